@@ -1,0 +1,104 @@
+/// One try of the Implementer at a task, from prompt to verdict.
+package struct Attempt: Sendable, Equatable {
+  /// How an attempt ended.
+  package enum Outcome: String, Sendable, CaseIterable {
+    case running
+    case committed
+    /// The result is kept under a ref and not yet on the plan's branch.
+    case kept
+    /// The reply held no edit.
+    case noEdit
+    /// An edit did not apply, or named a file it must not touch.
+    case refused
+    case checksFailed
+    /// The exchange with the model failed.
+    case modelFailed
+    /// The user, a signal or a crash ended it.
+    case interrupted
+  }
+
+  /// Unique in one store.
+  package var id: Int64
+  package var task: TaskID
+  /// Counts up from 1 for one task.
+  package var number: Int
+  /// The commit it works on.
+  package var base: String
+  package var outcome: Outcome
+  /// Why it did not succeed, as the next attempt is told.
+  package var reason: String?
+  package var commit: String?
+  package var startedAt: Timestamp
+  package var endedAt: Timestamp?
+
+  package init(
+    id: Int64, task: TaskID, number: Int, base: String, outcome: Outcome = .running, reason: String? = nil,
+    commit: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
+  ) {
+    self.id = id
+    self.task = task
+    self.number = number
+    self.base = base
+    self.outcome = outcome
+    self.reason = reason
+    self.commit = commit
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+  }
+}
+
+/// One edit of an attempt and what became of it.
+package struct EditRecord: Sendable, Equatable {
+  package enum Outcome: String, Sendable, CaseIterable { case applied, alreadyApplied, refused }
+
+  package var path: String
+  /// What the edit does: replace, write, create, delete, rename or mode.
+  package var kind: String
+  package var outcome: Outcome
+  /// The rung of the placing ladder that gave the place, where there is one.
+  package var rung: String?
+  /// First line of the place in the file before the edit, from 1.
+  package var line: Int?
+  /// How far the search text was from what stands there; 0 is exact.
+  package var distance: Int?
+  /// The reason of a refusal.
+  package var message: String?
+
+  package init(
+    path: String, kind: String, outcome: Outcome, rung: String? = nil, line: Int? = nil, distance: Int? = nil,
+    message: String? = nil
+  ) {
+    self.path = path
+    self.kind = kind
+    self.outcome = outcome
+    self.rung = rung
+    self.line = line
+    self.distance = distance
+    self.message = message
+  }
+}
+
+/// One run of a check on an attempt's tree.
+package struct CheckRecord: Sendable, Equatable {
+  package enum Outcome: String, Sendable, CaseIterable { case passed, failed, timedOut, couldNotStart }
+
+  package var name: String
+  package var command: String
+  package var outcome: Outcome
+  /// The exit status; 128 plus the number of the signal that ended it; nil when it did not start or was ended for time.
+  package var status: Int?
+  package var duration: Duration
+  /// What it printed, shortened in the middle.
+  package var output: String
+
+  package init(
+    name: String, command: String, outcome: Outcome, status: Int?, duration: Duration, output: String
+  ) {
+    self.name = name
+    self.command = command
+    self.outcome = outcome
+    self.status = status
+    self.duration = duration
+    self.output = output
+  }
+}

@@ -1,0 +1,63 @@
+/// Something that happened, kept in the journal and shown.
+///
+/// An event is a flat record, so that the journal, `--json` and later readers all use the same bytes. Which fields an
+/// event of a name carries is documented in `docs/events.md`.
+package struct Event: Sendable, Equatable {
+  package enum Value: Sendable, Equatable {
+    case string(String)
+    case integer(Int)
+    case number(Double)
+    case flag(Bool)
+    case list([String])
+  }
+
+  package enum Name: String, Sendable, CaseIterable {
+    case planStarted = "plan.started"
+    case planTask = "plan.task"
+    case planFaulty = "plan.faulty"
+    case planSaved = "plan.saved"
+    case taskStarted = "task.started"
+    case taskFinished = "task.finished"
+    case attemptStarted = "attempt.started"
+    case attemptFinished = "attempt.finished"
+    case exchangeStarted = "exchange.started"
+    case exchangeFinished = "exchange.finished"
+    case exchangeFailed = "exchange.failed"
+    case exchangeRetried = "exchange.retried"
+    case modelReplaced = "model.replaced"
+    case editApplied = "edit.applied"
+    case editRefused = "edit.refused"
+    case checkStarted = "check.started"
+    case checkFinished = "check.finished"
+    case commitCreated = "commit.created"
+    case reviewStarted = "review.started"
+    case reviewFinished = "review.finished"
+    case landed = "landed"
+    case notice = "notice"
+  }
+
+  package var at: Timestamp
+  package var name: Name
+  package var plan: Int?
+  package var task: TaskID?
+  package var attempt: Int?
+  package var fields: [String: Value]
+
+  package init(
+    _ name: Name, at: Timestamp, plan: Int? = nil, task: TaskID? = nil, attempt: Int? = nil,
+    fields: [String: Value] = [:]
+  ) {
+    self.at = at
+    self.name = name
+    self.plan = plan ?? task?.plan
+    self.task = task
+    self.attempt = attempt
+    self.fields = fields
+  }
+}
+
+extension Event.Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .flag(value) }
+}

@@ -1,0 +1,65 @@
+/// Where the agents keep what they do, each step before the next begins.
+///
+/// Every method is one transaction: it is done when it returns, and a failure leaves nothing behind.
+package protocol Journal: Sendable {
+  /// Saves a plan with its tasks and gives it the next number.
+  ///
+  /// - Parameter branch: Makes the branch's name from that number.
+  func savePlan(
+    _ draft: PlanDraft, goal: String, base: String, baseBranch: String?, at: Timestamp,
+    branch: @Sendable (_ number: Int) -> String
+  ) async throws -> Plan
+  func plan(_ number: Int) async throws -> Plan?
+  /// The tasks of a plan by position.
+  func tasks(ofPlan number: Int) async throws -> [PlanTask]
+  func task(_ id: TaskID) async throws -> PlanTask?
+
+  /// Takes a pending task for `owner` and makes it `running`, or returns false when somebody else was first.
+  ///
+  /// A running task whose lease ran out, or whose owner is known to be dead, can be taken over.
+  func claim(_ task: TaskID, for owner: LeaseOwner, at: Timestamp, until expiry: Timestamp) async throws -> Bool
+  /// Prolongs the lease of a claimed task; returns false when it was lost.
+  func renew(_ task: TaskID, for owner: LeaseOwner, until expiry: Timestamp) async throws -> Bool
+  /// Gives a claimed task back in a new state.
+  func release(_ task: TaskID, from owner: LeaseOwner, as state: TaskState, commit: String?) async throws
+  /// Moves a task that nobody holds from one of `expected` states; returns false when it was in none of them.
+  func move(_ task: TaskID, from expected: Set<TaskState>, to state: TaskState) async throws -> Bool
+
+  func startAttempt(at task: TaskID, base: String, at: Timestamp) async throws -> Attempt
+  func finishAttempt(
+    _ id: Int64, outcome: Attempt.Outcome, reason: String?, commit: String?, at: Timestamp
+  ) async throws
+  /// The attempts at a task, oldest first.
+  func attempts(at task: TaskID) async throws -> [Attempt]
+
+  /// Saves a beginning exchange and returns its identifier.
+  func startExchange(_ exchange: Exchange) async throws -> Int64
+  /// Keeps what has been streamed so far of a running exchange.
+  func keepPartialReply(_ reply: ModelReply, of exchange: Int64) async throws
+  func finishExchange(
+    _ id: Int64, state: Exchange.State, reply: ModelReply?, failure: String?, at: Timestamp
+  ) async throws
+
+  func record(_ edits: [EditRecord], of attempt: Int64) async throws
+  func record(_ check: CheckRecord, of attempt: Int64) async throws
+  func checks(of attempt: Int64) async throws -> [CheckRecord]
+  func record(_ review: Review) async throws -> Review
+  /// The reviews of a task's commits, oldest first.
+  func reviews(of task: TaskID) async throws -> [Review]
+
+  func append(_ event: Event) async throws
+}
+
+/// Who holds a task: a process on a host.
+package struct LeaseOwner: Sendable, Hashable {
+  package var host: String
+  package var processID: Int32
+  /// Tells processes apart that got the same number one after the other.
+  package var token: String
+
+  package init(host: String, processID: Int32, token: String) {
+    self.host = host
+    self.processID = processID
+    self.token = token
+  }
+}

@@ -1,0 +1,122 @@
+/// Names a task: the plan's number and the task's number in it, written `3.2`.
+package struct TaskID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package var plan: Int
+  package var number: Int
+
+  package init(plan: Int, number: Int) {
+    self.plan = plan
+    self.number = number
+  }
+
+  package var description: String { "\(plan).\(number)" }
+
+  package static func < (left: TaskID, right: TaskID) -> Bool {
+    (left.plan, left.number) < (right.plan, right.number)
+  }
+}
+
+/// One reviewable change of a plan.
+package struct PlanTask: Sendable, Equatable {
+  package var id: TaskID
+  /// Where the task stands in its plan, from 0; tasks that do not depend on each other run in this order.
+  package var position: Int
+  package var title: String
+  package var instructions: String
+  package var files: [String]
+  package var acceptance: [String]
+  package var checks: [String]
+  /// Numbers of tasks of the same plan.
+  package var dependsOn: [Int]
+  package var state: TaskState
+  /// The newest commit made for this task.
+  package var commit: String?
+
+  package init(
+    id: TaskID, position: Int, title: String, instructions: String = "", files: [String] = [],
+    acceptance: [String] = [], checks: [String] = [], dependsOn: [Int] = [], state: TaskState = .pending,
+    commit: String? = nil
+  ) {
+    self.id = id
+    self.position = position
+    self.title = title
+    self.instructions = instructions
+    self.files = files
+    self.acceptance = acceptance
+    self.checks = checks
+    self.dependsOn = dependsOn
+    self.state = state
+    self.commit = commit
+  }
+}
+
+/// How far a task is, as it is kept.
+///
+/// Whether a pending task is ready or blocked follows from the tasks it depends on: see ``TaskStanding``.
+package enum TaskState: String, Sendable, CaseIterable {
+  case pending
+  case running
+  /// A commit exists and every configured check passed on it.
+  case committed
+  /// A commit exists, but the project has no checks: nothing but the model's word says it works.
+  case unverified
+  /// The Overseer approved that very commit.
+  case approved
+  /// The user took the commit onto their branch.
+  case accepted
+  case failed
+  case rejected
+  case skipped
+
+  /// Whether tasks that depend on this one may begin.
+  package var satisfiesDependents: Bool {
+    switch self {
+    case .committed, .unverified, .approved, .accepted, .skipped: true
+    case .pending, .running, .failed, .rejected: false
+    }
+  }
+}
+
+/// How a task stands among the others of its plan, which is what people are shown.
+package enum TaskStanding: Equatable, Sendable {
+  case state(TaskState)
+  /// Pending, and everything it depends on is there.
+  case ready
+  /// Pending, and a task it depends on, named here, failed or was rejected, or is itself blocked.
+  case blocked(by: Int)
+
+  package var name: String {
+    switch self {
+    case .state(let state): state.rawValue
+    case .ready: "ready"
+    case .blocked: "blocked"
+    }
+  }
+}
+
+extension Collection<PlanTask> {
+  /// Returns how each task of one plan stands, by number.
+  package func standings() -> [Int: TaskStanding] {
+    let byNumber = Dictionary(map { ($0.id.number, $0) }, uniquingKeysWith: { first, _ in first })
+    var known: [Int: TaskStanding] = [:]
+    func standing(_ task: PlanTask, above: Set<Int>) -> TaskStanding {
+      if let standing = known[task.id.number] { return standing }
+      guard task.state == .pending else { return .state(task.state) }
+      let dependencies = task.dependsOn.compactMap { above.contains($0) ? nil : byNumber[$0] }
+      let blocker = dependencies.first {
+        switch standing($0, above: above.union([task.id.number])) {
+        case .state(.failed), .state(.rejected), .blocked: true
+        default: false
+        }
+      }
+      let result: TaskStanding
+      if let blocker {
+        result = .blocked(by: blocker.id.number)
+      } else {
+        result = dependencies.allSatisfy(\.state.satisfiesDependents) ? .ready : .state(.pending)
+      }
+      known[task.id.number] = result
+      return result
+    }
+    return Dictionary(map { ($0.id.number, standing($0, above: [])) }, uniquingKeysWith: { first, _ in first })
+  }
+}
