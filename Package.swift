@@ -9,6 +9,11 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let prompts = [
+  "overseer-system", "overseer-plan", "overseer-plan-repair", "overseer-review", "overseer-review-repair",
+  "implementer-system", "implementer-task", "implementer-retry",
+]
+
 let package = Package(
   name: "nexus",
   platforms: [.macOS(.v15)],
@@ -21,7 +26,14 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
-    .target(name: "NexusProtocol", swiftSettings: settings)
+    .target(name: "NexusProtocol", swiftSettings: settings),
+    .target(
+      name: "Prompts",
+      dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
+      path: "Prompts",
+      resources: prompts.map { .embedInCode("\($0).md") },
+      swiftSettings: settings),
+    .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,69 @@
+/// The prompts nexus sends, each of which a project or a user may replace.
+package struct PromptLibrary: Sendable {
+  /// The names of all prompts; each is a file `NAME.md`.
+  package enum Name: String, Sendable, CaseIterable {
+    case overseerSystem = "overseer-system"
+    case overseerPlan = "overseer-plan"
+    case overseerPlanRepair = "overseer-plan-repair"
+    case overseerReview = "overseer-review"
+    case overseerReviewRepair = "overseer-review-repair"
+    case implementerSystem = "implementer-system"
+    case implementerTask = "implementer-task"
+    case implementerRetry = "implementer-retry"
+  }
+
+  /// A prompt in use, with all variables it could use.
+  private struct Entry {
+    var template: PromptTemplate
+    var variables: Set<String>
+  }
+
+  private let entries: [Name: Entry]
+
+  /// Makes the library from what is built in and what replaces it.
+  ///
+  /// - Parameter overrides: Template texts by name, with the file each came from, which errors name.
+  /// - Throws: `PromptError` when a template cannot be read or an override uses other variables than the prompt has.
+  package init(overrides: [Name: (file: String, text: String)] = [:]) throws(PromptError) {
+    var entries: [Name: Entry] = [:]
+    for name in Name.allCases {
+      let builtIn = try PromptTemplate(parsing: name.builtInText, file: "\(name.rawValue).md")
+      entries[name] = Entry(template: builtIn, variables: builtIn.variables)
+      guard let (file, text) = overrides[name] else { continue }
+      let template = try PromptTemplate(parsing: text, file: file)
+      if let unknown = template.variables.subtracting(builtIn.variables).min() {
+        let known = builtIn.variables.sorted().joined(separator: ", ")
+        throw PromptError(file: file, problem: "there is no variable \"\(unknown)\" for it, only: \(known)")
+      }
+      entries[name] = Entry(template: template, variables: builtIn.variables)
+    }
+    self.entries = entries
+  }
+
+  /// Renders a prompt; an override may leave out variables that the built-in text uses.
+  package func render(_ name: Name, _ values: [String: String] = [:]) throws(PromptError) -> String {
+    guard let entry = entries[name] else {
+      throw PromptError(file: name.rawValue, problem: "it is not in the library")
+    }
+    let unusedByOverride = entry.variables.subtracting(entry.template.variables)
+    return try entry.template.render(values.filter { !unusedByOverride.contains($0.key) })
+  }
+}
+
+extension PromptLibrary.Name {
+  /// The text compiled into the program.
+  package var builtInText: String {
+    let bytes: [UInt8] =
+      switch self {
+      case .overseerSystem: PackageResources.overseer_system_md
+      case .overseerPlan: PackageResources.overseer_plan_md
+      case .overseerPlanRepair: PackageResources.overseer_plan_repair_md
+      case .overseerReview: PackageResources.overseer_review_md
+      case .overseerReviewRepair: PackageResources.overseer_review_repair_md
+      case .implementerSystem: PackageResources.implementer_system_md
+      case .implementerTask: PackageResources.implementer_task_md
+      case .implementerRetry: PackageResources.implementer_retry_md
+      }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
