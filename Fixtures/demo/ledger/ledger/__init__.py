@@ -1,0 +1,1 @@
+"""Keeps household expenses in a CSV file and reports on them."""
