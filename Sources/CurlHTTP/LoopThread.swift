@@ -46,7 +46,8 @@ final class LoopThread {
 
   private func start(_ exchange: Exchange, _ request: HTTPRequest) {
     do throws(HTTPError) {
-      let transfer = try Transfer(request, exchange: exchange, configuration: configuration)
+      let transfer = try Transfer(
+        request, exchange: exchange, configuration: configuration, statistics: loop.statistics)
       let code = nexus_curl_multi_add(multi, transfer.easy)
       guard code == CURLM_OK else {
         throw HTTPError(.transport(Int32(code.rawValue)), String(cString: nexus_curl_multi_strerror(code)))
@@ -91,7 +92,7 @@ final class LoopThread {
 
   /// Takes a transfer out of curl, which closes its connection unless the response is complete.
   private func remove(_ transfer: Transfer) {
-    loop.statistics.withLock { transfer.count(in: &$0) }
+    transfer.count()
     nexus_curl_multi_remove(multi, transfer.easy)
     transfers[transfer.exchange.id] = nil
   }

@@ -11,6 +11,7 @@ final class Transfer {
   let easy: UnsafeMutableRawPointer
   let exchange: Exchange
   private let request: HTTPRequest
+  private let statistics: Locked<HTTPStatistics>
   private let clock = SuspendingClock()
   private let errorBuffer: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -19,16 +20,19 @@ final class Transfer {
   private var lastActivity: SuspendingClock.Instant
   private var isPaused = false
   private var isAsking = false
-  private var pauses = 0
   private var parser = HeadParser()
   private var pending: [UInt8] = []
   private var bytesReceived = 0
 
-  init(_ request: HTTPRequest, exchange: Exchange, configuration: HTTPClient.Configuration) throws(HTTPError) {
+  init(
+    _ request: HTTPRequest, exchange: Exchange, configuration: HTTPClient.Configuration,
+    statistics: Locked<HTTPStatistics>
+  ) throws(HTTPError) {
     guard let easy = nexus_curl_easy_init() else { throw HTTPError(.transport(2), "libcurl cannot allocate a handle") }
     self.easy = easy
     self.exchange = exchange
     self.request = request
+    self.statistics = statistics
     lastActivity = clock.now
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -65,7 +69,7 @@ extension Transfer {
     noteActivity()
     guard !exchange.mustWait(pending: pending.count, count: bytes.count) else {
       isPaused = true
-      pauses += 1
+      statistics.withLock { $0.pauses += 1 }
       return false
     }
     pending.append(contentsOf: bytes)
@@ -135,18 +139,22 @@ extension Transfer {
       : HTTPError(.firstByteTimeout, "The server did not begin to answer within \(seconds)", progress: progress)
   }
 
-  func count(in statistics: inout HTTPStatistics) {
+  /// Adds this exchange to the statistics; once, when it is over.
+  func count() {
     var connections = 0
     nexus_curl_get_long(easy, CURLINFO_NUM_CONNECTS, &connections)
-    statistics.exchanges += 1
-    statistics.newConnections += connections
-    statistics.pauses += pauses
+    statistics.withLock {
+      $0.exchanges += 1
+      $0.newConnections += connections
+    }
   }
 
   /// What curl's final `code` means; `nil` when the response is complete.
   func error(for code: CURLcode) -> HTTPError? {
     if code == CURLE_OK {
-      return parser.isComplete ? nil : HTTPError(.invalidResponse, "The response has no headers", progress: progress)
+      // curl takes headers that end with the connection for a whole response.
+      let message = "The connection was closed inside the headers"
+      return parser.isComplete ? nil : HTTPError(.connectionLost, message, progress: progress)
     }
     let detail = String(cString: errorBuffer)
     let text = detail.isEmpty ? String(cString: nexus_curl_easy_strerror(code)) : detail

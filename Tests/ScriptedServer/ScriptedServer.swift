@@ -64,45 +64,45 @@ package final class ScriptedServer: Sendable {
 
   /// A loopback port on which nobody listens.
   package static func unusedPort() throws -> UInt16 {
-    let (socket, port) = try listen()
+    let (socket, port) = try listen(backlog: 1)
     close(socket)
     return port
   }
 
-  private static func listen() throws -> (Int32, UInt16) {
-    #if canImport(Darwin)
-      let stream = SOCK_STREAM
-    #elseif canImport(Glibc)
-      let stream = Int32(SOCK_STREAM.rawValue)
-    #else
-      let stream = Int32(SOCK_STREAM)
-    #endif
-    let listener = socket(AF_INET, stream, 0)
+  static func listen(backlog: Int32 = 64) throws -> (Int32, UInt16) {
+    let listener = streamSocket()
     guard listener >= 0 else { throw Failure(call: "socket", number: errno) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var address = loopback(port: 0)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { pointer in
+    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        bind(listener, generic, size) == 0 && Self.startListening(listener)
+        bind(listener, generic, size) == 0 && startListening(listener, backlog)
           && getsockname(listener, generic, &size) == 0
       }
     }
-    guard status else { throw Failure(call: "bind", number: errno) }
+    guard isListening else { throw Failure(call: "bind", number: errno) }
     return (listener, UInt16(bigEndian: address.sin_port))
   }
 
-  private static func startListening(_ socket: Int32) -> Bool {
-    #if canImport(Darwin)
-      Darwin.listen(socket, 64) == 0
-    #elseif canImport(Glibc)
-      Glibc.listen(socket, 64) == 0
+  static func streamSocket() -> Int32 {
+    #if canImport(Glibc)
+      socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #else
-      Musl.listen(socket, 64) == 0
+      socket(AF_INET, SOCK_STREAM, 0)
     #endif
   }
+
+  static func loopback(port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    return address
+  }
 }
+
+/// `listen(2)`, whose name a method of the server shadows.
+private func startListening(_ socket: Int32, _ backlog: Int32) -> Bool { listen(socket, backlog) == 0 }
 
 /// The sockets a server has open, so that it can wake the threads that read from them.
 private final class OpenSockets: @unchecked Sendable {  // guarded by `lock`
