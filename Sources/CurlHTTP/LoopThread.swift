@@ -1,5 +1,13 @@
 import CCurl
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The body of the loop thread. Everything here, and every `Transfer`, is touched by that thread only.
 final class LoopThread {
   private let multi: UnsafeMutableRawPointer
@@ -7,6 +15,7 @@ final class LoopThread {
   private let configuration: HTTPClient.Configuration
   private let clock = SuspendingClock()
   private var transfers: [UInt64: Transfer] = [:]
+  private var lastDelivery = SuspendingClock.now
   private var isStopping = false
 
   init(multi: UnsafeMutableRawPointer, loop: TransferLoop, configuration: HTTPClient.Configuration) {
@@ -25,8 +34,9 @@ final class LoopThread {
         fail(HTTPError(.transport(Int32(code.rawValue)), String(cString: nexus_curl_multi_strerror(code))))
         break
       }
-      for transfer in transfers.values { transfer.flush() }
+      let delivered = transfers.values.reduce(0) { $0 + $1.flush() }
       finishDone()
+      if delivered > 0 { rest(afterDelivering: delivered) }
       nexus_curl_multi_poll(multi, Int32(clamping: waitInMilliseconds()))
     }
     stop()
@@ -82,6 +92,16 @@ final class LoopThread {
     guard let nearest else { return transfers.isEmpty ? Int64(Int32.max) : 86_400_000 }
     // Rounded up: a wait that ends early would spin until the deadline.
     return nearest.components.seconds * 1000 + nearest.components.attoseconds / 1_000_000_000_000_000 + 1
+  }
+
+  /// Lets a fast trickle gather: waking a reader for every tiny piece costs more than all else, and 1 ms is not seen.
+  ///
+  /// A piece that comes alone is not delayed, nor are large ones.
+  private func rest(afterDelivering count: Int) {
+    let now = clock.now
+    defer { lastDelivery = clock.now }
+    guard count < 4096, lastDelivery.duration(to: now) < .milliseconds(2) else { return }
+    usleep(1000)
   }
 
   private func end(_ transfer: Transfer, _ error: HTTPError?) {

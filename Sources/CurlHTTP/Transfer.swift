@@ -87,11 +87,13 @@ extension Transfer {
 // MARK: - What the loop calls
 
 extension Transfer {
-  /// Hands over what arrived since the last flush, in one piece.
-  func flush() {
-    guard !pending.isEmpty else { return }
+  /// Hands over what arrived since the last flush, in one piece; returns how many bytes that were.
+  @discardableResult
+  func flush() -> Int {
+    guard !pending.isEmpty else { return 0 }
+    defer { pending = [] }
     exchange.deliver(pending)
-    pending = []
+    return pending.count
   }
 
   func unpause() {
