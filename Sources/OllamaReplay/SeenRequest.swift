@@ -1,0 +1,61 @@
+/// A request as it reached the scripted server.
+package struct SeenRequest: Sendable, Identifiable {
+  package struct Header: Sendable, Hashable {
+    package var name: String
+    package var value: String
+  }
+
+  /// The number of the request, from 1, in order of arrival.
+  package let id: Int
+  package let method: String
+  /// The path without its query.
+  package let path: String
+  package let headers: [Header]
+  package let bodyBytes: [UInt8]
+  /// Nil when the body is empty or is not JSON.
+  package let body: BodyValue?
+  /// When its last byte was read.
+  package let time: ContinuousClock.Instant
+
+  /// Nil for a path Ollama does not have, or this server does not play.
+  package var endpoint: Endpoint? { Endpoint(path: path) }
+
+  package var model: String? { body?["model"]?.string ?? body?["name"]?.string }
+
+  /// The values of a header, in order, whatever the case of its name.
+  package func header(_ name: String) -> [String] {
+    headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+  }
+
+  /// All that the model would read: system text, messages, prompt, suffix and inputs, joined by line ends.
+  package var prompt: String {
+    var parts = [body?["system"]?.string].compactMap(\.self)
+    parts += (body?["messages"]?.array ?? []).compactMap { $0["content"]?.string }
+    parts += [body?["prompt"]?.string, body?["suffix"]?.string, body?["input"]?.string].compactMap(\.self)
+    parts += (body?["input"]?.array ?? []).compactMap(\.string)
+    return parts.joined(separator: "\n")
+  }
+
+  /// The tokens of the prompt, estimated at four bytes each.
+  package var estimatedPromptTokens: Int { (prompt.utf8.count + 3) / 4 }
+
+  func carries(_ part: Recording.Expectation.Part) -> Bool {
+    switch part {
+    case .format, .think, .suffix: body?[part.rawValue] != nil
+    case .tools: body?["tools"]?.array?.isEmpty == false
+    case .images:
+      body?["images"] != nil || (body?["messages"]?.array ?? []).contains { $0["images"] != nil }
+    }
+  }
+
+  /// Whether this asks only to load or unload a model: `/api/chat` without messages, `/api/generate` without a prompt.
+  var isLoadOnly: Bool {
+    switch endpoint {
+    case .chat: body?["messages"]?.array?.isEmpty ?? true
+    case .generate: (body?["prompt"]?.string ?? "").isEmpty && (body?["suffix"]?.string ?? "").isEmpty
+    default: false
+    }
+  }
+
+  var keepAlive: KeepAlive? { body?["keep_alive"].map(KeepAlive.init) }
+}
