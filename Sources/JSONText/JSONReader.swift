@@ -7,6 +7,8 @@ struct JSONReader {
   var index = 0
   /// Bytes of the string being unescaped; kept to be used again.
   var scratch: [UInt8] = []
+  /// Whether faults tell line and column, which costs reading the text from its start; if not, both are 0.
+  var countsLines = true
   private var depth = 0
   /// Whether an object's first name and colon have been read: what follows is meant to be JSON, and is no prose.
   private(set) var hasSeenMember = false
@@ -139,7 +141,10 @@ extension JSONReader {
   }
 
   func error(_ code: JSONError.Code, at offset: Int? = nil, _ message: String) -> JSONError {
-    JSONError(code, at: JSONPosition(offset: offset ?? index, in: bytes), message: message)
+    let offset = offset ?? index
+    let position =
+      countsLines ? JSONPosition(offset: offset, in: bytes) : JSONPosition(offset: offset, line: 0, column: 0)
+    return JSONError(code, at: position, message: message)
   }
 
   func unexpected(_ expected: String) -> JSONError {
