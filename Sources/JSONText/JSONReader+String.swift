@@ -74,6 +74,10 @@ extension JSONReader {
         return
       }
     }
+    let rest = bytes.dropFirst(index + 6)
+    if isHigh, rest.isEmpty || rest.elementsEqual([UInt8(ascii: "\\")]) {
+      throw error(.unexpectedEnd, at: bytes.count, "The text ends inside a surrogate pair.")
+    }
     guard options.invalidText == .replace else {
       throw error(.loneSurrogate, "A \\u escape is one half of a surrogate pair without the other.")
     }
