@@ -1,0 +1,36 @@
+/// Where the cursor stands after text, so that it can be brought back there.
+struct CursorTracker {
+  /// Columns from the left edge, from 0; equal to the width when the last column is filled and the terminal holds the
+  /// line break back until the next character.
+  private(set) var column = 0
+
+  /// Follows `text`, which may hold colour (SGR) sequences and no other escape sequence.
+  mutating func follow(_ text: Substring, width: Int) {
+    var isInSequence = false
+    for character in text {
+      if isInSequence {
+        if character == "m" { isInSequence = false }
+      } else if character == "\u{1B}" {
+        isInSequence = true
+      } else if character == "\n" || character == "\r\n" {
+        column = 0
+      } else {
+        advance(by: character, width: width)
+      }
+    }
+  }
+
+  mutating func moveToRowStart() {
+    column = 0
+  }
+
+  private mutating func advance(by character: Character, width: Int) {
+    if character == "\t" {
+      // A tab never wraps; it stops in the last column.
+      column = min(column + DisplayWidth.columns(of: character, at: column), max(0, width - 1))
+      return
+    }
+    let columns = DisplayWidth.columns(of: character)
+    column = column + columns > width ? columns : column + columns
+  }
+}

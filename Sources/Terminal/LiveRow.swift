@@ -1,0 +1,60 @@
+/// What to write so that one row stays below text that grows, whichever column the text ends in.
+///
+/// Text that ends within a row keeps it; the live row is the next one, and taking it away brings the cursor back. A text
+/// that filled its last column goes on in the live row's place, as the terminal would have put it there, and a line feed
+/// that comes next is already done.
+struct LiveRow {
+  private struct Drawn {
+    var content: String
+    var width: Int
+  }
+
+  private var cursor = CursorTracker()
+  private var drawn: Drawn?
+  private var swallowsLineFeed = false
+
+  /// Text to go above: what to write for it while the row is not drawn.
+  mutating func append(_ text: String, width: Int) -> String {
+    var text = text[...]
+    if swallowsLineFeed {
+      swallowsLineFeed = false
+      if text.first == "\n" { text = text.dropFirst() }
+    }
+    cursor.follow(text, width: width)
+    return String(text)
+  }
+
+  /// Draws `content`, which takes fewer than `width` columns, or replaces what is drawn; empty when nothing changes.
+  mutating func draw(_ content: String, width: Int) -> String {
+    var output = ""
+    if let drawn {
+      if drawn.content == content, drawn.width == width { return "" }
+      if drawn.width == width {
+        self.drawn = Drawn(content: content, width: width)
+        return "\r" + content + Self.eraseToEndOfRow
+      }
+      output = erase(width: width)
+    }
+    drawn = Drawn(content: content, width: width)
+    return output + (cursor.column == 0 ? "" : "\r\n") + content
+  }
+
+  /// Takes the row away and puts the cursor where text goes on; empty when nothing is drawn.
+  mutating func erase(width: Int) -> String {
+    guard let drawn else { return "" }
+    self.drawn = nil
+    let clearing = "\r" + Self.eraseToEndOfRow
+    let column = cursor.column
+    if column == 0 { return clearing }
+    // After a change of width nobody knows where the text's end went; a new row is never wrong.
+    if column >= drawn.width || drawn.width != width {
+      cursor.moveToRowStart()
+      swallowsLineFeed = true
+      return clearing
+    }
+    return clearing + "\u{1B}[A\u{1B}[\(column)C"
+  }
+
+  /// Source: ECMA-48, "EL – erase in line".
+  private static let eraseToEndOfRow = "\u{1B}[K"
+}

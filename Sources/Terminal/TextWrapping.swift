@@ -1,0 +1,111 @@
+extension String {
+  /// The lines of this text, each broken so that none takes more than `width` columns.
+  ///
+  /// Lines break at spaces and beside wide characters; a longer word is cut. A line's own leading spaces are kept and
+  /// given to the lines that continue it. Spaces where a line was broken are dropped.
+  /// - Parameters:
+  ///   - width: Columns in all, indentation counted in; at least one character is put on a line even if wider.
+  ///   - indentation: Columns of space before every line that is not empty.
+  ///   - hanging: Further columns before the lines that continue one, as under the text of a list item.
+  package func wrapped(to width: Int, indentation: Int = 0, hanging: Int = 0) -> [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      Paragraph(line: line, width: width, indentation: indentation, hanging: hanging).lines()
+    }
+  }
+}
+
+/// One line of text on its way to several.
+private struct Paragraph {
+  let words: [Word]
+  let width: Int
+  let firstPrefix: String
+  let otherPrefix: String
+
+  /// A run of characters that is not broken unless it is wider than a line.
+  struct Word {
+    var text = ""
+    var columns = 0
+    var isSpace = false
+  }
+
+  init(line: Substring, width: Int, indentation: Int, hanging: Int) {
+    let expanded = Self.expandingTabs(line)
+    let own = expanded.prefix { $0 == " " }
+    // A text that is indented past the middle would leave no room for its continuation.
+    let kept = own.count + indentation <= width / 2 ? own.count : 0
+    firstPrefix = String(repeating: " ", count: max(0, indentation)) + own
+    otherPrefix = String(repeating: " ", count: max(0, indentation) + kept + max(0, hanging))
+    self.width = width
+    words = Self.words(of: expanded.dropFirst(own.count))
+  }
+
+  func lines() -> [String] {
+    guard !words.isEmpty else { return [""] }
+    var lines: [String] = []
+    var current = firstPrefix
+    var column = DisplayWidth.columns(of: firstPrefix)
+    var isEmpty = true
+    var gap: Word?
+    func breakLine() {
+      lines.append(current)
+      current = otherPrefix
+      column = DisplayWidth.columns(of: otherPrefix)
+      isEmpty = true
+      gap = nil
+    }
+    for word in words {
+      if word.isSpace {
+        gap = word
+        continue
+      }
+      if !isEmpty, column + (gap?.columns ?? 0) + word.columns > width { breakLine() }
+      if let space = gap, !isEmpty {
+        current += space.text
+        column += space.columns
+      }
+      gap = nil
+      for character in word.text {
+        let columns = DisplayWidth.columns(of: character)
+        if !isEmpty, column + columns > width { breakLine() }
+        current.append(character)
+        column += columns
+        isEmpty = false
+      }
+    }
+    lines.append(current)
+    return lines
+  }
+
+  private static func words(of text: Substring) -> [Word] {
+    var words: [Word] = []
+    var canJoin = false
+    for character in text {
+      let columns = DisplayWidth.columns(of: character)
+      let isSpace = character == " "
+      if canJoin, columns < 2, words[words.count - 1].isSpace == isSpace {
+        words[words.count - 1].text.append(character)
+        words[words.count - 1].columns += columns
+      } else {
+        words.append(Word(text: String(character), columns: columns, isSpace: isSpace))
+      }
+      canJoin = columns < 2
+    }
+    return words
+  }
+
+  private static func expandingTabs(_ line: Substring) -> Substring {
+    guard line.contains("\t") else { return line }
+    var expanded = ""
+    var column = 0
+    for character in line {
+      let columns = DisplayWidth.columns(of: character, at: column)
+      if character == "\t" {
+        expanded += String(repeating: " ", count: columns)
+      } else {
+        expanded.append(character)
+      }
+      column += columns
+    }
+    return expanded[...]
+  }
+}
