@@ -1,0 +1,149 @@
+internal import Subprocess
+
+/// One run of one check: starts the process, follows its output, and sees to it that nothing is left of it.
+struct CheckRun {
+  private let command: CheckCommand
+  private let arguments: [String]
+  private var trimmer: OutputTrimmer
+  private var splitter = LineSplitter()
+
+  init(command: CheckCommand, arguments: [String]) {
+    self.command = command
+    self.arguments = arguments
+    trimmer = OutputTrimmer(limit: command.outputLimitInBytes)
+  }
+
+  /// What has been kept of the output so far.
+  var output: CheckOutput { trimmer.output() }
+
+  mutating func run(onLine: ([UInt8]) async throws -> Void) async throws -> CheckResult.Ending {
+    let program: String
+    switch findProgram() {
+    case .success(let path): program = path
+    case .failure(let failure): return .couldNotStart(failure.reason)
+    }
+    var group: ProcessGroup?
+    do {
+      let outcome = try await Subprocess.run(
+        configuration(program: program), input: .none, output: .sequence, error: .combinedWithOutput
+      ) { execution in
+        group = ProcessGroup(leader: execution.processIdentifier.value)
+        return try await follow(execution, onLine: onLine)
+      }
+      let isTimedOut = outcome.closureResult
+      if isTimedOut || Task.isCancelled { await group?.waitUntilEmpty(before: .now + command.gracePeriod) }
+      try Task.checkCancellation()
+      return isTimedOut ? .timedOut : Self.ending(outcome.terminationStatus)
+    } catch {
+      await group?.waitUntilEmpty(before: .now + command.gracePeriod)
+      try Task.checkCancellation()
+      guard let error = error as? SubprocessError else { throw error }
+      if group == nil, let failure = startFailure(error) { return .couldNotStart(failure) }
+      throw CheckError(error)
+    }
+  }
+
+  /// Reads until the output ends or its writers have; returns whether the time limit was over when the process ended.
+  private mutating func follow(
+    _ execution: Execution<NoInput, SequenceOutput, CombinedErrorOutput>, onLine: ([UInt8]) async throws -> Void
+  ) async throws -> Bool {
+    let end = ProcessEnd()
+    let gracePeriod = command.gracePeriod
+    let timeLimit = command.timeLimit
+    async let isTimedOut = end.wait(for: execution, timeLimit: timeLimit, gracePeriod: gracePeriod)
+    do {
+      try await read(execution.standardOutput, until: end, onLine: onLine)
+    } catch {
+      await execution.teardown(using: ProcessEnd.teardown(gracePeriod: gracePeriod))
+      throw error
+    }
+    return await isTimedOut
+  }
+
+  private mutating func read(
+    _ buffers: SubprocessOutputSequence, until end: ProcessEnd, onLine: ([UInt8]) async throws -> Void
+  ) async throws {
+    var bytesAfterEnd = 0
+    for try await buffer in buffers {
+      let bytes = buffer.withUnsafeBytes { Array($0) }
+      trimmer.append(bytes)
+      for line in splitter.append(bytes) { try await onLine(line) }
+      // A process that escaped the group may write for ever. What the check itself had written is in the pipe when it
+      // ends, and a pipe holds no more than this unless the system was set up otherwise.
+      if end.hasCome { bytesAfterEnd += bytes.count }
+      if bytesAfterEnd > 1 << 20 || Task.isCancelled { break }
+    }
+    if let line = splitter.finish() { try await onLine(line) }
+  }
+}
+
+extension CheckRun {
+  private struct StartError: Error {
+    let reason: CheckResult.StartFailure
+  }
+
+  private func findProgram() -> Result<String, StartError> {
+    guard let name = arguments.first, !name.isEmpty else { return .failure(StartError(reason: .emptyCommand)) }
+    let directory = command.workingDirectory
+    guard ProgramSearch.isDirectory(directory) else {
+      return .failure(StartError(reason: .workingDirectoryUnusable(directory)))
+    }
+    let searchPath = command.environment["PATH"] ?? ""
+    guard let path = ProgramSearch.path(of: name, searchPath: searchPath, workingDirectory: directory) else {
+      return .failure(StartError(reason: .programNotFound(name)))
+    }
+    return .success(path)
+  }
+
+  private func configuration(program: String) -> Configuration {
+    var options = PlatformOptions()
+    // A session rather than only a group: without a terminal to ask on, a command that wants a password fails at once.
+    options.createSession = true
+    options.teardownSequence = ProcessEnd.teardown(gracePeriod: command.gracePeriod)
+    return Configuration(
+      executable: .path(Self.filePath(program)),
+      arguments: Arguments(executablePathOverride: arguments[0], remainingValues: Array(arguments.dropFirst())),
+      environment: .custom(
+        Dictionary(uniqueKeysWithValues: command.environment.map { (Self.environmentKey($0), $1) })),
+      workingDirectory: Self.filePath(command.workingDirectory), platformOptions: options)
+  }
+
+  /// A path in the type that Subprocess asks for, made through its literal conformance, so that the package this type
+  /// comes from (another one on each platform) need not be imported for it.
+  private static func filePath<Path: ExpressibleByStringLiteral>(_ path: Path.StringLiteralType) -> Path {
+    Path(stringLiteral: path)
+  }
+
+  private static func environmentKey(_ name: String) -> Environment.Key {
+    Environment.Key(stringLiteral: name)
+  }
+
+  private static func ending(_ status: TerminationStatus) -> CheckResult.Ending {
+    switch status {
+    case .exited(let status): .exited(status: status)
+    case .signaled(let signal): .signaled(signal: signal)
+    }
+  }
+
+  /// What kept the process from starting, or nil when it is none of the check's doing.
+  private func startFailure(_ error: SubprocessError) -> CheckResult.StartFailure? {
+    switch error.code {
+    case .executableNotFound: .programNotFound(arguments[0])
+    case .failedToChangeWorkingDirectory: .workingDirectoryUnusable(command.workingDirectory)
+    case .spawnFailed: .refused(errno: number(of: error.underlyingError))
+    default: nil
+    }
+  }
+}
+
+extension CheckError {
+  fileprivate init(_ error: SubprocessError) {
+    let code: Code = error.code == .failedToReadFromSubprocess ? .outputUnreadable : .processLost
+    self.init(code, errno: number(of: error.underlyingError))
+  }
+}
+
+/// The system's number of an error in the type that Subprocess has it in, or 0; generic for the reason of `filePath`.
+private func number<SystemError: RawRepresentable<Int32>>(of error: SystemError?) -> Int32 {
+  error?.rawValue ?? 0
+}

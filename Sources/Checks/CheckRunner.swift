@@ -1,0 +1,29 @@
+/// Runs checks, one at a time for each call.
+///
+/// A check runs in a session of its own, without a terminal, with nothing on standard input and no open file of this
+/// process. All its processes are ended with it: those that it left in the background, at once; all of them with SIGTERM
+/// and, after the grace period, SIGKILL, when the time limit is over or the task is cancelled. Only a process that made
+/// a session of its own escapes, and even that one cannot delay the result by keeping the output open.
+package struct CheckRunner: Sendable {
+  private let wrapper: CommandWrapper
+
+  package init(wrapper: CommandWrapper = .none) {
+    self.wrapper = wrapper
+  }
+
+  /// Runs `command` and tells what happened to it.
+  ///
+  /// - Parameter onLine: Called for each line of output as it arrives, in order, without its line feed and raw; a line
+  ///   longer than 64 KiB comes in pieces. The command waits while it works; what it throws ends the command.
+  /// - Throws: `CancellationError` once the processes are ended, what `onLine` throws, or a ``CheckError``.
+  package func run(
+    _ command: CheckCommand, onLine: ([UInt8]) async throws -> Void = { _ in }
+  ) async throws -> CheckResult {
+    try Task.checkCancellation()
+    let start = ContinuousClock.now
+    var run = CheckRun(command: command, arguments: wrapper.arguments(for: command))
+    let ending = try await run.run(onLine: onLine)
+    return CheckResult(
+      name: command.name, ending: ending, duration: ContinuousClock.now - start, output: run.output)
+  }
+}
