@@ -65,7 +65,7 @@ struct CheckRun {
   ) async throws {
     var bytesAfterEnd = 0
     for try await buffer in buffers {
-      let bytes = buffer.withUnsafeBytes { Array($0) }
+      let bytes = buffer.withUnsafeBytes { [UInt8]($0.bindMemory(to: UInt8.self)) }
       trimmer.append(bytes)
       for line in splitter.append(bytes) { try await onLine(line) }
       // A process that escaped the group may write for ever. What the check itself had written is in the pipe when it

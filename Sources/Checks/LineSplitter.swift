@@ -20,7 +20,7 @@ struct LineSplitter {
     while start < bytes.count {
       let end = Self.lineFeed(in: bytes, from: start)
       let stop = min(end ?? bytes.count, start + Self.longestLine - partial.count)
-      partial += bytes[start..<stop]
+      bytes.withUnsafeBytes { partial.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[start..<stop])) }
       start = stop
       if start == end {
         start += 1

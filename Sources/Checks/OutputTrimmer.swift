@@ -19,7 +19,7 @@ struct OutputTrimmer {
     totalBytes += bytes.count
     let taken = bytes.prefix(headLimit - head.count)
     head += taken
-    tail += bytes.dropFirst(taken.count).suffix(tailLimit)
+    tail += bytes[max(taken.count, bytes.count - tailLimit)...]
     if tail.count > 2 * tailLimit { tail.removeFirst(tail.count - tailLimit) }
   }
 

@@ -24,7 +24,7 @@ struct ProcessGroup: Sendable {
   func waitUntilEmpty(before deadline: ContinuousClock.Instant) async {
     // A task of its own, for in a cancelled one no sleep sleeps, and cancellation is one of the two ways to come here.
     await Task {
-      while signal(0), ContinuousClock.now < deadline {
+      while hasLivingMember, ContinuousClock.now < deadline {
         do {
           try await Task.sleep(for: .milliseconds(10))
         } catch {
@@ -33,6 +33,15 @@ struct ProcessGroup: Sendable {
       }
       kill()
     }.value
+  }
+
+  private var hasLivingMember: Bool {
+    guard signal(0) else { return false }
+    #if os(Linux)
+      return ProcessTable.hasLivingMember(ofGroup: leader)
+    #else
+      return true
+    #endif
   }
 
   /// Whether the signal reached a member; EPERM, from a member that changed its user, counts as one.

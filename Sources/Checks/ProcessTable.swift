@@ -1,0 +1,55 @@
+#if os(Linux)
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #endif
+
+  /// What `/proc` tells of the processes on this machine.
+  enum ProcessTable {
+    /// Whether a process of that group still runs; true where `/proc` does not tell.
+    ///
+    /// Where nobody waits for orphans, as in many containers, those that have ended stay members for ever.
+    static func hasLivingMember(ofGroup group: Int32) -> Bool {
+      guard let directory = opendir("/proc") else { return true }
+      defer { closedir(directory) }
+      while let entry = readdir(directory) {
+        // The name begins at the same place in every entry; the entry itself may be shorter than its C type.
+        let name = String(cString: UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self))
+        guard Int32(name) != nil, let process = Process(number: name) else { continue }
+        if process.group == group, process.isLiving { return true }
+      }
+      return false
+    }
+
+    private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!  // a stored member has an offset
+
+    /// Source: proc(5), `/proc/pid/stat`: number, (name), state, parent, group, …
+    private struct Process {
+      let group: Int32
+      let isLiving: Bool
+
+      /// Nil when the process is gone.
+      init?(number: String) {
+        guard let text = ProcessTable.contents(of: "/proc/\(number)/stat"), let name = text.lastIndex(of: ")") else {
+          return nil
+        }
+        let fields = text[text.index(after: name)...].split(separator: " ")
+        guard fields.count > 2, let group = Int32(fields[2]) else { return nil }
+        self.group = group
+        isLiving = fields[0] != "Z" && fields[0] != "X"
+      }
+    }
+
+    private static func contents(of path: String) -> String? {
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { return nil }
+      defer { close(descriptor) }
+      // Group and state stand in the first hundred bytes, after a name of at most 64.
+      return withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
+        let count = read(descriptor, buffer.baseAddress!, buffer.count)
+        return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
+      }
+    }
+  }
+#endif
