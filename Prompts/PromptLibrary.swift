@@ -10,6 +10,11 @@ package struct PromptLibrary: Sendable {
     case implementerSystem = "implementer-system"
     case implementerTask = "implementer-task"
     case implementerRetry = "implementer-retry"
+    case editFormatSearchReplace = "edit-format-search-replace"
+    case editFormatWhole = "edit-format-whole"
+    case editFormatUnifiedDiff = "edit-format-udiff"
+    case editFormatV4A = "edit-format-v4a"
+    case editFormatJSON = "edit-format-json"
   }
 
   /// A prompt in use, with all variables it could use.
@@ -63,6 +68,11 @@ extension PromptLibrary.Name {
       case .implementerSystem: PackageResources.implementer_system_md
       case .implementerTask: PackageResources.implementer_task_md
       case .implementerRetry: PackageResources.implementer_retry_md
+      case .editFormatSearchReplace: PackageResources.edit_format_search_replace_md
+      case .editFormatWhole: PackageResources.edit_format_whole_md
+      case .editFormatUnifiedDiff: PackageResources.edit_format_udiff_md
+      case .editFormatV4A: PackageResources.edit_format_v4a_md
+      case .editFormatJSON: PackageResources.edit_format_json_md
       }
     return String(decoding: bytes, as: UTF8.self)
   }
