@@ -27,14 +27,38 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
+    // Level 0: system libraries, found with dlopen when they are first used, so that the program starts without them.
+    .target(name: "CCurl"),
+
+    // Level 1: libraries that know nothing of each other.
     .target(name: "NexusProtocol", swiftSettings: settings),
+    .target(name: "JSONText", swiftSettings: settings),
+    .target(name: "Terminal", swiftSettings: settings),
+    .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
     .target(
-      name: "Prompts",
-      dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
-      path: "Prompts",
-      resources: prompts.map { .embedInCode("\($0).md") },
+      name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
+    .target(
+      name: "Prompts", dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
+      path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
+
+    // The scripted Ollama: test double and demo server.
+    .target(
+      name: "OllamaReplay",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"), "Yams",
+      ],
+      swiftSettings: settings),
+
+    .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
+    .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
+    .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
+    .testTarget(name: "OllamaReplayTests", dependencies: ["OllamaReplay"], swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
