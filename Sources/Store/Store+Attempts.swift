@@ -1,0 +1,102 @@
+import GRDB
+package import NexusProtocol
+
+extension Store {
+  /// Begins the next attempt at a running task.
+  ///
+  /// - Throws: `.notFound`; `.invalid` when the task is not running; `.conflict` while another attempt at it runs.
+  package func startAttempt(
+    at task: TaskID, base: String, at: Timestamp
+  ) async throws(StoreError) -> Attempt {
+    try await write { db in
+      guard try db.requireTask(task).state == .running else {
+        throw StoreError.invalid("Task \(task) is not claimed, so no attempt at it can begin.")
+      }
+      let earlier = try db.attempts(at: task)
+      if let running = earlier.first(where: { $0.outcome == .running }) {
+        throw StoreError.conflict("Attempt \(running.number) at task \(task) is still running.")
+      }
+      var attempt = Attempt(
+        id: 0, task: task, number: (earlier.last?.number ?? 0) + 1, base: base, startedAt: at)
+      try db.run(
+        """
+        INSERT INTO attempts (plan, task, number, base, outcome, startedAt)
+        VALUES (:plan, :task, :number, :base, 'running', :at)
+        """,
+        task.arguments.merging(
+          ["number": attempt.number, "base": base, "at": at.millisecondsSince1970], uniquingKeysWith: { $1 }))
+      attempt.id = db.lastInsertedRowID
+      return attempt
+    }
+  }
+
+  /// Ends a running attempt, or says what became of one that was kept.
+  ///
+  /// Reason and commit that are nil leave those of a kept attempt as they are.
+  /// - Throws: `.notFound`; `.invalid` for the outcome `.running`; `.conflict` when it ended otherwise before.
+  package func finishAttempt(
+    _ id: Int64, outcome: Attempt.Outcome, reason: String?, commit: String?, at: Timestamp
+  ) async throws(StoreError) {
+    guard outcome != .running else { throw .invalid("An attempt that ends cannot be running.") }
+    try await write(surviving: .power) { db in
+      let attempt = try db.requireAttempt(id)
+      guard attempt.outcome == .running || attempt.outcome == .kept else {
+        throw StoreError.conflict(
+          "Attempt \(attempt.number) at task \(attempt.task) has ended before: it is \(attempt.outcome.rawValue).")
+      }
+      try db.run(
+        """
+        UPDATE attempts SET outcome = :outcome, reason = COALESCE(:reason, reason),
+        commitID = COALESCE(:commit, commitID), endedAt = :at WHERE id = :id
+        """,
+        [
+          "id": id, "outcome": outcome.rawValue, "reason": reason, "commit": commit,
+          "at": at.millisecondsSince1970,
+        ])
+    }
+  }
+
+  package func attempts(at task: TaskID) async throws(StoreError) -> [Attempt] {
+    try await read { db in try db.attempts(at: task) }
+  }
+
+  package func attempt(_ id: Int64) async throws(StoreError) -> Attempt? {
+    try await read { db in try db.attempt(id) }
+  }
+
+  /// The attempts of a plan whose results are kept and not yet on its branch, oldest first.
+  package func keptAttempts(ofPlan number: Int) async throws(StoreError) -> [Attempt] {
+    try await read { db in
+      try db.records(
+        "SELECT * FROM attempts WHERE plan = :plan AND outcome = 'kept' ORDER BY id", ["plan": number]
+      ).map(Attempt.init)
+    }
+  }
+}
+
+extension Database {
+  func attempt(_ id: Int64) throws -> Attempt? {
+    try record("SELECT * FROM attempts WHERE id = :id", ["id": id]).map(Attempt.init)
+  }
+
+  func requireAttempt(_ id: Int64) throws -> Attempt {
+    guard let attempt = try attempt(id) else { throw StoreError.notFound("attempt with the identifier \(id)") }
+    return attempt
+  }
+
+  /// The attempts at a task, oldest first.
+  func attempts(at task: TaskID) throws -> [Attempt] {
+    try records("SELECT * FROM attempts WHERE plan = :plan AND task = :task ORDER BY number", task.arguments)
+      .map(Attempt.init)
+  }
+}
+
+extension Attempt {
+  init(_ record: Record) throws {
+    self.init(
+      id: try record.integer("id"), task: try record.taskID(), number: try record.int("number"),
+      base: try record.text("base"), outcome: try record.named("outcome"), reason: try record.optionalText("reason"),
+      commit: try record.optionalText("commitID"), startedAt: try record.time("startedAt"),
+      endedAt: try record.optionalTime("endedAt"))
+  }
+}

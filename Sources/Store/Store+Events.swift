@@ -1,0 +1,70 @@
+import GRDB
+package import NexusProtocol
+
+/// An event as the journal keeps it.
+package struct JournalEntry: Sendable, Equatable {
+  /// Grows from event to event; an event never appears below one that was already read.
+  package var id: Int64
+  package var event: Event
+  /// The line of JSON that was kept, without its end; see ``NexusProtocol/Event/jsonLine()``.
+  package var line: String
+}
+
+extension Store {
+  /// Appends an event.
+  ///
+  /// - Throws: `.invalid` for an event that has no JSON; see ``NexusProtocol/Event/jsonLine()``.
+  package func append(_ event: Event) async throws(StoreError) {
+    let line = try event.jsonLine()
+    _ = try await write { db in
+      try db.run(
+        """
+        INSERT INTO events (at, name, plan, task, attempt, line)
+        VALUES (:at, :name, :plan, :task, :attempt, :line)
+        """,
+        [
+          "at": event.at.millisecondsSince1970, "name": event.name.rawValue, "plan": event.plan,
+          "task": event.task?.number, "attempt": event.attempt, "line": line,
+        ])
+    }
+  }
+
+  /// The first events after an entry, oldest first, of one plan or of all.
+  ///
+  /// - Parameters:
+  ///   - id: The last entry that was read; 0 begins at the beginning.
+  ///   - limit: The most entries to return.
+  package func events(
+    after id: Int64 = 0, limit: Int = 1000, plan: Int? = nil
+  ) async throws(StoreError) -> [JournalEntry] {
+    try await read { db in
+      try db.records(
+        """
+        SELECT * FROM events WHERE id > :id \(plan == nil ? "" : "AND plan = :plan") ORDER BY id LIMIT :limit
+        """,
+        ["id": id, "limit": max(0, limit)].merging(plan.map { ["plan": $0] } ?? [:], uniquingKeysWith: { $1 })
+      ).map(JournalEntry.init)
+    }
+  }
+
+  /// The last events, oldest first, of one plan or of all.
+  package func lastEvents(limit: Int, plan: Int? = nil) async throws(StoreError) -> [JournalEntry] {
+    try await read { db in
+      try db.records(
+        "SELECT * FROM events \(plan == nil ? "" : "WHERE plan = :plan") ORDER BY id DESC LIMIT :limit",
+        ["limit": max(0, limit)].merging(plan.map { ["plan": $0] } ?? [:], uniquingKeysWith: { $1 })
+      ).map(JournalEntry.init).reversed()
+    }
+  }
+}
+
+extension JournalEntry {
+  fileprivate init(_ record: Record) throws {
+    line = try record.text("line")
+    id = try record.integer("id")
+    event = Event(
+      try record.named("name"), at: try record.time("at"), plan: try record.optionalInt("plan"),
+      task: try record.optionalTaskID(), attempt: try record.optionalInt("attempt"),
+      fields: try Event.fields(ofLine: line))
+  }
+}

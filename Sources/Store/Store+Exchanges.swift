@@ -1,0 +1,99 @@
+import GRDB
+package import NexusProtocol
+
+extension Store {
+  /// Saves a beginning exchange and returns its identifier; the one it came with, its state and its end are ignored.
+  ///
+  /// - Throws: `.notFound` when its plan, task or attempt does not exist; `.invalid` when they do not belong together or
+  ///   an option of the request is no finite number.
+  package func startExchange(_ exchange: Exchange) async throws(StoreError) -> Int64 {
+    let request = try exchange.request.storedText()
+    let plan = exchange.plan ?? exchange.task?.plan
+    return try await write { db in
+      try db.checkReferences(of: exchange)
+      try db.run(
+        """
+        INSERT INTO exchanges
+        (role, purpose, plan, task, attempt, request, modelDigest, state, host, processID, token, startedAt)
+        VALUES (:role, :purpose, :plan, :task, :attempt, :request, :modelDigest, 'running', :host, :processID, :token,
+        :startedAt)
+        """,
+        [
+          "role": exchange.role.rawValue, "purpose": exchange.purpose.rawValue, "plan": plan,
+          "task": exchange.task?.number, "attempt": exchange.attempt, "request": request,
+          "modelDigest": exchange.modelDigest, "host": owner?.host, "processID": owner?.processID,
+          "token": owner?.token, "startedAt": exchange.startedAt.millisecondsSince1970,
+        ])
+      let id = db.lastInsertedRowID
+      if let reply = exchange.reply { try db.saveReply(reply, of: id) }
+      return id
+    }
+  }
+
+  /// Keeps what has been streamed so far of a running exchange, in place of what was kept before.
+  ///
+  /// Made to be called about once a second: it writes the reply's row alone and does not wait for the disk.
+  /// - Throws: `.notFound`; `.conflict` when the exchange does not run any more.
+  package func keepPartialReply(_ reply: ModelReply, of exchange: Int64) async throws(StoreError) {
+    try await write { db in
+      let state = try db.stateOfExchange(exchange)
+      guard state == .running else {
+        throw StoreError.conflict("Exchange \(exchange) does not run any more: it is \(state.rawValue).")
+      }
+      try db.saveReply(reply, of: exchange)
+    }
+  }
+
+  /// Ends a running exchange; a reply that is nil leaves what was kept of it.
+  ///
+  /// One that was called interrupted can still be ended: its process was thought dead, and the reply is worth keeping.
+  /// - Throws: `.notFound`; `.invalid` for the state `.running`; `.conflict` when it finished or failed before.
+  package func finishExchange(
+    _ id: Int64, state: Exchange.State, reply: ModelReply?, failure: String?, at: Timestamp
+  ) async throws(StoreError) {
+    guard state != .running else { throw .invalid("An exchange that ends cannot be running.") }
+    try await write(surviving: .power) { db in
+      let found = try db.stateOfExchange(id)
+      guard found == .running || found == .interrupted else {
+        throw StoreError.conflict("Exchange \(id) has ended before: it is \(found.rawValue).")
+      }
+      try db.run(
+        "UPDATE exchanges SET state = :state, failure = :failure, endedAt = :at WHERE id = :id",
+        ["id": id, "state": state.rawValue, "failure": failure, "at": at.millisecondsSince1970])
+      if let reply { try db.saveReply(reply, of: id) }
+    }
+  }
+
+  /// Says which plan an exchange led to, for one that began before its plan had a number.
+  ///
+  /// - Throws: `.notFound`; `.conflict` when it belongs to another plan.
+  package func assignExchange(_ id: Int64, toPlan number: Int) async throws(StoreError) {
+    try await write { db in
+      _ = try db.requirePlan(number)
+      _ = try db.stateOfExchange(id)
+      let changes = try db.run(
+        "UPDATE exchanges SET plan = :plan WHERE id = :id AND (plan IS NULL OR plan = :plan)",
+        ["id": id, "plan": number])
+      guard changes == 1 else { throw StoreError.conflict("Exchange \(id) belongs to another plan.") }
+    }
+  }
+
+  package func exchange(_ id: Int64) async throws(StoreError) -> Exchange? {
+    try await read { db in try db.exchanges(where: "id = :id", ["id": id]).first }
+  }
+
+  /// The exchanges of a plan and of its tasks, oldest first.
+  package func exchanges(ofPlan number: Int) async throws(StoreError) -> [Exchange] {
+    try await read { db in try db.exchanges(where: "plan = :plan", ["plan": number]) }
+  }
+
+  /// The exchanges of a task, its attempts' included, oldest first.
+  package func exchanges(of task: TaskID) async throws(StoreError) -> [Exchange] {
+    try await read { db in try db.exchanges(where: "plan = :plan AND task = :task", task.arguments) }
+  }
+
+  /// The exchanges of an attempt, oldest first.
+  package func exchanges(ofAttempt id: Int64) async throws(StoreError) -> [Exchange] {
+    try await read { db in try db.exchanges(where: "attempt = :attempt", ["attempt": id]) }
+  }
+}

@@ -1,0 +1,86 @@
+import GRDB
+package import NexusProtocol
+
+/// A plan with how many of its tasks are in each state; states without tasks are left out.
+package struct PlanSummary: Sendable, Equatable {
+  package var plan: Plan
+  package var counts: [TaskState: Int]
+}
+
+extension Store {
+  /// Saves a plan with its tasks, numbered from 1 in the draft's order.
+  ///
+  /// - Throws: `.invalid` for a draft without tasks, or with dependencies that are unknown or go in a circle.
+  package func savePlan(
+    _ draft: PlanDraft, goal: String, base: String, baseBranch: String?, at: Timestamp,
+    branch: @Sendable (_ number: Int) -> String
+  ) async throws(StoreError) -> Plan {
+    guard !draft.tasks.isEmpty else { throw .invalid("A plan needs at least one task.") }
+    try TaskGraph(nodes: draft.tasks.map { ($0.id, $0.dependsOn) }).check()
+    // The number decides the branch's name, which only the caller can make, outside the transaction: so it is guessed,
+    // and guessed again if another process took it meanwhile.
+    while true {
+      let number = try await read { db in try db.lastPlanNumber() + 1 }
+      let plan = Plan(
+        number: number, goal: goal, title: draft.title, base: base, baseBranch: baseBranch, branch: branch(number),
+        state: .active, createdAt: at)
+      let isSaved = try await write(surviving: .power) { db in
+        guard try db.lastPlanNumber() + 1 == number else { return false }
+        try db.insert(plan)
+        try db.insertTasks(draft.tasks, intoPlan: number, at: 0)
+        return true
+      }
+      if isSaved { return plan }
+    }
+  }
+
+  package func plan(_ number: Int) async throws(StoreError) -> Plan? {
+    try await read { db in try db.plan(number) }
+  }
+
+  /// All plans, oldest first.
+  package func plans() async throws(StoreError) -> [PlanSummary] {
+    try await read { db in
+      var counts: [Int: [TaskState: Int]] = [:]
+      for record in try db.records("SELECT plan, state, COUNT(*) AS count FROM tasks GROUP BY plan, state") {
+        counts[try record.int("plan"), default: [:]][try record.named("state")] = try record.int("count")
+      }
+      return try db.records("SELECT * FROM plans ORDER BY number").map { record in
+        let plan = try Plan(record)
+        return PlanSummary(plan: plan, counts: counts[plan.number] ?? [:])
+      }
+    }
+  }
+
+  /// The active plan with the highest number.
+  package func latestActivePlan() async throws(StoreError) -> Plan? {
+    try await read { db in
+      try db.record("SELECT * FROM plans WHERE state = 'active' ORDER BY number DESC LIMIT 1").map(Plan.init)
+    }
+  }
+
+  /// Drops a plan: nothing more is done for it, and all that was done stays in the store.
+  ///
+  /// - Throws: `.conflict` while a task of it is running, `.notFound`.
+  package func dropPlan(_ number: Int) async throws(StoreError) {
+    try await write(surviving: .power) { db in
+      _ = try db.requirePlan(number)
+      if let running = try db.tasks(ofPlan: number).first(where: { $0.state == .running }) {
+        throw StoreError.conflict("Task \(running.id) is running.")
+      }
+      try db.setState(.dropped, ofPlan: number)
+    }
+  }
+
+  /// Makes an active plan finished when every task of it is accepted or skipped; returns whether it is finished.
+  @discardableResult
+  package func finishPlanIfDone(_ number: Int) async throws(StoreError) -> Bool {
+    try await write(surviving: .power) { db in
+      let plan = try db.requirePlan(number)
+      guard plan.state == .active else { return plan.state == .finished }
+      let isDone = try db.tasks(ofPlan: number).allSatisfy { $0.state == .accepted || $0.state == .skipped }
+      if isDone { try db.setState(.finished, ofPlan: number) }
+      return isDone
+    }
+  }
+}

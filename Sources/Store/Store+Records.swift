@@ -1,0 +1,82 @@
+import GRDB
+package import NexusProtocol
+
+extension Store {
+  /// Adds edits to those of an attempt, in their order.
+  package func record(_ edits: [EditRecord], of attempt: Int64) async throws(StoreError) {
+    try await write { db in
+      _ = try db.requireAttempt(attempt)
+      let first = try db.nextSequence(in: "edits", of: attempt)
+      for (offset, edit) in edits.enumerated() {
+        try db.run(
+          """
+          INSERT INTO edits (attempt, sequence, path, kind, outcome, rung, line, distance, message)
+          VALUES (:attempt, :sequence, :path, :kind, :outcome, :rung, :line, :distance, :message)
+          """,
+          [
+            "attempt": attempt, "sequence": first + offset, "path": edit.path, "kind": edit.kind,
+            "outcome": edit.outcome.rawValue, "rung": edit.rung, "line": edit.line, "distance": edit.distance,
+            "message": edit.message,
+          ])
+      }
+    }
+  }
+
+  /// The edits of an attempt in the order they were recorded.
+  package func edits(of attempt: Int64) async throws(StoreError) -> [EditRecord] {
+    try await read { db in
+      try db.records("SELECT * FROM edits WHERE attempt = :attempt ORDER BY sequence", ["attempt": attempt])
+        .map(EditRecord.init)
+    }
+  }
+
+  package func record(_ check: CheckRecord, of attempt: Int64) async throws(StoreError) {
+    try await write { db in
+      _ = try db.requireAttempt(attempt)
+      try db.run(
+        """
+        INSERT INTO checks (attempt, sequence, name, command, outcome, status, duration, output)
+        VALUES (:attempt, :sequence, :name, :command, :outcome, :status, :duration, :output)
+        """,
+        [
+          "attempt": attempt, "sequence": try db.nextSequence(in: "checks", of: attempt), "name": check.name,
+          "command": check.command, "outcome": check.outcome.rawValue, "status": check.status,
+          "duration": check.duration.nanoseconds, "output": check.output,
+        ])
+    }
+  }
+
+  /// The checks of an attempt in the order they were recorded.
+  package func checks(of attempt: Int64) async throws(StoreError) -> [CheckRecord] {
+    try await read { db in
+      try db.records("SELECT * FROM checks WHERE attempt = :attempt ORDER BY sequence", ["attempt": attempt])
+        .map(CheckRecord.init)
+    }
+  }
+}
+
+extension Database {
+  fileprivate func nextSequence(in table: StaticString, of attempt: Int64) throws -> Int {
+    try record(
+      "SELECT COALESCE(MAX(sequence) + 1, 0) AS next FROM \(table) WHERE attempt = :attempt", ["attempt": attempt])!
+      .int("next")
+  }
+}
+
+extension EditRecord {
+  fileprivate init(_ record: Record) throws {
+    self.init(
+      path: try record.text("path"), kind: try record.text("kind"), outcome: try record.named("outcome"),
+      rung: try record.optionalText("rung"), line: try record.optionalInt("line"),
+      distance: try record.optionalInt("distance"), message: try record.optionalText("message"))
+  }
+}
+
+extension CheckRecord {
+  fileprivate init(_ record: Record) throws {
+    self.init(
+      name: try record.text("name"), command: try record.text("command"), outcome: try record.named("outcome"),
+      status: try record.optionalInt("status"), duration: try record.duration("duration"),
+      output: try record.text("output"))
+  }
+}

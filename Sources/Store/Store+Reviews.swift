@@ -1,0 +1,78 @@
+import GRDB
+package import NexusProtocol
+
+extension Store {
+  /// Saves a review and returns it with its identifier; the one it came with is ignored.
+  ///
+  /// - Throws: `.notFound` when its task does not exist.
+  package func record(_ review: Review) async throws(StoreError) -> Review {
+    try await write(surviving: .power) { db in
+      if let task = review.task { _ = try db.requireTask(task) }
+      try db.run(
+        """
+        INSERT INTO reviews (plan, task, commitID, reviewer, verdict, summary, model, at)
+        VALUES (:plan, :task, :commit, :reviewer, :verdict, :summary, :model, :at)
+        """,
+        [
+          "plan": review.task?.plan, "task": review.task?.number, "commit": review.commit,
+          "reviewer": review.reviewer.rawValue, "verdict": review.verdict.rawValue, "summary": review.summary,
+          "model": review.model, "at": review.at.millisecondsSince1970,
+        ])
+      var saved = review
+      saved.id = db.lastInsertedRowID
+      try db.insertFindings(of: saved)
+      return saved
+    }
+  }
+
+  package func reviews(of task: TaskID) async throws(StoreError) -> [Review] {
+    try await read { db in try db.reviews(where: "plan = :plan AND task = :task", task.arguments) }
+  }
+
+  /// The reviews of a commit, whoever made it, oldest first.
+  package func reviews(ofCommit commit: String) async throws(StoreError) -> [Review] {
+    try await read { db in try db.reviews(where: "commitID = :commit", ["commit": commit]) }
+  }
+}
+
+extension Database {
+  fileprivate func insertFindings(of review: Review) throws {
+    for (sequence, finding) in review.findings.enumerated() {
+      try run(
+        """
+        INSERT INTO findings (review, sequence, severity, file, line, message)
+        VALUES (:review, :sequence, :severity, :file, :line, :message)
+        """,
+        [
+          "review": review.id, "sequence": sequence, "severity": finding.severity.rawValue, "file": finding.file,
+          "line": finding.line, "message": finding.message,
+        ])
+    }
+  }
+
+  fileprivate func reviews(where condition: StaticString, _ arguments: Arguments) throws -> [Review] {
+    try records("SELECT * FROM reviews WHERE \(condition) ORDER BY id", arguments).map { record in
+      let findings = try records(
+        "SELECT * FROM findings WHERE review = :review ORDER BY sequence", ["review": record.integer("id")])
+      return try Review(record, findings: findings.map(Finding.init))
+    }
+  }
+}
+
+extension Review {
+  fileprivate init(_ record: Record, findings: [Finding]) throws {
+    self.init(
+      id: try record.integer("id"), task: try record.optionalTaskID(), commit: try record.text("commitID"),
+      reviewer: try record.named("reviewer"), verdict: try record.named("verdict"),
+      summary: try record.text("summary"), findings: findings, model: try record.optionalText("model"),
+      at: try record.time("at"))
+  }
+}
+
+extension Finding {
+  fileprivate init(_ record: Record) throws {
+    self.init(
+      severity: try record.named("severity"), file: try record.optionalText("file"),
+      line: try record.optionalInt("line"), message: try record.text("message"))
+  }
+}

@@ -1,0 +1,27 @@
+import GRDB
+import NexusProtocol
+
+/// Plans, and all that was done for them, in an SQLite database that several nexus processes may share.
+///
+/// A value is a handle: copies share one pool of connections, which closes with the last of them. A call that has begun
+/// is finished even when its Swift task is cancelled, so that an interrupted run can still write down that it was
+/// interrupted; nothing here throws `CancellationError`.
+///
+/// What a call wrote survives the end of the process, `kill -9` included, once the call has returned. What cost a model's
+/// or a person's time (plans and their editing, finished exchanges and attempts, reviews, states of tasks) also survives
+/// a power failure; the rest (events, partial replies, leases, and what an attempt recorded before it ended) is safe from
+/// one as soon as the next of those is written.
+package struct Store: Journal {
+  let pool: DatabasePool
+  /// Who begins exchanges through this store, so that they can be told from those of a dead process.
+  let owner: LeaseOwner?
+  let isAlive: @Sendable (LeaseOwner) -> Bool
+
+  /// The path it was opened at.
+  package var path: String { pool.path }
+
+  /// Closes the connections now; whatever is called afterwards fails.
+  package func close() throws(StoreError) {
+    do { try pool.close() } catch { throw StoreError(error, path: path) }
+  }
+}
