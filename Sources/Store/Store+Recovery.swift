@@ -4,11 +4,17 @@ package import NexusProtocol
 /// What was found abandoned and put in order.
 package struct Recovery: Sendable, Equatable {
   /// Tasks that were running and are pending again.
-  package var tasks: [TaskID] = []
+  package var tasks: [TaskID]
   /// Attempts that are interrupted now.
-  package var attempts: [Int64] = []
+  package var attempts: [Int64]
   /// Exchanges that are interrupted now; what had come of their replies is kept.
-  package var exchanges: [Int64] = []
+  package var exchanges: [Int64]
+
+  package init(tasks: [TaskID] = [], attempts: [Int64] = [], exchanges: [Int64] = []) {
+    self.tasks = tasks
+    self.attempts = attempts
+    self.exchanges = exchanges
+  }
 
   package var isEmpty: Bool { tasks.isEmpty && attempts.isEmpty && exchanges.isEmpty }
 }
