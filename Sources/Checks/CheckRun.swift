@@ -1,5 +1,13 @@
 internal import Subprocess
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// One run of one check: starts the process, follows its output, and sees to it that nothing is left of it.
 struct CheckRun {
   private let command: CheckCommand
@@ -85,6 +93,10 @@ extension CheckRun {
   private func findProgram() -> Result<String, StartError> {
     guard let name = arguments.first, !name.isEmpty else { return .failure(StartError(reason: .emptyCommand)) }
     let directory = command.workingDirectory
+    // C would end a text there, and something else would be run than what was asked for.
+    guard !(arguments + [directory] + command.environment.values).contains(where: { $0.utf8.contains(0) }) else {
+      return .failure(StartError(reason: .refused(errno: EINVAL)))
+    }
     guard ProgramSearch.isDirectory(directory) else {
       return .failure(StartError(reason: .workingDirectoryUnusable(directory)))
     }

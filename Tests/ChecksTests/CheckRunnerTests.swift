@@ -86,6 +86,11 @@ import Testing
     #expect(ending == .couldNotStart(.refused(errno: ENOENT)) || ending == .couldNotStart(.programNotFound("./bad")))
   }
 
+  @Test func refusesACommandThatCWouldCutShort() async throws {
+    let result = try await CheckRunner().run(shell("true\0; false"))
+    #expect(result.ending == .couldNotStart(.refused(errno: EINVAL)))
+  }
+
   @Test func runsWhatTheWrapperMakesOfIt() async throws {
     let wrapper = CommandWrapper { arguments, command in ["env", "WRAPPED=\(command.name)"] + arguments }
     let result = try await CheckRunner(wrapper: wrapper).run(shell("echo $WRAPPED"))
