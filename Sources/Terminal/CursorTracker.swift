@@ -4,7 +4,7 @@ struct CursorTracker {
   /// line break back until the next character.
   private(set) var column = 0
 
-  /// Follows `text`, which may hold colour (SGR) sequences and no other escape sequence.
+  /// Follows `text`, which may hold colour (SGR) sequences, but no other escape sequence and no tab.
   mutating func follow(_ text: Substring, width: Int) {
     var isInSequence = false
     for character in text {
@@ -25,11 +25,6 @@ struct CursorTracker {
   }
 
   private mutating func advance(by character: Character, width: Int) {
-    if character == "\t" {
-      // A tab never wraps; it stops in the last column.
-      column = min(column + DisplayWidth.columns(of: character, at: column), max(0, width - 1))
-      return
-    }
     let columns = DisplayWidth.columns(of: character)
     column = column + columns > width ? columns : column + columns
   }

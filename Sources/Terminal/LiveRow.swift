@@ -20,8 +20,25 @@ struct LiveRow {
       swallowsLineFeed = false
       if text.first == "\n" { text = text.dropFirst() }
     }
+    var output = ""
+    while let tab = text.firstIndex(of: "\t") {
+      output += follow(text[..<tab], width: width)
+      output += follow(spaces(width: width), width: width)
+      text = text[text.index(after: tab)...]
+    }
+    return output + follow(text, width: width)
+  }
+
+  private mutating func follow(_ text: Substring, width: Int) -> Substring {
     cursor.follow(text, width: width)
-    return String(text)
+    return text
+  }
+
+  /// What stands for a tab: terminals do not agree where one leads from the last column.
+  private func spaces(width: Int) -> Substring {
+    let column = cursor.column < width ? cursor.column : 0
+    let stop = min(column + DisplayWidth.columns(of: "\t", at: column), width - 1)
+    return String(repeating: " ", count: max(1, stop - column))[...]
   }
 
   /// Draws `content`, which takes fewer than `width` columns, or replaces what is drawn; empty when nothing changes.

@@ -1,8 +1,8 @@
 extension String {
   /// The lines of this text, each broken so that none takes more than `width` columns.
   ///
-  /// Lines break at spaces and beside wide characters; a longer word is cut. A line's own leading spaces are kept and
-  /// given to the lines that continue it. Spaces where a line was broken are dropped.
+  /// Lines break at spaces and beside wide characters; a longer word is cut. A line's own leading spaces are kept, up to
+  /// the middle, and given to the lines that continue it. Spaces where a line was broken are dropped.
   /// - Parameters:
   ///   - width: Columns in all, indentation counted in; at least one character is put on a line even if wider.
   ///   - indentation: Columns of space before every line that is not empty.
@@ -31,9 +31,9 @@ private struct Paragraph {
   init(line: Substring, width: Int, indentation: Int, hanging: Int) {
     let expanded = Self.expandingTabs(line)
     let own = expanded.prefix { $0 == " " }
-    // A text that is indented past the middle would leave no room for its continuation.
-    let kept = own.count + indentation <= width / 2 ? own.count : 0
-    firstPrefix = String(repeating: " ", count: max(0, indentation)) + own
+    // Indentation past the middle would leave no room for the text.
+    let kept = min(own.count, max(0, width / 2 - indentation))
+    firstPrefix = String(repeating: " ", count: max(0, indentation) + kept)
     otherPrefix = String(repeating: " ", count: max(0, indentation) + kept + max(0, hanging))
     self.width = width
     words = Self.words(of: expanded.dropFirst(own.count))
