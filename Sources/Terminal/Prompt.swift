@@ -1,0 +1,87 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Asks the person at the terminal. Where nobody can answer, nothing is asked and the answer is nil.
+package struct Prompt: Sendable {
+  /// One possible answer.
+  package struct Choice<Value: Sendable>: Sendable {
+    /// What to type, as `a`; matched without regard to case.
+    package var key: String
+    /// What it means, as `accept`; typing it in full is an answer too.
+    package var label: String
+    package var value: Value
+
+    package init(_ key: String, _ label: String, _ value: Value) {
+      self.key = key
+      self.label = label
+      self.value = value
+    }
+  }
+
+  private let input: Int32
+  private let sink: any OutputSink
+  private let palette: Palette
+
+  /// - Parameters:
+  ///   - input: The descriptor answers are read from; asked only if it is a terminal.
+  ///   - sink: Where questions go, mostly standard error, and a terminal too.
+  package init(input: Int32 = 0, sink: any OutputSink, palette: Palette) {
+    self.input = input
+    self.sink = sink
+    self.palette = palette
+  }
+
+  /// Whether there is somebody to ask.
+  package var isInteractive: Bool { isatty(input) == 1 }
+
+  /// Asks a question of yes and no.
+  ///
+  /// - Parameter assumed: What an empty answer means; nil when it means nothing and the question is put again.
+  /// - Returns: The answer; nil when nobody can answer, at the end of the input, or after three answers that are none.
+  package func confirm(_ question: String, assuming assumed: Bool? = nil) throws(TerminalError) -> Bool? {
+    try choose(
+      question, among: [Choice("y", "yes", true), Choice("n", "no", false)], assuming: assumed.map { $0 ? 0 : 1 })
+  }
+
+  /// Lets the person choose.
+  ///
+  /// - Parameter assumed: The index of the choice that an empty answer means, if any.
+  /// - Returns: As ``confirm(_:assuming:)``.
+  package func choose<Value>(
+    _ question: String, among choices: [Choice<Value>], assuming assumed: Int? = nil
+  ) throws(TerminalError) -> Value? {
+    guard isInteractive else { return nil }
+    let text = self.text(question, choices.map { ($0.key, $0.label) }, assumed)
+    for _ in 0..<3 {
+      try sink.write(text)
+      guard let line = try DescriptorReader(descriptor: input).readLine() else {
+        try sink.write("\n")
+        return nil
+      }
+      let answer = Self.trimmed(String(decoding: line, as: UTF8.self)).lowercased()
+      if answer.isEmpty, let assumed { return choices[assumed].value }
+      if let choice = choices.first(where: { [$0.key.lowercased(), $0.label.lowercased()].contains(answer) }) {
+        return choice.value
+      }
+    }
+    return nil
+  }
+
+  private func text(_ question: String, _ choices: [(key: String, label: String)], _ assumed: Int?) -> String {
+    let options = choices.enumerated().map { index, choice in
+      let option = "\(choice.key) = \(choice.label)"
+      return index == assumed ? palette.apply(.bold, to: option + " (default)") : option
+    }
+    return palette.apply(.heading, to: Sanitizer.text(question)) + " [\(options.joined(separator: ", "))] "
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
+    return String(text[..<end].drop(while: \.isWhitespace))
+  }
+}

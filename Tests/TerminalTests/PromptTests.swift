@@ -1,0 +1,49 @@
+import Foundation
+import Terminal
+import Testing
+
+@Suite struct PromptTests {
+  private let sink = RecordingSink()
+
+  private func answer(_ keys: String, assuming assumed: Bool? = nil) throws -> Bool? {
+    let terminal = try DescriptorPair.terminal(columns: 80)
+    try FileDescriptorSink(descriptor: terminal.first).write(keys)
+    return try Prompt(input: terminal.second, sink: sink, palette: .plain).confirm("Go on?", assuming: assumed)
+  }
+
+  @Test(arguments: [("y\n", true), ("YES\n", true), ("  n \n", false), ("no\n", false), ("what\ny\n", true)])
+  func takesAnAnswer(keys: String, expected: Bool) throws {
+    #expect(try answer(keys) == expected)
+    #expect(sink.writes.first == "Go on? [y = yes, n = no] ")
+  }
+
+  @Test func takesAnEmptyAnswerForTheDefault() throws {
+    #expect(try answer("\n", assuming: false) == false)
+    #expect(sink.text == "Go on? [y = yes, n = no (default)] ")
+    #expect(try answer("\n\n\n") == nil)
+  }
+
+  @Test func givesUpAtTheEndOfTheInputAndAfterThreeTries() throws {
+    #expect(try answer("\u{4}") == nil)
+    #expect(sink.writes.last == "\n")
+    #expect(try answer("a\nb\nc\ny\n") == nil)
+  }
+
+  @Test func letsChooseAmongMany() throws {
+    let terminal = try DescriptorPair.terminal(columns: 80)
+    try FileDescriptorSink(descriptor: terminal.first).write("s\n")
+    let prompt = Prompt(input: terminal.second, sink: sink, palette: .plain)
+    let choices = [Prompt.Choice("a", "accept", 1), .init("s", "send back", 2), .init("r", "reject", 3)]
+    #expect(try prompt.choose("What\u{7} now?", among: choices) == 2)
+    #expect(sink.text == "What␇ now? [a = accept, s = send back, r = reject] ")
+  }
+
+  @Test func asksNobodyWhereThereIsNoTerminal() throws {
+    let pipe = try DescriptorPair.pipe()
+    try FileDescriptorSink(descriptor: pipe.second).write("y\n")
+    let prompt = Prompt(input: pipe.first, sink: sink, palette: .plain)
+    #expect(!prompt.isInteractive)
+    #expect(try prompt.confirm("Go on?") == nil)
+    #expect(sink.text.isEmpty)
+  }
+}
