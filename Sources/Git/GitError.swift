@@ -1,0 +1,130 @@
+/// A reason why a repository could not do what was asked. The only error this library throws, besides cancellation.
+package struct GitError: Error, Sendable, CustomStringConvertible {
+  /// What went wrong, to be matched on.
+  package enum Code: Hashable, Sendable {
+    /// libgit2 is not installed, or is of another version than this program was built for.
+    case libraryUnavailable
+    /// Neither the path nor a directory above it is a repository.
+    case notARepository
+    /// The repository has no work tree.
+    case bareRepository
+    /// The repository belongs to another user and is not named in `safe.directory`.
+    case dubiousOwnership
+    /// The repository uses a feature that libgit2 cannot handle.
+    case unsupported(UnsupportedFeature)
+    /// No such reference, revision, path, worktree or branch.
+    case notFound
+    /// The short id or name matches several objects.
+    case ambiguous
+    /// The name is not a valid branch, reference or revision.
+    case invalidName
+    /// What was to be created is there already.
+    case alreadyExists
+    /// The current branch has no commit yet.
+    case unbornBranch
+    /// HEAD points to a commit, not to a branch.
+    case detachedHead
+    /// A merge, rebase or the like waits to be finished.
+    case operationInProgress(OperationInProgress)
+    /// Both sides changed the same lines of `paths`, or the index holds unresolved conflicts.
+    case conflict
+    /// Uncommitted changes to `paths` would be lost.
+    case uncommittedChanges
+    /// The configuration has no `user.name` or no `user.email`.
+    case identityMissing
+    /// A reference no longer holds the value it was expected to hold.
+    case referenceMoved
+    /// Another process holds a lock of the repository.
+    case locked
+    /// A path may not be written; `paths` names it.
+    case unsafePath(PathConfinement.Violation)
+    /// The branch is the current one of another work tree.
+    case checkedOutElsewhere
+    /// An object is missing, as in a shallow or partial clone.
+    case missingObject
+    /// A file could not be read or written.
+    case fileSystem
+    /// The caller's argument makes no sense; a bug in the caller.
+    case invalidArgument
+    /// Anything else that libgit2 reports.
+    case library
+  }
+
+  package let code: Code
+  /// One sentence or more for a person, with its full stop.
+  package let message: String
+  /// The paths concerned, relative to the work tree, sorted; often empty.
+  package let paths: [String]
+  /// libgit2's own error class, if the error came from there.
+  package let libraryClass: Int?
+  /// libgit2's own status, if the error came from there.
+  package let libraryCode: Int?
+  package let underlying: (any Error)?
+
+  package init(
+    _ code: Code, _ message: String, paths: [String] = [], libraryClass: Int? = nil, libraryCode: Int? = nil,
+    underlying: (any Error)? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.paths = paths
+    self.libraryClass = libraryClass
+    self.libraryCode = libraryCode
+    self.underlying = underlying
+  }
+
+  package var description: String { message }
+}
+
+/// A feature of git that libgit2 1.5 cannot handle.
+package enum UnsupportedFeature: Hashable, Sendable, CustomStringConvertible {
+  /// Object ids other than SHA-1's.
+  case objectFormat(String)
+  /// References stored elsewhere than in files, as in a reftable.
+  case referenceStorage(String)
+  /// Worktrees linked by relative paths (`extensions.relativeWorktrees`).
+  case relativeWorktrees
+  /// Another repository extension, by its name.
+  case repositoryExtension(String)
+  /// A repository format newer than 1.
+  case formatVersion(Int)
+  /// An index that names whole directories (`index.sparse`).
+  case sparseIndex
+  /// An index in two files (`core.splitIndex`).
+  case splitIndex
+  /// An index without a checksum (`index.skipHash`).
+  case indexWithoutChecksum
+  /// An index that libgit2 cannot read for another reason.
+  case index
+  /// A work tree that leaves out tracked files (`core.sparseCheckout`).
+  case sparseCheckout
+  /// Files that pass through a program on their way in and out, such as git-lfs.
+  case filterDriver
+  /// Files merged by a program of the user's.
+  case mergeDriver
+
+  package var description: String {
+    switch self {
+    case .objectFormat(let name): "the object format \(name)"
+    case .referenceStorage(let name): "the reference storage \(name)"
+    case .relativeWorktrees: "worktrees linked by relative paths"
+    case .repositoryExtension(let name): "the repository extension \(name)"
+    case .formatVersion(let version): "repository format \(version)"
+    case .sparseIndex: "a sparse index"
+    case .splitIndex: "a split index"
+    case .indexWithoutChecksum: "an index without checksum"
+    case .index: "the format of this index"
+    case .sparseCheckout: "a sparse checkout"
+    case .filterDriver: "filter drivers such as git-lfs"
+    case .mergeDriver: "merge drivers"
+    }
+  }
+}
+
+/// Something that git has begun and waits to have finished.
+package enum OperationInProgress: String, Hashable, Sendable {
+  case merge, revert, rebase, bisect
+  case cherryPick = "cherry-pick"
+  /// `git am`, or a rebase that works like it.
+  case applyMailbox = "am"
+}

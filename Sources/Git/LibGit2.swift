@@ -1,0 +1,100 @@
+internal import CGit2
+
+/// The library that does the work, loaded on first use.
+package enum LibGit2 {
+  /// Where configuration above the repository's own is looked for.
+  package struct ConfigurationSources: Hashable, Sendable {
+    /// The directory with the user's `.gitconfig`; `nil` for none.
+    package var homeDirectory: String?
+    /// The directory with the user's `git/config` and `git/ignore`, such as `~/.config`; `nil` for none.
+    package var xdgDirectory: String?
+    /// Whether the system's configuration is read.
+    package var includesSystem: Bool
+
+    package init(homeDirectory: String? = nil, xdgDirectory: String? = nil, includesSystem: Bool = false) {
+      self.homeDirectory = homeDirectory
+      self.xdgDirectory = xdgDirectory
+      self.includesSystem = includesSystem
+    }
+  }
+
+  /// Loads the library. Every repository does it when it is opened; here it is for programs that report on it.
+  ///
+  /// - Throws: `GitError.Code.libraryUnavailable` with the reason.
+  package static func load() throws(GitError) {
+    if let failure { throw GitError(.libraryUnavailable, failure) }
+  }
+
+  /// The version of libgit2 whose interface was compiled in, such as `1.5`.
+  package static var expectedVersion: String { LIBGIT2_SOVERSION }
+
+  /// Makes libgit2 read only the named configuration besides each repository's own: for a program that is given
+  /// `GIT_CONFIG_GLOBAL` or `GIT_CONFIG_NOSYSTEM`, and for tests. Without this it looks where git does.
+  ///
+  /// Holds for the whole process. To be called before the first repository is opened: repositories already open keep
+  /// what they read, and libgit2 guards these settings against no other thread.
+  package static func isolateConfiguration(_ sources: ConfigurationSources = .init()) throws(GitError) {
+    try load()
+    let levels: [(git_config_level_t, String?)] = [
+      (GIT_CONFIG_LEVEL_GLOBAL, sources.homeDirectory ?? ""),
+      (GIT_CONFIG_LEVEL_XDG, sources.xdgDirectory.map { $0 + "/git" } ?? ""),
+      (GIT_CONFIG_LEVEL_SYSTEM, sources.includesSystem ? nil : ""),
+      (GIT_CONFIG_LEVEL_PROGRAMDATA, sources.includesSystem ? nil : ""),
+    ]
+    for (level, path) in levels {
+      guard let path else { continue }
+      try check("set where configuration is looked for", nexus_git_set_search_path(level, path))
+    }
+  }
+
+  private static let failure: String? = {
+    if let reason = nexus_git_load() { return String(cString: reason) }
+    // Without these two names repositories of format 1 that merely have the settings are refused; nothing that they
+    // ask for is needed here.
+    let status = "worktreeconfig".withCString { first in
+      "partialclone".withCString { second in
+        var names: [UnsafePointer<CChar>?] = [first, second]
+        return nexus_git_set_extensions(&names, names.count)
+      }
+    }
+    return status < 0 ? "libgit2 does not accept its settings." : nil
+  }()
+}
+
+/// Throws what libgit2 reports, if the status of the call just made is an error. `doing` completes "Cannot …".
+///
+/// The report is per thread and may be stale: the call stands in the argument, so that nothing comes between.
+@discardableResult
+func check(_ doing: StaticString, _ status: Int32) throws(GitError) -> Int32 {
+  if status < 0 { throw GitError(status: status, doing: "\(doing)") }
+  return status
+}
+
+extension GitError {
+  /// What libgit2 last reported on this thread, which returned `status`.
+  init(status: Int32, doing: String) {
+    let report = git_error_last()
+    let text = report.flatMap { $0.pointee.message }.map { String(cString: $0) }
+    let libraryClass = report.map { Int($0.pointee.klass) }
+    self.init(
+      Self.code(of: status), "Cannot \(doing): \(text ?? "libgit2 gave status \(status)").",
+      libraryClass: libraryClass, libraryCode: Int(status))
+    git_error_clear()
+  }
+
+  private static func code(of status: Int32) -> Code {
+    switch git_error_code(status) {
+    case GIT_ENOTFOUND: .notFound
+    case GIT_EEXISTS: .alreadyExists
+    case GIT_EAMBIGUOUS: .ambiguous
+    case GIT_EBAREREPO: .bareRepository
+    case GIT_EUNBORNBRANCH: .unbornBranch
+    case GIT_EINVALIDSPEC: .invalidName
+    case GIT_ECONFLICT, GIT_EMERGECONFLICT, GIT_EUNMERGED: .conflict
+    case GIT_ELOCKED: .locked
+    case GIT_EMODIFIED: .referenceMoved
+    case GIT_EOWNER: .dubiousOwnership
+    default: .library
+    }
+  }
+}

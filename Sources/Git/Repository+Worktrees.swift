@@ -1,0 +1,159 @@
+internal import CGit2
+
+extension Repository {
+  /// The linked work trees of the repository, sorted by name. The main one is `information.mainWorkTreePath`.
+  package func worktrees() throws(GitError) -> [Worktree] {
+    var names = git_strarray()
+    try check("list work trees", git_worktree_list(&names, pointer))
+    defer { git_strarray_dispose(&names) }
+    var found: [Worktree] = []
+    for index in 0..<names.count {
+      guard let name = names.strings[index] else { continue }
+      if let worktree = try worktree(named: String(cString: name)) { found.append(worktree) }
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+
+  /// The linked work tree with this name; `nil` if there is none.
+  package func worktree(named name: String) throws(GitError) -> Worktree? {
+    guard let worktree = try lookUpWorktree(name) else { return nil }
+    let isLocked = git_worktree_is_locked(nil, worktree.pointer)
+    try check("ask whether a work tree is locked", isLocked)
+    let isValid = git_worktree_validate(worktree.pointer) == 0
+    git_error_clear()
+    return Worktree(
+      name: name, path: String(cString: git_worktree_path(worktree.pointer)), branch: branchOfWorktree(name),
+      isValid: isValid, isLocked: isLocked > 0)
+  }
+
+  /// Makes a work tree at `path` that has `branch` checked out.
+  ///
+  /// Directories missing above it are made for the owner only. Filters that are programs are not run: see
+  /// `filteredPaths(among:at:)`.
+  /// - Parameter name: A name for it without slashes, unique in the repository.
+  /// - Throws: `.alreadyExists` if the name or the path is taken, `.checkedOutElsewhere`, `.notFound` for the branch.
+  package func addWorktree(at path: String, name: String, branch: String) throws(GitError) -> Worktree {
+    guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), !name.utf8.contains(0) else {
+      throw GitError(.invalidName, "“\(name)” is not a name for a work tree.")
+    }
+    if let other = try workTrees(withBranch: branch).first {
+      throw GitError(.checkedOutElsewhere, "The branch \(branch) is the current one of the work tree at \(other).")
+    }
+    if FileSystem.kind(of: path) != .absent || FileSystem.kind(of: administration(of: name)) != .absent {
+      throw GitError(.alreadyExists, "There is something at \(path), or a work tree named \(name).", paths: [path])
+    }
+    guard
+      let reference = try Owned.find(
+        "read a branch", free: git_reference_free, { git_reference_lookup(&$0, pointer, "refs/heads/" + branch) })
+    else { throw GitError(.notFound, "There is no branch \(branch).") }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try FileSystem.makeDirectories(String(path[..<slash]))
+    }
+    var options = git_worktree_add_options()
+    try check("set up a work tree", git_worktree_add_options_init(&options, UInt32(GIT_WORKTREE_ADD_OPTIONS_VERSION)))
+    options.ref = reference.pointer
+    let added = try Owned.make("add a work tree", free: git_worktree_free) {
+      git_worktree_add(&$0, pointer, name, path, &options)
+    }
+    _ = added.pointer
+    guard let worktree = try worktree(named: name) else { throw GitError(.library, "The new work tree is not there.") }
+    return worktree
+  }
+
+  /// Returns the work tree `name` at `path` on `branch`, made anew if it is missing or broken.
+  ///
+  /// Mends what a person or a crash left behind: a directory deleted by hand, a directory whose link is dead.
+  /// - Throws: `.alreadyExists` if something else is at `path`, `.checkedOutElsewhere` if the work tree is on another
+  ///   branch or the branch is in another work tree, `.locked`.
+  package func ensureWorktree(at path: String, name: String, branch: String) throws(GitError) -> Worktree {
+    if let worktree = try worktree(named: name) {
+      let isThere = FileSystem.realPath(worktree.path) == FileSystem.realPath(path)
+      if worktree.isValid && isThere {
+        if worktree.branch == branch { return worktree }
+        throw GitError(.checkedOutElsewhere, "The work tree at \(path) is not on the branch \(branch).")
+      }
+      if worktree.isValid { throw GitError(.alreadyExists, "The work tree \(name) is at \(worktree.path).") }
+      if worktree.isLocked { throw GitError(.locked, "The work tree \(name) is missing, but locked.") }
+      try pruneWorktree(named: name)
+    }
+    if let link = FileSystem.text(of: path + "/.git"), link.hasPrefix("gitdir: "),
+      String(link.dropFirst(8)).hasSuffix("/worktrees/" + name),
+      FileSystem.kind(of: String(link.dropFirst(8))) == .absent
+    {
+      try WorkTreeDirectory.removeAll(path)
+    }
+    return try addWorktree(at: path, name: name, branch: branch)
+  }
+
+  /// Removes the work tree `name` and its directory; its branch stays.
+  ///
+  /// - Parameter force: Whether uncommitted and untracked files may go too. Ignored files always go.
+  /// - Throws: `.notFound`, `.locked`, `.uncommittedChanges`.
+  package func removeWorktree(named name: String, force: Bool = false) throws(GitError) {
+    guard let worktree = try worktree(named: name) else { throw GitError(.notFound, "There is no work tree \(name).") }
+    if worktree.isLocked { throw GitError(.locked, "The work tree \(name) is locked.") }
+    if worktree.isValid {
+      if !force { try requireClean(worktree) }
+      try WorkTreeDirectory.removeAll(worktree.path)
+    }
+    try pruneWorktree(named: name)
+  }
+
+  /// Forgets the work tree `name`, whose directory is gone already.
+  ///
+  /// - Throws: `.locked`; `.uncommittedChanges` if the directory is still there.
+  package func pruneWorktree(named name: String) throws(GitError) {
+    guard let worktree = try lookUpWorktree(name) else { throw GitError(.notFound, "There is no work tree \(name).") }
+    if git_worktree_validate(worktree.pointer) == 0 {
+      throw GitError(.uncommittedChanges, "The work tree \(name) is in use: it cannot be forgotten.")
+    }
+    if git_worktree_is_locked(nil, worktree.pointer) > 0 {
+      throw GitError(.locked, "The work tree \(name) is locked.")
+    }
+    var options = git_worktree_prune_options()
+    try check("set up pruning", git_worktree_prune_options_init(&options, UInt32(GIT_WORKTREE_PRUNE_OPTIONS_VERSION)))
+    try check("forget a work tree", git_worktree_prune(worktree.pointer, &options))
+  }
+
+  /// The paths of the work trees, the main one among them, that have `branch` checked out.
+  package func workTrees(withBranch branch: String) throws(GitError) -> [String] {
+    var paths: [String] = []
+    if let main = information.mainWorkTreePath,
+      branchNamed(inHeadOf: information.commonDirectory) == branch
+    {
+      paths.append(main)
+    }
+    paths += try worktrees().filter { $0.branch == branch && $0.isValid }.map(\.path)
+    return paths
+  }
+
+  private func requireClean(_ worktree: Worktree) throws(GitError) {
+    let repository = try RepositoryHandle(opening: worktree.path, searching: false)
+    var options = git_status_options()
+    try check("set up the status", git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)))
+    options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
+    let list = try Owned.make("compare the work tree", free: git_status_list_free) {
+      git_status_list_new(&$0, repository.pointer, &options)
+    }
+    let entries = (0..<git_status_list_entrycount(list.pointer)).compactMap { git_status_byindex(list.pointer, $0) }
+    guard entries.isEmpty else {
+      throw GitError(
+        .uncommittedChanges, "The work tree at \(worktree.path) has uncommitted changes.",
+        paths: entries.map { StatusEntry($0.pointee).path }.sorted())
+    }
+  }
+
+  private func lookUpWorktree(_ name: String) throws(GitError) -> Owned? {
+    guard FileSystem.kind(of: administration(of: name)) == .directory else { return nil }
+    return try Owned.find("read a work tree", free: git_worktree_free) { git_worktree_lookup(&$0, pointer, name) }
+  }
+
+  private func administration(of name: String) -> String { information.commonDirectory + "/worktrees/" + name }
+
+  private func branchOfWorktree(_ name: String) -> String? { branchNamed(inHeadOf: administration(of: name)) }
+
+  private func branchNamed(inHeadOf directory: String) -> String? {
+    guard let text = FileSystem.text(of: directory + "/HEAD"), text.hasPrefix("ref: refs/heads/") else { return nil }
+    return String(text.dropFirst(16))
+  }
+}

@@ -1,0 +1,41 @@
+internal import CGit2
+
+/// An open libgit2 repository and its object database. Not thread-safe: each instance belongs to one `Repository`.
+final class RepositoryHandle {
+  let pointer: OpaquePointer
+  let objects: OpaquePointer
+
+  /// Opens the repository at `path` or, where `searching`, in the nearest directory above it.
+  init(opening path: String, searching: Bool) throws(GitError) {
+    try LibGit2.load()
+    var pointer: OpaquePointer?
+    let flags = searching ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue
+    let status = git_repository_open_ext(&pointer, path, flags, nil)
+    guard status >= 0, let pointer else {
+      throw RepositoryProbe.explain(GitError(status: status, doing: "open the repository"), at: path)
+    }
+    var objects: OpaquePointer?
+    let second = git_repository_odb(&objects, pointer)
+    guard second >= 0, let objects else {
+      let error = GitError(status: second, doing: "open the object database")
+      git_repository_free(pointer)
+      throw error
+    }
+    self.pointer = pointer
+    self.objects = objects
+  }
+
+  deinit {
+    git_odb_free(objects)
+    git_repository_free(pointer)
+  }
+
+  /// The directory of the work tree, without a slash at the end; `nil` if there is none.
+  var workTreePath: String? { git_repository_workdir(pointer).map { trimmed(String(cString: $0)) } }
+  var gitDirectory: String { trimmed(String(cString: git_repository_path(pointer))) }
+  var commonDirectory: String { trimmed(String(cString: git_repository_commondir(pointer))) }
+
+  private func trimmed(_ path: String) -> String {
+    path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+}
