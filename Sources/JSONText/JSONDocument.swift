@@ -43,3 +43,15 @@ package struct JSONDocument: Sendable {
     bytes = edited
   }
 }
+
+extension JSONDocument {
+  /// Makes the document that a value is when written pretty, to look at its parts as if they had been read.
+  package init(_ value: JSONValue) {
+    bytes = value.bytes(.pretty)
+    maximumDepth = Int.max
+    root = bytes.withUnsafeBufferPointer { bytes in
+      var locator = JSONLocator(bytes)
+      return locator.locate(value)
+    }
+  }
+}
