@@ -1,0 +1,254 @@
+package import NexusProtocol
+
+/// Reads a plan while a model writes it, and finds out by itself in which form.
+///
+/// What stands in think tags is passed over, also when only the closing tag is there. However the text is cut into
+/// pieces, the tasks and the reading are the same; each byte is looked at a bounded number of times.
+package struct PlanReader: Sendable {
+  package enum Forms: Sendable { case any, grammar }
+
+  private enum Mode {
+    case lines
+    case thinking
+    case json(JSONOutline)
+  }
+
+  private let forms: Forms
+  private var bytes: [UInt8] = []
+  private var mode = Mode.lines
+  /// Where the line being read begins, its first byte that is no blank, and how far it has been looked at.
+  private var lineStart = 0
+  private var contentStart: Int?
+  private var scanned = 0
+  /// How far blanks after an opening bracket have been passed over.
+  private var probed = 0
+  private var takesJSON: Bool
+  private var lineReader = PlanLineReader()
+  private var plan = JSONPlan()
+  private var notes: [PlanNote] = []
+
+  package init(accepting forms: Forms = .any) {
+    self.forms = forms
+    takesJSON = forms == .any
+  }
+
+  /// Takes the next piece of the reply and returns the tasks that it made whole, in order.
+  ///
+  /// They are for showing: what counts is the draft of `finish`. It differs when a lone `</think>` makes thinking of
+  /// what went before, which a note then tells.
+  package mutating func feed(_ text: String) -> [TaskDraft] { feed(bytes: text.utf8) }
+
+  /// Takes a piece that may be cut anywhere, even inside a character.
+  package mutating func feed(bytes piece: some Sequence<UInt8>) -> [TaskDraft] {
+    bytes.append(contentsOf: piece)
+    return advance(isFinal: false)
+  }
+
+  /// Ends the reply. The reader is used up by it.
+  package mutating func finish() -> PlanReading {
+    _ = advance(isFinal: true)
+    var isCutOff = false
+    if case .json(let outline) = mode {
+      if outline.hasTasks || plan.hasTasks {
+        isCutOff = true
+      } else {
+        // A bracket in prose: what follows it has not been read yet.
+        takesJSON = false
+        mode = .lines
+        startLine(at: outline.start)
+        _ = advance(isFinal: true)
+      }
+    }
+    let tasks = plan.hasTasks ? plan.allTasks : lineReader.finish()
+    var reading = PlanReading(
+      draft: PlanDraft(title: plan.title ?? lineReader.title, tasks: tasks),
+      form: plan.hasTasks || isCutOff ? .json : tasks.isEmpty ? nil : .grammar,
+      faults: plan.faults, notes: notes + lineReader.notes)
+    if case .thinking = mode { isCutOff = true }
+    reading.faults += endFaults(isCutOff: isCutOff, tasks: tasks)
+    return reading
+  }
+
+  private func endFaults(isCutOff: Bool, tasks: [TaskDraft]) -> [PlanFault] {
+    let place = TextPosition(offset: bytes.count, in: bytes)
+    if isCutOff, case .thinking = mode, tasks.isEmpty {
+      return [PlanFault(.onlyThinking, "The reply ends inside its thinking, before any plan.")]
+    }
+    if isCutOff {
+      let after = tasks.last.map { "after task \($0.id)" } ?? "before the first task is whole"
+      return [PlanFault(.cutOff, "The reply is cut off \(after).", line: place.line, column: place.column)]
+    }
+    guard tasks.isEmpty, plan.faults.isEmpty else { return [] }
+    if bytes.allSatisfy(isBlankByte) { return [PlanFault(.emptyReply, "The reply is empty.")] }
+    if plan.isFound { return [PlanFault(.noTasks, "The plan has no tasks.")] }
+    let hint = "Begin each task with a line such as “## Task 1: Parse the flag”."
+    return [PlanFault(.noTasks, "No task was found in the reply. \(hint)")]
+  }
+}
+
+extension PlanReader {
+  private mutating func advance(isFinal: Bool) -> [TaskDraft] {
+    var tasks: [TaskDraft] = []
+    while true {
+      switch mode {
+      case .thinking: guard passThinking() else { return tasks }
+      case .json(var outline):
+        mode = .lines  // so that the outline is not copied
+        let mark = outline.next(in: bytes)
+        mode = .json(outline)
+        guard let mark else { return tasks }
+        take(mark, outline, &tasks)
+      case .lines: guard passLine(isFinal: isFinal, &tasks) else { return tasks }
+      }
+    }
+  }
+
+  private mutating func take(_ mark: JSONOutline.Mark, _ outline: JSONOutline, _ tasks: inout [TaskDraft]) {
+    switch mark {
+    case .task(let range): tasks += plan.takeTask(range, outline, bytes)
+    case .end(let end):
+      tasks += plan.takeValue(outline.start..<end, outline, bytes)
+      mode = .lines
+      startLine(at: end)
+    }
+  }
+
+  private mutating func startLine(at index: Int) {
+    lineStart = index
+    scanned = index
+    contentStart = nil
+  }
+
+  /// Passes to the end of thinking; false when more text is needed.
+  private mutating func passThinking() -> Bool {
+    while scanned < bytes.count {
+      guard bytes[scanned] == UInt8(ascii: "<") else {
+        scanned += 1
+        continue
+      }
+      switch match(closingTags) {
+      case .whole(let end):
+        mode = .lines
+        startLine(at: end)
+        return true
+      case .partial: return false
+      case .none: scanned += 1
+      }
+    }
+    return false
+  }
+
+  /// Reads to the end of the line or of what is no line; false when more text is needed or all is read.
+  private mutating func passLine(isFinal: Bool, _ tasks: inout [TaskDraft]) -> Bool {
+    while scanned < bytes.count {
+      let byte = bytes[scanned]
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        if byte == UInt8(ascii: "\r"), scanned + 1 == bytes.count, !isFinal { return false }
+        let isPair = byte == UInt8(ascii: "\r") && scanned + 1 < bytes.count && bytes[scanned + 1] == UInt8(ascii: "\n")
+        tasks += takeLine(upTo: scanned, next: scanned + (isPair ? 2 : 1))
+        return true
+      }
+      if contentStart == nil, !isBlankByte(byte) { contentStart = scanned }
+      if !lineReader.hasTasks {
+        switch passSpecial(byte, isFinal: isFinal) {
+        case .whole: return true
+        case .partial: return false
+        case .none: break
+        }
+      }
+      scanned += 1
+    }
+    guard isFinal, lineStart < bytes.count else { return false }
+    tasks += takeLine(upTo: bytes.count, next: bytes.count)
+    return true
+  }
+
+  private enum Match {
+    case none
+    /// More text is needed to tell.
+    case partial
+    case whole(end: Int)
+  }
+
+  /// Before the first task: a tag of thinking, or the beginning of JSON.
+  private mutating func passSpecial(_ byte: UInt8, isFinal: Bool) -> Match {
+    var found = Match.none
+    if byte == UInt8(ascii: "<") {
+      found = match(closingTags)
+      if case .whole(let end) = found {
+        guard isInProse else { return .none }
+        restart(at: end)
+      }
+      if case .none = found, contentStart == scanned {
+        found = match(openingTags)
+        if case .whole(let end) = found {
+          mode = .thinking
+          startLine(at: end)
+        }
+      }
+    } else if takesJSON, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+      found = matchJSON(after: byte)
+      if case .whole = found {
+        _ = takeLine(upTo: scanned, next: scanned)
+        mode = .json(JSONOutline(start: scanned))
+      }
+    }
+    if case .partial = found, isFinal { return .none }
+    return found
+  }
+
+  private func match(_ tags: [StaticString]) -> Match {
+    for tag in tags {
+      let length = min(tag.utf8CodeUnitCount, bytes.count - scanned)
+      guard (0..<length).allSatisfy({ bytes[scanned + $0] == tag.utf8Start[$0] }) else { continue }
+      return length == tag.utf8CodeUnitCount ? .whole(end: scanned + length) : .partial
+    }
+    return .none
+  }
+
+  /// Whether a bracket begins JSON that may be a plan: at the start of a line, or in prose.
+  private mutating func matchJSON(after bracket: UInt8) -> Match {
+    probed = max(probed, scanned + 1)
+    while probed < bytes.count, isBlankByte(bytes[probed]) { probed += 1 }
+    guard probed < bytes.count else { return .partial }
+    let next = bytes[probed]
+    let isObject = bracket == UInt8(ascii: "{")
+    let isComment = next == UInt8(ascii: "/") && contentStart == scanned
+    guard isComment || (isObject ? next == UInt8(ascii: "\"") || next == UInt8(ascii: "}") : next == UInt8(ascii: "{"))
+    else { return .none }
+    return scanned - lineStart <= 200 && isInProse ? .whole(end: probed) : .none
+  }
+
+  /// Whether the line being read begins neither a task nor the plan.
+  private var isInProse: Bool {
+    let start = MarkdownLine(Substring(decoding: bytes[lineStart..<min(scanned, lineStart + 200)], as: UTF8.self))
+    return TaskHeading(start) == nil && PlanLine.title(start) == nil
+  }
+
+  private mutating func takeLine(upTo end: Int, next: Int) -> [TaskDraft] {
+    let line = Substring(decoding: bytes[lineStart..<end], as: UTF8.self)
+    startLine(at: next)
+    if plan.isFound { return [] }
+    if lineReader.hasTasks, !lineReader.isInBlock, let tag = ThinkTag(line: line.trimmed) {
+      switch tag {
+      case .opening: mode = .thinking
+      case .closing: restart(at: next)
+      }
+      return []
+    }
+    return lineReader.take(line)
+  }
+
+  /// Forgets all that went before a closing tag without an opening one.
+  private mutating func restart(at index: Int) {
+    if lineReader.hasTasks || plan.isFound {
+      notes.append(PlanNote(.restarted, "What went before “</think>” was taken for thinking."))
+    }
+    lineReader = PlanLineReader()
+    plan = JSONPlan()
+    startLine(at: index)
+  }
+}
+
+private let openingTags: [StaticString] = ["<think>", "<thinking>"]
+private let closingTags: [StaticString] = ["</think>", "</thinking>"]
