@@ -77,7 +77,10 @@ struct JSONLocator {
   }
 
   private static func isBetweenTokens(_ byte: UInt8) -> Bool {
-    [0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: ","), UInt8(ascii: ":")].contains(byte)
+    switch byte {
+    case 0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: ","), UInt8(ascii: ":"): true
+    default: false
+    }
   }
 
   private mutating func skipTo(_ isWanted: (UInt8) -> Bool) {

@@ -113,7 +113,12 @@ package struct PartialArrayReader: Sendable {
     }
   }
 
-  private func isWhitespace(_ byte: UInt8) -> Bool { [0x20, 0x0A, 0x0D, 0x09].contains(byte) }
+  private func isWhitespace(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x0A, 0x0D, 0x09: true
+    default: false
+    }
+  }
 }
 
 extension PartialArrayReader {
