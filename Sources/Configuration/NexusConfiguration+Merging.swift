@@ -1,0 +1,99 @@
+import JSONText
+
+extension NexusConfiguration {
+  /// Merges all layers: built in, then user file, project file, environment, flags. Each setting is merged for itself.
+  /// - Throws: `ConfigurationError` with every fault of every layer.
+  package init(merging sources: ConfigurationSources) throws(ConfigurationError) {
+    var values: [String: LayeredValue] = [:]
+    var faults: [ConfigurationFault] = []
+    func add(_ layer: [String: LayeredValue], _ found: [ConfigurationFault]) {
+      values.merge(layer) { _, later in later }
+      faults += found
+    }
+    for (file, layer) in [(sources.userFile, ConfigurationLayer.userFile), (sources.projectFile, .projectFile)] {
+      guard let file else { continue }
+      let reader = ConfigurationFileReader(file, layer: layer)
+      add(reader.values, reader.faults)
+    }
+    var texts = TextLayerReader()
+    texts.read(environment: sources.environment)
+    texts.read(flags: sources.flags)
+    add(texts.values, texts.faults)
+    guard faults.isEmpty else { throw ConfigurationError(faults) }
+    self.init(
+      SettingDefinition.all.map { definition in
+        let layered = values[definition.path]
+        return ResolvedSetting(
+          definition: definition, value: layered?.value ?? definition.standard, origin: layered?.origin ?? .builtIn)
+      })
+  }
+
+  /// The configuration without any file, variable or flag.
+  package static let builtIn = NexusConfiguration(
+    SettingDefinition.all.map { ResolvedSetting(definition: $0, value: $0.standard, origin: .builtIn) })
+
+  private init(_ settings: [ResolvedSetting]) {
+    let values = SettingValues(settings)
+    self.settings = settings
+    llm = Server(
+      baseUrl: values.require(values.address("llm.baseUrl"), "llm.baseUrl"),
+      timeout: .seconds(values.integer("llm.timeout")),
+      maxRetries: values.integer("llm.maxRetries"),
+      retryDelay: .milliseconds(values.integer("llm.retryDelay")),
+      allowRemote: values.boolean("llm.allowRemote"),
+      keepAlive: values["llm.keepAlive"].flatMap(KeepAliveSetting.init(valid:)))
+    overseer = Role("overseer", values, llm.baseUrl)
+    implementation = Role("implementation", values, llm.baseUrl)
+    plan = Planning(maxTasks: values.integer("plan.maxTasks"), maxRepairs: values.integer("plan.maxRepairs"))
+    implement = Implementing(
+      maxAttempts: values.integer("implement.maxAttempts"), editFormat: values.string("implement.editFormat"),
+      loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"))
+    checks = values.array("checks").map(CheckSettings.init(valid:))
+    review = Reviewing(maxRounds: values.integer("review.maxRounds"))
+    context = Context(maxFileBytes: values.integer("context.maxFileBytes"))
+    ui = UserInterface(
+      color: values.require(UserInterface.Color(rawValue: values.string("ui.color")), "ui.color"),
+      pager: values["ui.pager"]?.string)
+  }
+
+  /// The settings at a dotted path: one, or all of a group, as in `llm.models.overseer`.
+  /// - Throws: `ConfigurationError` with one `.unknownKey` when there are none.
+  package func settings(at path: String) throws(ConfigurationError) -> [ResolvedSetting] {
+    let found = settings.filter { $0.path == path || $0.path.hasPrefix(path + ".") }
+    guard !found.isEmpty else { throw ConfigurationError([KnownSettings.unknown(path)]) }
+    return found
+  }
+
+  /// The origin of a setting; built in for what is not set.
+  /// - Parameter path: A path of the table.
+  package func origin(of path: String) -> SettingOrigin {
+    settings.first { $0.path == path }?.origin ?? .builtIn
+  }
+}
+
+extension NexusConfiguration.Role {
+  fileprivate init(_ name: String, _ values: SettingValues, _ commonAddress: ServerAddress) {
+    let path = "llm.models.\(name)."
+    model = values.string(path + "model")
+    fallbacks = values.array(path + "fallbacks").compactMap(\.string)
+    contextLength = values.integer(path + "contextLength")
+    temperature = values[path + "temperature"]?.double
+    think = values[path + "think"].flatMap(ThinkSetting.init(valid:))
+    baseUrl = values.address(path + "baseUrl") ?? commonAddress
+    editFormat = values[path + "editFormat"]?.string ?? values.string("implement.editFormat")
+    maxTokens = values[path + "maxTokens"]?.int
+    seed = values[path + "seed"]?.int
+  }
+}
+
+extension ThinkSetting {
+  fileprivate init?(valid value: JSONValue) {
+    if let isOn = value.bool { self = isOn ? .on : .off } else { self.init(rawValue: value.string ?? "") }
+  }
+}
+
+extension KeepAliveSetting {
+  fileprivate init?(valid value: JSONValue) {
+    if let seconds = value.double { self.init(seconds: seconds) } else { self.init(value.string ?? "") }
+  }
+}

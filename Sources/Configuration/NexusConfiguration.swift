@@ -1,0 +1,89 @@
+/// How nexus is configured: every setting with its value, merged once when the program starts.
+package struct NexusConfiguration: Sendable {
+  package struct Server: Sendable, Hashable {
+    package let baseUrl: ServerAddress
+    /// How long there may be no sign of life.
+    package let timeout: Duration
+    package let maxRetries: Int
+    package let retryDelay: Duration
+    package let allowRemote: Bool
+    /// `nil` leaves it to the server.
+    package let keepAlive: KeepAliveSetting?
+  }
+
+  /// One part of the pair. What is `nil` is left to the model or to the setting for both.
+  package struct Role: Sendable, Hashable {
+    package let model: String
+    package let fallbacks: [String]
+    /// In tokens.
+    package let contextLength: Int
+    package let temperature: Double?
+    package let think: ThinkSetting?
+    /// The role's own server, or that of both.
+    package let baseUrl: ServerAddress
+    /// One of `SettingDefinition.editFormats`: the role's own, or that of `implement.editFormat`.
+    package let editFormat: String
+    package let maxTokens: Int?
+    package let seed: Int?
+  }
+
+  package struct Planning: Sendable, Hashable {
+    package let maxTasks: Int
+    package let maxRepairs: Int
+  }
+
+  package struct Implementing: Sendable, Hashable {
+    package let maxAttempts: Int
+    /// One of `SettingDefinition.editFormats`.
+    package let editFormat: String
+    /// One of `SettingDefinition.rungs`.
+    package let loosestRung: String
+    package let inPlace: Bool
+  }
+
+  package struct Reviewing: Sendable, Hashable {
+    package let maxRounds: Int
+  }
+
+  package struct Context: Sendable, Hashable {
+    package let maxFileBytes: Int
+  }
+
+  package struct UserInterface: Sendable, Hashable {
+    package enum Color: String, Sendable, Hashable { case auto, always, never }
+
+    package let color: Color
+    /// `nil` when not set; empty for none.
+    package let pager: String?
+  }
+
+  package let llm: Server
+  package let overseer: Role
+  package let implementation: Role
+  package let plan: Planning
+  package let implement: Implementing
+  package let checks: [CheckSettings]
+  package let review: Reviewing
+  package let context: Context
+  package let ui: UserInterface
+  /// Every setting in the order of the table, those that are not set included.
+  package let settings: [ResolvedSetting]
+}
+
+/// A server's address as it was written.
+package struct ServerAddress: Sendable, Hashable {
+  package enum Notation: Sendable, Hashable {
+    /// `http://` or `https://`, a host, maybe port and path.
+    case url
+    /// What `OLLAMA_HOST` may hold, unchecked: scheme, port and even the host may be missing.
+    case ollamaHost
+  }
+
+  package let text: String
+  package let notation: Notation
+}
+
+/// Whether and how hard a model thinks before it answers.
+package enum ThinkSetting: String, Sendable, Hashable, CaseIterable {
+  case off, on, low, medium, high, max
+}

@@ -1,0 +1,117 @@
+import JSONText
+
+extension SettingDefinition {
+  static let roles = ["overseer", "implementation"]
+  /// The names of `Edits.EditFormat`.
+  package static let editFormats = ["auto", "search-replace", "udiff", "v4a", "whole", "json"]
+  /// The names of `Edits.Rung`, from the strictest.
+  package static let rungs = [
+    "exact", "trailing-whitespace", "blank-edges", "indentation-shift", "indentation-unit", "look-alikes", "elision",
+    "hint",
+  ]
+  static let levels = ["low", "medium", "high", "max"]
+
+  /// Every setting, in the order of lists and documentation.
+  package static let all: [SettingDefinition] =
+    server + roles.flatMap(role) + planning + implementing + reviewing + surroundings
+
+  private static let server = [
+    setting(
+      "llm.baseUrl", .url, "http://localhost:11434",
+      "The address of the model server. `OLLAMA_HOST` sets it too, in Ollama's own notation; `NEXUS_LLM_BASE_URL` outweighs it."
+    ),
+    setting(
+      "llm.timeout", .integer(1...86_400, unit: "seconds"), 300,
+      "How long the server may give no sign of life: no bytes, and not loading the model. Never a limit of total time."),
+    setting(
+      "llm.maxRetries", .integer(0...20), 3, "How often a request is tried again after a fault that may pass."),
+    setting(
+      "llm.retryDelay", .integer(0...600_000, unit: "milliseconds"), 1000,
+      "How long to wait before the first retry; each further wait is longer."),
+    setting(
+      "llm.allowRemote", .boolean, false, isPersonal: true,
+      "Whether prompts may leave this machine: to models that run in the cloud, or to a server elsewhere."),
+    setting(
+      "llm.keepAlive", .keepAlive, nil,
+      "How long the server keeps a model loaded after use. The server decides if this is not set."),
+  ]
+
+  private static func role(_ role: String) -> [SettingDefinition] {
+    let isOverseer = role == "overseer"
+    let agent = isOverseer ? "Overseer" : "Implementer"
+    let model: JSONValue = isOverseer ? "llama3.1:8b" : "qwen2.5-coder:7b"
+    func field(_ name: String, _ kind: SettingKind, _ standard: JSONValue?, _ summary: String) -> SettingDefinition {
+      setting("llm.models.\(role).\(name)", kind, standard, summary)
+    }
+    return [
+      field("model", .modelName, model, "The model of the \(agent)."),
+      field("fallbacks", .modelNames, [], "Models to use instead, in this order, when the model cannot be had."),
+      field(
+        "contextLength", .integer(1024...16_777_216, unit: "tokens"), 16_384,
+        "The window, prompt and reply together. Another value makes the server load the model anew."),
+      field("temperature", .number(0...2), nil, "The sampling temperature. The model's own if this is not set."),
+      field("think", .think, nil, "Whether and how hard the model thinks first. The model decides if this is not set."),
+      field("baseUrl", .url, nil, "The address of this role's server, if it is not that of `llm.baseUrl`."),
+      field(
+        "editFormat", .choice(editFormats), nil,
+        "The form of edits that this model is asked for, if it is not that of `implement.editFormat`."),
+      field(
+        "maxTokens", .integer(16...16_777_216, unit: "tokens"), nil, "The most a reply may have, thinking included."),
+      field("seed", .integer(0...2_147_483_647), nil, "The seed of sampling, for replies that can be had again."),
+    ]
+  }
+
+  private static let planning = [
+    setting("plan.maxTasks", .integer(1...200), 20, "The most tasks a plan may have."),
+    setting("plan.maxRepairs", .integer(0...10), 2, "How often the Overseer may mend a plan that cannot be read."),
+  ]
+
+  private static let implementing = [
+    setting("implement.maxAttempts", .integer(1...20), 3, "How often a task is tried before it counts as failed."),
+    setting(
+      "implement.editFormat", .choice(editFormats), "auto",
+      "The form of edits that models are asked for and that is read."),
+    setting(
+      "implement.loosestRung", .choice(rungs), "hint",
+      "How far the lines an edit quotes may differ from the file's: the loosest kind of match that still applies."),
+    setting(
+      "implement.inPlace", .boolean, false,
+      "Whether work happens in the user's own checkout and not in a worktree of the plan's own."),
+    setting("checks", .checks, [], "The commands that must pass on a commit before a task is done, in this order."),
+  ]
+
+  private static let reviewing = [
+    setting("review.maxRounds", .integer(1...20), 3, "How often a review may send a task back with findings.")
+  ]
+
+  private static let surroundings = [
+    setting(
+      "context.maxFileBytes", .integer(1024...67_108_864, unit: "bytes"), 262_144,
+      "The largest file that is shown to a model whole; of a larger one, parts."),
+    setting(
+      "ui.color", .choice(["auto", "always", "never"]), "auto", "When to use colours; `auto` does on a terminal."),
+    setting(
+      "ui.pager", .text(mayBeEmpty: true), nil, isPersonal: true,
+      "The command that long output is shown with; empty for none. `PAGER` decides if this is not set."),
+  ]
+
+  private static func setting(
+    _ path: String, _ kind: SettingKind, _ standard: JSONValue?, isPersonal: Bool = false, _ summary: String
+  ) -> SettingDefinition {
+    let keys = path.split(separator: ".").map(String.init)
+    return SettingDefinition(
+      keys: keys, kind: kind, standard: standard, environmentVariable: environmentVariable(keys, kind),
+      isPersonal: isPersonal, summary: summary
+    )
+  }
+
+  /// Names the variable after the path; a role's settings are named after the role alone.
+  private static func environmentVariable(_ keys: [String], _ kind: SettingKind) -> String? {
+    if case .checks = kind { return nil }  // commands come from files a person has written, not from surroundings
+    let words = keys.starts(with: ["llm", "models"]) ? Array(keys.dropFirst(2)) : keys
+    let snake = words.map { word in
+      word.reduce(into: "") { $0 += $1.isUppercase ? "_\($1)" : $1.uppercased() }
+    }
+    return "NEXUS_" + snake.joined(separator: "_")
+  }
+}

@@ -1,0 +1,26 @@
+import JSONText
+
+extension SettingKind {
+  /// What the value must be, to follow `must be`.
+  var phrase: String {
+    switch self {
+    case .boolean: "true or false"
+    case .integer(let range, let unit):
+      "a whole number" + (unit.isEmpty ? "" : " of \(unit)") + " from \(range.lowerBound) to \(range.upperBound)"
+    case .number(let range): "a number from \(JSONText(range.lowerBound)) to \(JSONText(range.upperBound))"
+    case .choice(let names): "one of " + list(names)
+    case .text(mayBeEmpty: true): "a text of one line"
+    case .text(mayBeEmpty: false): "a text of one line that is not empty"
+    case .modelName: "the name of a model"
+    case .modelNames: "an array of names of models"
+    case .url: "an address that begins with http:// or https:// and names a host"
+    case .think: "true, false, or one of " + list(SettingDefinition.levels)
+    case .keepAlive: "seconds, or a text like \"10m\" or \"1h30m\""
+    case .checks: "an array of commands"
+    }
+  }
+
+  private func list(_ names: [String]) -> String { names.map { "\"\($0)\"" }.joined(separator: ", ") }
+
+  private func JSONText(_ bound: Double) -> String { bound.rounded() == bound ? String(Int(bound)) : "\(bound)" }
+}
