@@ -1,0 +1,78 @@
+package import JSONText
+
+/// The JSON Schema of configuration files, for editors that complete and check while one types.
+///
+/// It says what a single value may be; that names of checks differ and that texts have one line only nexus itself checks.
+package enum ConfigurationSchema {
+  /// The schema as text, ending with a newline.
+  package static var text: String { value.text(.pretty) + "\n" }
+
+  package static var value: JSONValue {
+    var root: JSONObject = [
+      "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "nexus configuration",
+    ]
+    for member in group("", extra: ["$schema": ["type": "string"]]).members { root.members.append(member) }
+    return .object(root)
+  }
+
+  private static func group(_ path: String, extra: JSONObject = [:]) -> JSONObject {
+    var properties = extra
+    for name in SettingDefinition.names(in: path) {
+      let child = path.isEmpty ? name : path + "." + name
+      properties[name] = SettingDefinition.of(child).map(schema) ?? groupOrRole(child)
+    }
+    return ["type": "object", "properties": .object(properties), "additionalProperties": false]
+  }
+
+  private static func groupOrRole(_ path: String) -> JSONValue {
+    let object = JSONValue.object(group(path))
+    guard SettingDefinition.rolePaths.contains(path) else { return object }
+    return ["anyOf": [.object(schema(of: .modelName)), object]]
+  }
+
+  private static func schema(_ definition: SettingDefinition) -> JSONValue {
+    var schema: JSONObject = ["description": .string(definition.summary)]
+    for member in self.schema(of: definition.kind).members { schema.members.append(member) }
+    schema["default"] = definition.standard
+    return .object(schema)
+  }
+
+  private static func schema(of kind: SettingKind) -> JSONObject {
+    switch kind {
+    case .boolean: return ["type": "boolean"]
+    case .integer(let range, _):
+      return ["type": "integer", "minimum": JSONValue(range.lowerBound), "maximum": JSONValue(range.upperBound)]
+    case .number(let range):
+      return [
+        "type": "number", "minimum": JSONValue(range.lowerBound) ?? 0, "maximum": JSONValue(range.upperBound) ?? 0,
+      ]
+    case .choice(let names): return ["enum": JSONValue(names)]
+    case .text(let mayBeEmpty): return ["type": "string", "minLength": mayBeEmpty ? 0 : 1]
+    case .modelName:
+      return ["type": "string", "maxLength": 512, "pattern": #"^(?!-)(?!.*\.\.)[!#-\[\]-~]+$"#]
+    case .modelNames: return ["type": "array", "items": .object(schema(of: .modelName))]
+    case .url:
+      return ["type": "string", "pattern": ##"^[Hh][Tt][Tt][Pp][Ss]?://[!$-.0-9;->@-\[\]-~][!$->@-\[\]-~]*$"##]
+    case .think: return ["enum": .array([true, false] + SettingDefinition.levels.map(JSONValue.string))]
+    case .keepAlive:
+      let pattern = #"^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$"#
+      return ["anyOf": [["type": "number"], ["type": "string", "pattern": .string(pattern)]]]
+    case .checks: return ["type": "array", "items": ["anyOf": [line, .object(check)]]]
+    }
+  }
+
+  private static let line: JSONValue = ["type": "string", "minLength": 1]
+
+  private static var check: JSONObject {
+    let timeout = schema(of: CheckSettings.timeoutKind)
+    let words: JSONValue = ["type": "array", "minItems": 1, "items": ["type": "string"]]
+    return [
+      "type": "object",
+      "properties": [
+        "name": line, "run": ["anyOf": [line, words]], "timeoutSeconds": .object(timeout),
+        "environment": ["type": "array", "items": line],
+      ],
+      "required": ["run"], "additionalProperties": false,
+    ]
+  }
+}
