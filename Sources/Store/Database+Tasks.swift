@@ -29,27 +29,23 @@ extension Database {
     return task
   }
 
-  /// Saves new tasks from a position on, which must be free, and returns their numbers by the drafts' identifiers.
-  ///
-  /// - Parameter known: Numbers of tasks already there that the drafts may depend on.
-  @discardableResult
-  func insertTasks(
-    _ drafts: [TaskDraft], intoPlan plan: Int, at position: Int, known: [String: Int] = [:]
-  ) throws -> [String: Int] {
-    var numbers = known
-    for (offset, draft) in drafts.enumerated() {
+  /// Saves the tasks of a new plan.
+  func insertTasks(_ drafts: [TaskDraft], ofNewPlan plan: Int) throws {
+    var numbers: [String: Int] = [:]
+    for (position, draft) in drafts.enumerated() {
       let number = try nextTaskNumber(inPlan: plan)
       numbers[draft.id] = number
-      try insert(PlanTask(draft, id: TaskID(plan: plan, number: number), position: position + offset))
+      try insert(PlanTask(draft, id: TaskID(plan: plan, number: number), position: position))
     }
     for draft in drafts {
-      let dependencies = draft.dependsOn.compactMap { numbers[$0] }
+      // The drafts were checked: every name is that of a draft.
+      let dependencies = draft.dependsOn.map { numbers[$0]! }
       try setDependencies(dependencies, of: TaskID(plan: plan, number: numbers[draft.id]!))
     }
-    return numbers
   }
 
-  private func insert(_ task: PlanTask) throws {
+  /// Saves a new task without its dependencies.
+  func insert(_ task: PlanTask) throws {
     try run(
       """
       INSERT INTO tasks (plan, number, position, title, instructions, files, acceptance, checks, state, commitID)
@@ -76,6 +72,23 @@ extension Database {
         "INSERT INTO task_dependencies (plan, task, dependsOn) VALUES (:plan, :task, :dependsOn)",
         id.arguments.merging(["dependsOn": number], uniquingKeysWith: { $1 }))
     }
+  }
+
+  /// Deletes a task on which no other depends and that has no history.
+  func deleteTask(_ id: TaskID) throws {
+    try run("DELETE FROM tasks WHERE plan = :plan AND number = :task", id.arguments)
+  }
+
+  /// Whether something is known of a task that must not be lost with it.
+  func hasBeenWorkedOn(_ task: PlanTask) throws -> Bool {
+    guard task.state == .pending else { return true }
+    return try record(
+      """
+      SELECT EXISTS (SELECT 1 FROM attempts WHERE plan = :plan AND task = :task)
+      OR EXISTS (SELECT 1 FROM exchanges WHERE plan = :plan AND task = :task)
+      OR EXISTS (SELECT 1 FROM reviews WHERE plan = :plan AND task = :task) AS hasHistory
+      """,
+      task.id.arguments)!.bool("hasHistory")
   }
 
   /// Puts the tasks of a plan into the order of `numbers`, which must name each once.

@@ -10,12 +10,13 @@ package struct PlanSummary: Sendable, Equatable {
 extension Store {
   /// Saves a plan with its tasks, numbered from 1 in the draft's order.
   ///
-  /// - Throws: `.invalid` for a draft without tasks, or with dependencies that are unknown or go in a circle.
+  /// - Throws: `.invalid` for a draft without tasks, with a blank title, or with dependencies that are unknown or go in a circle.
   package func savePlan(
     _ draft: PlanDraft, goal: String, base: String, baseBranch: String?, at: Timestamp,
     branch: @Sendable (_ number: Int) -> String
   ) async throws(StoreError) -> Plan {
     guard !draft.tasks.isEmpty else { throw .invalid("A plan needs at least one task.") }
+    for task in draft.tasks { try task.checkTitle() }
     try TaskGraph(nodes: draft.tasks.map { ($0.id, $0.dependsOn) }).check()
     // The number decides the branch's name, which only the caller can make, outside the transaction: so it is guessed,
     // and guessed again if another process took it meanwhile.
@@ -27,7 +28,7 @@ extension Store {
       let isSaved = try await write(surviving: .power) { db in
         guard try db.lastPlanNumber() + 1 == number else { return false }
         try db.insert(plan)
-        try db.insertTasks(draft.tasks, intoPlan: number, at: 0)
+        try db.insertTasks(draft.tasks, ofNewPlan: number)
         return true
       }
       if isSaved { return plan }
@@ -66,7 +67,7 @@ extension Store {
     try await write(surviving: .power) { db in
       _ = try db.requirePlan(number)
       if let running = try db.tasks(ofPlan: number).first(where: { $0.state == .running }) {
-        throw StoreError.conflict("Task \(running.id) is running.")
+        throw StoreError.isRunning(running.id)
       }
       try db.setState(.dropped, ofPlan: number)
     }

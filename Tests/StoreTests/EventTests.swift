@@ -6,7 +6,8 @@ import Testing
   private static let event = Event(
     .editApplied, at: 1_769_851_800_250, task: TaskID(3, 2), attempt: 1,
     fields: [
-      "é": "after all ASCII", "path": "a \"b\"\n\0", "line": 12, "isExact": true, "score": .number(2), "big": .number(1e300),
+      "é": "after all ASCII", "path": "a \"b\"\n\0", "line": 12, "isExact": true, "score": .number(2),
+      "big": .number(1e300),
       "names": .list(["x", "y"]), "none": .list([]), "B": .integer(.min),
     ])
 

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ExchangeTests {
   private let reply = ModelReply(
-    model: "other", content: "text\0with NUL, \u{FEFF}é", thinking: "hm", toolCalls: [ToolCall(name: "f", arguments: "{}")],
+    model: "other", content: "text\0with NUL, \u{FEFF}é", thinking: "hm",
+    toolCalls: [ToolCall(name: "f", arguments: "{}")],
     stopReason: .length,
     usage: Usage(
       promptTokens: 10, outputTokens: 20, loadDuration: .nanoseconds(1), promptDuration: .seconds(2),
@@ -34,9 +35,10 @@ import Testing
     #expect(try await fixture.store.exchange(id) == expected)
   }
 
-  @Test(arguments: [
-    (nil, nil, nil), (ResponseFormat.json, Thinking.off, KeepAlive.forever),
-  ] as [(ResponseFormat?, Thinking?, KeepAlive?)])
+  @Test(
+    arguments: [
+      (nil, nil, nil), (ResponseFormat.json, Thinking.off, KeepAlive.forever),
+    ] as [(ResponseFormat?, Thinking?, KeepAlive?)])
   func keepsWhatIsNotSetUnset(_ format: ResponseFormat?, _ think: Thinking?, _ keepAlive: KeepAlive?) async throws {
     let fixture = try StoreFixture()
     var exchange = Exchange.sample()
