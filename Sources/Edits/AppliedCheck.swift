@@ -1,0 +1,53 @@
+/// Recognises edits whose result the file already holds.
+struct AppliedCheck {
+  let index: LineIndex
+
+  /// Refuses an edit whose new text already stands at its place, next to the old: doing it again would double it.
+  func check(
+    _ search: [ArraySlice<UInt8>], _ replace: [ArraySlice<UInt8>], at placement: Placement
+  ) throws(LineMerge.Doubt) {
+    guard replace.count > search.count else { return }
+    let block = SearchBlock(replace)
+    guard !block.isBlank else { return }
+    let place = placement.lines
+    let first = max(0, place.lowerBound - replace.count)
+    for start in first..<max(first, place.upperBound) {
+      guard let found = block.place(at: start, in: index), found.changes.contains(placement.changes[0]) else {
+        continue
+      }
+      let isInside = place.lowerBound <= found.lines.lowerBound && found.lines.upperBound <= place.upperBound
+      guard found.lines.overlaps(place), !isInside, found.mapping.allSatisfy({ $0 != nil }) else { continue }
+      throw LineMerge.Doubt(
+        code: .alreadyApplied,
+        reason: "The file already holds the new text at line \(found.lines.lowerBound + 1).",
+        advice:
+          "Leave this edit out if that is what it should do. To add the lines once more, search for lines on both "
+          + "sides of the place.")
+    }
+  }
+
+  /// The grade of an edit that was not found because the file holds its result; nil when that is not certain.
+  ///
+  /// The new text must have one place, share lines with the searched text, and those lines must stand nowhere else.
+  func grade(of item: FileEditing.Item, path: String) -> Grade? {
+    let text = item.readings[0]
+    let search = TextLines(text.search).contents
+    let replace = TextLines(text.replace).contents
+    let kept = LineDiff(search.map { Array($0) }, replace.map { Array($0) }).kept.map(\.new)
+    let shared = kept.filter { !replace[$0].isBlank }
+    let places = SearchBlock(replace).places(in: index)
+    guard places.count == 1, places[0].rung <= .trailingWhitespace, !shared.isEmpty,
+      kept.count < search.count
+        || kept.count < replace.count
+    else { return nil }
+    let place = places[0]
+    for line in shared {
+      let others = index.lines(like: LineForm(replace[line])) ?? []
+      guard others.allSatisfy({ place.lines.contains($0) }) else { return nil }
+    }
+    return Grade(
+      edit: item.edit.number, hunk: item.number, path: path, rung: place.rung, reading: text.reading,
+      lines: (place.lines.lowerBound + 1)..<(place.lines.upperBound + 1), mendedPath: item.mendedPath,
+      alreadyApplied: true)
+  }
+}

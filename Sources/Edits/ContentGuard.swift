@@ -1,0 +1,44 @@
+/// Refuses new lines that no one wants in a file: marks of left-out text, markers of the reply's own form.
+struct ContentGuard {
+  let index: LineIndex
+  let path: String
+  let dialect: EditDialect
+
+  func check(_ merge: LineMerge) throws(LineMerge.Doubt) {
+    var searched: Set<[UInt8]> = []
+    for line in merge.search { searched.insert(Array(line.trimmed)) }
+    for line in merge.newLines.map({ merge.replace[$0] }) where !searched.contains(Array(line.trimmed)) {
+      try check(line)
+    }
+  }
+
+  /// Refuses `line` unless the file holds such a line already.
+  func check(_ line: ArraySlice<UInt8>) throws(LineMerge.Doubt) {
+    if Elision.isMark(line), !(isPython && Elision.isBareDots(line)), !isInFile(line) {
+      throw LineMerge.Doubt(
+        code: .elision, reason: "The new line `\(Window.visible(line.trimmed))` stands for text it leaves out.",
+        advice: "Send every line that is to be in the file, or a smaller edit that does not reach so far.")
+    }
+    if isMarker(line), !isInFile(line) {
+      throw LineMerge.Doubt(
+        code: .malformed, reason: "The new text holds the marker line `\(Window.visible(line.trimmed))`.",
+        advice:
+          "Write one block after another, each with its own markers; put a backslash before a marker that is text.")
+    }
+  }
+
+  /// A divider alone is also an underline in Markdown, and is no marker outside search/replace blocks.
+  private func isMarker(_ line: ArraySlice<UInt8>) -> Bool {
+    switch Marker(line) {
+    case nil: false
+    case .divider: dialect == .searchReplace
+    case .head, .tail: true
+    }
+  }
+
+  private func isInFile(_ line: ArraySlice<UInt8>) -> Bool {
+    (index.lines(like: LineForm(line)) ?? []).contains { index.forms[$0].body == LineForm(line).body }
+  }
+
+  private var isPython: Bool { path.hasSuffix(".py") || path.hasSuffix(".pyi") }
+}

@@ -1,0 +1,126 @@
+/// One change to one file, as a model wrote it and before it was compared with any file.
+package struct Edit: Equatable, Sendable {
+  /// What is to happen to the file.
+  package enum Action: Equatable, Sendable {
+    /// Changes places of an existing file; may move it and set or clear its executable bit on the way.
+    case modify([Hunk], movedTo: String?, executable: Bool?)
+    /// Gives the whole content, for an existing file or a new one.
+    case write([UInt8])
+    /// Gives the content of a file that must not exist yet.
+    case create([UInt8], executable: Bool?)
+    /// Removes the file; `expected` is what the reply says stands in it, nil when it does not say.
+    case delete(expected: [UInt8]?)
+  }
+
+  /// Place in the reply, counted from 1.
+  package var number: Int
+  /// The path as written, without quotes and decoration; empty when the reply names none.
+  package var path: String
+  package var action: Action
+  package var dialect: EditDialect
+  /// Bytes of the reply the edit was read from, its markers included.
+  package var range: Range<Int>
+  /// Reasons for care that only a look at the file can settle.
+  package var cautions: Set<Caution>
+
+  package init(
+    number: Int = 1, path: String, action: Action, dialect: EditDialect, range: Range<Int> = 0..<0,
+    cautions: Set<Caution> = []
+  ) {
+    self.number = number
+    self.path = path
+    self.action = action
+    self.dialect = dialect
+    self.range = range
+    self.cautions = cautions
+  }
+}
+
+/// Something in a reply that makes an edit doubtful unless the file shows it to be harmless.
+package enum Caution: String, Sendable {
+  /// Bare fence lines follow a fenced file, so it may have ended at a fence of its own content.
+  case bareFencesFollow = "bare-fences-follow"
+  /// The content's first line is a comment that names the path.
+  case pathComment = "path-comment"
+  /// The content is explicit (a JSON string), so that an empty one means an empty file.
+  case explicitContent = "explicit-content"
+  /// The patch came without proof that its names carry git's `a/` and `b/`.
+}
+
+/// One place of a change: the lines looked for and the lines that take their place.
+package struct Hunk: Equatable, Sendable {
+  /// The readings of the text, likeliest first; later ones are tried only where earlier ones match nothing.
+  package var texts: [HunkText]
+  /// What the reply says about the place besides its text.
+  package var hints: HunkHints
+  /// Bytes of the reply.
+  package var range: Range<Int>
+
+  package init(texts: [HunkText], hints: HunkHints = HunkHints(), range: Range<Int> = 0..<0) {
+    self.texts = texts
+    self.hints = hints
+    self.range = range
+  }
+
+  package init(search: [UInt8], replace: [UInt8], hints: HunkHints = HunkHints(), range: Range<Int> = 0..<0) {
+    self.init(texts: [HunkText(search: search, replace: replace)], hints: hints, range: range)
+  }
+}
+
+/// One reading of a hunk: text with line ends, as in a file.
+package struct HunkText: Equatable, Sendable {
+  package var reading: Reading
+  package var search: [UInt8]
+  package var replace: [UInt8]
+
+  package init(reading: Reading = .plain, search: [UInt8], replace: [UInt8]) {
+    self.reading = reading
+    self.search = search
+    self.replace = replace
+  }
+}
+
+/// How the text of a hunk was read from the reply.
+///
+/// Raw values are stable: they are stored with attempts and printed as JSON.
+package enum Reading: String, CaseIterable, Sendable {
+  /// As it stands.
+  case plain
+  /// Backslashes in front of markers taken away.
+  case unescapedMarkers = "unescaped-markers"
+  /// Another of several lines that look like the divider taken as the divider.
+  case otherDivider = "other-divider"
+  /// Fence lines just inside the block's two halves taken away.
+  case innerFences = "inner-fences"
+  /// Copied line numbers taken away.
+  case lineNumbers = "line-numbers"
+  /// Diff signs in front of the lines of a block taken away.
+  case diffSigns = "diff-signs"
+  /// Context lines of a diff whose leading space was lost.
+  case lostSpace = "lost-space"
+  /// HTML entities decoded.
+  case htmlEntities = "html-entities"
+}
+
+/// What a reply says about a hunk's place; used only to choose between equal places.
+package struct HunkHints: Equatable, Sendable {
+  /// Line of the old file the searched text starts at, counted from 1.
+  package var line: Int?
+  /// False when the hunk contradicts itself, so that its line number proves nothing.
+  package var lineIsTrusted = true
+  /// Lines the place comes after, outermost first.
+  package var anchors: [[UInt8]] = []
+  /// The searched text ends the file.
+  package var atEndOfFile = false
+  /// Whether the new text's last line ends the file without a newline (true) or with one (false); nil: not said.
+  package var newTextLacksFinalNewline: Bool?
+  /// The text may start and end inside lines (JSON edit lists).
+  package var mayBePartOfLine = false
+  /// Every occurrence is meant.
+  package var everyPlace = false
+
+  package init(line: Int? = nil, anchors: [[UInt8]] = []) {
+    self.line = line
+    self.anchors = anchors
+  }
+}

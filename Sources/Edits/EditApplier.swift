@@ -1,0 +1,50 @@
+/// Applies edits to a tree of files: all of them, or none.
+///
+/// A pure function of its arguments. First ask which contents are needed, then apply:
+/// ```swift
+/// let wanted = EditApplier.neededPaths(for: reply.edits, in: tree)
+/// let result = EditApplier.apply(reply, to: tree.with(contents: load(wanted)))
+/// ```
+package enum EditApplier {
+  /// Existing files whose contents `apply` will ask for, without duplicates, in the order of the edits.
+  package static func neededPaths(
+    for edits: [Edit], in tree: SourceTree, options: ApplyOptions = ApplyOptions()
+  ) -> [String] {
+    let resolver = PathResolver(tree: tree, repositoryName: options.repositoryName)
+    var paths: [String] = []
+    for edit in edits {
+      // What cannot be resolved needs no contents; `apply` refuses it with the reason.
+      guard case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff),
+        !paths.contains(path)
+      else { continue }
+      paths.append(path)
+    }
+    return paths
+  }
+
+  /// Applies a whole reply; any problem of its own refuses all of it.
+  package static func apply(
+    _ reply: ParsedReply, to tree: SourceTree, options: ApplyOptions = ApplyOptions()
+  ) -> ApplyResult {
+    guard reply.holdsEdits else {
+      return .refused([
+        Refusal(
+          .noEdits, reason: "The reply holds no edit.",
+          advice: "Send the change as search/replace blocks, each under the path of its file.")
+      ])
+    }
+    let result = apply(reply.edits, to: tree, options: options)
+    guard !reply.problems.isEmpty else { return result }
+    guard case .refused(let refusals) = result else { return .refused(reply.problems) }
+    return .refused(reply.problems + refusals)
+  }
+
+  /// Applies edits in their order.
+  package static func apply(
+    _ edits: [Edit], to tree: SourceTree, options: ApplyOptions = ApplyOptions()
+  ) -> ApplyResult {
+    var editing = TreeEditing(tree, options: options)
+    for edit in edits { editing.apply(edit) { $0.texts } }
+    return editing.finish()
+  }
+}

@@ -1,0 +1,150 @@
+extension EditParser {
+  /// Gives a line to what is being read.
+  mutating func take(_ line: ReplyLine) {
+    switch mode {
+    case .prose: takeProse(line)
+    case .thinking(let closer): if line.content.text.contains(closer) { mode = .prose }
+    case .fence(var reader):
+      mode = .prose
+      takeFenced(line, &reader)
+    case .block(var reader):
+      mode = .prose
+      takeBlock(line, &reader)
+    }
+  }
+
+  private mutating func takeProse(_ line: ReplyLine) {
+    if takeThinking(line) { return }
+    if let fence = Fence(line.content) {
+      if let surrounding, fence.closes(surrounding) {
+        self.surrounding = nil
+        context.leaveHeadline()
+        return
+      }
+      if surrounding == nil {
+        openFence(fence, line)
+        return
+      }
+    }
+    if begin(line, outdentedBy: surrounding?.indentation ?? 0) { return }
+    context.take(line.outdented(surrounding?.indentation ?? 0), finder: finder)
+  }
+
+  /// Starts reading an edit if `line` begins one.
+  private mutating func begin(_ line: ReplyLine, outdentedBy indentation: Int) -> Bool {
+    let content = line.outdented(indentation)
+    if format.accepts(.searchReplace), case .head(let length) = Marker(content) {
+      mode = .block(BlockReader(path: context.pathForBlock, headLength: length, head: line, fence: surrounding))
+      return true
+    }
+    return false
+  }
+
+  private mutating func openFence(_ fence: Fence, _ line: ReplyLine) {
+    let pinned = format == .wholeFile
+    let path = finder.path(inInfo: fence.info) ?? context.pathForFile(pinned: pinned)
+    if path == nil, fence.info.isEmpty { warnOfBareFence() }
+    mode = .fence(FenceReader(opener: fence, path: path, start: line.range.lowerBound))
+  }
+
+  /// A fence without information may be the rest of a file that seemed to have ended.
+  private mutating func warnOfBareFence() {
+    guard let last = edits.indices.last, edits[last].dialect == .wholeFile else { return }
+    edits[last].cautions.insert(.bareFencesFollow)
+  }
+
+  private mutating func takeFenced(_ line: ReplyLine, _ reader: inout FenceReader) {
+    if reader.path == nil || reader.isBlank || reader.holdsOnlyPath(finder), startsEdit(line, in: reader) { return }
+    if reader.take(line) {
+      closeFence(reader, end: line.range.upperBound)
+    } else {
+      mode = .fence(reader)
+    }
+  }
+
+  /// Turns a fence into the surroundings of blocks, when `line` begins the first of them.
+  private mutating func startsEdit(_ line: ReplyLine, in reader: FenceReader) -> Bool {
+    let context = context
+    if let path = reader.path ?? reader.lines.last(where: { !$0.isBlank }).flatMap({ finder.path(in: $0)?.path }) {
+      self.context.used(path)
+    }
+    if let commented = reader.lines.last(where: { !$0.isBlank }).flatMap({ finder.path(inComment: $0) }) {
+      self.context.used(commented)
+    }
+    surrounding = reader.opener
+    if begin(line, outdentedBy: reader.opener.indentation) { return true }
+    surrounding = nil
+    self.context = context
+    return false
+  }
+
+  private mutating func closeFence(_ reader: FenceReader, end: Int) {
+    defer { context.leaveHeadline() }
+    guard format.accepts(.wholeFile) else { return }
+    let first = reader.lines.first { !$0.isBlank }
+    let commented = first.flatMap { finder.path(inComment: $0) }
+    if let path = reader.path {
+      add(reader.edit(path: path, droppingFirstLine: false, end: end))
+    } else if let commented, reader.lines.first == first {
+      var edit = reader.edit(path: commented, droppingFirstLine: true, end: end)
+      edit.cautions.insert(.pathComment)
+      add(edit)
+    } else if format == .wholeFile {
+      add(reader.edit(path: "", droppingFirstLine: false, end: end))
+    }
+  }
+
+  private mutating func takeBlock(_ line: ReplyLine, _ reader: inout BlockReader) {
+    let mayHaveEnded = reader.mayHaveEnded
+    if mayHaveEnded, let fence = Fence(line.content), let opener = reader.fence, fence.closes(opener) {
+      settle(reader.finish(end: line.range.lowerBound), line)
+      surrounding = nil
+      return
+    }
+    let step = reader.take(line)
+    if case .goesOn = step { mode = .block(reader) } else { settle(step, line) }
+  }
+
+  private mutating func settle(_ step: BlockReader.Step, _ line: ReplyLine?) {
+    switch step {
+    case .goesOn: break
+    case .ended(let edit): add(edit)
+    case .broken(let problem): problems.append(problem)
+    case .restarts(let problem):
+      problems.append(problem)
+      if let line { _ = begin(line, outdentedBy: surrounding?.indentation ?? 0) }
+    }
+  }
+
+  /// Ends what is still being read when the reply ends.
+  mutating func endMode(at end: Int) {
+    switch mode {
+    case .prose, .thinking: break
+    case .block(var reader): settle(reader.finish(end: end), nil)
+    case .fence(let reader):
+      let names = reader.path != nil || reader.lines.first.flatMap { finder.path(inComment: $0) } != nil
+      if format.accepts(.wholeFile), names || format == .wholeFile { problems.append(reader.unterminated(end: end)) }
+    }
+    mode = .prose
+  }
+
+  /// Handles think tags at the start of a line; true when the line is done with.
+  private mutating func takeThinking(_ line: ReplyLine) -> Bool {
+    let text = line.content.trimmed.text.lowercased()
+    for tag in ["think", "thinking", "thought", "reasoning"] {
+      if text.hasPrefix("<\(tag)>") {
+        if !text.contains("</\(tag)>") { mode = .thinking(closer: "</\(tag)>") }
+        return true
+      }
+      if text.hasPrefix("</\(tag)>") {
+        // The opening tag was part of the prompt: all that came before was thinking.
+        edits = []
+        problems = []
+        context = PathContext()
+        surrounding = nil
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,95 @@
+/// Reads edits from a model's reply as it arrives.
+///
+/// `feed` gives each edit as soon as the line that completes it has ended; `finish` gives all of them with what could
+/// not be read. Text that turns out to have been thinking takes back what `feed` gave, so only `finish` is final.
+package struct EditParser {
+  enum Mode {
+    case prose
+    /// Inside think tags, up to the closing tag.
+    case thinking(closer: String)
+    case fence(FenceReader)
+    case block(BlockReader)
+  }
+
+  let format: EditFormat
+  let finder: PathFinder
+  private var buffer: [UInt8] = []
+  private var lineStart = 0
+  /// Bytes of the reply that were dropped from the buffer.
+  private var consumed = 0
+  var mode = Mode.prose
+  /// The fence that holds the blocks being read.
+  var surrounding: Fence?
+  var context = PathContext()
+  var edits: [Edit] = []
+  var problems: [Refusal] = []
+
+  /// - Parameter knownPaths: Paths of the tree; they let names without a dot or slash be recognised.
+  package init(format: EditFormat = .auto, knownPaths: Set<String> = []) {
+    self.format = format
+    finder = PathFinder(knownPaths: knownPaths)
+  }
+
+  /// Reads a whole reply.
+  package static func parse(
+    _ reply: some Sequence<UInt8>, format: EditFormat = .auto, knownPaths: Set<String> = []
+  ) -> ParsedReply {
+    var parser = EditParser(format: format, knownPaths: knownPaths)
+    _ = parser.feed(reply)
+    return parser.finish()
+  }
+
+  /// Reads a whole reply.
+  package static func parse(
+    _ reply: String, format: EditFormat = .auto, knownPaths: Set<String> = []
+  ) -> ParsedReply {
+    parse(reply.utf8, format: format, knownPaths: knownPaths)
+  }
+
+  /// Takes the next piece of the reply, cut anywhere, and gives the edits it completed.
+  package mutating func feed(_ piece: String) -> [Edit] { feed(piece.utf8) }
+
+  /// Takes the next piece of the reply, cut anywhere, and gives the edits it completed.
+  package mutating func feed(_ piece: some Sequence<UInt8>) -> [Edit] {
+    let known = edits.count
+    let searched = buffer.count
+    buffer += piece
+    var index = searched
+    while index < buffer.count {
+      if buffer[index] == ASCII.newline { takeLine(end: index + 1) }
+      index += 1
+    }
+    if lineStart > 0 {
+      buffer.removeFirst(lineStart)
+      consumed += lineStart
+      lineStart = 0
+    }
+    return edits.count > known ? Array(edits[known...]) : []
+  }
+
+  /// Ends the reply. Nothing may be fed afterwards.
+  package mutating func finish() -> ParsedReply {
+    if lineStart < buffer.count { takeLine(end: buffer.count) }
+    endMode(at: consumed + lineStart)
+    for index in edits.indices { edits[index].number = index + 1 }
+    let ordered = problems.sorted { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
+    return ParsedReply(edits: edits, problems: ordered)
+  }
+
+  private mutating func takeLine(end: Int) {
+    var contentEnd = end
+    if contentEnd > lineStart, buffer[contentEnd - 1] == ASCII.newline { contentEnd -= 1 }
+    if contentEnd > lineStart, buffer[contentEnd - 1] == ASCII.carriageReturn { contentEnd -= 1 }
+    let line = ReplyLine(
+      content: Array(buffer[lineStart..<contentEnd])[...], range: (consumed + lineStart)..<(consumed + end))
+    lineStart = end
+    take(line)
+  }
+
+  mutating func add(_ edit: Edit) {
+    var edit = edit
+    edit.number = edits.count + 1
+    edits.append(edit)
+    context.used(edit.path)
+  }
+}

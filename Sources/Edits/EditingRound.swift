@@ -1,0 +1,130 @@
+/// One look for hunks in one state of a file, and the writing of those that were found.
+struct EditingRound {
+  let path: String
+  let options: ApplyOptions
+  let index: LineIndex
+  private(set) var placed: [FileEditing.Placed] = []
+  private(set) var notFound: [FileEditing.Item] = []
+  private(set) var refusals: [Refusal] = []
+  private(set) var overlaps: [Refusal] = []
+
+  init(path: String, options: ApplyOptions, index: LineIndex) {
+    self.path = path
+    self.options = options
+    self.index = index
+  }
+
+  /// Places what is unique first; line numbers choose among the rest as far as the unique ones prove them.
+  mutating func place(_ items: [FileEditing.Item]) {
+    var open: [(item: FileEditing.Item, text: HunkText)] = []
+    var offsets: Set<Int> = []
+    for item in items {
+      switch find(item, hints: HunkHints(), knownOffsets: nil) {
+      case nil: notFound.append(item)
+      case (let text, .placed(let placement))?:
+        if let line = item.hunk.hints.line { offsets.insert(placement.firstLine - line) }
+        accept(item, text, [placement])
+      case (let text, _)?: open.append((item, text))
+      }
+    }
+    for (item, text) in open {
+      let known = offsets.count < 2 ? offsets : nil
+      switch HunkPlacer(index: index, knownOffsets: known).place(text, hints: item.hunk.hints) {
+      case .placed(let placement): accept(item, text, [placement])
+      case .ambiguous(let places): settle(item, text, places, among: open.map(\.item))
+      case .notFound: notFound.append(item)
+      }
+    }
+    placed.sort { ($0.item.edit.number, $0.item.number) < ($1.item.edit.number, $1.item.number) }
+  }
+
+  /// The first reading that stands anywhere.
+  private func find(
+    _ item: FileEditing.Item, hints: HunkHints, knownOffsets: Set<Int>?
+  ) -> (HunkText, HunkPlacer.Outcome)? {
+    let placer = HunkPlacer(index: index, knownOffsets: knownOffsets)
+    for text in item.readings {
+      let outcome = placer.place(text, hints: hints)
+      if case .notFound = outcome { continue }
+      return (text, outcome)
+    }
+    return nil
+  }
+
+  /// Takes every place when the reply asks for each of them; refuses otherwise.
+  private mutating func settle(
+    _ item: FileEditing.Item, _ text: HunkText, _ places: [Placement], among open: [FileEditing.Item]
+  ) {
+    let areEqual = places.allSatisfy { $0.rung == places[0].rung }
+    let areApart = zip(places, places.dropFirst()).allSatisfy { $0.lines.upperBound <= $1.lines.lowerBound }
+    let twins = open.filter { $0.readings == item.readings }
+    if areEqual, areApart, item.hunk.hints.everyPlace {
+      accept(item, text, places)
+    } else if areEqual, areApart, twins.count == places.count,
+      let turn = twins.firstIndex(where: { $0.edit.number == item.edit.number && $0.number == item.number })
+    {
+      accept(item, text, [places[turn]])
+    } else {
+      refusals.append(ambiguous(item, places))
+    }
+  }
+
+  private mutating func accept(_ item: FileEditing.Item, _ text: HunkText, _ placements: [Placement]) {
+    let rung = placements.map(\.rung).max() ?? .exact
+    guard rung <= options.loosestRung, options.loosestRung > .exact || text.reading == .plain else {
+      refusals.append(tooLoose(item, text, placements))
+      return
+    }
+    let search = TextLines(text.search).contents
+    let replace = TextLines(text.replace).contents
+    let merge = LineMerge(index: index, search: search, replace: replace)
+    do throws(LineMerge.Doubt) {
+      try ContentGuard(index: index, path: path, dialect: item.edit.dialect).check(merge)
+      var splices: [Splice] = []
+      for placement in placements {
+        try AppliedCheck(index: index).check(search, replace, at: placement)
+        splices += try merge.splices(at: placement)
+      }
+      placed.append(FileEditing.Placed(item: item, text: text, placements: placements, splices: splices))
+    } catch {
+      refusals.append(doubt(error, item, placements))
+    }
+  }
+
+  /// The file with all placed hunks applied; nil when they overlap.
+  mutating func write() -> [UInt8]? {
+    var all: [(splice: Splice, owner: Int)] = []
+    for (owner, hunk) in placed.enumerated() { all += hunk.splices.map { ($0, owner) } }
+    all.sort {
+      ($0.splice.lines.lowerBound, $0.splice.lines.upperBound) < (
+        $1.splice.lines.lowerBound, $1.splice.lines.upperBound
+      )
+    }
+    var chosen: [(splice: Splice, owner: Int)] = []
+    for next in all {
+      if let last = chosen.last, last.splice.overlaps(next.splice) {
+        if last.splice == next.splice, !next.splice.lines.isEmpty { continue }
+        overlaps.append(overlap(placed[next.owner], placed[last.owner], next.splice))
+        continue
+      }
+      chosen.append(next)
+    }
+    guard overlaps.isEmpty else { return nil }
+    let lacks = placed.compactMap(\.item.hunk.hints.newTextLacksFinalNewline).last
+    return SpliceWriter(text: index.text, lacksFinalNewline: lacks).write(chosen.map(\.splice))
+  }
+
+  /// One grade for each place.
+  var grades: [Grade] {
+    placed.flatMap { hunk in
+      hunk.placements.map { placement in
+        Grade(
+          edit: hunk.item.edit.number, hunk: hunk.item.number, path: path, rung: placement.rung,
+          reading: hunk.text.reading, lines: (placement.lines.lowerBound + 1)..<(placement.lines.upperBound + 1),
+          distance: hunk.item.hunk.hints.line.map { abs($0 - placement.firstLine) } ?? 0,
+          mendedPath: hunk.item.mendedPath,
+          alreadyApplied: hunk.splices.isEmpty && hunk.item.hunk.hints.newTextLacksFinalNewline == nil)
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// Finds the one place of a hunk's searched lines, or says why there is none.
+struct HunkPlacer {
+  enum Outcome {
+    case placed(Placement)
+    /// Places that nothing tells apart.
+    case ambiguous([Placement])
+    case notFound
+  }
+
+  let index: LineIndex
+  let knownOffsets: Set<Int>?
+
+  func place(_ text: HunkText, hints: HunkHints) -> Outcome {
+    let search = TextLines(text.search).contents
+    let replace = TextLines(text.replace).contents
+    let block = SearchBlock(search, newIndentations: replace.filter { !$0.isBlank }.map(\.indentation))
+    let places = block.places(in: index)
+    guard let best = places.map(\.rung).min() else { return .notFound }
+    let equals = places.filter { $0.rung == best }
+    var candidates = equals
+    if equals.count == 1 {
+      candidates += places.filter { $0.rung != best && isRival($0, of: equals[0], block) }
+      if candidates.count == 1 { return .placed(equals[0]) }
+    }
+    let chooser = HintChooser(hints: hints, index: index, knownOffsets: knownOffsets)
+    if let chosen = chooser.choose(from: candidates) { return .placed(chosen) }
+    return .ambiguous(candidates)
+  }
+
+  /// Whether a damage that models are known for could have turned the text of the one place into that of the other.
+  private func isRival(_ other: Placement, of place: Placement, _ block: SearchBlock) -> Bool {
+    if place.isShifted { return true }
+    if other.isShifted { return block.touchesLeftEdge }
+    return other.tailsDiffer != place.tailsDiffer || other.isFolded != place.isFolded
+  }
+}

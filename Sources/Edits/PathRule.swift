@@ -1,0 +1,70 @@
+/// What a path must be before it is looked up: relative, inside the tree, and no place nexus keeps for itself.
+enum PathRule {
+  struct Violation: Error, Equatable {
+    var code: Refusal.Code
+    var reason: String
+    var advice = "Name the file by its path from the top of the repository."
+  }
+
+  /// The path without `./`, doubled slashes and backslashes for separators.
+  static func normalized(_ path: String) throws(Violation) -> String {
+    guard !path.isEmpty else { throw Violation(code: .missingPath, reason: "The edit names no file.") }
+    guard !path.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      throw Violation(code: .unsafePath, reason: "The path holds control characters.")
+    }
+    guard !isAbsolute(path) else {
+      throw Violation(code: .unsafePath, reason: "The path is absolute.")
+    }
+    guard !path.hasSuffix("/") else {
+      throw Violation(code: .noSuchFile, reason: "The path names a directory.")
+    }
+    var components: [Substring] = []
+    for component in path.split(separator: "/") where component != "." {
+      guard component != ".." else {
+        throw Violation(code: .unsafePath, reason: "The path leads upwards with `..`.")
+      }
+      guard !isReserved(component) else {
+        throw Violation(code: .unsafePath, reason: "Edits are never written to `\(component)`.")
+      }
+      components.append(component)
+    }
+    guard !components.isEmpty else { throw Violation(code: .missingPath, reason: "The edit names no file.") }
+    return components.joined(separator: "/")
+  }
+
+  /// Whether the path is an example's, such as `path/to/file.ext`, and stands for no file.
+  static func isPlaceholder(_ path: String) -> Bool {
+    let lower = path.lowercased()
+    if lower.hasPrefix("path/to/") || lower.contains("/path/to/") { return true }
+    if path.contains("<") || path.contains(">") || path.contains("{") || path.contains("*") { return true }
+    let name = lower.split(separator: "/").last.map(String.init) ?? lower
+    let stem = name.split(separator: ".").first.map(String.init) ?? name
+    return ["filename", "your_file", "yourfile", "your-file", "file_path", "filepath", "some_file"].contains(stem)
+      || ["file", "file.ext", "filename.ext", "example.ext", "...", "…"].contains(name)
+  }
+
+  private static func isAbsolute(_ path: String) -> Bool {
+    if path.hasPrefix("/") || path.hasPrefix("~") || path.hasPrefix("\\") { return true }
+    let start = Array(path.utf8.prefix(2))
+    return start.count == 2 && ASCII.isLetter(start[0]) && start[1] == UInt8(ascii: ":")
+  }
+
+  /// Names of git's and nexus's own directories, in every spelling a file system may take for them.
+  ///
+  /// Source: git's `verify_path`, which likewise refuses what NTFS and HFS+ hold equal to `.git`.
+  private static func isReserved(_ component: Substring) -> Bool {
+    var name = ""
+    for scalar in component.unicodeScalars where !isIgnorable(scalar) { name.unicodeScalars.append(scalar) }
+    name = name.lowercased()
+    if let colon = name.firstIndex(of: ":") { name = String(name[..<colon]) }
+    while name.hasSuffix(".") || name.hasSuffix(" ") { name.removeLast() }
+    return name == ".git" || name == ".nexus-overseer" || name == "git~1" || name == "nexus-~1"
+  }
+
+  private static func isIgnorable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x200B...0x200F, 0x202A...0x202E, 0x206A...0x206F, 0xFEFF: true
+    default: false
+    }
+  }
+}

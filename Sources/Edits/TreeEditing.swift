@@ -1,0 +1,280 @@
+/// The state of a tree while the edits of one reply are applied to it.
+struct TreeEditing {
+  private let original: SourceTree
+  private var tree: SourceTree
+  private let options: ApplyOptions
+  /// Hunks that wait for the others of their file, in the order files were first named.
+  private var waiting: [(path: String, items: [FileEditing.Item])] = []
+  private var touched: [String] = []
+  private var movedFrom: [String: String] = [:]
+  /// Paths that already have their whole content from this reply, and the number of the edit that gave it.
+  private var written: [String: (number: Int, content: [UInt8])] = [:]
+  private(set) var grades: [Grade] = []
+  private(set) var refusals: [Refusal] = []
+
+  init(_ tree: SourceTree, options: ApplyOptions) {
+    original = tree
+    self.tree = tree
+    self.options = options
+  }
+
+  private var resolver: PathResolver { PathResolver(tree: tree, repositoryName: options.repositoryName) }
+
+  mutating func apply(_ edit: Edit, readings: (Hunk) -> [HunkText]) {
+    do throws(PathRule.Violation) {
+      switch edit.action {
+      case .modify(let hunks, let target, let executable):
+        try modify(edit, hunks, movedTo: target, executable: executable, readings: readings)
+      case .write(let content): try write(edit, content)
+      case .create(let content, let executable): try create(edit, content, executable: executable)
+      case .delete(let expected): try delete(edit, expected: expected)
+      }
+    } catch {
+      refuse(error, edit)
+    }
+  }
+
+  /// Applies all hunks that wait, and gives the outcome.
+  mutating func finish() -> ApplyResult {
+    while let next = waiting.first { flush(next.path) }
+    guard refusals.isEmpty else {
+      return .refused(refusals.sorted { ($0.edit ?? 0, $0.hunk ?? 0) < ($1.edit ?? 0, $1.hunk ?? 0) })
+    }
+    return .applied(
+      Application(changes: changes(), grades: grades.sorted { ($0.edit, $0.hunk) < ($1.edit, $1.hunk) }))
+  }
+
+  private func changes() -> [FileChange] {
+    var changes: [FileChange] = []
+    for path in touched.sorted() {
+      let source = movedFrom[path] ?? path
+      let new = tree.contents(of: path)
+      let old = original.contents(of: source)
+      let isExecutable = tree.kind(of: path) == .executable
+      if tree.kind(of: path) == nil {
+        guard original.kind(of: path) != nil, !movedFrom.values.contains(path) else { continue }
+        changes.append(FileChange(path: path, bytes: nil, oldBytes: original.contents(of: path)))
+      } else if new != old || source != path || isExecutable != (original.kind(of: source) == .executable) {
+        changes.append(
+          FileChange(
+            path: path, movedFrom: source == path ? nil : source, bytes: new, executable: isExecutable,
+            oldBytes: original.kind(of: source) == nil ? nil : old))
+      }
+    }
+    return changes
+  }
+
+  // MARK: Actions
+
+  private mutating func modify(
+    _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?, readings: (Hunk) -> [HunkText]
+  ) throws(PathRule.Violation) {
+    if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil {
+      try fill(edit, hunks[0].texts[0].replace)
+      return
+    }
+    let path = try resolver.existing(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff)
+    guard written[path] == nil || tree.contents(of: path) != nil else { return }
+    let mended = isMended(edit, path) ? edit.path : nil
+    guard allowsMending(edit, path, mended) else { return }
+    let items = hunks.enumerated().map { offset, hunk in
+      FileEditing.Item(edit: edit, number: offset + 1, hunk: hunk, readings: readings(hunk), mendedPath: mended)
+    }
+    if let index = waiting.firstIndex(where: { $0.path == path }) {
+      waiting[index].items += items
+    } else {
+      waiting.append((path, items))
+    }
+    guard target != nil || executable != nil || hunks.isEmpty else { return }
+    flush(path)
+    try move(edit, path, to: target, executable: executable)
+  }
+
+  private mutating func move(
+    _ edit: Edit, _ path: String, to target: String?, executable: Bool?
+  ) throws(PathRule.Violation) {
+    guard let bytes = contents(of: path, for: edit) else { return }
+    let isExecutable = executable ?? (tree.kind(of: path) == .executable)
+    var goal = path
+    if let target {
+      goal = try resolver.creatable(target, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: path)
+      tree.set(path, to: nil)
+      movedFrom[goal] = movedFrom[path] ?? path
+      movedFrom[path] = nil
+    }
+    tree.set(goal, to: bytes, executable: isExecutable)
+    touch(path)
+    touch(goal)
+    let isGraded = grades.contains { $0.edit == edit.number }
+    if isGraded { return }
+    grades.append(Grade(edit: edit.number, path: goal, mendedPath: isMended(edit, path) ? edit.path : nil))
+  }
+
+  /// An edit that searches for nothing: content for a new or empty file.
+  private mutating func fill(_ edit: Edit, _ content: [UInt8]) throws(PathRule.Violation) {
+    let stripsPrefix = edit.dialect == .unifiedDiff
+    guard let path = try? PathRule.normalized(edit.path), let spelling = tree.spelling(of: path) else {
+      try create(edit, content, executable: nil)
+      return
+    }
+    _ = try resolver.existing(spelling, stripsGitPrefix: stripsPrefix)
+    flush(spelling)
+    guard let old = contents(of: spelling, for: edit) else { return }
+    guard old.isBlankText else {
+      if old == content {
+        grades.append(Grade(edit: edit.number, path: spelling, alreadyApplied: true))
+        return
+      }
+      let index = LineIndex(old)
+      refusals.append(
+        Refusal(
+          .emptySearch, edit: edit.number, path: spelling,
+          reason: "The edit searches for nothing, and the file has \(index.count) lines.",
+          windows: [NearestWindow(index: index).window(start: 0, count: 8, title: "The file begins")],
+          advice: "Search for the lines next to the place of the new ones.", range: edit.range))
+      return
+    }
+    put(edit, spelling, content: content, old: nil, mended: nil)
+  }
+
+  private mutating func write(_ edit: Edit, _ content: [UInt8]) throws(PathRule.Violation) {
+    var path = try PathRule.normalized(edit.path)
+    var mended: String?
+    if case .file(let found, let isMended) = try resolver.resolve(edit.path, stripsGitPrefix: false) {
+      if isMended { mended = edit.path }
+      path = found
+    } else {
+      try create(edit, content, executable: nil)
+      return
+    }
+    guard allowsMending(edit, path, mended) else { return }
+    if let earlier = written[path] {
+      if earlier.content != content { refuseSecond(edit, path, after: earlier.number) }
+      return
+    }
+    if let index = waiting.firstIndex(where: { $0.path == path }) {
+      refuseSecond(edit, path, after: waiting[index].items[0].edit.number)
+      return
+    }
+    guard let old = contents(of: path, for: edit) else { return }
+    if mended != nil, !WholeFile.resembles(content, old) {
+      throw PathRule.Violation(
+        code: .ambiguousPath,
+        reason:
+          "No file has the path `\(edit.path)`. It could mean `\(path)`, but the content is not like that file's.",
+        advice: "Give the exact path. To make a new file next to one of the same name, say so with an empty search.")
+    }
+    put(edit, path, content: content, old: old, mended: mended)
+  }
+
+  private mutating func create(_ edit: Edit, _ content: [UInt8], executable: Bool?) throws(PathRule.Violation) {
+    if let path = try? PathRule.normalized(edit.path), let spelling = tree.spelling(of: path),
+      tree.contents(of: spelling) == content
+    {
+      grades.append(Grade(edit: edit.number, path: spelling, alreadyApplied: true))
+      return
+    }
+    let path = try resolver.creatable(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: nil)
+    let mended = isMended(edit, path) ? edit.path : nil
+    guard allowsMending(edit, path, mended) else { return }
+    put(edit, path, content: content, old: nil, mended: mended, executable: executable)
+  }
+
+  private mutating func put(
+    _ edit: Edit, _ path: String, content: [UInt8], old: [UInt8]?, mended: String?, executable: Bool? = nil
+  ) {
+    do throws(LineMerge.Doubt) {
+      let file = WholeFile(path: path, edit: edit)
+      let bytes: [UInt8]
+      if let old { bytes = try file.replacement(content, of: old) } else { bytes = try file.new(content) }
+      let lines = old.map { 1..<(TextLines($0).count + 1) } ?? 0..<0
+      let isExecutable = executable ?? (tree.kind(of: path) == .executable)
+      tree.set(path, to: bytes, executable: isExecutable)
+      touch(path)
+      written[path] = (edit.number, content)
+      grades.append(
+        Grade(edit: edit.number, path: path, lines: lines, mendedPath: mended, alreadyApplied: old == bytes))
+    } catch {
+      refusals.append(
+        Refusal(
+          error.code, edit: edit.number, path: path, reason: error.reason, advice: error.advice, range: edit.range))
+    }
+  }
+
+  private mutating func delete(_ edit: Edit, expected: [UInt8]?) throws(PathRule.Violation) {
+    let path = try resolver.existing(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff)
+    let mended = isMended(edit, path) ? edit.path : nil
+    guard allowsMending(edit, path, mended) else { return }
+    flush(path)
+    guard let old = contents(of: path, for: edit) else { return }
+    if let expected, !WholeFile.isSame(expected, old) {
+      let window = NearestWindow(index: LineIndex(old)).window(start: 0, count: 8, title: "The file begins")
+      refusals.append(
+        Refusal(
+          .noMatch, edit: edit.number, path: path, rung: .trailingWhitespace,
+          reason: "The file to be deleted does not hold the lines the edit says it does.", windows: [window],
+          advice: "Send the deletion with the file's own lines, or without any.", range: edit.range))
+      return
+    }
+    tree.set(path, to: nil)
+    movedFrom[path] = nil
+    touch(path)
+    grades.append(Grade(edit: edit.number, path: path, lines: 1..<(TextLines(old).count + 1), mendedPath: mended))
+  }
+
+  // MARK: Parts
+
+  /// Applies the hunks that wait for `path`.
+  private mutating func flush(_ path: String) {
+    guard let index = waiting.firstIndex(where: { $0.path == path }) else { return }
+    let items = waiting.remove(at: index).items
+    guard !items.isEmpty, let bytes = contents(of: path, for: items[0].edit) else { return }
+    var editing = FileEditing(path: path, bytes: bytes, options: options)
+    editing.apply(items)
+    refusals += editing.refusals
+    grades += editing.grades
+    tree.set(path, to: editing.bytes, executable: tree.kind(of: path) == .executable)
+    touch(path)
+  }
+
+  private mutating func contents(of path: String, for edit: Edit) -> [UInt8]? {
+    if let bytes = tree.contents(of: path) { return bytes }
+    refusals.append(
+      Refusal(
+        .notLoaded, edit: edit.number, path: path, reason: "The file's contents were not given.", range: edit.range))
+    return nil
+  }
+
+  private mutating func touch(_ path: String) {
+    if !touched.contains(path) { touched.append(path) }
+  }
+
+  private func isMended(_ edit: Edit, _ path: String) -> Bool {
+    guard let normal = try? PathRule.normalized(edit.path), normal != path else { return false }
+    return !(edit.dialect == .unifiedDiff && (normal == "a/" + path || normal == "b/" + path))
+  }
+
+  private mutating func allowsMending(_ edit: Edit, _ path: String, _ mended: String?) -> Bool {
+    guard mended != nil, options.loosestRung == .exact else { return true }
+    refuse(
+      PathRule.Violation(
+        code: .tooLoose, reason: "No file has the path as written; it was found to mean `\(path)`.",
+        advice: "Write the path as `\(path)`."), edit)
+    return false
+  }
+
+  private mutating func refuse(_ violation: PathRule.Violation, _ edit: Edit) {
+    refusals.append(
+      Refusal(
+        violation.code, edit: edit.number, path: edit.path, reason: violation.reason, advice: violation.advice,
+        range: edit.range))
+  }
+
+  private mutating func refuseSecond(_ edit: Edit, _ path: String, after number: Int) {
+    refusals.append(
+      Refusal(
+        .overlap, edit: edit.number, path: path,
+        reason: "Edit \(number) changes the same file in another way.", advice: "Send one content for the file.",
+        range: edit.range))
+  }
+}

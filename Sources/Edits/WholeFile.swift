@@ -1,0 +1,79 @@
+/// Puts a file's whole new content onto the old one, keeping what the content cannot say.
+struct WholeFile {
+  let path: String
+  let edit: Edit
+
+  /// The bytes of a file that did not exist.
+  func new(_ content: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+    if let damage = TextCheck.damage(in: content, of: []) {
+      throw LineMerge.Doubt(code: .notText, reason: damage, advice: "Send the file again as UTF-8 text.")
+    }
+    let index = LineIndex(content)
+    let empty = ContentGuard(index: LineIndex([]), path: path, dialect: edit.dialect)
+    for line in 0..<index.count { try empty.check(index.text.content(line)) }
+    return withLineFeeds(index.text)
+  }
+
+  /// The bytes of a file that had `old`: lines that stay keep their ends, as do the mark in front and the last newline.
+  func replacement(_ content: [UInt8], of old: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+    guard !old.contains(0) else {
+      throw LineMerge.Doubt(
+        code: .notText, reason: "The file is not text: it holds zero bytes.", advice: "Leave it out.")
+    }
+    if let damage = TextCheck.damage(in: content, of: old) {
+      throw LineMerge.Doubt(code: .notText, reason: damage, advice: "Send the file again as UTF-8 text.")
+    }
+    let oldIndex = LineIndex(old)
+    let newText = TextLines(content)
+    let oldLines = oldIndex.text.contents.map { Array($0) }
+    let newLines = newText.contents.map { Array($0) }
+    let kept = LineDiff(oldLines, newLines).kept
+    guard oldIndex.isUTF8 || content.isASCII else {
+      throw LineMerge.Doubt(
+        code: .notText, reason: "The file is not UTF-8, and its content was sent as UTF-8.",
+        advice: "Send search/replace blocks with plain ASCII lines.")
+    }
+    let isKept = Set(kept.map(\.new))
+    let contentGuard = ContentGuard(index: oldIndex, path: path, dialect: edit.dialect)
+    for line in newLines.indices where !isKept.contains(line) { try contentGuard.check(newLines[line][...]) }
+    try TruncationCheck(old: oldLines, new: newLines, kept: kept, edit: edit).check()
+    var splices: [Splice] = []
+    var oldNext = 0
+    var newNext = 0
+    for (old, new) in kept + [(old: oldLines.count, new: newLines.count)] {
+      if old > oldNext || new > newNext {
+        let isPaired = old - oldNext == new - newNext
+        let lines = (newNext..<new).map { index in
+          Splice.NewLine(content: newLines[index], standsFor: isPaired ? oldNext + index - newNext : nil)
+        }
+        splices.append(Splice(lines: oldNext..<old, new: lines))
+      }
+      oldNext = old + 1
+      newNext = new + 1
+    }
+    return SpliceWriter(text: oldIndex.text).write(splices)
+  }
+
+  /// Whether at least half of the lines of text are the same; confirms a mended path, and never chooses one.
+  static func resembles(_ new: [UInt8], _ old: [UInt8]) -> Bool {
+    let newLines = TextLines(new).contents.filter { !$0.isBlank }.map { Array($0.trimmed) }
+    let oldLines = TextLines(old).contents.filter { !$0.isBlank }.map { Array($0.trimmed) }
+    let kept = LineDiff(oldLines, newLines).kept.count
+    return kept > 0 && kept * 2 >= max(oldLines.count, newLines.count)
+  }
+
+  /// Whether the texts are equal but for line ends and white space before them.
+  static func isSame(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    let first = TextLines(first).contents.map { Array($0.trimmedEnd) }
+    return first == TextLines(second).contents.map { Array($0.trimmedEnd) }
+  }
+
+  private func withLineFeeds(_ text: TextLines) -> [UInt8] {
+    var output = Array(text.bytes[..<text.markLength])
+    for line in 0..<text.count {
+      output += text.content(line)
+      if !text.ending(line).isEmpty { output.append(ASCII.newline) }
+    }
+    return output
+  }
+}

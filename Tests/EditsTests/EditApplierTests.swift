@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Edits
+
+@Suite struct EditApplierTests {
+  private func apply(_ reply: String, to files: [String: String]) -> ApplyResult {
+    let tree = SourceTree(contents: files.mapValues { Array($0.utf8) })
+    return EditApplier.apply(EditParser.parse(reply, knownPaths: Set(files.keys)), to: tree)
+  }
+
+  private func text(_ result: ApplyResult, _ path: String) -> String? {
+    guard case .applied(let application) = result else { return nil }
+    return application.changes.first { $0.path == path }?.bytes.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test func replacesTheLinesOfABlock() {
+    let result = apply(
+      """
+      Here is the change.
+
+      a.txt
+      ```
+      <<<<<<< SEARCH
+      two
+      =======
+      zwei
+      >>>>>>> REPLACE
+      ```
+      """, to: ["a.txt": "one\ntwo\nthree\n"])
+    #expect(text(result, "a.txt") == "one\nzwei\nthree\n")
+  }
+
+  @Test func keepsCarriageReturnsAndTheMissingLastNewline() {
+    let result = apply(
+      """
+      a.txt
+      <<<<<<< SEARCH
+      three
+      =======
+      three
+      four
+      >>>>>>> REPLACE
+      """, to: ["a.txt": "one\r\ntwo\r\nthree"])
+    #expect(text(result, "a.txt") == "one\r\ntwo\r\nthree\r\nfour")
+  }
+
+  @Test func shiftsNewLinesByTheProvedIndentation() {
+    let result = apply(
+      """
+      a.py
+      <<<<<<< SEARCH
+      def f():
+          return 1
+      =======
+      def f():
+          x = 1
+          return x
+      >>>>>>> REPLACE
+      """, to: ["a.py": "class A:\n    def f():\n        return 1\n"])
+    #expect(text(result, "a.py") == "class A:\n    def f():\n        x = 1\n        return x\n")
+  }
+
+  @Test func refusesTwoEqualPlaces() {
+    let result = apply(
+      """
+      a.txt
+      <<<<<<< SEARCH
+      x
+      =======
+      y
+      >>>>>>> REPLACE
+      """, to: ["a.txt": "x\n1\nx\n"])
+    guard case .refused(let refusals) = result else {
+      Issue.record("applied")
+      return
+    }
+    #expect(refusals.map(\.code) == [.ambiguous])
+    #expect(refusals[0].windows.count == 2)
+  }
+
+  @Test func appliesNothingWhenOneEditFails() {
+    let result = apply(
+      """
+      a.txt
+      <<<<<<< SEARCH
+      x
+      =======
+      y
+      >>>>>>> REPLACE
+      <<<<<<< SEARCH
+      nowhere
+      =======
+      z
+      >>>>>>> REPLACE
+      """, to: ["a.txt": "x\n"])
+    guard case .refused(let refusals) = result else {
+      Issue.record("applied")
+      return
+    }
+    #expect(refusals.map(\.code) == [.noMatch])
+    #expect(refusals[0].edit == 2)
+  }
+
+  @Test func writesWholeFilesAndNewOnes() {
+    let result = apply(
+      """
+      ### `a.txt`
+      ```
+      one
+      2
+      three
+      ```
+
+      ```swift Sources/New.swift
+      let x = 1
+      ```
+      """, to: ["a.txt": "one\r\ntwo\r\nthree"])
+    #expect(text(result, "a.txt") == "one\r\n2\r\nthree")
+    #expect(text(result, "Sources/New.swift") == "let x = 1\n")
+  }
+}
