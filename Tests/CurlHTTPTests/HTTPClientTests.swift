@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func endsItsThreadAndConnectionsWhenShutDown() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.respond("ok")
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test func endsItsConnectionsWhenDropped() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.respond("ok")

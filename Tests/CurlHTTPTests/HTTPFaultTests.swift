@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: [true, false]) func keepsWhatCameBeforeTheConnectionWasLost(withReset: Bool) async throws {
-    let arrived = Event()
+    let arrived = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.startResponse()
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func refusesABodyOverItsLimit() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.startResponse()

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func endsAResponseThatDoesNotBegin() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       connection.waitForClose()
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func endsAResponseThatStopsInTheMiddle() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.startResponse()
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func waitsAsLongAsTheHookSays() async throws {
-    let answer = Event()
+    let answer = Occasion()
     let asked = Collected<HTTPSilence>()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func doesNotWaitForTheHookWhenTheServerSpeaks() async throws {
-    let asked = Event()
+    let asked = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       asked.block()
@@ -115,8 +115,8 @@ import Testing
   }
 
   private static func timeToCancel(afterTheHead: Bool) async throws -> Duration {
-    let reading = Event()
-    let closed = Event()
+    let reading = Occasion()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       if afterTheHead { try connection.startResponse() } else { reading.fire() }
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test func throwsCancellationWhileTheHookRuns() async throws {
-    let asked = Event()
+    let asked = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       connection.waitForClose()
@@ -157,7 +157,7 @@ import Testing
   }
 
   @Test func closesTheConnectionWhenTheBodyIsDropped() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.startResponse()
@@ -172,7 +172,7 @@ import Testing
   }
 
   @Test func closesTheConnectionWhenALoopOverItBreaks() async throws {
-    let closed = Event()
+    let closed = Occasion()
     let server = try ScriptedServer { connection in
       _ = connection.readRequest()
       try connection.startResponse()

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Something that happens once, for which tasks and threads can wait.
-package final class Event: @unchecked Sendable {  // guarded by `condition`
+package final class Occasion: @unchecked Sendable {  // guarded by `condition`
   private let condition = NSCondition()
   private var hasFired = false
   private var waiters: [CheckedContinuation<Void, Never>] = []
