@@ -1,0 +1,176 @@
+import CurlHTTP
+import JSONText
+package import NexusProtocol
+
+/// The bytes of a reply in, events and the whole reply out; for streams of lines and for single objects.
+///
+/// A reply is whole only when a line with `done: true` was read. After a failure nothing more is decoded.
+package struct ReplyDecoder: Sendable {
+  /// What has arrived so far.
+  package private(set) var reply: ModelReply
+  /// Why the reply cannot become whole; it keeps what had arrived.
+  package private(set) var failure: ModelError?
+  package private(set) var isDone = false
+
+  private let server: String
+  private var splitter: LineSplitter
+  private var tags: ThinkTagSplitter?
+  private var events: [ModelEvent] = []
+  private var run = ""
+  private var isThinkingRun = false
+  private var hasReadLine = false
+
+  /// - Parameters:
+  ///   - splitsThinkTags: Whether `<think>…</think>` at the start of the text counts as thinking.
+  ///   - limitInBytes: Greatest length of a line.
+  package init(model: String, server: String = "", splitsThinkTags: Bool = true, limitInBytes: Int = 8 << 20) {
+    reply = ModelReply(model: model)
+    self.server = server
+    splitter = LineSplitter(limitInBytes: limitInBytes)
+    tags = splitsThinkTags ? ThinkTagSplitter() : nil
+  }
+
+  /// Decodes the next bytes; pieces of the same kind come joined. To be called before looking at `failure`.
+  package mutating func feed(_ bytes: [UInt8]) -> [ModelEvent] {
+    do throws(HTTPError) {
+      if let lines = try splitter.feed(bytes) { read(lines) }
+    } catch {
+      fail(ModelError(httpError: error, server: server))
+    }
+    return takeEvents()
+  }
+
+  /// Decodes a last line without a line end, and what was held back.
+  package mutating func finishEvents() -> [ModelEvent] {
+    guard failure == nil, !isDone else { return [] }
+    do throws(HTTPError) {
+      if let lines = try splitter.finish() { read(lines, isCut: true) }
+    } catch {
+      fail(ModelError(httpError: error, server: server))
+    }
+    if !isDone { releaseTags() }
+    return takeEvents()
+  }
+
+  /// The reply, once the bytes have come to their end.
+  /// - Throws: `failure`; `.incomplete` without a `done: true`; `.onlyThinking` when the tokens went before an answer.
+  package mutating func result() throws(ModelError) -> ModelReply {
+    if !isDone, failure == nil {
+      fail(ModelError(.incomplete, "The reply ended before it was complete", retry: .once))
+    }
+    if failure == nil, reply.stopReason == .length, isBlank(reply.content), reply.toolCalls.isEmpty,
+      !reply.thinking.isEmpty
+    {
+      fail(ModelError(.onlyThinking, "The model spent all its tokens on thinking and gave no answer"))
+    }
+    if let failure { throw failure }
+    return reply
+  }
+
+  /// `error` with the model, the server and what has arrived.
+  func complete(_ error: ModelError) -> ModelError {
+    var error = error
+    error.model = reply.model
+    error.server = server
+    error.partial = reply
+    return error
+  }
+
+  private mutating func read(_ lines: LineBatch, isCut: Bool = false) {
+    for line in lines where failure == nil && !isDone && !line.isBlank { read(line, isCut: isCut) }
+  }
+
+  private mutating func read(_ line: ArraySlice<UInt8>, isCut: Bool) {
+    guard case .object(let object) = try? JSONValue(parsing: line, options: .repairingText) else {
+      return fail(unreadable(isCut: isCut))
+    }
+    if let error = object["error"], !error.isNull {
+      return fail(ModelError(serverAnswer: ServerAnswer(status: nil, object: object)))
+    }
+    hasReadLine = true
+    take(StreamLine(object))
+  }
+
+  private mutating func take(_ line: StreamLine) {
+    if let model = line.model, !model.isEmpty { reply.model = model }
+    add(thinking: line.thinking)
+    if tags != nil, reply.thinking.isEmpty || tags?.isInside == true {
+      split(line.content)
+    } else {
+      releaseTags()
+      add(content: line.content)
+    }
+    if !line.toolCalls.isEmpty {
+      releaseTags()
+      reply.toolCalls += line.toolCalls
+      endRun()
+      events.append(.toolCalls(line.toolCalls))
+    }
+    guard line.isDone else { return }
+    releaseTags()
+    isDone = true
+    reply.stopReason = line.stopReason
+    reply.usage = line.usage
+  }
+
+  private mutating func split(_ text: String) {
+    guard var splitter = tags, !text.isEmpty else { return }
+    let (thinking, content) = splitter.feed(text)
+    tags = splitter.isOver ? nil : splitter
+    add(thinking: thinking)
+    add(content: content)
+  }
+
+  private mutating func releaseTags() {
+    guard let splitter = tags else { return }
+    tags = nil
+    let (thinking, content) = splitter.rest
+    add(thinking: thinking)
+    add(content: content)
+  }
+
+  private mutating func add(thinking: String) {
+    guard !thinking.isEmpty else { return }
+    reply.thinking += thinking
+    if !isThinkingRun { endRun() }
+    isThinkingRun = true
+    run += thinking
+  }
+
+  private mutating func add(content: String) {
+    guard !content.isEmpty else { return }
+    reply.content += content
+    if isThinkingRun { endRun() }
+    isThinkingRun = false
+    run += content
+  }
+
+  /// Makes one event of the pieces of one kind that came together.
+  private mutating func endRun() {
+    guard !run.isEmpty else { return }
+    events.append(isThinkingRun ? .thinking(run) : .content(run))
+    run = ""
+  }
+
+  private mutating func takeEvents() -> [ModelEvent] {
+    endRun()
+    defer { events = [] }
+    return events
+  }
+
+  private func unreadable(isCut: Bool) -> ModelError {
+    if isCut, hasReadLine { return ModelError(.incomplete, "The reply ended inside a line", retry: .once) }
+    return ModelError(.notAModelServer, "The server sent something that is not a reply of Ollama")
+  }
+
+  private mutating func fail(_ error: ModelError) {
+    guard failure == nil else { return }
+    failure = complete(error)
+  }
+
+  private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var isBlank: Bool { allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+}

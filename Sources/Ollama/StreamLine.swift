@@ -1,0 +1,68 @@
+import JSONText
+import NexusProtocol
+
+/// One object of a reply: a line of a stream, or the whole body without streaming. Every field is optional.
+///
+/// Source: Ollama API, "Generate a chat completion", <https://docs.ollama.com/api/chat>.
+struct StreamLine {
+  var model: String?
+  var content = ""
+  var thinking = ""
+  var toolCalls: [ToolCall] = []
+  var isDone = false
+  var doneReason: String?
+  var usage = Usage()
+
+  /// Reads an object of `/api/chat` (`message`) or of `/api/generate` (`response`, `thinking`).
+  init(_ object: JSONObject) {
+    for member in object.members {
+      switch member.key {
+      case "model": model = member.value.string
+      case "message": read(message: member.value)
+      case "response": content += member.value.string ?? ""
+      case "thinking": thinking += member.value.string ?? ""
+      case "tool_calls": read(toolCalls: member.value)
+      case "done": isDone = member.value.bool ?? false
+      case "done_reason": doneReason = member.value.string
+      case "prompt_eval_count": usage.promptTokens = member.value.int
+      case "eval_count": usage.outputTokens = member.value.int
+      case "load_duration": usage.loadDuration = Self.duration(member.value)
+      case "prompt_eval_duration": usage.promptDuration = Self.duration(member.value)
+      case "eval_duration": usage.outputDuration = Self.duration(member.value)
+      case "total_duration": usage.totalDuration = Self.duration(member.value)
+      default: break
+      }
+    }
+  }
+
+  var stopReason: StopReason {
+    switch doneReason {
+    case "stop", "", nil: .stop
+    case "length": .length
+    case .some(let reason): .other(reason)
+    }
+  }
+
+  private mutating func read(message: JSONValue) {
+    for member in message.object?.members ?? [] {
+      switch member.key {
+      case "content": content += member.value.string ?? ""
+      case "thinking": thinking += member.value.string ?? ""
+      case "tool_calls": read(toolCalls: member.value)
+      default: break
+      }
+    }
+  }
+
+  private mutating func read(toolCalls calls: JSONValue) {
+    for call in calls.array ?? [] {
+      guard let function = call["function"], let name = function["name"]?.string else { continue }
+      // Some emulators send the arguments as OpenAI does: as text.
+      let arguments = function["arguments"]
+      let text = arguments?.string ?? arguments?.text() ?? "{}"
+      toolCalls.append(ToolCall(id: call["id"]?.string, name: name, arguments: text))
+    }
+  }
+
+  private static func duration(_ value: JSONValue) -> Duration? { value.int.map { .nanoseconds($0) } }
+}
