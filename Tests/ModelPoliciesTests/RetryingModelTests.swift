@@ -1,0 +1,78 @@
+import NexusProtocol
+import Testing
+
+@testable import ModelPolicies
+
+@Suite(.timeLimit(.minutes(1))) struct RetryingModelTests {
+  static let busy = ModelError(.busy, "busy", retry: .withBackoff)
+  static let crash = ModelError(.modelFailed, "crash", retry: .once, partial: ModelReply(model: "m", content: "part"))
+
+  static func retrying(_ base: ScriptedModel, _ retries: Int, share: Double = 1) -> RetryingModel {
+    RetryingModel(
+      base, maximumRetries: retries, baseDelay: .milliseconds(2), maximumDelay: .milliseconds(5), share: { share })
+  }
+
+  @Test func asksAgainWithGrowingDelays() async throws {
+    let base = ScriptedModel(.fail(Self.busy), .fail(Self.busy), .fail(Self.busy), .reply("x"))
+    let seen = Seen()
+    let reply = try await Self.retrying(base, 3).reply(to: .asking("m")) { await seen.append($0) }
+    #expect(reply.content == "x")
+    #expect(
+      await seen.events == [
+        .retry(reason: "busy", attempt: 1, delay: .milliseconds(2)),
+        .retry(reason: "busy", attempt: 2, delay: .milliseconds(4)),
+        .retry(reason: "busy", attempt: 3, delay: .milliseconds(5)), .content("x"),
+      ])
+  }
+
+  @Test func waitsARandomShare() async throws {
+    let base = ScriptedModel(.fail(Self.busy), .fail(Self.busy), .reply("x"))
+    let seen = Seen()
+    _ = try await Self.retrying(base, 3, share: 0.5).reply(to: .asking("m")) { await seen.append($0) }
+    #expect(await seen.events.first == .retry(reason: "busy", attempt: 1, delay: .milliseconds(1)))
+    #expect(await seen.events[1] == .retry(reason: "busy", attempt: 2, delay: .milliseconds(2)))
+  }
+
+  @Test(arguments: [0, 1, 2]) func givesUpAfterTheLastRetry(retries: Int) async throws {
+    let base = ScriptedModel(.fail(Self.busy), .fail(Self.busy), .fail(Self.busy), .reply("x"))
+    await #expect(throws: Self.busy) { try await Self.retrying(base, retries).reply(to: .asking("m")) { _ in } }
+    #expect(await base.requests.count == retries + 1)
+  }
+
+  @Test func doesNotRepeatWhatMustNotBe() async throws {
+    let error = ModelError(.timedOut, "silent")
+    let base = ScriptedModel(.fail(error), .reply("x"))
+    await #expect(throws: error) { try await Self.retrying(base, 3).reply(to: .asking("m")) { _ in } }
+    #expect(await base.requests.count == 1)
+  }
+
+  @Test func repeatsABreakdownOnceWithAnotherSeed() async throws {
+    let base = ScriptedModel(.fail(Self.crash), .fail(Self.crash), .reply("x"))
+    await #expect(throws: Self.crash) { try await Self.retrying(base, 3).reply(to: .asking("m", seed: 7)) { _ in } }
+    #expect(await base.requests.map(\.options.seed) == [7, 8])
+    let unseeded = ScriptedModel(.fail(Self.crash), .reply("x"))
+    #expect(try await Self.retrying(unseeded, 3).reply(to: .asking("m")) { _ in }.content == "x")
+    #expect(await unseeded.requests.map(\.options.seed) == [nil, nil])
+  }
+
+  @Test func passesOnACancellation() async throws {
+    let base = ScriptedModel(.cancel, .reply("x"))
+    await #expect(throws: CancellationError.self) {
+      try await Self.retrying(base, 3).reply(to: .asking("m")) { _ in }
+    }
+    #expect(await base.requests.count == 1)
+  }
+
+  @Test func endsItsWaitWhenTheTaskIsCancelled() async throws {
+    let base = ScriptedModel(.fail(Self.busy), .reply("x"))
+    let model = RetryingModel(
+      base, maximumRetries: 1, baseDelay: .seconds(3600), maximumDelay: .seconds(3600), share: { 1 })
+    let (waiting, isWaiting) = AsyncStream<Void>.makeStream()
+    let task = Task {
+      try await model.reply(to: .asking("m")) { event in if case .retry = event { isWaiting.finish() } }
+    }
+    for await _ in waiting {}
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+}
