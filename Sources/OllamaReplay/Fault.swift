@@ -61,7 +61,8 @@ extension Recording {
     }
 
     package var kind: Kind
-    /// Only this many requests meet the fault, then the exchange answers properly. Nil: the fault is its only answer.
+    /// Only this many requests meet the fault, then the exchange answers properly. Nil: the fault is its only answer,
+    /// as it is with one that leaves the reply whole.
     package var times: Int?
 
     package init(_ kind: Kind, times: Int? = nil) {
@@ -72,8 +73,19 @@ extension Recording {
     /// This fault for the first `count` requests only.
     package func times(_ count: Int) -> Fault { Fault(kind, times: count) }
 
-    var isSweep: Bool {
+    /// Whether each further request is cut later than the one before.
+    package var isSweep: Bool {
       if case .sweep = kind { true } else { false }
+    }
+
+    /// Whether a careful client still reads the whole reply, and so has no reason to ask again.
+    var isHarmless: Bool {
+      switch kind {
+      case .crlf, .blankLines, .noFinalLineEnd, .byteByByte, .interim, .announcedClose, .silentClose, .untilClose,
+        .noUsage, .thinkTags, .truncatedPrompt:
+        true
+      default: false
+      }
     }
 
     /// How many requests a sweep cuts before it lets `reply` through whole.

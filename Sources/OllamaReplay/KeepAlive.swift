@@ -37,7 +37,9 @@ enum KeepAlive: Equatable {
       seconds += value * factor
       rest = rest.dropFirst(unit.count)
     }
-    return isNegative && seconds > 0 ? .forever : .duration(.seconds(seconds))
+    // Whole nanoseconds, as Go counts them: 2.1 s is exactly that.
+    let nanoseconds = Int64((seconds * 1e9).rounded())
+    return isNegative && nanoseconds > 0 ? .forever : .duration(.nanoseconds(nanoseconds))
   }
 
   private static let units = ["ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600]

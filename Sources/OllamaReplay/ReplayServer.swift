@@ -3,6 +3,14 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A scripted Ollama: listens on loopback, answers from a recording, keeps what it was asked.
 ///
 /// It serves from the moment it is made until `stop()`. All waiting is on events; none of it takes longer than the
@@ -55,7 +63,8 @@ package final class ReplayServer: Sendable {
       let listener = try await bootstrap.bind(host: host, port: port).get()
       return ReplayServer(host: host, service: service, listener: listener, children: children)
     } catch {
-      throw ReplayError.cannotListen(address: "\(host):\(port)", reason: String(describing: error))
+      let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? String(describing: error)
+      throw ReplayError.cannotListen(address: "\(host):\(port)", reason: reason)
     }
   }
 

@@ -81,15 +81,15 @@ struct Script {
   private mutating func use(_ index: Int) -> Match {
     var exchange = exchanges[index]
     let round = faultsShown[index]
-    if let times = exchange.fault?.times {
+    if let fault = exchange.fault, let times = fault.times, !fault.isHarmless {
       if round < times {
         faultsShown[index] += 1
         return .exchange(exchange, label: label(index), round: round)
       }
       exchange.fault = nil
-    } else if exchange.fault?.isSweep == true {
+    } else if let fault = exchange.fault, fault.isSweep {
       faultsShown[index] += 1
-      if round < exchange.fault?.sweptLines(of: exchange.reply) ?? 0 {
+      if round < fault.sweptLines(of: exchange.reply) {
         return .exchange(exchange, label: label(index), round: round)
       }
       exchange.fault = nil
