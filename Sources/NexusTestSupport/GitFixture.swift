@@ -41,7 +41,7 @@ package final class GitFixture {
   func output(of arguments: [String], input: String = "") throws -> [UInt8] {
     let date = "2026-01-02T\(twoDigits(3 + commits / 60)):\(twoDigits(commits % 60)):00+00:00"
     let result = try runner.with(["GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date])
-      .start("/usr/bin/env", ["git"] + arguments, input: input).blockingResult()
+      .launch("/usr/bin/env", ["git"] + arguments, input: input).blockingResult()
     guard result.ending == .exited(0) else {
       throw TestSupportError.git(arguments: arguments, status: result.status, stderr: result.stderr)
     }

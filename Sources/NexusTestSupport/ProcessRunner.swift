@@ -19,6 +19,8 @@ package struct ProcessRunner: Sendable {
   package var directory: String
   /// After this it is killed; a test that meets it has failed.
   package var watchdog: Duration = .seconds(120)
+  /// Ends what still runs before it is removed.
+  private var scratch: ScratchDirectory?
 
   package init(environment: [String: String], directory: String) {
     self.environment = environment
@@ -26,6 +28,8 @@ package struct ProcessRunner: Sendable {
   }
 
   /// A runner whose programs see nothing of this machine's user; starts in `directory`, or in the scratch directory.
+  ///
+  /// No program outlives the scratch directory.
   package static func hermetic(in scratch: ScratchDirectory, directory: String? = nil) throws -> ProcessRunner {
     for folder in ["home", "tmp"] { try scratch.makeDirectory(folder) }
     let home = scratch("home")
@@ -43,7 +47,9 @@ package struct ProcessRunner: Sendable {
       "TSAN_OPTIONS",
     ]
     for name in inherited { environment[name] = ProcessInfo.processInfo.environment[name] }
-    return ProcessRunner(environment: environment, directory: directory ?? scratch.path)
+    var runner = ProcessRunner(environment: environment, directory: directory ?? scratch.path)
+    runner.scratch = scratch
+    return runner
   }
 
   /// This runner with `changes` to the environment; nil takes a variable out.
@@ -61,6 +67,15 @@ package struct ProcessRunner: Sendable {
   ///   - terminal: Runs it in a pseudo-terminal; its output and errors are then one stream.
   package func start(
     _ program: String, _ arguments: [String] = [], input: String? = "", terminal: Terminal? = nil
+  ) throws -> RunningProcess {
+    let process = try launch(program, arguments, input: input, terminal: terminal)
+    scratch?.beforeRemoval { await process.end() }
+    return process
+  }
+
+  /// Starts a program that its caller sees to the end.
+  func launch(
+    _ program: String, _ arguments: [String], input: String?, terminal: Terminal? = nil
   ) throws -> RunningProcess {
     let path = program.contains("/") ? program : try BuildProducts.path(of: program)
     let process = try RunningProcess.spawn(path, arguments, self, terminal)

@@ -57,6 +57,8 @@ extension RunningProcess {
       if polled.mustWake { hasExited = wires.wake.drain() }
       transfer(wires)
     }
+    state.withLockedValue { $0.hasEnded = true }
+    // What the program started goes with it, whoever holds its output.
     kill(-id, SIGKILL)
     transfer(wires)
     var status: Int32 = 0

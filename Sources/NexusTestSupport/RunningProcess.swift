@@ -16,6 +16,8 @@ package final class RunningProcess: Sendable {
     var errorCursor = 0
     var input: [UInt8] = []
     var isInputClosed = false
+    /// Set before the process is reaped: from then on its id may be another's.
+    var hasEnded = false
     var result: ProcessResult?
     /// Each is asked after every change; true takes it out.
     var waiters: [Int: Waiter] = [:]
@@ -54,7 +56,7 @@ package final class RunningProcess: Sendable {
   /// - Parameter toGroup: Whether its children get it too, as with Ctrl-C in a terminal.
   package func signal(_ number: Int32, toGroup: Bool = false) {
     state.withLockedValue { state in
-      if state.result == nil { kill(toGroup ? -id : id, number) }
+      if !state.hasEnded { kill(toGroup ? -id : id, number) }
     }
   }
 
@@ -79,6 +81,13 @@ package final class RunningProcess: Sendable {
       signal(SIGKILL, toGroup: true)
       throw error
     }
+  }
+
+  /// Kills the program and its children if it still runs, and waits until it is gone.
+  package func end() async {
+    signal(SIGKILL, toGroup: true)
+    // Fails only when the task is cancelled; the program is killed all the same.
+    _ = try? await result()
   }
 
   /// Waits for the end and blocks the thread; for short programs, from code that is not asynchronous.

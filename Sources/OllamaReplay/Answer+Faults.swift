@@ -25,7 +25,8 @@ extension Recording.Reply {
 }
 
 extension Answer {
-  /// Puts a fault of the lines into a stream. In an answer of one piece an error line becomes a status, as in Ollama.
+  /// Puts a fault of the lines into a stream. In an answer of one piece an error line becomes a status, as in
+  /// Ollama, and the ends of lines mean nothing.
   mutating func spoil(with fault: Recording.Fault.Kind?, isStream: Bool) {
     switch fault {
     case .errorLine(let text, let count):
@@ -41,11 +42,11 @@ extension Answer {
       pieces.insert(Self.line(content: Array(repeating: UInt8(ascii: "x"), count: bytes)), at: 0)
     case .invalidUTF8:
       pieces.insert(Self.line(content: [0x61, 0xFF, 0xFE, 0xC3, 0x28]), at: 0)
-    case .crlf:
+    case .crlf where isStream:
       pieces = pieces.map { Array($0.dropLast()) + Array("\r\n".utf8) }
-    case .blankLines:
+    case .blankLines where isStream:
       pieces = pieces.map { $0 + Array("\n".utf8) }
-    case .noFinalLineEnd:
+    case .noFinalLineEnd where isStream:
       if let last = pieces.popLast() { pieces.append(Array(last.dropLast())) }
     default: break
     }

@@ -97,7 +97,11 @@ package final class ReplayServer: Sendable {
 
   /// Stops listening, closes all connections and ends all waiting.
   package func stop() async {
-    let channels = children.withLockedValue { Array($0.values) } + [listener]
+    // First the listener, so that no connection is made after the others were counted. A close only fails, and a
+    // close future never does, when the channel is closed already.
+    listener.close(promise: nil)
+    try? await listener.closeFuture.get()
+    let channels = children.withLockedValue { Array($0.values) }
     for channel in channels { channel.close(promise: nil) }
     for channel in channels { try? await channel.closeFuture.get() }
     service.log.close()

@@ -85,7 +85,8 @@ import OllamaReplay
 
 /// Writes at once, without a buffer.
 func say(_ text: String, to file: FileHandle) {
-  file.write(Data(text.utf8))
+  // Nobody may be listening any more; that is no reason to stop serving.
+  try? file.write(contentsOf: Data(text.utf8))
 }
 
 extension ReplayError {

@@ -94,12 +94,12 @@ import Testing
     }
   }
 
-  @Test func listsAllFaults() async throws {
+  @Test(arguments: ["help", "list-faults"]) func explainsItself(option: String) async throws {
     try await ScratchDirectory.with { scratch in
-      let result = try await ProcessRunner.hermetic(in: scratch).run("ollama-replay", ["--list-faults"])
+      let result = try await ProcessRunner.hermetic(in: scratch).run("ollama-replay", ["--" + option])
       var transcript = Transcript(scratch: scratch)
-      transcript.add("ollama-replay --list-faults", result)
-      try transcript.expect("list-faults")
+      transcript.add("ollama-replay --" + option, result)
+      try transcript.expect(option)
     }
   }
 }

@@ -79,14 +79,19 @@ import Testing
     }
   }
 
-  @Test func endsAlthoughAChildOfTheProgramHoldsItsOutput() async throws {
+  @Test func endsWithAllThatTheProgramStarted() async throws {
     try await ScratchDirectory.with { scratch in
-      let runner = try ProcessRunner.hermetic(in: scratch)
-      let result = try await runner.run("/bin/sh", ["-c", "sleep 1000 & echo $!"])
-      let child = try #require(Int32(result.stdout.dropLast()))
-      // The group was killed; what is left of the child is at most a zombie.
-      let state = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
-      #expect(state == nil || state?.contains(") Z ") == true)
+      let pipe = scratch("pipe")
+      #expect(mkfifo(pipe, 0o600) == 0)
+      let script = "sleep 1000 3>pipe & read line; echo done"
+      let process = try ProcessRunner.hermetic(in: scratch).start("/bin/sh", ["-c", script], input: nil)
+      let reading = open(pipe, O_RDONLY)  // returns once the child has opened the other end
+      defer { close(reading) }
+      process.write("\n")
+      let result = try await process.result()
+      #expect(result.stdout == "done\n" && !result.isTimedOut)
+      var byte: UInt8 = 0
+      #expect(read(reading, &byte, 1) == 0, "the pipe ends when the child is gone")
     }
   }
 
@@ -141,6 +146,16 @@ import Testing
       let result = try await process.result()
       #expect(result.ending == .killed(signal: 9))
     }
+  }
+
+  @Test func letsNoProgramOutliveTheScratchDirectory() async throws {
+    let process = try await ScratchDirectory.with { scratch in
+      let process = try ProcessRunner.hermetic(in: scratch).start("/bin/sh", ["-c", "echo go; sleep 1000"])
+      try await process.waitForOutput("go")
+      return process
+    }
+    let result = try await process.result()
+    #expect(result.ending == .killed(signal: 9))
   }
 
   @Test func saysWhichProgramIsMissing() async throws {

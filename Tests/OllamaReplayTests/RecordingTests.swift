@@ -112,6 +112,28 @@ import Testing
     #expect(faults[3] == .reset(after: 4).times(1))
   }
 
+  /// The blocks of YAML in docs/replay.md.
+  private func documentedBlocks() throws -> [String] {
+    let path = URL(filePath: Self.fixtures + "/../../docs/replay.md")
+    let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
+    return text.split(separator: "```yaml\n").dropFirst().compactMap {
+      $0.split(separator: "```").first.map(String.init)
+    }
+  }
+
+  @Test func readsTheExamplesOfTheDocumentation() throws {
+    let blocks = try documentedBlocks()
+    let recording = try Recording(yaml: blocks[0])
+    let model = recording.models[0]
+    #expect(model.shareOnGPU == 0.5 && model.loadingPolls == 3 && model.loadingTime == .milliseconds(500))
+    #expect(recording.exchanges[0].reply.embeddings == [[0.6, 0.8]] && recording.exchanges[0].repetition == .always)
+    #expect(
+      recording.exchanges[0].delay.between == .milliseconds(20) && recording.exchanges[0].delay.first == .seconds(1))
+    let faults = blocks[1].split(separator: "\n").map { "exchanges: [{\($0)}]" }
+    #expect(faults.count == 5)
+    for fault in faults { #expect(try Recording(yaml: fault).exchanges[0].fault != nil) }
+  }
+
   @Test func putsAFaultOnAnExchangeByNameOrNumber() throws {
     let recording = Recording(exchanges: [.reply("a").at(.tags), .reply("b"), .reply("c").named("see")])
     #expect(try recording.failing(.busy, at: nil).exchanges.map { $0.fault != nil } == [false, true, false])
