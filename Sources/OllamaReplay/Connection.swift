@@ -100,7 +100,7 @@ final class Connection: ChannelInboundHandler {
       let written = context.eventLoop.makePromise(of: Void.self)
       write(bytes, context, promise: written)
       let request = running?.request
-      written.futureResult.assumeIsolated().whenSuccess { self.later(request) }
+      written.futureResult.assumeIsolated().whenSuccess { self.goOnLater(request) }
     case .pause(let duration):
       let request = running?.request
       context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(duration.nanoseconds))) {
@@ -121,8 +121,10 @@ final class Connection: ChannelInboundHandler {
     }
   }
 
-  /// Goes on in a new turn of the loop, so that a thousand steps do not nest.
-  private func later(_ request: Int?) {
+  /// Goes on after a write: in a new turn of the loop, so that a thousand steps do not nest; but an answer that is
+  /// written in full is so at once, before the client can do anything about it.
+  private func goOnLater(_ request: Int?) {
+    if running?.request == request, running?.steps.isEmpty == true { return finish() }
     context?.eventLoop.assumeIsolated().execute { self.goOn(request) }
   }
 

@@ -84,10 +84,20 @@ struct WirePlan {
       steps.append(.close)
     default:
       switch framing {
-      case .chunked: steps.append(.send(Self.lastChunk))
+      case .chunked: sendWithLastPiece(Self.lastChunk)
       case .length: break
       case .untilClose: steps.append(.close)
       }
+    }
+  }
+
+  /// Sends `bytes` in one write with what was sent last: a client that leaves once it has read the final line has had
+  /// its whole answer.
+  private mutating func sendWithLastPiece(_ bytes: [UInt8]) {
+    if case .send(let last) = steps.last {
+      steps[steps.count - 1] = .send(last + bytes)
+    } else {
+      steps.append(.send(bytes))
     }
   }
 
