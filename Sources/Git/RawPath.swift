@@ -2,7 +2,7 @@
 struct RawPath: Hashable, Comparable, Sendable {
   let bytes: [UInt8]
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
   init(_ text: String) { bytes = Array(text.utf8) }
 

@@ -148,6 +148,19 @@ final class WorkTreeDirectory {
     return status
   }
 
+  /// Gives the file at `path` the permissions and the time of change that `status` has.
+  func setAttributes(of path: RawPath, from status: stat) throws(GitError) {
+    let directory = try parent(of: path)
+    let (seconds, nanoseconds) = status.modified
+    let modified = timespec(tv_sec: seconds, tv_nsec: nanoseconds)
+    var times = [modified, modified]
+    let result = RawPath(path.name).withCString { name in
+      fchmodat(directory.number, name, status.st_mode & 0o7777, 0)
+        | utimensat(directory.number, name, &times, AT_SYMLINK_NOFOLLOW)
+    }
+    guard result == 0 else { throw GitError(fileSystem: "restore the attributes of", path.text) }
+  }
+
   /// Makes the directory at `path`, and those above it that are missing.
   func makeDirectory(_ path: RawPath, obstacles: Obstacles) throws(GitError) {
     _ = try parent(of: path.appending(Array("x".utf8)), obstacles: obstacles)

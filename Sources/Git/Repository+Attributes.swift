@@ -1,0 +1,69 @@
+internal import CGit2
+
+extension Repository {
+  /// Those of `paths` whose content passes through a program (`filter=…` in the attributes, as git-lfs has it).
+  ///
+  /// libgit2 runs no such program: what nexus commits there is what it was given, not what the filter would make of it.
+  /// - Parameter commit: Whose attributes count too, besides those in the work tree.
+  package func filteredPaths(among paths: [String], at commit: ObjectID? = nil) throws(GitError) -> [String] {
+    var found: [String] = []
+    for path in paths {
+      guard let name = try attribute("filter", of: RawPath(path), at: commit) else { continue }
+      // A filter without commands does nothing in git either.
+      if name == "lfs" { found.append(path) } else if try hasProgram(filter: name) { found.append(path) }
+    }
+    return found
+  }
+
+  private func hasProgram(filter: String) throws(GitError) -> Bool {
+    for kind in ["clean", "smudge", "process"] {
+      if try configurationString("filter.\(filter).\(kind)") != nil { return true }
+    }
+    return false
+  }
+
+  func refuseFilterDrivers(among changes: [FileChange], at commit: ObjectID) throws(GitError) {
+    let files = changes.filter { $0.new?.mode != .submodule }.map(\.path.text)
+    let filtered = try filteredPaths(among: files, at: commit)
+    guard filtered.isEmpty else {
+      throw GitError(
+        .unsupported(.filterDriver),
+        "A filter such as git-lfs stands before \(filtered.joined(separator: ", ")), and libgit2 runs none: use git itself.",
+        paths: filtered.sorted())
+    }
+  }
+
+  /// Refuses a merge that git would leave to a program for files that both sides changed.
+  func refuseMergeDrivers(_ ours: ObjectID, _ theirs: ObjectID) throws(GitError) {
+    guard let base = try mergeBase(ours, theirs) else { return }
+    let mine = Set(try changes(from: base, to: ours).map(\.path))
+    var driven: [String] = []
+    for change in try changes(from: base, to: theirs) where mine.contains(change.path) {
+      guard let name = try attribute("merge", of: change.path, at: ours) else { continue }
+      if try configurationString("merge.\(name).driver") != nil { driven.append(change.path.text) }
+    }
+    guard driven.isEmpty else {
+      throw GitError(
+        .unsupported(.mergeDriver),
+        "A merge driver is set for \(driven.joined(separator: ", ")), and libgit2 runs none: use git itself.",
+        paths: driven.sorted())
+    }
+  }
+
+  /// The value of an attribute; `nil` if it has none, or is only on or off.
+  private func attribute(_ name: String, of path: RawPath, at commit: ObjectID?) throws(GitError) -> String? {
+    var value: UnsafePointer<CChar>?
+    var options = git_attr_options()
+    options.version = UInt32(GIT_ATTR_OPTIONS_VERSION)
+    options.flags = UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX)
+    if let commit {
+      options.flags |= UInt32(GIT_ATTR_CHECK_INCLUDE_COMMIT)
+      options.attr_commit_id = commit.raw
+    }
+    let repository = pointer
+    let status = path.withCString { git_attr_get_ext(&value, repository, &options, $0, name) }
+    try check("read attributes", status)
+    guard git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value else { return nil }
+    return String(cString: value)
+  }
+}

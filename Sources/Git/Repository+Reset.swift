@@ -1,0 +1,117 @@
+internal import CGit2
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// What a reset of a work tree did.
+package struct WorkTreeReset: Hashable, Sendable {
+  /// Files that were written, sorted.
+  package let written: [String]
+  /// Files that were removed, sorted.
+  package let removed: [String]
+
+  package var isEmpty: Bool { written.isEmpty && removed.isEmpty }
+}
+
+extension Repository {
+  /// Makes the files and the index of this work tree those of `commit`, whatever they were: changes are dropped, and
+  /// untracked files are removed, nested repositories among them. Ignored files stay, so that builds stay warm.
+  ///
+  /// For a work tree of nexus's own. No reference moves: the branch has to be moved by whoever makes the commit. Links
+  /// are replaced and never followed, so nothing outside the work tree is written, whatever a check left there.
+  /// Filters that are programs are not run.
+  package func resetWorkTree(to commit: ObjectID) throws(GitError) -> WorkTreeReset {
+    let directory = try WorkTreeDirectory(try requireWorkTree())
+    let index = try readIndexOrReplaceIt()
+    let tree = try lookUpTree(commit)
+    try check("read a tree into the index", git_index_read_tree(index.pointer, tree.pointer))
+    Self.trustNothing(in: index)
+    let (differing, untracked) = try differences(from: index)
+    for path in untracked { try directory.remove(path, wholeDirectories: true) }
+    let isAttributes: (RawPath) -> Bool = { $0.name == Array(".gitattributes".utf8) }
+    for path in differing.filter(isAttributes) + differing.filter({ !isAttributes($0) }) {
+      let entry = path.withCString { git_index_get_bypath(index.pointer, $0, 0) }
+      guard let version = entry.flatMap({ FileVersion($0.pointee) }) else { continue }
+      let status = try write(version, to: directory, at: path, obstacles: .remove)
+      if isAttributes(path) { try check("reread attributes", git_attr_cache_flush(pointer)) }
+      let result = path.withCString { name in
+        var entry = git_index_entry(version, status, name)
+        return git_index_add(index.pointer, &entry)
+      }
+      try check("add to the index", result)
+    }
+    try check("write the index", git_index_write(index.pointer))
+    return WorkTreeReset(written: differing.map(\.text).sorted(), removed: untracked.map(\.text).sorted())
+  }
+
+  /// The files of this work tree that are not as `commit` has them, sorted; untracked ones too, but not ignored ones.
+  ///
+  /// Looks at every file that the index cannot vouch for, and heeds no mark by which a file is taken as unchanged
+  /// (`git update-index --assume-unchanged`): for judging what a check did. Writes nothing.
+  package func changedPaths(since commit: ObjectID) throws(GitError) -> [String] {
+    _ = try requireWorkTree()
+    let index = try readIndex()
+    try check("read the index", git_index_read(index.pointer, 1))
+    // The tree is in memory only, and must not be taken for the index by the next call.
+    defer { git_index_read(index.pointer, 1) }
+    let tree = try lookUpTree(commit)
+    try check("read a tree into the index", git_index_read_tree(index.pointer, tree.pointer))
+    Self.trustNothing(in: index)
+    let (differing, untracked) = try differences(from: index)
+    return (differing + untracked).map(\.text).sorted()
+  }
+
+  /// The index; an empty one in its place if it cannot be read, since a check may have spoilt it.
+  private func readIndexOrReplaceIt() throws(GitError) -> Owned {
+    do throws(GitError) {
+      return try readIndex()
+    } catch {
+      let path = information.gitDirectory + "/index"
+      guard FileSystem.kind(of: path) == .regular, unlink(path) == 0 else { throw error }
+      return try readIndex()
+    }
+  }
+
+  private static func trustNothing(in index: borrowing Owned) {
+    for position in 0..<git_index_entrycount(index.pointer) {
+      guard let entry = git_index_get_byindex(index.pointer, position) else { continue }
+      // Marks in memory only; the entries keep their order, which is all that the library relies on.
+      let raw = UnsafeMutablePointer(mutating: entry)
+      raw.pointee.flags &= ~UInt16(GIT_INDEX_ENTRY_VALID.rawValue)
+      raw.pointee.flags_extended &= ~UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue)
+    }
+  }
+
+  private func differences(
+    from index: borrowing Owned
+  ) throws(GitError) -> (differing: [RawPath], untracked: [RawPath]) {
+    var options = git_diff_options()
+    try check("set up a comparison", git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)))
+    options.flags =
+      GIT_DIFF_INCLUDE_TYPECHANGE.rawValue | GIT_DIFF_INCLUDE_UNTRACKED.rawValue
+      | GIT_DIFF_RECURSE_UNTRACKED_DIRS.rawValue | GIT_DIFF_INCLUDE_UNREADABLE.rawValue
+      | GIT_DIFF_SKIP_BINARY_CHECK.rawValue | GIT_DIFF_IGNORE_SUBMODULES.rawValue
+    var pointer: OpaquePointer?
+    let status = git_diff_index_to_workdir(&pointer, self.pointer, index.pointer, &options)
+    let diff = try Owned.make("compare the work tree", free: git_diff_free) {
+      $0 = pointer
+      return status
+    }
+    var differing: [RawPath] = []
+    var untracked: [RawPath] = []
+    for position in 0..<git_diff_num_deltas(diff.pointer) {
+      guard let delta = git_diff_get_delta(diff.pointer, position)?.pointee,
+        let name = delta.old_file.path ?? delta.new_file.path
+      else { continue }
+      let path = RawPath(name)
+      if delta.status == GIT_DELTA_UNTRACKED {
+        untracked.append(path.bytes.last == UInt8(ascii: "/") ? RawPath(path.bytes.dropLast()) : path)
+      } else {
+        differing.append(path)
+      }
+    }
+    return (differing, untracked)
+  }
+}

@@ -1,0 +1,92 @@
+internal import CGit2
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+extension Repository {
+  /// Saves everything uncommitted in this work tree as a commit under `refs/nexus/safety/`, without touching a file,
+  /// the index or any other reference.
+  ///
+  /// The commit is made as `git stash` makes them, so that `git stash apply <reference>` brings the state back; files
+  /// that were untracked are in it too, ignored ones are not. What the user staged is its second parent (left out while
+  /// the index has conflicts). Files are stored with their line ends converted, as `git add` would.
+  /// - Parameter name: The last part of the reference's name, such as a number of a run.
+  /// - Returns: The reference; `nil` if there is nothing uncommitted.
+  /// - Throws: `.unbornBranch` if there is no commit to stand on, `.identityMissing`, `.referenceMoved` if there is
+  ///   such a reference already.
+  package func saveUncommittedState(
+    named name: String, message: String, date: Date = Date()
+  ) throws(GitError) -> Reference? {
+    let directory = try WorkTreeDirectory(try requireWorkTree())
+    let entries = try status()
+    if entries.isEmpty { return nil }
+    guard let head = try head().commit else {
+      throw GitError(.unbornBranch, "There is no commit yet that the uncommitted state could be saved on.")
+    }
+    var parents = [head]
+    let index = try readIndex()
+    if git_index_has_conflicts(index.pointer) == 0 {
+      var tree = git_oid()
+      try check("write the staged tree", git_index_write_tree_to(&tree, index.pointer, pointer))
+      let staged = "index on \(try commit(head).summary)"
+      parents.append(try createCommit(tree: ObjectID(tree), parents: [head], message: staged, date: date))
+    }
+    let tree = try treeOfWorkTree(in: directory, since: head)
+    let reference = "refs/nexus/safety/" + name
+    let commit = try createCommit(
+      tree: tree, parents: parents, message: message, date: date,
+      updating: ReferenceUpdate(reference, expecting: .absent, message: "nexus: save uncommitted state"))
+    return Reference(name: reference, target: commit)
+  }
+
+  /// Writes the tree that the files of the work tree would make, untracked ones included, ignored ones not.
+  private func treeOfWorkTree(in directory: WorkTreeDirectory, since head: ObjectID) throws(GitError) -> ObjectID {
+    let scratch = try Owned.make("make an index", free: git_index_free) { git_index_new(&$0) }
+    let base = try lookUpTree(head)
+    try check("read a tree into an index", git_index_read_tree(scratch.pointer, base.pointer))
+    let options = DiffOptions(findsRenames: false, isContentNeeded: false)
+    let diff = try makeDiff(.workTree(from: head), options)
+    for position in 0..<git_diff_num_deltas(diff.pointer) {
+      guard let delta = git_diff_get_delta(diff.pointer, position)?.pointee,
+        let name = delta.new_file.path ?? delta.old_file.path
+      else { continue }
+      let path = RawPath(name)
+      let isSubmodule = [delta.old_file.mode, delta.new_file.mode].contains(UInt16(GIT_FILEMODE_COMMIT.rawValue))
+      // A submodule's state is its own; a nested repository is nobody's.
+      if isSubmodule || path.bytes.last == UInt8(ascii: "/") { continue }
+      try save(path, in: directory, to: scratch)
+    }
+    var tree = git_oid()
+    try check("write a tree", git_index_write_tree_to(&tree, scratch.pointer, pointer))
+    return ObjectID(tree)
+  }
+
+  private func save(
+    _ path: RawPath, in directory: WorkTreeDirectory, to index: borrowing Owned
+  ) throws(GitError) {
+    let version: FileVersion
+    switch try directory.state(path) {
+    case .file(let status):
+      let content = try contentForCommit(try directory.read(path), at: path)
+      version = FileVersion(mode: status.st_mode & 0o100 != 0 ? .executable : .regular, id: try writeBlob(content))
+    case .link:
+      version = FileVersion(mode: .symbolicLink, id: try writeBlob(try directory.readLink(path)))
+    case .absent, .blocked, .directory, .other:
+      let status = path.withCString { git_index_remove(index.pointer, $0, 0) }
+      if status == GIT_ENOTFOUND.rawValue { return git_error_clear() }
+      return _ = try check("remove from an index", status)
+    }
+    let status = path.withCString { name in
+      var entry = git_index_entry(version, nil, name)
+      return git_index_add(index.pointer, &entry)
+    }
+    try check("add to an index", status)
+  }
+}
