@@ -39,11 +39,12 @@ struct CheckRun {
         return try await follow(execution, onLine: onLine)
       }
       let isTimedOut = outcome.closureResult
-      if isTimedOut || Task.isCancelled { await group?.waitUntilEmpty(before: .now + command.gracePeriod) }
+      let isForced = isTimedOut || Task.isCancelled
+      await group?.waitUntilEmpty(killingAfter: isForced ? .now + command.gracePeriod : .now)
       try Task.checkCancellation()
       return isTimedOut ? .timedOut : Self.ending(outcome.terminationStatus)
     } catch {
-      await group?.waitUntilEmpty(before: .now + command.gracePeriod)
+      await group?.waitUntilEmpty(killingAfter: .now + command.gracePeriod)
       try Task.checkCancellation()
       guard let error = error as? SubprocessError else { throw error }
       if group == nil, let failure = startFailure(error) { return .couldNotStart(failure) }
@@ -62,7 +63,7 @@ struct CheckRun {
     do {
       try await read(execution.standardOutput, until: end, onLine: onLine)
     } catch {
-      await execution.teardown(using: ProcessEnd.teardown(gracePeriod: gracePeriod))
+      await end.force(execution, gracePeriod: gracePeriod)
       throw error
     }
     return await isTimedOut
@@ -80,6 +81,8 @@ struct CheckRun {
       // ends, and a pipe holds no more than this unless the system was set up otherwise.
       if end.hasCome { bytesAfterEnd += bytes.count }
       if bytesAfterEnd > 1 << 20 || Task.isCancelled { break }
+      // While there is always more to read, this loop never waits; the tasks that watch the process need their turn.
+      await Task.yield()
     }
     if let line = splitter.finish() { try await onLine(line) }
   }

@@ -4,14 +4,23 @@ internal import Synchronization
 /// The end of a check's process, brought about when the time limit is over.
 final class ProcessEnd: Sendable {
   private let flag = Atomic(false)
+  private let forceFlag = Atomic(false)
 
   /// Whether the process is known to have ended.
   var hasCome: Bool { flag.load(ordering: .acquiring) }
 
+  /// Ends the process and its group before its time.
+  func force<Input, Output, ErrorOutput>(
+    _ execution: Execution<Input, Output, ErrorOutput>, gracePeriod: Duration
+  ) async {
+    forceFlag.store(true, ordering: .releasing)
+    await execution.teardown(using: Self.teardown(gracePeriod: gracePeriod))
+  }
+
   /// Returns when the process has ended, by itself or by force, and says whether the time limit was over by then.
   ///
-  /// What a process that ended in time has left in its group is killed at once. Cancelling has no effect; the one who
-  /// cancels sees to the process's end.
+  /// What a process that ended by itself has left in its group is killed at once; what one that was ended has left is
+  /// still in its grace period. Cancelling does not end the wait; Subprocess, which notices it too, ends the process.
   func wait<Input, Output, ErrorOutput>(
     for execution: Execution<Input, Output, ErrorOutput>, timeLimit: Duration, gracePeriod: Duration
   ) async -> Bool {
@@ -22,7 +31,8 @@ final class ProcessEnd: Sendable {
     await execution.teardown(using: [patience] + Self.teardown(gracePeriod: gracePeriod))
     let isTimedOut = ContinuousClock.now - start >= timeLimit
     // Its number is still its own: Subprocess waits for the process only after its output was followed to the end.
-    if !isTimedOut { ProcessGroup(leader: execution.processIdentifier.value).kill() }
+    let isForced = isTimedOut || Task.isCancelled || forceFlag.load(ordering: .acquiring)
+    if !isForced { ProcessGroup(leader: execution.processIdentifier.value).kill() }
     flag.store(true, ordering: .releasing)
     return isTimedOut
   }

@@ -17,21 +17,31 @@ struct ProcessGroup: Sendable {
     _ = signal(SIGKILL)
   }
 
-  /// Returns when no member is left, or the time is over and what is left was killed. Not ended by cancellation.
+  /// Returns when no member is left: by itself, or since what was left at the deadline was killed. Not ended by
+  /// cancellation.
   ///
-  /// To be called when the leader was sent SIGTERM and is waited for: only then does an empty group vanish. There is no
-  /// event for that, so it is looked for every few milliseconds.
-  func waitUntilEmpty(before deadline: ContinuousClock.Instant) async {
-    // A task of its own, for in a cancelled one no sleep sleeps, and cancellation is one of the two ways to come here.
-    await Task {
-      while hasLivingMember, ContinuousClock.now < deadline {
+  /// To be called when the leader was waited for, as only then an empty group vanishes. There is no event for that, so
+  /// it is looked for every few milliseconds.
+  func waitUntilEmpty(killingAfter deadline: ContinuousClock.Instant) async {
+    if await isEmpty(before: deadline) { return }
+    kill()
+    // A process that the kernel does not let go of, as one that waits for a dead disk, must not hold up the result.
+    _ = await isEmpty(before: .now + .seconds(2))
+  }
+
+  private func isEmpty(before deadline: ContinuousClock.Instant) async -> Bool {
+    guard hasLivingMember else { return true }
+    // A task of its own, for in a cancelled one no sleep sleeps, and cancellation is one of the ways to come here.
+    return await Task {
+      while hasLivingMember {
+        guard ContinuousClock.now < deadline else { return false }
         do {
-          try await Task.sleep(for: .milliseconds(10))
+          try await Task.sleep(for: .milliseconds(5))
         } catch {
           preconditionFailure("nobody has this task to cancel it")
         }
       }
-      kill()
+      return true
     }.value
   }
 
