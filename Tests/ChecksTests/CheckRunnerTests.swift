@@ -122,6 +122,14 @@ import Testing
     #expect(result.ending == .exited(status: 1))
   }
 
+  @Test func givesTheCommandItsSignalsAtTheirDefaults() async throws {
+    signal(SIGPIPE, SIG_IGN)
+    // With SIGPIPE ignored, yes would complain about its closed output instead of ending silently.
+    let result = try await CheckRunner().run(shell("yes 2>&1 | head -n 1"))
+    #expect(result.output.text == "y\n")
+    #expect(result.isSuccess)
+  }
+
   @Test func keepsBinaryOutputByteForByte() async throws {
     let result = try await CheckRunner().run(shell(#"printf '\000\377\200a\r\n\033[31m'"#))
     #expect(result.output.head == [0x00, 0xFF, 0x80, 0x61, 0x0D, 0x0A] + Array("\u{1B}[31m".utf8))
