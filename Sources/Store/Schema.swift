@@ -4,21 +4,27 @@ import GRDB
 ///
 /// A migration that was released is never changed. Whatever older versions could not understand needs a new one, a new
 /// raw value of a stored enumeration included, even if it changes no table: that is how they come to refuse the store.
-enum Schema {
+struct Schema: Sendable {
+  struct Migration: Sendable {
+    let identifier: String
+    let apply: @Sendable (Database) throws -> Void
+  }
+
+  /// The schema of this version of nexus.
+  static let current = Schema(migrations: [Migration(identifier: "v1", apply: applyVersion1)])
+
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".
   static let applicationID: Int32 = 0x6E65_7875
 
-  private static let migrations: [(identifier: String, apply: @Sendable (Database) throws -> Void)] = [
-    ("v1", applyVersion1)
-  ]
+  let migrations: [Migration]
 
-  /// The number of the newest schema, kept in `user_version`.
-  static var version: Int { migrations.count }
+  /// The number of the newest migration, kept in `user_version`.
+  var version: Int { migrations.count }
 
   /// Makes the migrator.
   ///
   /// - Parameter nexusVersion: Kept in `meta` as what made or last upgraded the store.
-  static func migrator(nexusVersion: String) -> DatabaseMigrator {
+  func migrator(nexusVersion: String) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     for (index, migration) in migrations.enumerated() {
       migrator.registerMigration(migration.identifier) { db in
@@ -37,13 +43,29 @@ enum Schema {
     return migrator
   }
 
-  /// Refuses a database that is neither empty nor a store, before anything is changed in it.
-  static func checkIsStoreOrEmpty(_ db: Database) throws {
-    let identifier = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-    if identifier == applicationID { return }
-    let isEmpty = try !Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master)")!
-    guard identifier == 0, isEmpty else {
+  /// Refuses a database that is neither empty nor a store, and a store with migrations that are not known here.
+  ///
+  /// Changes nothing.
+  /// - Throws: `StoreError.notAStore`, `StoreError.newerSchema`.
+  func checkMayOpen(_ db: Database) throws {
+    let identifier = try db.integer("PRAGMA application_id")
+    guard identifier == Int64(Self.applicationID) else {
+      let hasTables = try db.integer("SELECT EXISTS (SELECT 1 FROM sqlite_master)") != 0
+      if identifier == 0, !hasTables { return }
       throw StoreError(.notAStore, "The database is not a store of nexus.")
     }
+    if try migrator(nexusVersion: "").hasBeenSuperseded(db) {
+      let found = try db.integer("PRAGMA user_version")
+      throw StoreError(
+        .newerSchema, "The store was made by a newer nexus: its schema is \(found), and this nexus knows \(version).")
+    }
+  }
+}
+
+extension Database {
+  /// The value of a statement that always gives one integer.
+  fileprivate func integer(_ sql: String) throws -> Int64 {
+    guard let value = try Int64.fetchOne(self, sql: sql) else { throw StoreError.corrupt("its header cannot be read") }
+    return value
   }
 }

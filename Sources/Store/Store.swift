@@ -21,7 +21,11 @@ package struct Store: Journal {
   package var path: String { pool.path }
 
   /// Closes the connections now; whatever is called afterwards fails.
+  ///
+  /// The last one to close a store brings everything into its one file and removes those beside it.
   package func close() throws(StoreError) {
+    // The writer has to close last: the readers may not write, so they would leave those files behind.
+    pool.releaseMemory()
     do { try pool.close() } catch { throw StoreError(error, path: path) }
   }
 }

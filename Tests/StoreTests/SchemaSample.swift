@@ -1,0 +1,88 @@
+import NexusProtocol
+import Store
+import Testing
+
+/// Data for every table of the first schema, and what must still be read of it after every migration.
+enum SchemaSample {
+  static func fill(_ store: Store) async throws {
+    _ = try await store.savePlan(
+      PlanDraft(
+        title: "Greet in French",
+        tasks: [
+          TaskDraft(
+            id: "a", title: "Translate", instructions: "Write\n“bonjour”.", files: ["greeting.txt"],
+            acceptance: ["It greets."], checks: ["make test"]),
+          TaskDraft(id: "b", title: "Document", dependsOn: ["a"]),
+        ]),
+      goal: "Say hello to France", base: "b0", baseBranch: "main", at: 1000, branch: { "nexus/\($0)-greet" })
+    let task = TaskID(1, 1)
+    _ = try await store.claim(task, for: StoreFixture.owner, at: 2000, until: 3000)
+    let attempt = try await store.startAttempt(at: task, base: "b0", at: 2000)
+    var exchange = exchange
+    exchange.attempt = attempt.id
+    let id = try await store.startExchange(exchange)
+    try await store.finishExchange(id, state: .finished, reply: exchange.reply, failure: nil, at: 2500)
+    try await store.record([edit], of: attempt.id)
+    try await store.record(check, of: attempt.id)
+    try await store.finishAttempt(attempt.id, outcome: .committed, reason: "well", commit: "c1", at: 2800)
+    try await store.release(task, from: StoreFixture.owner, as: .committed, commit: "c1")
+    _ = try await store.record(review)
+    try await store.append(event)
+    _ = try await store.claim(TaskID(1, 2), for: StoreFixture.owner, at: 2000, until: 3000)
+  }
+
+  static func check(_ store: Store) async throws {
+    let plan = try #require(await store.plan(1))
+    #expect(
+      plan
+        == Plan(
+          number: 1, goal: "Say hello to France", title: "Greet in French", base: "b0", baseBranch: "main",
+          branch: "nexus/1-greet", state: .active, createdAt: 1000))
+    #expect(
+      try await store.tasks(ofPlan: 1) == [
+        PlanTask(
+          id: TaskID(1, 1), position: 0, title: "Translate", instructions: "Write\n“bonjour”.",
+          files: ["greeting.txt"], acceptance: ["It greets."], checks: ["make test"], state: .committed, commit: "c1"),
+        PlanTask(id: TaskID(1, 2), position: 1, title: "Document", dependsOn: [1], state: .running),
+      ])
+    let attempts = try await store.attempts(at: TaskID(1, 1))
+    #expect(
+      attempts == [
+        Attempt(
+          id: 1, task: TaskID(1, 1), number: 1, base: "b0", outcome: .committed, reason: "well", commit: "c1",
+          startedAt: 2000, endedAt: 2800)
+      ])
+    #expect(try await store.edits(of: 1) == [edit])
+    #expect(try await store.checks(of: 1) == [check])
+    #expect(try await store.reviews(of: TaskID(1, 1)) == [review])
+    #expect(try await store.exchanges(of: TaskID(1, 1)) == [exchange])
+    #expect(try await store.events().map(\.event) == [event])
+  }
+
+  private static let exchange = Exchange(
+    id: 1, role: .implementation, purpose: .implement, plan: 1, task: TaskID(1, 1), attempt: 1,
+    request: ChatRequest(
+      model: "coder:7b", messages: [Message(.system, "Be brief."), Message(.user, "Greet.")],
+      tools: [ToolDefinition(name: "read", description: "Reads.", parameters: "{}")], format: .schema("{}"),
+      think: .low, options: GenerationOptions(contextLength: 4096, temperature: 0.2, stop: ["END"]),
+      keepAlive: .forever),
+    modelDigest: "sha256:0", state: .finished,
+    reply: ModelReply(
+      model: "coder:7b", content: "bonjour\0", thinking: "…",
+      toolCalls: [ToolCall(id: "t", name: "read", arguments: "{}")], stopReason: .other("load"),
+      usage: Usage(promptTokens: 1, outputTokens: 2, totalDuration: .seconds(3))),
+    startedAt: 2100, endedAt: 2500)
+
+  private static let edit = EditRecord(
+    path: "greeting.txt", kind: "replace", outcome: .applied, rung: "exact", line: 1, distance: 0, message: "m")
+
+  private static let check = CheckRecord(
+    name: "test", command: "make test", outcome: .passed, status: 0, duration: .milliseconds(15), output: "ok\n")
+
+  private static let review = Review(
+    id: 1, task: TaskID(1, 1), commit: "c1", reviewer: .overseer, verdict: .approve, summary: "Good.",
+    findings: [Finding(severity: .note, file: "greeting.txt", line: 1, message: "Nice.")], model: "thinker", at: 2900)
+
+  private static let event = Event(
+    .taskFinished, at: 2950, task: TaskID(1, 1), attempt: 1, fields: ["state": "committed", "seconds": .number(0.9)])
+}
