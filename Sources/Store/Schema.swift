@@ -54,6 +54,10 @@ struct Schema: Sendable {
       if identifier == 0, !hasTables { return }
       throw StoreError(.notAStore, "The database is not a store of nexus.")
     }
+    // A store that came with a cloned repository could change in a trigger what nexus writes; nexus has none.
+    if try db.integer("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view'))") != 0 {
+      throw StoreError(.notAStore, "The database has triggers or views, which no store of nexus has.")
+    }
     if try migrator(nexusVersion: "").hasBeenSuperseded(db) {
       let found = try db.integer("PRAGMA user_version")
       throw StoreError(

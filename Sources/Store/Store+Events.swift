@@ -8,6 +8,12 @@ package struct JournalEntry: Sendable, Equatable {
   package var event: Event
   /// The line of JSON that was kept, without its end; see ``NexusProtocol/Event/jsonLine()``.
   package var line: String
+
+  package init(id: Int64, event: Event, line: String) {
+    self.id = id
+    self.event = event
+    self.line = line
+  }
 }
 
 extension Store {
@@ -60,11 +66,11 @@ extension Store {
 
 extension JournalEntry {
   fileprivate init(_ record: Record) throws {
-    line = try record.text("line")
-    id = try record.integer("id")
-    event = Event(
+    let line = try record.text("line")
+    let event = Event(
       try record.named("name"), at: try record.time("at"), plan: try record.optionalInt("plan"),
       task: try record.optionalTaskID(), attempt: try record.optionalInt("attempt"),
       fields: try Event.fields(ofLine: line))
+    self.init(id: try record.integer("id"), event: event, line: line)
   }
 }

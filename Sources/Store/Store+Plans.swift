@@ -5,6 +5,11 @@ package import NexusProtocol
 package struct PlanSummary: Sendable, Equatable {
   package var plan: Plan
   package var counts: [TaskState: Int]
+
+  package init(plan: Plan, counts: [TaskState: Int]) {
+    self.plan = plan
+    self.counts = counts
+  }
 }
 
 extension Store {

@@ -8,9 +8,9 @@ import NexusProtocol
 /// interrupted; nothing here throws `CancellationError`.
 ///
 /// What a call wrote survives the end of the process, `kill -9` included, once the call has returned. What cost a model's
-/// or a person's time (plans and their editing, finished exchanges and attempts, reviews, states of tasks) also survives
-/// a power failure; the rest (events, partial replies, leases, and what an attempt recorded before it ended) is safe from
-/// one as soon as the next of those is written.
+/// or a person's time (plans and their editing, finished exchanges, reviews, states of tasks) also survives a power
+/// failure; the rest (events, partial replies, claims, what an attempt records) does so once the next of those is written.
+/// A failure in between takes back the newest of it, in order, and never a part of a call.
 package struct Store: Journal {
   let pool: DatabasePool
   /// Who begins exchanges through this store, so that they can be told from those of a dead process.

@@ -34,7 +34,7 @@ extension StoreError {
     case .SQLITE_PERM, .SQLITE_AUTH:
       (code, message) = (.notPermitted, "The store may not be opened.")
     case .SQLITE_READONLY:
-      (code, message) = (.readOnly, "The store cannot be written.")
+      (code, message) = (.readOnly, "The store, or the directory it is in, cannot be written.")
     case .SQLITE_FULL:
       (code, message) = (.full, "No space is left for the store.")
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
@@ -68,10 +68,8 @@ extension StoreError {
 
   /// SQLite says only that it cannot open a file; the file system says why.
   private init(unopenable path: String, sqliteCode: Int32) {
-    if access(path, R_OK) != 0, errno != ENOENT {
-      self.init(errno: errno, "Opening the store", path: path)
-    } else if access(directoryPath(of: path), R_OK | W_OK | X_OK) != 0 {
-      // A database in WAL mode needs files beside it, even to be read.
+    // A database in WAL mode needs files beside it, even to be read.
+    if access(path, R_OK) != 0 && errno != ENOENT || access(directoryPath(of: path), R_OK | W_OK | X_OK) != 0 {
       self.init(errno: errno, "Opening the store", path: path)
     } else {
       self.init(.ioFailed, "The store cannot be opened.", path: path)

@@ -6,8 +6,6 @@ import Testing
 @testable import Store
 
 @Suite struct StoreOpeningTests {
-  private let isRoot = geteuid() == 0
-
   @Test func makesDirectoryAndFilesForTheOwnerAlone() async throws {
     let fixture = try StoreFixture()
     try await fixture.addPlan()
@@ -155,6 +153,27 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: fixture.path)) == bytes.prefix(5000))
   }
 
+  @Test func findsWhatIsWrongInside() async throws {
+    let fixture = try StoreFixture()
+    try await fixture.addPlan(["a": [], "b": ["a"]])
+    #expect(try await fixture.store.problems().isEmpty)
+    try await fixture.store.pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA foreign_keys = OFF; DELETE FROM plans; PRAGMA foreign_keys = ON")
+    }
+    #expect(
+      try await fixture.store.problems() == [
+        "row 1 of tasks refers to a missing row of plans", "row 2 of tasks refers to a missing row of plans",
+      ])
+  }
+
+  @Test(arguments: ["TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM events; END", "VIEW v AS SELECT 1"])
+  func refusesAStoreThatDoesMoreThanKeep(_ object: String) async throws {
+    let fixture = try StoreFixture()
+    try await fixture.store.pool.write { try $0.execute(sql: "CREATE \(object)") }
+    #expect(await code { _ = try fixture.again() } == .notAStore)
+    #expect(await code { _ = try Store.openForReading(at: fixture.path) } == .notAStore)
+  }
+
   @Test func tellsAValueThatNoNexusWrites() async throws {
     let fixture = try StoreFixture()
     try await fixture.addPlan()
@@ -213,7 +232,8 @@ import Testing
     #expect(await code { _ = try Store.openForReading(at: fixture.path) } == .notPermitted)
     #expect(chmod(fixture.path, 0o600) == 0)
     #expect(chmod(fixture.directory + "/state", 0o500) == 0)
-    #expect(await code { _ = try Store.openForReading(at: fixture.path) } == .notPermitted)
+    // Even a reader needs files beside a database in WAL mode.
+    #expect(await code { _ = try Store.openForReading(at: fixture.path) } == .readOnly)
     #expect(chmod(fixture.directory, 0o500) == 0)
     #expect(await code { _ = try Store.open(at: fixture.directory + "/new/store.sqlite") } == .notPermitted)
     #expect(chmod(fixture.directory, 0o700) == 0)
