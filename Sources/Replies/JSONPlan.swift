@@ -34,7 +34,7 @@ struct JSONPlan {
       let value = try JSONValue(parsing: outline.text(range, of: bytes), options: .lenient)
       return take(value)
     } catch {
-      guard outline.hasTasks || !isFound else { return [] }
+      guard faults.isEmpty, outline.hasTasks || !isFound else { return [] }
       let place = TextPosition(offset: range.lowerBound + error.position.offset, in: bytes)
       let message = "The JSON is malformed at line \(place.line), column \(place.column): \(error.message)"
       isFound = isFound || outline.hasTasks

@@ -9,6 +9,7 @@ extension PlanValidation {
     for index in draft.tasks.indices {
       let task = draft.tasks[index]
       var kept: [String] = []
+      var seen: Set<String> = []
       for reference in task.dependsOn {
         var reference = reference
         if !ids.contains(reference), let id = titles[reference] {
@@ -17,7 +18,7 @@ extension PlanValidation {
               .dependencyMended, task: task.id, "Task \(task.id) depends on task \(id), which it named by its title."))
           reference = id
         }
-        if kept.contains(reference) { continue }
+        guard seen.insert(reference).inserted else { continue }
         kept.append(reference)
         if reference == task.id {
           let message = "Task \(task.id) depends on itself; remove that dependency."

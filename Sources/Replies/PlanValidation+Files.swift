@@ -30,6 +30,7 @@ struct KnownTree {
 extension PlanValidation {
   mutating func judgeFiles(of index: Int, in tree: KnownTree?, _ limits: Limits) {
     let task = draft.tasks[index]
+    guard task.files.count <= limits.filesOfTask else { return }
     var kept: [String] = []
     for written in task.files {
       let path = PlanPath.mended(written)

@@ -32,6 +32,11 @@ package struct PlanValidation: Sendable, Equatable {
   ) -> PlanValidation {
     var validation = PlanValidation(draft: draft.normalized())
     validation.supplyTitle(goal: goal)
+    guard draft.tasks.count <= limits.tasks else {
+      let message = "The plan has \(draft.tasks.count) tasks; write at most \(limits.tasks)."
+      validation.faults.append(PlanFault(.tooManyTasks, message))
+      return validation
+    }
     validation.judgeTasks(limits)
     validation.judgeIdentity()
     validation.judgeDependencies()
@@ -51,10 +56,6 @@ package struct PlanValidation: Sendable, Equatable {
 
   private mutating func judgeTasks(_ limits: Limits) {
     if draft.tasks.isEmpty { faults.append(PlanFault(.noTasks, "The plan has no tasks; write at least one.")) }
-    if draft.tasks.count > limits.tasks {
-      let message = "The plan has \(draft.tasks.count) tasks; write at most \(limits.tasks)."
-      faults.append(PlanFault(.tooManyTasks, message))
-    }
     for task in draft.tasks {
       let name = "Task \(task.id)"
       func refuse(_ code: PlanFault.Code, _ message: String) {

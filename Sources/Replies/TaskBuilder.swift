@@ -78,8 +78,8 @@ struct TaskBuilder {
       addItem(item, to: field)
     } else if PlanLine.isComment(line) {
       return
-    } else if hasBullets, line.indent >= 2, field != .files, let last = lists[field]?.popLast() {
-      lists[field]?.append("\(last) \(line.content)")
+    } else if hasBullets, line.indent >= 2, field != .files, let count = lists[field]?.count, count > 0 {
+      lists[field]?[count - 1].append(" \(line.content)")
     } else if isOpen, !hasBullets {
       addItem(line.content, to: field)
     } else {

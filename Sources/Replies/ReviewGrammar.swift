@@ -1,0 +1,20 @@
+/// The plain-text form of a review.
+package enum ReviewGrammar {
+  /// What a prompt says about the plain-text form of a review, with one example; Markdown, without a line end at the end.
+  package static let instructions = """
+    Write the review as plain text in exactly this form, and nothing else:
+
+    Met: `export --json` prints one JSON array | test_export.py asserts it
+    Unmet: an empty list prints `[]` | write_export returns before it prints
+    Finding: error src/export.py:12 An empty list prints nothing instead of `[]`.
+    Finding: note README.md:40 The new flag is not described.
+    Summary: The flag works, but an empty list is not handled.
+    Verdict: revise
+
+    Rules:
+    - One line beginning with `Met:` or `Unmet:` for each acceptance criterion, then ` | ` and what shows it.
+    - One line beginning with `Finding:` for each remark: error, warning or note, then the file and line, then the remark.
+    - error is only for what must be changed before the work can be accepted.
+    - The last line is `Verdict: approve` or `Verdict: revise`; approve only without errors and unmet criteria.
+    """
+}
