@@ -26,7 +26,8 @@ struct FindingText {
     let start = text.utf8.firstIndex { !"[(*_` ".utf8.contains($0) } ?? text.endIndex
     let end = text.utf8[start...].firstIndex { !$0.isASCIILetter } ?? text.endIndex
     guard let severity = ReviewWord.severity(text[start..<end]) else { return (nil, text) }
-    return (severity, afterMarks(text[end...], "])*_`:-–— "))
+    let rest = text.utf8.first == UInt8(ascii: "`") ? text[end...].dropping(prefix: "`") ?? text[end...] : text[end...]
+    return (severity, afterMarks(rest, "])*_:-–— "))
   }
 
   /// A file with or without line at the start, and what follows.

@@ -96,7 +96,8 @@ struct JSONOutline {
   }
 
   private var isListOfTasks: Bool {
-    switch frames.count {
+    if hasTasks { return false }
+    return switch frames.count {
     case 0: true
     case 1: PlanKey.holdsTasks(frames[0].key) || PlanKey.isPlan(frames[0].key)
     case 2: PlanKey.isPlan(frames[0].key) && PlanKey.holdsTasks(frames[1].key)

@@ -10,6 +10,8 @@ struct JSONPlan {
   private(set) var isFound = false
   /// Tasks already seen in the value being read.
   private var partial: [TaskDraft] = []
+  /// How many of them have been returned; once one is held back, all further ones are.
+  private var shownCount = 0
   private var partialNumbering = TaskNumbering()
   private var numbering = TaskNumbering()
   /// Whether the plan is a list of tasks and so cannot have another beside it.
@@ -24,7 +26,11 @@ struct JSONPlan {
     guard !isFound else { return [] }
     guard let value = try? JSONValue(parsing: outline.text(range, of: bytes), options: .lenient) else { return [] }
     let task = TaskDecoding(value, &partialNumbering).task
+    let isCertain = bytes[outline.start] != UInt8(ascii: "[") || value.object.map(Self.isTaskLike) == true
+    let isShown = shownCount == partial.count && isCertain
     partial.append(task)
+    guard isShown else { return [] }
+    shownCount += 1
     return [task]
   }
 
@@ -32,6 +38,7 @@ struct JSONPlan {
   mutating func takeValue(_ range: Range<Int>, _ outline: JSONOutline, _ bytes: [UInt8]) -> [TaskDraft] {
     do throws(JSONError) {
       let value = try JSONValue(parsing: outline.text(range, of: bytes), options: .lenient)
+      defer { (partial, shownCount, partialNumbering) = ([], 0, TaskNumbering()) }
       return take(value)
     } catch {
       guard faults.isEmpty, outline.hasTasks || !isFound else { return [] }
@@ -70,16 +77,22 @@ struct JSONPlan {
       }
       return []
     }
-    let shown = partial.count
-    (isFound, isComplete, partial) = (true, true, [])
+    (isFound, isComplete) = (true, true)
     (self.title, tasks, self.faults) = (title, found, faults)
-    return Array(found.dropFirst(shown))
+    return Array(found.dropFirst(shownCount))
+  }
+
+  /// Whether an object in a list without a name is a task.
+  private static func isTaskLike(_ object: JSONObject) -> Bool {
+    if object.count == 1, let inner = object["task"]?.object { return isTaskLike(inner) }
+    let fields = Set(object.keys.compactMap(PlanKey.field))
+    return fields.contains(.title) && fields.count > 1
   }
 
   /// The title and the tasks of a value that is a plan, or nil.
   private static func plan(in value: JSONValue) -> (title: String?, tasks: [JSONValue])? {
     if let elements = value.array {
-      return elements.contains { $0.object != nil } ? (nil, elements) : nil
+      return elements.contains { $0.object.map(isTaskLike) == true } ? (nil, elements) : nil
     }
     guard let object = value.object else { return nil }
     let titles = ["title", "name", "plan_title", "plan", "goal", "summary"]

@@ -62,6 +62,7 @@ enum ListValue {
     {
       if let rest = path.dropping(prefix: verb)?.trimmed, looksLikePath(rest) { path = rest }
     }
+    path = unquoted(path)
     return path.isEmpty ? nil : String(path)
   }
 

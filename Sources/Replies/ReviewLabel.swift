@@ -30,7 +30,7 @@ struct ReviewLabel {
   }
 
   private static func name(_ label: Substring) -> (Name, Finding.Severity?)? {
-    guard label.utf8.count <= 40 else { return nil }
+    guard label.utf8.count <= 40, label.allSatisfy({ $0.isLetter || " *_-".contains($0) }) else { return nil }
     let words = label.lowercased().split { !$0.isLetter }.joined(separator: " ")
     return switch words {
     case "verdict", "final verdict", "overall verdict", "decision", "final decision": (.verdict, nil)
