@@ -46,7 +46,10 @@ import Testing
   }
 
   @Test func tellsARequestThatWasNotSentInFull() async throws {
-    let server = try ScriptedServer { connection in connection.reset() }
+    let server = try ScriptedServer { connection in
+      connection.waitForBytes()
+      connection.reset()
+    }
     let body = [UInt8](repeating: 0, count: 64 << 20)
     let error = await #expect(throws: HTTPError.self) {
       try await HTTPClient().send(HTTPRequest(.post, server.url, body: body))

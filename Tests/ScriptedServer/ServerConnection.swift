@@ -55,6 +55,11 @@ package final class ServerConnection {
     try write(head + body)
   }
 
+  /// Blocks until something of a request has come.
+  package func waitForBytes() {
+    _ = fill()
+  }
+
   /// Blocks until the client closes or resets the connection.
   package func waitForClose() {
     while fill() {}
