@@ -74,6 +74,7 @@ extension OllamaClient {
       guard last?.status == "success" else {
         throw ModelError(.incomplete, "The download ended before it was complete", retry: .once)
       }
+      await knownFacts.forget(model)
     } catch let error as HTTPError {
       throw located(ModelError(httpError: error, server: server), model)
     } catch let error as ModelError {

@@ -40,7 +40,7 @@ package final class OllamaClient: LanguageModel {
 
   package let configuration: Configuration
   let http: HTTPClient
-  private let knownFacts = FactsCache()
+  let knownFacts = FactsCache()
 
   /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
   package init(_ configuration: Configuration = Configuration(), http: HTTPClient = HTTPClient()) {
@@ -70,11 +70,10 @@ package final class OllamaClient: LanguageModel {
 
   /// What the server tells about a model; asked once per model.
   package func facts(of model: String) async throws -> ModelFacts {
-    let key = ModelName(model)?.description ?? model
-    if let known = await knownFacts[key] { return known }
+    if let known = await knownFacts[model] { return known }
     let object = try await object(.post, "/api/show", ["model": .string(model)], model: model)
     let facts = ModelFacts(object)
-    await knownFacts.keep(facts, for: key)
+    await knownFacts.keep(facts, for: model)
     return facts
   }
 
@@ -109,10 +108,14 @@ package final class OllamaClient: LanguageModel {
   }
 }
 
-private actor FactsCache {
+/// What the server told about models, under their names in whatever form.
+actor FactsCache {
   private var facts: [String: ModelFacts] = [:]
 
-  subscript(key: String) -> ModelFacts? { facts[key] }
+  subscript(model: String) -> ModelFacts? { facts[key(model)] }
 
-  func keep(_ value: ModelFacts, for key: String) { facts[key] = value }
+  func keep(_ value: ModelFacts, for model: String) { facts[key(model)] = value }
+  func forget(_ model: String) { facts[key(model)] = nil }
+
+  private func key(_ model: String) -> String { ModelName(model)?.description ?? model }
 }

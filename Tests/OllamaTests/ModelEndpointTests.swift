@@ -51,6 +51,15 @@ import Testing
     #expect(seen.all[2].digest == "sha256:6a07")
   }
 
+  @Test func asksForTheFactsAnewAfterAPull() async throws {
+    let server = try Self.server("/api/pull", Fixtures.pull)
+    let client = try server.client()
+    for _ in 0..<2 { _ = try await client.facts(of: "m") }
+    try await client.pull("M:latest") { _ in }
+    _ = try await client.facts(of: "m")
+    #expect(server.bodies("/api/show").count == 2)
+  }
+
   @Test func tellsAPullThatFailed() async throws {
     let missing = try Self.server("/api/pull", Fixtures.pullFailed)
     let error = await failure { try await missing.client().pull("nope") { _ in } }

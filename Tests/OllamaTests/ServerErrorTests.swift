@@ -121,6 +121,7 @@ import Testing
     #expect(error?.code == .unreachable)
     #expect(error?.retry == .withBackoff)
     #expect(error?.server == "http://127.0.0.1:\(port)")
+    #expect(error?.message.contains("127.0.0.1") == false)
   }
 
   @Test func tellsAnotherProtocol() async throws {
