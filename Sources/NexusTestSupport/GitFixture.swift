@@ -33,6 +33,7 @@ package final class GitFixture {
     try run(arguments)
   }
 
+  /// Runs `git`, which reads `input`.
   @discardableResult
   package func run(_ arguments: [String], input: String = "") throws -> String {
     String(decoding: try output(of: arguments, input: input), as: UTF8.self)

@@ -1,5 +1,6 @@
 /// How a program ended and what it wrote.
 package struct ProcessResult: Sendable {
+  /// How a process comes to its end.
   package enum Ending: Sendable, Equatable, CustomStringConvertible {
     case exited(Int)
     case killed(signal: Int)
@@ -12,6 +13,7 @@ package struct ProcessResult: Sendable {
     }
   }
 
+  /// How it ended.
   package var ending: Ending
   /// With a terminal, all it showed, with its line ends (CR LF).
   package var stdoutBytes: [UInt8]
@@ -20,7 +22,9 @@ package struct ProcessResult: Sendable {
   /// Whether the watchdog had to stop it.
   package var isTimedOut: Bool
 
+  /// `stdoutBytes` as text, damaged UTF-8 mended.
   package var stdout: String { String(decoding: stdoutBytes, as: UTF8.self) }
+  /// `stderrBytes` as text, damaged UTF-8 mended.
   package var stderr: String { String(decoding: stderrBytes, as: UTF8.self) }
 
   /// The exit status; 128 and the signal's number when a signal ended it, as a shell has it.

@@ -4,9 +4,12 @@ import Foundation
 package struct ProcessRunner: Sendable {
   /// A pseudo-terminal for the program to run in.
   package struct Terminal: Sendable {
+    /// The width in characters.
     package var columns: Int
+    /// The height in lines.
     package var rows: Int
 
+    /// A terminal of the size given, 100 by 30 by default.
     package init(columns: Int = 100, rows: Int = 30) {
       self.columns = columns
       self.rows = rows
@@ -22,6 +25,7 @@ package struct ProcessRunner: Sendable {
   /// Ends what still runs before it is removed.
   private var scratch: ScratchDirectory?
 
+  /// A runner with nothing in its environment but what is given.
   package init(environment: [String: String], directory: String) {
     self.environment = environment
     self.directory = directory

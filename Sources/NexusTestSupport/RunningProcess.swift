@@ -6,6 +6,7 @@ import NIOConcurrencyHelpers
 /// Its output is read as it comes, by a thread of its own. All waiting is on what the program does; the runner's
 /// watchdog kills it, and so ends the waiting, if it does nothing.
 package final class RunningProcess: Sendable {
+  /// What a program writes to.
   package enum Stream: Sendable { case stdout, stderr }
 
   struct State {

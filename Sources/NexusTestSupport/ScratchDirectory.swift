@@ -47,6 +47,7 @@ package final class ScratchDirectory: Sendable {
     return url.path(percentEncoded: false)
   }
 
+  /// Reads a file as text.
   package func read(_ relativePath: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: self(relativePath))), as: UTF8.self)
   }

@@ -13,6 +13,7 @@ package enum TestSupportError: Error, Sendable, CustomStringConvertible {
   /// The transcript was written anew, as `NEXUS_RECORD=1` asks; such a run proves nothing.
   case transcriptRecorded(path: String)
 
+  /// What happened, for the report of a test.
   package var description: String {
     switch self {
     case .system(let call, let code, let reason): "\(call) failed: \(reason) (\(code))"

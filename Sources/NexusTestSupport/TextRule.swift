@@ -7,6 +7,7 @@ package struct TextRule: Sendable {
     self.apply = apply
   }
 
+  /// A text, wherever it stands.
   package static func literal(_ text: String, shownAs replacement: String) -> TextRule {
     TextRule { $0.replacing(text, with: replacement) }
   }

@@ -12,9 +12,12 @@ package indirect enum BodyValue: Sendable, Hashable {
 
   /// One key of an object and what it stands for.
   package struct Member: Sendable, Hashable {
+    /// The name of the member.
     package var key: String
+    /// What it stands for.
     package var value: BodyValue
 
+    /// A member of the two.
     package init(_ key: String, _ value: BodyValue) {
       self.key = key
       self.value = value
@@ -34,18 +37,22 @@ package indirect enum BodyValue: Sendable, Hashable {
     return elements[index]
   }
 
+  /// The text of a string; nil for anything else.
   package var string: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
+  /// The value of a boolean; nil for anything else.
   package var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
+  /// The value of a whole number; nil for anything else.
   package var integer: Int? {
     if case .integer(let value) = self { value } else { nil }
   }
 
+  /// The value of any number; nil for anything else.
   package var number: Double? {
     switch self {
     case .integer(let value): Double(value)
@@ -54,10 +61,12 @@ package indirect enum BodyValue: Sendable, Hashable {
     }
   }
 
+  /// The elements of an array; nil for anything else.
   package var array: [BodyValue]? {
     if case .array(let value) = self { value } else { nil }
   }
 
+  /// The members of an object; nil for anything else.
   package var members: [Member]? {
     if case .object(let value) = self { value } else { nil }
   }

@@ -2,6 +2,7 @@
 package enum Endpoint: String, Sendable, CaseIterable {
   case root, version, status, tags, ps, show, generate, chat, embed, pull
 
+  /// The path as a request has it.
   package var path: String {
     self == .root ? "/" : "/api/" + rawValue
   }

@@ -8,6 +8,7 @@ extension Recording {
 
     /// Nil accepts `/api/chat` and `/api/generate`.
     package var endpoint: Endpoint?
+    /// The name of the model, compared as Ollama does; nil for any.
     package var model: String?
     /// A key of the recording's `roles`; another way to name the model.
     package var role: String?
@@ -15,7 +16,9 @@ extension Recording {
     package var contains: [String] = []
     /// Strings the prompt must not hold.
     package var lacks: [String] = []
+    /// What the request must carry.
     package var requires: Set<Part> = []
+    /// What the request must not carry.
     package var forbids: Set<Part> = []
 
     package init() {}

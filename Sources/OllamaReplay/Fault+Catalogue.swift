@@ -1,6 +1,7 @@
 extension Recording.Fault {
   /// A fault that has a name, for recordings in files and for the command line.
   package struct Entry: Sendable {
+    /// Small letters and hyphens.
     package let name: String
     /// What the number after the colon means, and its default; nil when there is none.
     package let argument: (meaning: String, standard: Int)?

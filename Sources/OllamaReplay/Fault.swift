@@ -60,11 +60,13 @@ extension Recording {
       case stallMidLine = "stall-mid-line"
     }
 
+    /// What goes wrong.
     package var kind: Kind
     /// Only this many requests meet the fault, then the exchange answers properly. Nil: the fault is its only answer,
     /// as it is with one that leaves the reply whole.
     package var times: Int?
 
+    /// A fault that meets `times` requests, or is the only answer.
     package init(_ kind: Kind, times: Int? = nil) {
       self.kind = kind
       self.times = times
@@ -103,43 +105,63 @@ extension Recording.Fault {
     return Self(.answer(status: status, contentType: "application/json", body: body.json))
   }
 
+  /// An answer of any kind; without a type it has no `Content-Type`.
   package static func answer(_ status: Int, body: String, contentType: String? = nil) -> Self {
     Self(.answer(status: status, contentType: contentType, body: body))
   }
 
+  /// See `Ending.endEarly`.
   package static func endEarly(after lines: Int) -> Self { Self(.cut(.endEarly, afterLines: lines)) }
 
+  /// See `Ending.close`.
   package static func close(after lines: Int) -> Self { Self(.cut(.close, afterLines: lines)) }
 
+  /// See `Ending.closeMidLine`.
   package static func closeMidLine(after lines: Int) -> Self { Self(.cut(.closeMidLine, afterLines: lines)) }
 
+  /// See `Ending.truncateChunk`.
   package static func truncateChunk(after lines: Int) -> Self { Self(.cut(.truncateChunk, afterLines: lines)) }
 
+  /// See `Ending.reset`.
   package static func reset(after lines: Int) -> Self { Self(.cut(.reset, afterLines: lines)) }
 
+  /// See `Ending.stall`.
   package static func stall(after lines: Int) -> Self { Self(.cut(.stall, afterLines: lines)) }
 
+  /// See `Ending.stallMidLine`.
   package static func stallMidLine(after lines: Int) -> Self { Self(.cut(.stallMidLine, afterLines: lines)) }
 
+  /// See `Kind.sweep`.
   package static func sweep(_ ending: Ending) -> Self { Self(.sweep(ending)) }
 
+  /// See `Kind.errorLine`.
   package static func errorLine(_ text: String, after lines: Int) -> Self {
     Self(.errorLine(text, afterLines: lines))
   }
 
+  /// See `Kind.strayLine`.
   package static func strayLine(_ text: String, after lines: Int) -> Self {
     Self(.strayLine(text, afterLines: lines))
   }
 
+  /// See `Kind.longLine`.
   package static func longLine(bytes: Int) -> Self { Self(.longLine(bytes: bytes)) }
 
+  /// The connection closes instead of an answer.
   package static let closeBeforeHead = Self(.closeBeforeHead)
+  /// The connection is reset instead of an answer.
   package static let resetBeforeHead = Self(.resetBeforeHead)
+  /// Nothing comes until the client leaves.
   package static let stallBeforeHead = Self(.stallBeforeHead)
+  /// Bytes that are no HTTP.
   package static let garbageResponse = Self(.garbageResponse)
+  /// Each byte is written on its own.
   package static let byteByByte = Self(.byteByByte)
+  /// See `Kind.lengthReached`.
   package static let lengthReached = Self(.lengthReached)
+  /// See `Kind.thinkingOnly`.
   package static let thinkingOnly = Self(.thinkingOnly)
+  /// See `Kind.truncatedPrompt`.
   package static let truncatedPrompt = Self(.truncatedPrompt)
   /// The queue is full: 503.
   package static let busy = Self.status(503, "server busy, please try again.  maximum pending requests exceeded")

@@ -14,16 +14,20 @@ package struct Recording: Sendable {
   package var about = ""
   /// What `/api/version` answers.
   package var version = "0.32.15"
+  /// How requests find their exchange.
   package var order = Order.inOrder
   /// The pace of all replies without a delay of their own; nil sends them at once.
   package var tokensPerSecond: Double?
   /// What every request is held to, besides what its exchange expects.
   package var checks = Set(Check.allCases)
+  /// The models the server has, or could pull.
   package var models: [Model]
   /// Which model plays a role, for `Expectation.role`.
   package var roles: [String: String] = [:]
+  /// What is expected and answered.
   package var exchanges: [Exchange]
 
+  /// A recording in order, with all checks.
   package init(models: [Model] = [], exchanges: [Exchange] = []) {
     self.models = models
     self.exchanges = exchanges

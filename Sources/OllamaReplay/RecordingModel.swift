@@ -3,9 +3,13 @@ extension Recording {
   package struct Model: Sendable {
     /// The name with its tag, as `/api/tags` shows it.
     package var name: String
+    /// The size on disk, and in memory once loaded.
     package var sizeInBytes = 4_700_000_000
+    /// The architecture, for example `qwen2`.
     package var family = "qwen3"
+    /// The number of parameters as Ollama writes it.
     package var parameterSize = "8.2B"
+    /// The name of the quantisation.
     package var quantization = "Q4_K_M"
     /// The length the model was trained for, in tokens; what `/api/show` tells.
     package var contextLength = 40_960
@@ -28,6 +32,7 @@ extension Recording {
     /// Set for a model that runs elsewhere: the prompt would leave the machine.
     package var remoteHost: String?
 
+    /// A model with tools; a name without a tag gets `latest`.
     package init(_ name: String) {
       self.name = name.contains(":") ? name : name + ":latest"
     }

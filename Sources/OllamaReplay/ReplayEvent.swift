@@ -20,6 +20,7 @@ package struct Refusal: Sendable, CustomStringConvertible {
   /// At least one.
   package let reasons: [String]
 
+  /// The text of the error that the client got.
   package var description: String {
     let subject = exchange.map { "request \(request) is not what \($0) expects" } ?? "request \(request) is refused"
     return "replay: \(subject): \(reasons.joined(separator: "; "))"

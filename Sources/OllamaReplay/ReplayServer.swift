@@ -16,7 +16,9 @@ import NIOPosix
 /// It serves from the moment it is made until `stop()`. All waiting is on events; none of it takes longer than the
 /// event itself, and cancelling the task ends it.
 package final class ReplayServer: Sendable {
+  /// The address it listens on.
   package let host: String
+  /// The port it listens on.
   package let port: Int
   private let service: ReplayService
   private let listener: any Channel
@@ -121,6 +123,7 @@ package final class ReplayServer: Sendable {
     events.compactMap { if case .request(let request) = $0 { request } else { nil } }
   }
 
+  /// Every refusal so far, in order.
   package var refusals: [Refusal] {
     events.compactMap { if case .refused(let refusal) = $0 { refusal } else { nil } }
   }

@@ -19,13 +19,16 @@ extension Recording {
       case rendered
     }
 
+    /// A call that the model makes.
     package struct ToolCall: Sendable {
       /// Nil leaves it out, as old versions do.
       package var id: String?
+      /// The name of the function.
       package var name: String
       /// An object.
       package var arguments: BodyValue
 
+      /// A call with its arguments.
       package init(_ name: String, _ arguments: BodyValue = [:], id: String? = nil) {
         self.name = name
         self.arguments = arguments
@@ -35,26 +38,39 @@ extension Recording {
 
     /// Figures of the final line. What is nil is made up in a repeatable way.
     package struct Usage: Sendable {
+      /// `prompt_eval_count`.
       package var promptTokens: Int?
+      /// `eval_count`, thinking included.
       package var outputTokens: Int?
+      /// `load_duration`.
       package var loadDuration: Duration?
+      /// `prompt_eval_duration`.
       package var promptDuration: Duration?
+      /// `eval_duration`.
       package var outputDuration: Duration?
       package init() {}
     }
 
+    /// The text of the answer.
     package var content: String
+    /// What comes before it, in lines of its own.
     package var thinking = ""
+    /// How the text is cut.
     package var pieces = Pieces.tokens
+    /// The calls, in order.
     package var toolCalls: [ToolCall] = []
+    /// Where the calls stand.
     package var callStyle = CallStyle.native
     /// Whether the last piece of the text stands on the final line.
     package var isLastPieceOnFinalLine = false
+    /// `done_reason` of the final line.
     package var doneReason = "stop"
+    /// The figures of the final line.
     package var usage = Usage()
     /// Vectors for `/api/embed`, one per input; nil makes up unit vectors of eight dimensions from the text.
     package var embeddings: [[Double]]?
 
+    /// A reply of this text.
     package init(_ content: String = "") {
       self.content = content
     }

@@ -1,16 +1,22 @@
 /// A request as it reached the scripted server.
 package struct SeenRequest: Sendable, Identifiable {
+  /// One line of the head.
   package struct Header: Sendable, Hashable {
+    /// As it was sent.
     package var name: String
+    /// Without the white space around it.
     package var value: String
   }
 
   /// The number of the request, from 1, in order of arrival.
   package let id: Int
+  /// In capitals.
   package let method: String
   /// The path without its query.
   package let path: String
+  /// In the order in which they came.
   package let headers: [Header]
+  /// Empty when there is no body.
   package let bodyBytes: [UInt8]
   /// Nil when the body is empty or is not JSON.
   package let body: BodyValue?
@@ -20,6 +26,7 @@ package struct SeenRequest: Sendable, Identifiable {
   /// Nil for a path Ollama does not have, or this server does not play.
   package var endpoint: Endpoint? { Endpoint(path: path) }
 
+  /// The model it asks for; nil when it names none.
   package var model: String? { body?["model"]?.string ?? body?["name"]?.string }
 
   /// The values of a header, in order, whatever the case of its name.
