@@ -31,6 +31,20 @@ import Testing
     #expect(try mode(directory + "/a/b/store.sqlite") == 0o600)
   }
 
+  @Test func manyMayMakeTheSameStoreAtOnce() async throws {
+    for _ in 0..<10 {
+      let directory = StoreFixture.makeDirectory()
+      defer { try? FileManager.default.removeItem(atPath: directory) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<6 {
+          group.addTask { try await Store.open(at: directory + "/state/store.sqlite").append(Event(.notice, at: 0)) }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try await Store.open(at: directory + "/state/store.sqlite").events().count == 6)
+    }
+  }
+
   @Test func setsUpEachConnection() async throws {
     let fixture = try StoreFixture()
     for store in [fixture.store, try fixture.again()] {
