@@ -67,8 +67,7 @@ actor LoadWatch {
 
   private func look() async -> Standing {
     // A server that does not answer this either gives no sign of life, which is all that matters here.
-    let limit = min(client.configuration.timeout ?? .seconds(5), .seconds(5))
-    guard let running = try? await client.running(silence: limit) else { return .unknown }
+    guard let running = try? await client.running() else { return .unknown }
     guard let entry = running.first(where: { ModelName.areEqual($0.name, model) }) else {
       seen = nil
       return .waiting

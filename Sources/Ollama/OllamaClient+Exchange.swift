@@ -79,7 +79,15 @@ extension OllamaClient {
     return ModelError(serverAnswer: ServerAnswer(status: response.status, body: body))
   }
 
+  /// Asks for something that the server knows without a model.
+  func metadata(
+    _ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, model: String? = nil
+  ) async throws -> JSONObject {
+    try await object(method, path, body, model: model, silence: configuration.metadataTimeout)
+  }
+
   /// Sends a request whose answer is one JSON object.
+  /// - Parameter silence: How long the server may be silent; `nil` takes the configured time.
   func object(
     _ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil, model: String? = nil, silence: Duration? = nil
   ) async throws -> JSONObject {

@@ -5,7 +5,7 @@ package import NexusProtocol
 extension OllamaClient {
   /// The server's version; for diagnostics only, since imitations tell anything.
   package func version() async throws -> String {
-    let object = try await object(.get, "/api/version")
+    let object = try await metadata(.get, "/api/version")
     guard let version = object["version"]?.string else {
       throw located(ModelError(.notAModelServer, "The server does not tell a version of Ollama"), nil)
     }
@@ -14,13 +14,12 @@ extension OllamaClient {
 
   /// The models that are installed.
   package func installed() async throws -> [InstalledModel] {
-    try await object(.get, "/api/tags")["models"]?.array?.compactMap(InstalledModel.init) ?? []
+    try await metadata(.get, "/api/tags")["models"]?.array?.compactMap(InstalledModel.init) ?? []
   }
 
   /// The models in memory, and those being loaded.
-  /// - Parameter silence: How long the server may be silent; `nil` takes the configured time.
-  package func running(silence: Duration? = nil) async throws -> [RunningModel] {
-    try await object(.get, "/api/ps", silence: silence)["models"]?.array?.compactMap(RunningModel.init) ?? []
+  package func running() async throws -> [RunningModel] {
+    try await metadata(.get, "/api/ps")["models"]?.array?.compactMap(RunningModel.init) ?? []
   }
 
   /// Loads a model, with the options that later requests will have: with others the server would load it again.

@@ -11,6 +11,8 @@ package final class OllamaClient: LanguageModel {
     /// How long the server may give no sign of life: no bytes, and no report that it is loading the model.
     package var timeout: Duration?
     package var connectTimeout: Duration
+    /// How long the server may be silent when it is asked about its models, which takes no model to answer.
+    package var metadataTimeout: Duration
     /// Whether prompts may leave this machine.
     package var allowsRemote: Bool
     /// For a server that asks for one; sent as a bearer token.
@@ -24,12 +26,14 @@ package final class OllamaClient: LanguageModel {
 
     package init(
       host: OllamaHost = .standard, timeout: Duration? = .seconds(300), connectTimeout: Duration = .seconds(5),
+      metadataTimeout: Duration = .seconds(30),
       allowsRemote: Bool = false, apiKey: String? = nil, splitsThinkTags: Bool = true, streams: Bool = true,
       firstLook: Duration = .seconds(1)
     ) {
       self.host = host
       self.timeout = timeout
       self.connectTimeout = connectTimeout
+      self.metadataTimeout = metadataTimeout
       self.allowsRemote = allowsRemote
       self.apiKey = apiKey
       self.splitsThinkTags = splitsThinkTags
@@ -71,7 +75,7 @@ package final class OllamaClient: LanguageModel {
   /// What the server tells about a model; asked once per model.
   package func facts(of model: String) async throws -> ModelFacts {
     if let known = await knownFacts[model] { return known }
-    let object = try await object(.post, "/api/show", ["model": .string(model)], model: model)
+    let object = try await metadata(.post, "/api/show", ["model": .string(model)], model: model)
     let facts = ModelFacts(object)
     await knownFacts.keep(facts, for: model)
     return facts

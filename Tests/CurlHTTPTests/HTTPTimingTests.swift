@@ -44,7 +44,7 @@ import Testing
       connection.waitForClose()
       closed.fire()
     }
-    let timeouts = HTTPTimeouts(idle: .milliseconds(100))
+    let timeouts = HTTPTimeouts(idle: .milliseconds(400))
     let response = try await HTTPClient().send(HTTPRequest(.get, server.url, timeouts: timeouts))
     let (bytes, error) = await HTTPFaultTests.failure(of: response.body)
     #expect(bytes == Array("half a li".utf8))
@@ -196,10 +196,10 @@ import Testing
     let limit = 1 << 16
     let client = HTTPClient(HTTPClient.Configuration(bufferLimitInBytes: limit))
     // While the buffer is full the idle limit does not run.
-    let timeouts = HTTPTimeouts(idle: .milliseconds(50))
+    let timeouts = HTTPTimeouts(idle: .milliseconds(500))
     let response = try await client.send(HTTPRequest(.get, server.url, timeouts: timeouts))
     while client.statistics.pauses == 0 { try await Task.sleep(for: .milliseconds(5)) }
-    try await Task.sleep(for: .milliseconds(120))
+    try await Task.sleep(for: .milliseconds(700))
     var total = 0
     var largest = 0
     for try await bytes in response.body {

@@ -87,10 +87,11 @@ import Testing
     never.fire()
   }
 
-  @Test func endsTheWaitForAServerThatDoesNotAnswerAtAll() async throws {
+  @Test func endsTheWaitForAServerThatDoesNotTell() async throws {
     let never = Occasion()
     let server = try OllamaServer { request, connection in
-      guard request.target == "/api/chat" || request.target == "/api/ps" else { return false }
+      if request.target == "/api/ps" { throw ServerErrorTests.Stop() }
+      guard request.target == "/api/chat" else { return false }
       never.block()
       return true
     }
@@ -108,7 +109,7 @@ import Testing
       connection.waitForClose()
       return true
     }
-    let client = try server.client { $0.timeout = .milliseconds(50) }
+    let client = try server.client { $0.timeout = .milliseconds(400) }
     let error = await failure { _ = try await client.reply(to: .asking("hi")) { _ in } }
     #expect(error?.code == .timedOut)
     #expect(error?.partial?.content == "Once upon")
