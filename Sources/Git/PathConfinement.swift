@@ -99,7 +99,7 @@ package enum PathConfinement {
     if component == [dot] || component == [dot, dot] { return .dotComponent }
     if component.count > 255 { return .tooLong }
     let name = plain(String(decoding: component, as: UTF8.self))
-    if name.isEmpty { return .dotComponent }
+    if name.isEmpty && !component.contains(UInt8(ascii: ":")) { return .dotComponent }
     if name == ".git" || name == "git~1" { return .gitDirectory }
     if name == ".nexus-overseer" || isShortName(name) { return .nexusDirectory }
     return nil
@@ -112,7 +112,7 @@ package enum PathConfinement {
     for scalar in name.unicodeScalars where !isIgnoredByHFS(scalar) { scalars.append(scalar) }
     let stem = String(scalars).prefix { $0 != ":" }
     let end = stem.lastIndex { $0 != "." && $0 != " " }
-    return collisionKey(end.map { String(stem[...$0]) } ?? String(stem))
+    return collisionKey(end.map { String(stem[...$0]) } ?? "")
   }
 
   /// The 8.3 names that Windows would give to `.nexus-overseer`: `nexus-~1` and its like.

@@ -21,8 +21,16 @@ extension Repository {
     try requireBranchName(branch)
     do throws(GitError) {
       try setReference("refs/heads/" + branch, to: commit, expecting: .absent, message: message)
-    } catch  where error.code == .referenceMoved {
-      throw GitError(.alreadyExists, "There is a branch in the way of “\(branch)”.", underlying: error)
+    } catch {
+      guard let obstacle = try obstacle(to: branch) else { throw error }
+      throw GitError(.alreadyExists, "There is a branch “\(obstacle)” already.", underlying: error)
+    }
+  }
+
+  /// A branch whose name leaves no room for `branch`.
+  private func obstacle(to branch: String) throws(GitError) -> String? {
+    try branches().first { other in
+      other == branch || other.hasPrefix(branch + "/") || branch.hasPrefix(other + "/")
     }
   }
 

@@ -12,10 +12,29 @@ extension Repository {
     from start: ObjectID, excluding excluded: [ObjectID] = [], limit: Int = .max, paths: [String] = []
   ) throws(GitError) -> [CommitInfo] {
     let ends = information.isShallow ? shallowCommits() : []
-    if !ends.isEmpty { return try shallowHistory(from: start, excluding: excluded, limit, paths, ends) }
+    if ends.isEmpty && !excluded.isEmpty {
+      return try history(from: start, without: excluded, limit, paths)
+    }
+    var hidden: Set<ObjectID> = []
+    for id in excluded { try walk(from: id, ends) { hidden.insert($0.id).inserted ? .onward : .elsewhere } }
+    var found: [CommitInfo] = []
+    try walk(from: start, ends) { commit throws(GitError) in
+      if found.count >= limit { return .stop }
+      if hidden.contains(commit.id) { return .elsewhere }
+      if try changes(commit, paths, ends: ends) { found.append(commit) }
+      return .onward
+    }
+    return found
+  }
+
+  /// By libgit2's own walk, which need not go back to the beginning to know what is left out; it fails where a shallow
+  /// clone ends, and keeps no order among commits of one second unless it sees all of them first.
+  private func history(
+    from start: ObjectID, without excluded: [ObjectID], _ limit: Int, _ paths: [String]
+  ) throws(GitError) -> [CommitInfo] {
     let walk = try Owned.make("walk through history", free: git_revwalk_free) { git_revwalk_new(&$0, pointer) }
-    // In topological order the first commit would have to wait for all of history.
-    try check("order history", git_revwalk_sorting(walk.pointer, GIT_SORT_TIME.rawValue))
+    try check(
+      "order history", git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue))
     var raw = start.raw
     try checkHistory("walk through history", git_revwalk_push(walk.pointer, &raw))
     for id in excluded {
@@ -40,29 +59,18 @@ extension Repository {
     return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { ObjectID(String($0)) })
   }
 
-  /// The same for a shallow clone, where libgit2's own walk fails at the end.
-  private func shallowHistory(
-    from start: ObjectID, excluding excluded: [ObjectID], _ limit: Int, _ paths: [String], _ ends: Set<ObjectID>
-  ) throws(GitError) -> [CommitInfo] {
-    var hidden: Set<ObjectID> = []
-    for id in excluded { try walk(from: id, ends) { hidden.insert($0.id).inserted } }
-    var found: [CommitInfo] = []
-    try walk(from: start, ends) { commit throws(GitError) in
-      guard found.count < limit, !hidden.contains(commit.id) else { return false }
-      if try changes(commit, paths, ends: ends) { found.append(commit) }
-      return true
-    }
-    return found
-  }
+  private enum Step { case onward, elsewhere, stop }
 
-  /// Visits commits newest first; `visit` says whether to go on to the parents.
+  /// Visits commits newest first; `visit` says whether to go on to the parents, elsewhere, or not at all.
   private func walk(
-    from start: ObjectID, _ ends: Set<ObjectID>, _ visit: (CommitInfo) throws(GitError) -> Bool
+    from start: ObjectID, _ ends: Set<ObjectID>, _ visit: (CommitInfo) throws(GitError) -> Step
   ) throws(GitError) {
     var seen: Set = [start]
     var waiting = [try commit(start)]
     while let next = waiting.popLast() {
-      guard try visit(next), !ends.contains(next.id) else { continue }
+      let step = try visit(next)
+      if step == .stop { return }
+      if step == .elsewhere || ends.contains(next.id) { continue }
       for id in next.parents where seen.insert(id).inserted {
         let parent = try commit(id)
         let place = waiting.firstIndex { $0.date > parent.date } ?? waiting.endIndex

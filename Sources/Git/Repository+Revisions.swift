@@ -15,7 +15,12 @@ extension Repository {
     var commit: OpaquePointer?
     let second = git_object_peel(&commit, object, GIT_OBJECT_COMMIT)
     defer { git_object_free(commit) }
-    if second < 0 { throw unresolved(revision, GitError(status: second, doing: "find the commit")) }
+    if second < 0 {
+      let error = GitError(status: second, doing: "find the commit")
+      throw GitError(
+        .notFound, "“\(revision)” is not a commit.", libraryClass: error.libraryClass,
+        libraryCode: error.libraryCode, underlying: error)
+    }
     return ObjectID(git_object_id(commit))
   }
 
@@ -44,7 +49,6 @@ extension Repository {
       case .notFound: (.notFound, "There is no commit “\(revision)”.")
       case .ambiguous: (.ambiguous, "“\(revision)” may mean several objects.")
       case .invalidName: (.invalidName, "“\(revision)” is not a revision.")
-      case .library where error.libraryCode == Int(GIT_EPEEL.rawValue): (.notFound, "“\(revision)” is not a commit.")
       default: (error.code, error.message)
       }
     return GitError(

@@ -19,11 +19,10 @@ extension Repository {
     guard let worktree = try lookUpWorktree(name) else { return nil }
     let isLocked = git_worktree_is_locked(nil, worktree.pointer)
     try check("ask whether a work tree is locked", isLocked)
-    let isValid = git_worktree_validate(worktree.pointer) == 0
-    git_error_clear()
+    let path = String(cString: git_worktree_path(worktree.pointer))
     return Worktree(
-      name: name, path: String(cString: git_worktree_path(worktree.pointer)), branch: branchOfWorktree(name),
-      isValid: isValid, isLocked: isLocked > 0)
+      name: name, path: path, branch: branchOfWorktree(name), isValid: isLinked(path, to: name),
+      isLocked: isLocked > 0)
   }
 
   /// Makes a work tree at `path` that has `branch` checked out.
@@ -76,12 +75,7 @@ extension Repository {
       if worktree.isLocked { throw GitError(.locked, "The work tree \(name) is missing, but locked.") }
       try pruneWorktree(named: name)
     }
-    if let link = FileSystem.text(of: path + "/.git"), link.hasPrefix("gitdir: "),
-      String(link.dropFirst(8)).hasSuffix("/worktrees/" + name),
-      FileSystem.kind(of: String(link.dropFirst(8))) == .absent
-    {
-      try WorkTreeDirectory.removeAll(path)
-    }
+    if isDeadWorktree(path, named: name) { try WorkTreeDirectory.removeAll(path) }
     return try addWorktree(at: path, name: name, branch: branch)
   }
 
@@ -104,7 +98,7 @@ extension Repository {
   /// - Throws: `.locked`; `.uncommittedChanges` if the directory is still there.
   package func pruneWorktree(named name: String) throws(GitError) {
     guard let worktree = try lookUpWorktree(name) else { throw GitError(.notFound, "There is no work tree \(name).") }
-    if git_worktree_validate(worktree.pointer) == 0 {
+    if isLinked(String(cString: git_worktree_path(worktree.pointer)), to: name) {
       throw GitError(.uncommittedChanges, "The work tree \(name) is in use: it cannot be forgotten.")
     }
     if git_worktree_is_locked(nil, worktree.pointer) > 0 {
@@ -112,6 +106,8 @@ extension Repository {
     }
     var options = git_worktree_prune_options()
     try check("set up pruning", git_worktree_prune_options_init(&options, UInt32(GIT_WORKTREE_PRUNE_OPTIONS_VERSION)))
+    // libgit2 1.5 takes any work tree for valid whose parent directory exists; it was looked at above.
+    options.flags = GIT_WORKTREE_PRUNE_VALID.rawValue
     try check("forget a work tree", git_worktree_prune(worktree.pointer, &options))
   }
 
@@ -125,6 +121,26 @@ extension Repository {
     }
     paths += try worktrees().filter { $0.branch == branch && $0.isValid }.map(\.path)
     return paths
+  }
+
+  /// Whether the directory at `path` was the work tree `name` of this repository, which knows nothing of it any more.
+  private func isDeadWorktree(_ path: String, named name: String) -> Bool {
+    guard let target = linkTarget(of: path), FileSystem.kind(of: target) == .absent else { return false }
+    return target == administration(of: name)
+  }
+
+  /// Whether the directory at `path` says that it is the work tree `name`.
+  private func isLinked(_ path: String, to name: String) -> Bool {
+    guard let target = linkTarget(of: path).flatMap(FileSystem.realPath) else { return false }
+    return target == FileSystem.realPath(administration(of: name))
+  }
+
+  /// The directory that the file `.git` in the directory `path` names.
+  private func linkTarget(of path: String) -> String? {
+    guard let link = FileSystem.text(of: path + "/.git"), link.hasPrefix("gitdir: ") else { return nil }
+    let target = String(link.dropFirst(8))
+    let absolute = target.hasPrefix("/") ? target : path + "/" + target
+    return absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute
   }
 
   private func requireClean(_ worktree: Worktree) throws(GitError) {
