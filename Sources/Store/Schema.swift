@@ -48,9 +48,10 @@ struct Schema: Sendable {
   /// Changes nothing.
   /// - Throws: `StoreError.notAStore`, `StoreError.newerSchema`.
   func checkMayOpen(_ db: Database) throws {
+    // In this order, since a store that another process is just making gets its mark before its first table.
+    let hasTables = try db.integer("SELECT EXISTS (SELECT 1 FROM sqlite_master)") != 0
     let identifier = try db.integer("PRAGMA application_id")
     guard identifier == Int64(Self.applicationID) else {
-      let hasTables = try db.integer("SELECT EXISTS (SELECT 1 FROM sqlite_master)") != 0
       if identifier == 0, !hasTables { return }
       throw StoreError(.notAStore, "The database is not a store of nexus.")
     }
