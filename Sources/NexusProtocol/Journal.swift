@@ -25,6 +25,9 @@ package protocol Journal: Sendable {
   /// Moves a task that nobody holds from one of `expected` states; returns false when it was in none of them.
   func move(_ task: TaskID, from expected: Set<TaskState>, to state: TaskState) async throws -> Bool
 
+  /// Makes an active plan finished when every task of it is accepted or skipped; returns whether it is.
+  func finishPlanIfDone(_ number: Int) async throws -> Bool
+
   func startAttempt(at task: TaskID, base: String, at: Timestamp) async throws -> Attempt
   func finishAttempt(
     _ id: Int64, outcome: Attempt.Outcome, reason: String?, commit: String?, at: Timestamp

@@ -1,0 +1,64 @@
+package import Checks
+package import Edits
+package import NexusProtocol
+
+/// What the user configured for the pair, as the agents need it.
+package struct AgentSettings: Sendable {
+  package var overseer: RoleSettings
+  package var implementation: RoleSettings
+  /// How often the Implementer may try one task, from 1.
+  package var maxAttempts: Int
+  /// How often a plan or a review goes back to the Overseer because it cannot be read.
+  package var maxRepairs: Int
+  package var maxTasks: Int
+  /// The commands that judge a commit; with none, a commit stays unverified.
+  package var checks: [CheckCommand]
+  /// The loosest rung on which an edit may find its place.
+  package var loosestRung: Rung
+  /// How long a task stays claimed without a sign of life of its process.
+  package var leaseDuration: Duration
+
+  package init(
+    overseer: RoleSettings, implementation: RoleSettings, maxAttempts: Int, maxRepairs: Int, maxTasks: Int,
+    checks: [CheckCommand], loosestRung: Rung, leaseDuration: Duration = .seconds(120)
+  ) {
+    self.overseer = overseer
+    self.implementation = implementation
+    self.maxAttempts = maxAttempts
+    self.maxRepairs = maxRepairs
+    self.maxTasks = maxTasks
+    self.checks = checks
+    self.loosestRung = loosestRung
+    self.leaseDuration = leaseDuration
+  }
+
+  package subscript(role: ModelRole) -> RoleSettings {
+    switch role {
+    case .overseer: overseer
+    case .implementation: implementation
+    }
+  }
+}
+
+/// The model of one role and how it is asked.
+///
+/// The load options in `options` are the same for every exchange of a role, so that the server never reloads the model.
+package struct RoleSettings: Sendable {
+  package var model: String
+  package var options: GenerationOptions
+  package var think: Thinking?
+  package var keepAlive: KeepAlive?
+  /// The format the Implementer is asked to write its edits in.
+  package var editFormat: EditFormat
+
+  package init(
+    model: String, options: GenerationOptions, think: Thinking? = nil, keepAlive: KeepAlive? = nil,
+    editFormat: EditFormat = .auto
+  ) {
+    self.model = model
+    self.options = options
+    self.think = think
+    self.keepAlive = keepAlive
+    self.editFormat = editFormat
+  }
+}

@@ -1,0 +1,13 @@
+/// One file as it stands in a prompt.
+enum FileSection {
+  /// Returns the file between marker lines; its bytes are text in UTF-8.
+  static func text(path: String, content: String) -> String {
+    "=== FILE \(path) ===\n" + content + (content.hasSuffix("\n") || content.isEmpty ? "" : "\n") + "=== END ===\n"
+  }
+
+  /// Returns the content of a file that can stand in a prompt, or nil for one that is not text.
+  static func readable(_ bytes: [UInt8]) -> String? {
+    guard !bytes.prefix(8000).contains(0) else { return nil }
+    return String(validating: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,116 @@
+import NexusProtocol
+
+extension Workshop {
+  /// Asks a role's model and keeps the exchange: before it begins, while it streams, and when it ends.
+  ///
+  /// - Parameter onContent: Receives the pieces of the answer in order, and nil when what was received so far is void.
+  /// - Throws: `ModelError`, `CancellationError`, and errors of the journal. The exchange is filed in every case.
+  func exchange(
+    as role: ModelRole, about subject: Subject, messages: [Message], format: ResponseFormat? = nil,
+    onContent: @Sendable (String?) async throws -> Void = { _ in }
+  ) async throws -> ModelReply {
+    let request = self.request(as: role, messages: messages, format: format)
+    try PromptBudget(request.options).check(messages)
+    let started = now()
+    let exchange = Exchange(
+      role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
+      attempt: subject.attempt?.id, request: request, modelDigest: await digest(request.model, role),
+      startedAt: started)
+    let id = try await journal.startExchange(exchange)
+    try await tell(
+      .exchangeStarted, subject,
+      [
+        "exchange": .integer(Int(id)), "role": .string(role.rawValue), "model": .string(request.model),
+        "purpose": .string(subject.purpose.rawValue),
+      ])
+    let stream = StreamKeeper(exchange: id, model: request.model, journal: journal, now: now)
+    do {
+      let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
+      try await journal.finishExchange(id, state: .finished, reply: reply, failure: nil, at: now())
+      try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
+      return reply
+    } catch {
+      try await fileFailure(error, of: id, subject: subject, partial: stream.reply)
+      throw error
+    }
+  }
+
+  private func request(as role: ModelRole, messages: [Message], format: ResponseFormat?) -> ChatRequest {
+    let settings = settings[role]
+    return ChatRequest(
+      model: settings.model, messages: messages, format: format, think: settings.think, options: settings.options,
+      keepAlive: settings.keepAlive)
+  }
+
+  private func answer(
+    to request: ChatRequest, as role: ModelRole, subject: Subject, stream: StreamKeeper,
+    onContent: @Sendable (String?) async throws -> Void
+  ) async throws -> ModelReply {
+    guard let model = models[role] else {
+      throw ModelError(.modelNotFound, "No model is configured for the role \(role.rawValue).", model: request.model)
+    }
+    return try await model.reply(to: request) { event in
+      try await stream.keep(event)
+      switch event {
+      case .content(let piece):
+        try await onContent(piece)
+      case .retry(let reason, let attempt, let delay):
+        try await onContent(nil)
+        try await tell(
+          .exchangeRetried, subject,
+          ["reason": .string(reason), "try": .integer(attempt), "delaySeconds": .number(delay.seconds)])
+      case .fallback(let from, let to, let reason):
+        try await onContent(nil)
+        try await tell(
+          .modelReplaced, subject, ["from": .string(from), "to": .string(to), "reason": .string(reason)])
+      case .notice(let text):
+        try await tell(.notice, subject, ["text": .string(text)])
+      case .waiting, .loading, .thinking, .toolCalls:
+        break
+      }
+      try await observer.streamed(event, role: role, model: request.model)
+    }
+  }
+
+  /// Files a failed exchange, also when the task was cancelled meanwhile.
+  private func fileFailure(_ error: any Error, of id: Int64, subject: Subject, partial: ModelReply) async throws {
+    let interrupted = error is CancellationError
+    let failure = (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
+    let kept = (error as? ModelError)?.partial ?? partial
+    try await withoutCancellation {
+      try await journal.finishExchange(
+        id, state: interrupted ? .interrupted : .failed, reply: kept, failure: failure, at: now())
+      try await tell(.exchangeFailed, subject, ["exchange": .integer(Int(id)), "reason": .string(failure)])
+    }
+  }
+
+  private static func fields(of reply: ModelReply, exchange: Int64, duration: Duration) -> [String: Event.Value] {
+    var fields: [String: Event.Value] = [
+      "exchange": .integer(Int(exchange)), "model": .string(reply.model), "seconds": .number(duration.seconds),
+    ]
+    if let tokens = reply.usage.promptTokens { fields["promptTokens"] = .integer(tokens) }
+    if let tokens = reply.usage.outputTokens { fields["outputTokens"] = .integer(tokens) }
+    if let speed = reply.usage.tokensPerSecond { fields["tokensPerSecond"] = .number((speed * 10).rounded() / 10) }
+    if let load = reply.usage.loadDuration, load > .seconds(1) { fields["loadSeconds"] = .number(load.seconds) }
+    return fields
+  }
+
+  func tell(_ name: Event.Name, _ subject: Subject, _ fields: [String: Event.Value]) async throws {
+    try await tell(name, plan: subject.plan, task: subject.task, attempt: subject.attempt?.number, fields)
+  }
+}
+
+/// Runs `operation` to its end even when the surrounding task is cancelled, so that an ending can still be filed.
+func withoutCancellation<Value: Sendable>(
+  _ operation: @Sendable @escaping () async throws -> Value
+) async throws -> Value {
+  try await Task { try await operation() }.value
+}
+
+extension Duration {
+  /// The duration in seconds, to the millisecond.
+  var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds / 1_000_000_000_000_000) / 1000
+  }
+}

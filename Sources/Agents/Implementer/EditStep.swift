@@ -1,0 +1,140 @@
+import Edits
+import Git
+import NexusProtocol
+
+/// Turns a reply into a tree: parses its edits, applies all of them or none, and builds the tree in the object database.
+struct EditStep {
+  let workshop: Workshop
+  let task: TaskID
+  let attempt: Attempt
+
+  enum Result: Sendable {
+    case tree(ObjectID, changes: [FileChange])
+    /// Nothing was written; `reason` is for the model.
+    case refused(Attempt.Outcome, reason: String)
+  }
+
+  /// - Parameter tree: What the edits were written for.
+  func apply(_ reply: String, to tree: ObjectID) async throws -> Result {
+    var parser = EditParser(format: .auto)
+    _ = parser.feed(reply)
+    let parsed = parser.finish()
+    guard parsed.holdsEdits else {
+      return .refused(
+        .noEdit, reason: "Your answer held no edit that could be read. Answer with edits in the format asked for.")
+    }
+    guard parsed.problems.isEmpty else { return try await refuse(parsed.problems) }
+    let source = try await sourceTree(of: tree, for: parsed.edits)
+    let options = ApplyOptions(loosestRung: workshop.settings.loosestRung)
+    switch EditApplier.apply(parsed.edits, to: source, options: options) {
+    case .refused(let refusals):
+      return try await refuse(refusals)
+    case .applied(let application):
+      try await record(application, edits: parsed.edits)
+      guard !application.wasAlreadyApplied, !application.changes.isEmpty else {
+        return .refused(
+          .noEdit,
+          reason: "Your edits change nothing: the files already hold this text. Make the change the task asks for.")
+      }
+      return try await build(application.changes, on: tree)
+    }
+  }
+
+  private func sourceTree(of tree: ObjectID, for edits: [Edit]) async throws -> SourceTree {
+    let entries = try await workshop.repository.entries(at: tree)
+    let source = SourceTree(entries.map { (key: $0.path, value: SourceTree.Kind($0.mode)) })
+    var contents: [String: [UInt8]] = [:]
+    for path in EditApplier.neededPaths(for: edits, in: source) {
+      contents[path] = try await workshop.repository.read(path, at: tree)
+    }
+    return source.with(contents: contents)
+  }
+
+  private func build(_ changes: [FileChange], on tree: ObjectID) async throws -> Result {
+    let treeChanges = changes.flatMap { change -> [TreeChange] in
+      let moved: [TreeChange] = change.movedFrom.map { [.delete(path: $0)] } ?? []
+      guard let bytes = change.bytes else { return moved + [.delete(path: change.path)] }
+      return moved + [.write(path: change.path, bytes: bytes, mode: change.executable ? .executable : .regular)]
+    }
+    do {
+      let new = try await workshop.repository.makeTree(from: tree, applying: treeChanges)
+      return .tree(new, changes: changes)
+    } catch {
+      guard error.concernsPaths else { throw error }
+      return .refused(.refused, reason: "\(error.message) Name files by their path inside the repository.")
+    }
+  }
+
+  private func refuse(_ refusals: [Refusal]) async throws -> Result {
+    let records = refusals.map {
+      EditRecord(
+        path: $0.path ?? "", kind: "edit", outcome: .refused, rung: $0.rung?.name,
+        message: "\($0.code.rawValue): \($0.reason)")
+    }
+    try await workshop.journal.record(records, of: attempt.id)
+    for refusal in refusals {
+      try await workshop.tell(
+        .editRefused, task: task, attempt: attempt.number,
+        [
+          "path": .string(refusal.path ?? "the reply"), "code": .string(refusal.code.rawValue),
+          "reason": .string(refusal.reason),
+        ])
+    }
+    let reason =
+      "Nothing was changed, because not every edit could be applied.\n\n"
+      + refusals.map(\.description).joined(separator: "\n\n")
+    return .refused(.refused, reason: reason)
+  }
+
+  private func record(_ application: Application, edits: [Edit]) async throws {
+    let kinds = Dictionary(edits.map { ($0.number, $0.action.kind) }, uniquingKeysWith: { first, _ in first })
+    let records = application.grades.map { grade in
+      EditRecord(
+        path: grade.path, kind: kinds[grade.edit] ?? "edit", outcome: grade.alreadyApplied ? .alreadyApplied : .applied,
+        rung: grade.rung.name, line: grade.lines.isEmpty ? nil : grade.lines.lowerBound, distance: grade.distance)
+    }
+    try await workshop.journal.record(records, of: attempt.id)
+    for (grade, record) in zip(application.grades, records) {
+      var fields: [String: Event.Value] = [
+        "path": .string(record.path), "kind": .string(record.kind), "grade": .string(grade.rung.name),
+        "alreadyApplied": .flag(grade.alreadyApplied),
+      ]
+      if let line = record.line { fields["line"] = .integer(line) }
+      try await workshop.tell(.editApplied, task: task, attempt: attempt.number, fields)
+    }
+  }
+}
+
+extension GitError {
+  /// Whether the fault lies in the paths an edit names, so that the model can mend it.
+  var concernsPaths: Bool {
+    switch code {
+    case .unsafePath, .alreadyExists, .notFound: true
+    default: false
+    }
+  }
+}
+
+extension SourceTree.Kind {
+  init(_ mode: FileMode) {
+    self =
+      switch mode {
+      case .regular: .regular
+      case .executable: .executable
+      case .symbolicLink: .symlink
+      case .submodule: .submodule
+      }
+  }
+}
+
+extension Edit.Action {
+  /// The name under which the store keeps this kind of edit.
+  var kind: String {
+    switch self {
+    case .modify(_, let target, _): target == nil ? "replace" : "rename"
+    case .write: "write"
+    case .create: "create"
+    case .delete: "delete"
+    }
+  }
+}

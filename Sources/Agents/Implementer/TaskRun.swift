@@ -1,0 +1,146 @@
+import Git
+import NexusProtocol
+
+/// One run of a task: attempts until one ends in a commit, or until they are used up.
+struct TaskRun {
+  let workshop: Workshop
+  let plan: Plan
+  let task: PlanTask
+  let workspace: Workspace
+  /// Whether the result is kept under a ref instead of moving the plan's branch.
+  let keepsResult: Bool
+
+  enum Result: Sendable, Equatable {
+    case committed(ObjectID, TaskState)
+    case kept(ObjectID, attempt: Int64)
+    case failed(reason: String)
+  }
+
+  /// Where an attempt stands when it is to be followed by another.
+  private struct Progress {
+    var tree: ObjectID
+    var previous: TaskPrompt.Previous?
+    var reason = "No attempt was made."
+  }
+
+  func run() async throws -> Result {
+    let base = try await workspace.tip()
+    let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
+    let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings)
+    var progress = Progress(tree: try await workshop.repository.commit(base).tree)
+    for number in 1...workshop.settings.maxAttempts {
+      let attempt = try await begin(number, base: base)
+      let result = try await finishing(attempt) { try await self.attempt(attempt, base: base, prompt, &progress) }
+      if let result { return result }
+    }
+    try await workspace.reset(to: base)
+    return .failed(reason: progress.reason)
+  }
+
+  private func begin(_ number: Int, base: ObjectID) async throws -> Attempt {
+    let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.now())
+    try await workshop.tell(
+      .attemptStarted, task: task.id, attempt: attempt.number,
+      ["number": .integer(number), "of": .integer(workshop.settings.maxAttempts)])
+    return attempt
+  }
+
+  /// Files the attempt as interrupted or failed when `body` throws.
+  private func finishing(_ attempt: Attempt, _ body: () async throws -> Result?) async throws -> Result? {
+    do {
+      return try await body()
+    } catch {
+      let interrupted = error is CancellationError
+      let reason = (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
+      try await withoutCancellation {
+        try await finish(attempt, interrupted ? .interrupted : .modelFailed, reason: reason)
+      }
+      throw error
+    }
+  }
+
+  private func attempt(
+    _ attempt: Attempt, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
+  ) async throws -> Result? {
+    let messages = try await prompt.messages(tree: progress.tree, after: progress.previous)
+    let subject = Subject(purpose: progress.previous == nil ? .implement : .repair, task: task.id, attempt: attempt)
+    let reply: ModelReply
+    do {
+      reply = try await workshop.exchange(as: .implementation, about: subject, messages: messages)
+    } catch let error as ModelError where error.mayEndDifferentlyNextTime {
+      progress.reason = error.message
+      try await finish(attempt, .modelFailed, reason: error.message)
+      return nil
+    }
+    let failure: (outcome: Attempt.Outcome, reason: String)
+    switch try await EditStep(workshop: workshop, task: task.id, attempt: attempt).apply(
+      reply.content, to: progress.tree)
+    {
+    case .refused(let outcome, let reason):
+      failure = (
+        outcome, reply.stopReason == .length ? "Your answer was cut off at its token limit. \(reason)" : reason
+      )
+    case .tree(let tree, _):
+      try await workspace.checkOut(tree)
+      let checks = CheckStep(workshop: workshop, task: task.id, attempt: attempt, directory: workspace.path)
+      switch try await checks.run() {
+      case .passed: return try await commit(tree, attempt, base: base, model: reply.model, as: .committed)
+      case .unverified: return try await commit(tree, attempt, base: base, model: reply.model, as: .unverified)
+      case .failed(let reason):
+        progress.tree = tree
+        failure = (.checksFailed, reason)
+      }
+    }
+    progress.previous = TaskPrompt.Previous(reply: reply.content, reason: failure.reason)
+    progress.reason = failure.reason
+    try await finish(attempt, failure.outcome, reason: failure.reason)
+    return nil
+  }
+
+  private func commit(
+    _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, model: String, as state: TaskState
+  ) async throws -> Result {
+    let message = CommitMessage(for: task, model: model)
+    let commit: ObjectID
+    if keepsResult {
+      commit = try await workspace.keep(
+        tree, parent: base, message: message.text, as: "kept/\(attempt.id)", at: workshop.now())
+      try await finish(attempt, .kept, commit: commit)
+      try await workspace.reset(to: base)
+      return .kept(commit, attempt: attempt.id)
+    }
+    commit = try await workspace.commit(tree, parent: base, message: message.text, at: workshop.now())
+    try await finish(attempt, .committed, commit: commit)
+    try await workshop.tell(
+      .commitCreated, task: task.id, attempt: attempt.number,
+      [
+        "commit": .string(commit.description), "short": .string(commit.abbreviated),
+        "subject": .string(message.subject), "branch": .string(plan.branch),
+      ])
+    return .committed(commit, state)
+  }
+
+  private func finish(
+    _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String? = nil, commit: ObjectID? = nil
+  ) async throws {
+    try await workshop.journal.finishAttempt(
+      attempt.id, outcome: outcome, reason: reason, commit: commit?.description, at: workshop.now())
+    var fields: [String: Event.Value] = ["outcome": .string(outcome.rawValue)]
+    if let reason { fields["reason"] = .string(reason.firstLine) }
+    try await workshop.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
+  }
+}
+
+extension ModelError {
+  /// Whether another attempt has a chance, as against a server or model that cannot be used at all.
+  var mayEndDifferentlyNextTime: Bool {
+    switch code {
+    case .incomplete, .modelFailed, .onlyThinking, .timedOut: true
+    default: false
+    }
+  }
+}
+
+extension String {
+  var firstLine: String { String(prefix { !$0.isNewline }) }
+}

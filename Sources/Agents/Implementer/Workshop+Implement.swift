@@ -1,0 +1,137 @@
+import Git
+package import NexusProtocol
+
+/// What `implement` is to do with a plan's tasks.
+package struct ImplementOptions: Sendable {
+  /// The tasks to run; empty for all that are ready.
+  package var tasks: [Int]
+  /// Whether results are kept under refs and no branch moves.
+  package var keepsResults: Bool
+  /// Whether each commit is taken onto the user's branch and checkout as soon as it is made.
+  package var landsAtOnce: Bool
+
+  package init(tasks: [Int] = [], keepsResults: Bool = false, landsAtOnce: Bool = false) {
+    self.tasks = tasks
+    self.keepsResults = keepsResults
+    self.landsAtOnce = landsAtOnce
+  }
+}
+
+/// How the tasks of a run ended.
+package struct ImplementSummary: Sendable, Equatable {
+  package var finished: [TaskID: TaskState] = [:]
+  /// Commits kept for later by a dry run, with the attempt that names them.
+  package var kept: [TaskID: Int64] = [:]
+  package var failed: [TaskID: String] = [:]
+  /// Tasks another process works on.
+  package var busy: [TaskID] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { finished.isEmpty && kept.isEmpty && failed.isEmpty && busy.isEmpty }
+}
+
+extension Workshop {
+  /// Runs a plan's ready tasks in the order of their dependencies until none is left.
+  ///
+  /// A task that fails holds up only what depends on it. A model or server that cannot be used at all ends the run: its
+  /// error is thrown, and the task it hit is pending again.
+  package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
+    let workspace = try await Workspace.open(for: plan, in: repository, directory: worktreesDirectory)
+    var summary = ImplementSummary()
+    while let task = try await nextTask(of: plan, options: options, summary: summary) {
+      try Task.checkCancellation()
+      try await run(task, of: plan, in: workspace, options: options, summary: &summary)
+    }
+    return summary
+  }
+
+  /// The first ready task by position that this run has not ended already.
+  private func nextTask(
+    of plan: Plan, options: ImplementOptions, summary: ImplementSummary
+  ) async throws -> PlanTask? {
+    let tasks = try await journal.tasks(ofPlan: plan.number)
+    let standings = tasks.standings()
+    return tasks.first { task in
+      (options.tasks.isEmpty || options.tasks.contains(task.id.number)) && standings[task.id.number] == .ready
+        && summary.failed[task.id] == nil && summary.kept[task.id] == nil && !summary.busy.contains(task.id)
+    }
+  }
+
+  private func run(
+    _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions,
+    summary: inout ImplementSummary
+  ) async throws {
+    guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
+      summary.busy.append(task.id)
+      return
+    }
+    try await tell(.taskStarted, task: task.id, ["title": .string(task.title)])
+    let run = TaskRun(workshop: self, plan: plan, task: task, workspace: workspace, keepsResult: options.keepsResults)
+    do {
+      switch try await keepingLease(on: task.id, while: { try await run.run() }) {
+      case .committed(let commit, let state):
+        summary.finished[task.id] = state
+        try await end(task, as: state, commit: commit)
+        if options.landsAtOnce {
+          summary.finished[task.id] = .accepted
+          var landing = Landing()
+          try await land(commit, of: plan, tasks: [task.id], into: &landing)
+        }
+      case .kept(_, let attempt):
+        summary.kept[task.id] = attempt
+        try await end(task, as: .pending, commit: nil)
+      case .failed(let reason):
+        summary.failed[task.id] = reason
+        try await end(task, as: .failed, commit: nil, reason: reason)
+      }
+    } catch let error as AgentError where error.concernsOneTask {
+      summary.failed[task.id] = error.message
+      try await end(task, as: .failed, commit: nil, reason: error.message)
+    } catch {
+      // Whatever stopped the run is not the task's fault: it waits as before, and its worktree is clean again.
+      try await withoutCancellation {
+        try await journal.release(task.id, from: owner, as: .pending, commit: task.commit)
+        try await workspace.reset(to: try await workspace.tip())
+      }
+      throw error
+    }
+  }
+
+  private func end(_ task: PlanTask, as state: TaskState, commit: ObjectID?, reason: String? = nil) async throws {
+    try await journal.release(task.id, from: owner, as: state, commit: commit?.description ?? task.commit)
+    var fields: [String: Event.Value] = ["state": .string(state.rawValue)]
+    if let reason { fields["reason"] = .string(reason.firstLine) }
+    if let commit { fields["commit"] = .string(commit.description) }
+    try await tell(.taskFinished, task: task.id, fields)
+  }
+
+  /// Prolongs the task's lease while `body` runs.
+  ///
+  /// - Throws: `AgentError.taskBusy` when the lease was lost to another process.
+  private func keepingLease<Result: Sendable>(
+    on task: TaskID, while body: @Sendable @escaping () async throws -> Result
+  ) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+      group.addTask { try await body() }
+      group.addTask {
+        while true {
+          try await Task.sleep(for: settings.leaseDuration / 4)
+          guard try await journal.renew(task, for: owner, until: now() + settings.leaseDuration) else {
+            throw AgentError(.taskBusy, "Another process took over task \(task).")
+          }
+        }
+      }
+      defer { group.cancelAll() }
+      guard let result = try await group.next(), let result else { throw CancellationError() }
+      return result
+    }
+  }
+}
+
+extension AgentError {
+  /// Whether other tasks can go on.
+  var concernsOneTask: Bool {
+    if case .doesNotFit = code { true } else { false }
+  }
+}

@@ -1,0 +1,34 @@
+package import Git
+package import NexusProtocol
+
+extension Workshop {
+  /// Puts the result of a dry run on the plan's branch.
+  ///
+  /// - Throws: `AgentError.branchMoved` when the branch is not where the result was made for.
+  package func applyKept(_ attempt: Attempt) async throws -> ObjectID {
+    guard let task = try await journal.task(attempt.task), let plan = try await journal.plan(attempt.task.plan),
+      let commit = attempt.commit.flatMap({ ObjectID($0) }), let base = ObjectID(attempt.base)
+    else { throw AgentError(.noSuchTask, "The task of the kept result \(attempt.id) is gone.") }
+    guard task.state == .pending else {
+      throw AgentError(
+        .wrongState, "Task \(task.id) is \(task.state.rawValue); only a pending task takes a kept result.")
+    }
+    let workspace = try await Workspace.open(for: plan, in: repository, directory: worktreesDirectory)
+    guard try await workspace.tip() == base else {
+      throw AgentError(
+        .branchMoved, "\(plan.branch) has moved since the result was kept, so it no longer fits.",
+        hint: "Run the task again: `nexus implement \(task.id)`.")
+    }
+    guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
+      throw AgentError(.taskBusy, "Task \(task.id) is being worked on by another nexus.")
+    }
+    try await repository.moveBranch(plan.branch, to: commit, expecting: base, message: "nexus: kept result applied")
+    try await workspace.reset(to: commit)
+    let checks = try await journal.checks(of: attempt.id)
+    try await journal.finishAttempt(
+      attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
+    try await journal.release(
+      task.id, from: owner, as: checks.isEmpty ? .unverified : .committed, commit: commit.description)
+    return commit
+  }
+}

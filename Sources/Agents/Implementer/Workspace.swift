@@ -1,0 +1,75 @@
+import Git
+import NexusProtocol
+
+/// A plan's own branch and the worktree it is checked out in.
+///
+/// All work of a plan happens here; the user's checkout, index and branch are never touched. The branch moves only by
+/// compare and swap, so that two processes cannot overwrite each other.
+struct Workspace: Sendable {
+  let repository: Repository
+  /// The same repository as seen from the plan's worktree.
+  let worktree: Repository
+  /// The worktree's directory, absolute.
+  let path: String
+  let plan: Plan
+
+  /// Opens the plan's worktree, making it and the branch where they are missing, and makes it clean.
+  ///
+  /// - Parameter directory: Where worktrees are made.
+  static func open(for plan: Plan, in repository: Repository, directory: String) async throws -> Workspace {
+    if try await repository.branchTip(plan.branch) == nil {
+      guard let base = ObjectID(plan.base) else {
+        throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
+      }
+      try await repository.createBranch(plan.branch, at: base)
+    }
+    let worktree = try await repository.ensureWorktree(
+      at: "\(directory)/plan-\(plan.number)", name: "nexus-plan-\(plan.number)", branch: plan.branch)
+    let workspace = Workspace(
+      repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan)
+    try await workspace.reset(to: try await workspace.tip())
+    return workspace
+  }
+
+  /// Where the plan's branch is; the branch must exist.
+  func tip() async throws -> ObjectID {
+    guard let tip = try await repository.branchTip(plan.branch) else {
+      throw AgentError(
+        .branchMoved, "The branch \(plan.branch) of plan \(plan.number) is gone.",
+        hint:
+          "Bring it back with `git branch \(plan.branch) COMMIT`, or drop the plan: `nexus plan drop \(plan.number)`.")
+    }
+    return tip
+  }
+
+  /// Makes the worktree's files those of `tree`, without moving the branch; files git ignores, such as build products,
+  /// stay.
+  func checkOut(_ tree: ObjectID) async throws {
+    _ = try await worktree.resetWorkTree(to: tree)
+  }
+
+  /// Makes the worktree's files and index those of `commit`, which the branch is at.
+  func reset(to commit: ObjectID) async throws {
+    _ = try await worktree.resetWorkTree(to: commit)
+  }
+
+  /// Commits `tree` on the plan's branch, which must still be at `parent`.
+  func commit(_ tree: ObjectID, parent: ObjectID, message: String, at time: Timestamp) async throws -> ObjectID {
+    let commit = try await repository.createCommit(
+      tree: tree, parents: [parent], message: message, date: time.date,
+      updating: .init("refs/heads/\(plan.branch)", expecting: .commit(parent), message: "nexus: task committed"))
+    try await reset(to: commit)
+    return commit
+  }
+
+  /// Commits `tree` under `refs/nexus/` and leaves the branch where it is.
+  ///
+  /// - Parameter name: The rest of the reference's name, which must not exist.
+  func keep(_ tree: ObjectID, parent: ObjectID, message: String, as name: String, at time: Timestamp) async throws
+    -> ObjectID
+  {
+    try await repository.createCommit(
+      tree: tree, parents: [parent], message: message, date: time.date,
+      updating: .init("refs/nexus/\(name)", expecting: .absent, message: "nexus: kept by a dry run"))
+  }
+}

@@ -1,0 +1,128 @@
+import Git
+package import NexusProtocol
+
+extension Workshop {
+  /// Takes the work of tasks of one plan onto the user's current branch and checkout.
+  ///
+  /// A plan's commits follow each other, so a commit lands with all before it: work lands up to the first commit whose
+  /// task is neither approved nor, with `override`, asked for. The rest is reported with its reason.
+  /// - Parameter override: Whether tasks the Overseer did not approve land too.
+  /// - Throws: `GitError` when the landing would touch uncommitted work or conflicts; then nothing was changed.
+  package func accept(_ ids: [TaskID], override: Bool) async throws -> Landing {
+    var landing = Landing()
+    guard let number = ids.first?.plan, let plan = try await journal.plan(number) else { return landing }
+    let tasks = try await journal.tasks(ofPlan: number)
+    let byID = Dictionary(tasks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let commits = try await PlanCommits(of: plan, in: repository).entries
+    let wanted = Set(ids)
+    var reached: ObjectID?
+    var included: Set<TaskID> = []
+    var obstacle: String?
+    let last = commits.lastIndex { $0.task.map(wanted.contains) ?? false } ?? -1
+    for entry in commits.prefix(last + 1) {
+      obstacle = self.obstacle(at: entry, task: entry.task.flatMap { byID[$0] }, wanted: wanted, override: override)
+      guard obstacle == nil else { break }
+      reached = entry.commit
+      if let task = entry.task { included.insert(task) }
+    }
+    // A task with a further commit behind the obstacle is not wholly there.
+    let landed = included.filter { id in
+      byID[id]?.commit.flatMap { ObjectID($0) }.map { commit in
+        commits.prefix { $0.commit != reached }.contains { $0.commit == commit } || commit == reached
+      } ?? false
+    }
+    for id in wanted.subtracting(landed) { landing.notAccepted[id] = obstacle ?? "It has no commit on \(plan.branch)." }
+    guard let reached, !landed.isEmpty else { return landing }
+    try await land(reached, of: plan, tasks: landed.sorted(), into: &landing)
+    return landing
+  }
+
+  /// Why the work cannot land beyond this commit; nil when it can.
+  private func obstacle(at entry: PlanCommits.Entry, task: PlanTask?, wanted: Set<TaskID>, override: Bool) -> String? {
+    guard let task else {
+      return "The commit \(entry.commit.abbreviated) on the branch is not of nexus's making; merge the branch yourself."
+    }
+    switch task.state {
+    case .approved, .accepted: return nil
+    case .committed, .unverified:
+      if override && wanted.contains(task.id) { return nil }
+      return "Task \(task.id) is not approved; look at its findings, or accept it with --override."
+    default: return "Task \(task.id) comes before it on the branch and is \(task.state.rawValue)."
+    }
+  }
+
+  func land(_ commit: ObjectID, of plan: Plan, tasks: [TaskID], into landing: inout Landing) async throws {
+    let result = try await repository.accept(
+      commit, label: plan.branch, message: "Merge plan \(plan.number): \(plan.title)\n\nNexus-Plan: \(plan.number)\n",
+      date: now().date)
+    landing.branch = result.branch
+    landing.commit = result.commit
+    landing.isMerge = result.kind == .merge
+    landing.hooksNotRun = result.hooksNotRun
+    for id in tasks {
+      let task = try await journal.task(id)
+      _ = try await journal.move(id, from: [.committed, .unverified, .approved], to: .accepted)
+      _ = try await journal.record(
+        Review(
+          task: id, commit: task?.commit ?? commit.description, reviewer: .user, verdict: .accept, summary: "",
+          at: now()))
+      landing.accepted.append(id)
+    }
+    try await tell(
+      .landed, plan: plan.number,
+      [
+        "commit": .string(result.commit.description), "branch": .string(result.branch),
+        "kind": .string(result.kind.rawValue), "tasks": .list(tasks.map(\.description)),
+      ])
+    _ = try await journal.finishPlanIfDone(plan.number)
+  }
+
+  /// Sends a task back to the Implementer with the user's note, which the next attempt is told besides the findings.
+  package func sendBack(_ task: PlanTask, note: String) async throws {
+    guard let commit = task.commit else {
+      throw AgentError(.wrongState, "Task \(task.id) has no commit that could be sent back.")
+    }
+    guard try await journal.move(task.id, from: [.committed, .unverified, .approved, .failed], to: .pending) else {
+      throw AgentError(.wrongState, "Task \(task.id) is \(task.state.rawValue) and cannot be sent back.")
+    }
+    _ = try await journal.record(
+      Review(task: task.id, commit: commit, reviewer: .user, verdict: .revise, summary: note, at: now()))
+    try await tell(
+      .reviewFinished, task: task.id, ["commit": .string(commit), "verdict": "revise", "summary": .string(note)])
+  }
+
+  /// Takes a task's commits off the plan's branch and keeps them under a reference, whose name is returned.
+  ///
+  /// - Throws: `AgentError.wrongState` when the work of other tasks stands on them.
+  package func reject(_ task: PlanTask) async throws -> String {
+    guard [.committed, .unverified, .approved].contains(task.state), let plan = try await journal.plan(task.id.plan)
+    else {
+      throw AgentError(.wrongState, "Task \(task.id) is \(task.state.rawValue) and cannot be rejected.")
+    }
+    let commits = try await PlanCommits(of: plan, in: repository).entries
+    let own = Array(commits.reversed().prefix { $0.task == task.id })
+    if let other = commits.last, other.task != task.id || commits.filter({ $0.task == task.id }).count != own.count {
+      let name = other.task.map { "task \($0)" } ?? "commit \(other.commit.abbreviated)"
+      throw AgentError(
+        .wrongState, "Task \(task.id) cannot be rejected alone: the work of \(name) stands on it.",
+        hint: "Reject the later work first, or send the task back with --revise.")
+    }
+    guard let newest = own.first, let oldest = own.last else {
+      throw AgentError(.branchMoved, "The commits of task \(task.id) are not on \(plan.branch).")
+    }
+    let kept = "refs/nexus/rejected/\(task.id)/\(newest.commit.abbreviated)"
+    if try await repository.reference(kept) == nil {
+      try await repository.setReference(kept, to: newest.commit, expecting: .absent, message: "nexus: rejected")
+    }
+    let workspace = try await Workspace.open(for: plan, in: repository, directory: worktreesDirectory)
+    try await repository.moveBranch(
+      plan.branch, to: oldest.parent, expecting: newest.commit, message: "nexus: task \(task.id) rejected")
+    try await workspace.reset(to: oldest.parent)
+    _ = try await journal.move(task.id, from: [.committed, .unverified, .approved], to: .rejected)
+    _ = try await journal.record(
+      Review(
+        task: task.id, commit: newest.commit.description, reviewer: .user, verdict: .reject, summary: "", at: now()))
+    try await tell(.reviewFinished, task: task.id, ["commit": .string(newest.commit.description), "verdict": "reject"])
+    return kept
+  }
+}

@@ -1,0 +1,9 @@
+package import NexusProtocol
+
+/// Who is told what the agents do, while they do it.
+package protocol Observer: Sendable {
+  /// Receives an event that is already in the journal.
+  func happened(_ event: Event) async
+  /// Receives what a model streams; the exchange waits meanwhile.
+  func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws
+}

@@ -1,0 +1,161 @@
+import Git
+package import NexusProtocol
+import Prompts
+import Replies
+
+extension Workshop {
+  /// Asks the Overseer for a plan that reaches `goal` and saves it.
+  ///
+  /// A plan that cannot be used goes back with its exact faults, at most `maxRepairs` times. Tasks are told as events
+  /// as soon as each is whole; nothing is saved before the whole plan is in order.
+  /// - Parameter base: The commit to plan for.
+  /// - Throws: `AgentError.planUnusable` with the last reply, `ModelError`, errors of git and the journal.
+  package func plan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
+    try await tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
+    let paths = try await knownPaths(at: base)
+    var form = AnswerForm.planJSON
+    var messages = try await planMessages(goal, base: base, form: form)
+    var faults: [String] = []
+    var answer = ""
+    for round in 0...settings.maxRepairs {
+      let (reply, reading) = try await askForPlan(messages, form: &form)
+      answer = reply.content
+      faults = reading.faults.map(\.description)
+      if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
+      if faults.isEmpty {
+        var limits = PlanValidation.Limits()
+        limits.tasks = settings.maxTasks
+        let validation = PlanValidation.validate(reading.draft, knownPaths: paths, goal: goal, limits: limits)
+        faults = validation.faults.map(\.description)
+        for note in validation.notes { try await tell(.notice, ["text": .string(note.description)]) }
+        if faults.isEmpty { return try await save(validation.draft, goal: goal, base: base, baseBranch: baseBranch) }
+      }
+      try await tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
+      // A model that cannot keep to JSON gets the plain-text grammar, which small models write more easily.
+      if reading.form == nil { form = .planText }
+      messages =
+        messages.prefix(2) + [
+          Message(.assistant, answer), Message(.user, try planRepairPrompt(faults, form: form)),
+        ]
+    }
+    throw AgentError(
+      .planUnusable, "The Overseer's plan cannot be used: \(faults.first ?? "it holds no task.")",
+      hint: "Say the goal in other words, or choose another model with `nexus models set overseer MODEL`.",
+      reply: answer)
+  }
+
+  private func knownPaths(at base: String) async throws -> Set<String> {
+    guard let id = ObjectID(base) else { throw AgentError(.branchMoved, "\"\(base)\" is not a commit id.") }
+    return Set(try await repository.entries(at: id).map(\.path))
+  }
+
+  /// Asks once, or twice where the server cannot hold this model to a schema: then the answer is asked for as text.
+  private func askForPlan(
+    _ messages: [Message], form: inout AnswerForm
+  ) async throws -> (reply: ModelReply, reading: PlanReading) {
+    do {
+      return try await askForPlan(messages, format: form.format)
+    } catch let error as ModelError where form.format != nil && error.refusesFormat {
+      form = .planText
+      let withText = messages.map {
+        Message($0.role, $0.content.replacing(AnswerForm.planJSON.instructions, with: AnswerForm.planText.instructions))
+      }
+      return try await askForPlan(withText, format: nil)
+    }
+  }
+
+  private func askForPlan(
+    _ messages: [Message], format: ResponseFormat?
+  ) async throws -> (reply: ModelReply, reading: PlanReading) {
+    let live = LivePlan(workshop: self)
+    let reply = try await exchange(
+      as: .overseer, about: Subject(purpose: .plan), messages: messages, format: format
+    ) { try await live.receive($0) }
+    return (reply, try await live.finish())
+  }
+
+  private func planMessages(_ goal: String, base: String, form: AnswerForm) async throws -> [Message] {
+    func messages(context: String) throws -> [Message] {
+      let values = [
+        "context": context, "format": form.instructions, "goal": goal, "max_tasks": String(settings.maxTasks),
+      ]
+      return [
+        Message(.system, try prompts.render(.overseerSystem)),
+        Message(.user, try prompts.render(.overseerPlan, values)),
+      ]
+    }
+    let budget = PromptBudget(settings.overseer.options)
+    let fixed = try messages(context: "")
+    // Half of the room stays free for the plan going back with its faults.
+    let room = budget.bytesLeft(beside: fixed.map(\.content)) * 3 / 4
+    let pack = try await context.contextForPlanning(goal, at: base, limitInBytes: room)
+    let leftOut = pack.leftOut.isEmpty ? "" : "Not shown for want of room: \(pack.leftOut.joined(separator: ", ")).\n"
+    if !pack.leftOut.isEmpty {
+      try await tell(
+        .notice, ["text": .string("\(pack.files.count) files are in the prompt, \(pack.leftOut.count) were left out.")])
+    }
+    return try messages(context: pack.text + leftOut)
+  }
+
+  private func planRepairPrompt(_ faults: [String], form: AnswerForm) throws -> String {
+    try prompts.render(
+      .overseerPlanRepair,
+      ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
+  }
+
+  private func save(_ draft: PlanDraft, goal: String, base: String, baseBranch: String?) async throws -> Plan {
+    let plan = try await journal.savePlan(draft, goal: goal, base: base, baseBranch: baseBranch, at: now()) {
+      BranchName.make(plan: $0, title: draft.title)
+    }
+    try await tell(
+      .planSaved, plan: plan.number,
+      ["title": .string(plan.title), "tasks": .integer(draft.tasks.count), "branch": .string(plan.branch)])
+    return plan
+  }
+}
+
+extension ModelError {
+  /// Whether asking without a schema may help.
+  var refusesFormat: Bool {
+    switch code {
+    case .unsupported, .badRequest: true
+    default: false
+    }
+  }
+}
+
+/// Reads a plan while it is written and tells each task as soon as it is whole.
+private actor LivePlan {
+  private let workshop: Workshop
+  private var reader = PlanReader()
+  private var told: Set<String> = []
+
+  init(workshop: Workshop) {
+    self.workshop = workshop
+  }
+
+  /// - Parameter piece: The next piece of the answer, or nil when what came so far is void.
+  func receive(_ piece: String?) async throws {
+    guard let piece else {
+      reader = PlanReader()
+      return
+    }
+    for task in reader.feed(piece) { try await tell(task) }
+  }
+
+  func finish() async throws -> PlanReading {
+    let reading = reader.finish()
+    for task in reading.draft.tasks { try await tell(task) }
+    return reading
+  }
+
+  private func tell(_ task: TaskDraft) async throws {
+    guard told.insert(task.id).inserted else { return }
+    try await workshop.tell(
+      .planTask,
+      [
+        "id": .string(task.id), "title": .string(task.title), "files": .list(task.files),
+        "dependsOn": .list(task.dependsOn),
+      ])
+  }
+}

@@ -1,0 +1,59 @@
+package import Git
+package import NexusProtocol
+import Prompts
+import Replies
+
+extension Workshop {
+  /// Asks the Overseer to judge a commit, against a task where it was made for one, and keeps the verdict.
+  ///
+  /// A task that is committed or unverified becomes approved when the verdict says so; any other verdict leaves its state
+  /// to the user.
+  /// - Parameter start: The commit before the change; nil for the commit's first parent.
+  /// - Throws: `AgentError.reviewUnusable`, `ModelError`, errors of git and the journal.
+  package func review(_ commit: ObjectID, since start: ObjectID? = nil, task: PlanTask?) async throws -> Review {
+    try await tell(.reviewStarted, task: task?.id, ["commit": .string(commit.description)])
+    let material = try await ReviewMaterial(workshop: self, commit: commit, start: start, task: task)
+    let subject = Subject(purpose: .review, plan: task?.id.plan, task: task?.id)
+    var form = AnswerForm.reviewJSON
+    var messages = try material.messages(format: form.instructions)
+    var faults: [String] = []
+    for _ in 0...settings.maxRepairs {
+      let reply = try await exchange(as: .overseer, about: subject, messages: messages, format: form.format)
+      let reading = ReviewReader.read(reply.content).checked(against: material.scope)
+      faults = reading.faults.map(\.description)
+      if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
+      if let verdict = reading.verdict, faults.isEmpty {
+        for note in reading.notes { try await tell(.notice, task: task?.id, ["text": .string(note.description)]) }
+        return try await keep(reading, verdict, commit: commit, task: task, model: reply.model)
+      }
+      if reading.form == nil { form = .reviewText }
+      let repair = try prompts.render(
+        .overseerReviewRepair,
+        ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
+      messages = messages.prefix(2) + [Message(.assistant, reply.content), Message(.user, repair)]
+    }
+    throw AgentError(
+      .reviewUnusable,
+      "The Overseer's review of \(commit.abbreviated) cannot be used: \(faults.first ?? "it is empty.")",
+      hint: "Run `nexus review` again, or choose another model with `nexus models set overseer MODEL`.")
+  }
+
+  private func keep(
+    _ reading: ReviewReading, _ verdict: Verdict, commit: ObjectID, task: PlanTask?, model: String
+  ) async throws -> Review {
+    let review = try await journal.record(
+      Review(
+        task: task?.id, commit: commit.description, reviewer: .overseer, verdict: verdict,
+        summary: reading.summary, findings: reading.findings, model: model, at: now()))
+    if let task, task.commit == commit.description, review.verdict == .approve {
+      _ = try await journal.move(task.id, from: [.committed, .unverified], to: .approved)
+    }
+    try await tell(
+      .reviewFinished, task: task?.id,
+      [
+        "commit": .string(review.commit), "verdict": .string(review.verdict.rawValue),
+        "summary": .string(review.summary), "findings": .integer(review.findings.count),
+      ])
+    return review
+  }
+}

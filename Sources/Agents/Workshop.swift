@@ -1,0 +1,49 @@
+package import Git
+package import NexusProtocol
+package import Prompts
+
+/// Everything the agents work with, handed in by the program.
+package struct Workshop: Sendable {
+  package var models: [ModelRole: any LanguageModel]
+  package var journal: any Journal
+  package var repository: Repository
+  package var context: any ContextSource
+  package var prompts: PromptLibrary
+  package var settings: AgentSettings
+  package var observer: any Observer
+  package var owner: LeaseOwner
+  /// Where plans' worktrees are made, an absolute path.
+  package var worktreesDirectory: String
+  package var now: @Sendable () -> Timestamp
+  /// Returns the digest of a model's weights, or nil where the server does not tell.
+  package var digest: @Sendable (_ model: String, _ role: ModelRole) async -> String?
+
+  package init(
+    models: [ModelRole: any LanguageModel], journal: any Journal, repository: Repository,
+    context: any ContextSource, prompts: PromptLibrary, settings: AgentSettings, observer: any Observer,
+    owner: LeaseOwner, worktreesDirectory: String, now: @escaping @Sendable () -> Timestamp,
+    digest: @escaping @Sendable (String, ModelRole) async -> String?
+  ) {
+    self.models = models
+    self.journal = journal
+    self.repository = repository
+    self.context = context
+    self.prompts = prompts
+    self.settings = settings
+    self.observer = observer
+    self.owner = owner
+    self.worktreesDirectory = worktreesDirectory
+    self.now = now
+    self.digest = digest
+  }
+
+  /// Keeps an event and then shows it.
+  func tell(
+    _ name: Event.Name, plan: Int? = nil, task: TaskID? = nil, attempt: Int? = nil,
+    _ fields: [String: Event.Value] = [:]
+  ) async throws {
+    let event = Event(name, at: now(), plan: plan, task: task, attempt: attempt, fields: fields)
+    try await journal.append(event)
+    await observer.happened(event)
+  }
+}
