@@ -29,18 +29,46 @@ let package = Package(
   targets: [
     // Level 0: system libraries, found with dlopen when they are first used, so that the program starts without them.
     .target(name: "CCurl"),
+    .target(name: "CGit2"),
 
     // Level 1: libraries that know nothing of each other.
     .target(name: "NexusProtocol", swiftSettings: settings),
     .target(name: "JSONText", swiftSettings: settings),
     .target(name: "Terminal", swiftSettings: settings),
+    .target(name: "Edits", swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(name: "Git", dependencies: ["CGit2"], swiftSettings: settings),
     .target(
       name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
     .target(
       name: "Prompts", dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
+
+    // Level 2: libraries over the vocabulary.
+    .target(name: "Configuration", dependencies: ["JSONText"], swiftSettings: settings),
+    .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
+    .target(
+      name: "Store", dependencies: ["NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+
+    .target(name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP"], swiftSettings: settings),
+    .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
+
+    // Level 3: the pair. It names no concrete model and no database.
+    .target(
+      name: "Agents", dependencies: ["NexusProtocol", "Checks", "Edits", "Git", "Prompts", "Replies"],
+      swiftSettings: settings),
+
+    // Level 4: the program.
+    .executableTarget(
+      name: "nexus",
+      dependencies: [
+        "Agents", "Checks", "Configuration", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies", "NexusProtocol",
+        "Ollama", "Prompts", "Replies", "Store", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
 
     // The scripted Ollama: test double and demo server.
     .target(
@@ -51,13 +79,36 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"), "Yams",
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "ollama-replay",
+      dependencies: ["OllamaReplay", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
+    .target(name: "NexusTestSupport", dependencies: ["OllamaReplay"], swiftSettings: settings),
 
     .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "JSONText"], swiftSettings: settings),
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
+    .testTarget(name: "EditsTests", dependencies: ["Edits"], swiftSettings: settings),
+    .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
-    .testTarget(name: "OllamaReplayTests", dependencies: ["OllamaReplay"], swiftSettings: settings),
+    .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
+    .testTarget(
+      name: "OllamaTests",
+      dependencies: ["Ollama", "NexusProtocol", "CurlHTTP", "JSONText", "ScriptedServer"], swiftSettings: settings),
+    .testTarget(
+      name: "OllamaReplayTests",
+      dependencies: [
+        "OllamaReplay", "NexusTestSupport", "ollama-replay", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
+    .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Schemas"], swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

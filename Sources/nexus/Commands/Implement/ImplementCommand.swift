@@ -1,0 +1,76 @@
+import Agents
+import ArgumentParser
+import Configuration
+import Git
+import NexusProtocol
+import Store
+
+struct ImplementCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "implement",
+    abstract: "Have the Implementer write the ready tasks, check and commit them",
+    discussion: """
+      Without tasks all that are ready are run, in the order of their dependencies. Work happens on the plan's branch in \
+      a worktree of its own; your checkout stays as it is.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var models: ModelOptions
+
+  @Argument(help: "Tasks to run, such as 2 or 3.2")
+  var tasks: [String] = []
+
+  @Option(name: .long, help: "The plan's number; without it the plan being worked on")
+  var plan: Int?
+
+  @Flag(name: .long, help: "Keep the results to be applied later, and move no branch")
+  var dryRun = false
+
+  @Option(name: .long, help: "Put a result that --dry-run kept on the plan's branch, by its number")
+  var apply: Int64?
+
+  @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once")
+  var inPlace = false
+
+  func validate() throws {
+    if dryRun && inPlace { throw ValidationError("--dry-run and --in-place exclude each other.") }
+    if apply != nil && (dryRun || !tasks.isEmpty) { throw ValidationError("--apply takes nothing but the number.") }
+  }
+
+  func run() async throws {
+    let session = try Session(options, flags: models.flags)
+    let store = try await session.openStore()
+    let workshop = try await session.workshop(store: store, runsChecks: true)
+    if let apply { return try await applyKept(apply, workshop, session) }
+    let (plan, numbers) = try await target(session, store)
+    if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
+    let implementOptions = ImplementOptions(
+      tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace)
+    let summary = try await session.working(as: .implementation) {
+      try await workshop.implement(plan, options: implementOptions)
+    }
+    try await ImplementReport(session: session, store: store, plan: plan).show(summary)
+  }
+
+  /// The plan, and the numbers of the tasks asked for.
+  private func target(_ session: Session, _ store: Store) async throws -> (Plan, [Int]) {
+    var ids: [TaskID] = []
+    for task in tasks { ids.append(try await session.task(task, plan: plan, in: store).id) }
+    let plans = Set(ids.map(\.plan))
+    guard plans.count <= 1 else {
+      throw UserError("The tasks belong to different plans.", hint: "Run one plan at a time.", status: .badInput)
+    }
+    return (try await session.plan(plans.first ?? plan, in: store), ids.map(\.number))
+  }
+
+  private func applyKept(_ id: Int64, _ workshop: Workshop, _ session: Session) async throws {
+    guard let attempt = try await session.openStoreForReading()?.attempt(id), attempt.outcome == .kept else {
+      throw UserError(
+        "There is no kept result \(id).", hint: "`nexus implement --dry-run` keeps results and shows their numbers.",
+        status: .badInput)
+    }
+    let commit = try await workshop.applyKept(attempt)
+    try session.console.note("Task \(attempt.task) is committed as \(commit.abbreviated).")
+    try session.console.next("`nexus review \(attempt.task)`")
+  }
+}

@@ -1,0 +1,62 @@
+import Agents
+import ArgumentParser
+import NexusProtocol
+import Store
+import Terminal
+
+/// Tells how a run of `implement` ended, and what to do next.
+struct ImplementReport {
+  let session: Session
+  let store: Store
+  let plan: Plan
+
+  /// - Throws: `ExitCode` when not all work was done.
+  func show(_ summary: ImplementSummary) async throws {
+    let tasks = try await store.tasks(ofPlan: plan.number)
+    if session.console.format == .text { try showText(summary, tasks: tasks) }
+    if summary.isEmpty { throw nothingDone(tasks) }
+    if !summary.failed.isEmpty { throw ExitCode(ExitStatus.notDone.rawValue) }
+    if !summary.busy.isEmpty && summary.finished.isEmpty { throw ExitCode(ExitStatus.tryAgain.rawValue) }
+  }
+
+  private func showText(_ summary: ImplementSummary, tasks: [PlanTask]) throws {
+    guard !summary.isEmpty else { return }
+    let console = session.console
+    let text = PlanText(palette: console.palette)
+    let standings = tasks.standings()
+    try console.writeLine("\n" + text.heading(plan))
+    for task in tasks {
+      try console.writeLine(text.line(task, standing: standings[task.id.number] ?? .state(task.state)))
+    }
+    for (task, attempt) in summary.kept.sorted(by: { $0.key < $1.key }) {
+      try console.writeLine(
+        "  The result for task \(task) is kept; apply it with `nexus implement --apply \(attempt)`.")
+    }
+    for task in summary.busy { try console.note("Task \(task) is being worked on by another nexus.") }
+    if let failed = summary.failed.keys.min() {
+      try console.next(
+        "`nexus task show \(failed)` says why it failed; change it with `nexus task edit \(failed)`, then `nexus task retry \(failed)`."
+      )
+    } else if !summary.finished.isEmpty {
+      try console.next("`nexus review`")
+    }
+  }
+
+  private func nothingDone(_ tasks: [PlanTask]) -> UserError {
+    let standings = tasks.standings()
+    if tasks.contains(where: { [.committed, .unverified].contains($0.state) }) {
+      return UserError(
+        "No task of plan \(plan.number) is ready to be written.", hint: "`nexus review` looks at what is done.",
+        status: .notDone)
+    }
+    if let blocked = tasks.first(where: {
+      if case .blocked = standings[$0.id.number] { true } else { $0.state == .failed }
+    }) {
+      return UserError(
+        "No task of plan \(plan.number) is ready: task \(blocked.id) is \(standings[blocked.id.number]?.name ?? "").",
+        hint: "`nexus task retry TASK` makes a failed task ready again.", status: .notDone)
+    }
+    return UserError(
+      "No task of plan \(plan.number) is ready to be written.", hint: "`nexus plan show` lists them.", status: .notDone)
+  }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Configuration
+
+/// Settings of the models for one run.
+struct ModelOptions: ParsableArguments {
+  @Option(name: .long, help: "The Overseer's model, for this run only")
+  var overseer: String?
+
+  @Option(name: .long, help: "The Implementer's model, for this run only")
+  var implementation: String?
+
+  var flags: [ConfigurationSources.Flag] {
+    [("--overseer", "overseer", overseer), ("--implementation", "implementation", implementation)].compactMap {
+      flag, role, model in
+      model.map { ConfigurationSources.Flag(flag, sets: "llm.models.\(role).model", to: $0) }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Agents
+import ArgumentParser
+import Git
+import NexusProtocol
+import Store
+import Terminal
+
+struct PlanCreateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Ask the Overseer for a plan that reaches a goal")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var models: ModelOptions
+
+  @Argument(help: "What you want, in words")
+  var goal: [String] = []
+
+  @Option(name: .shortAndLong, help: "Read the goal from this file", completion: .file())
+  var file: String?
+
+  @Flag(name: .shortAndLong, help: "Open the plan in your editor when it is made")
+  var edit = false
+
+  func validate() throws {
+    if file != nil && !goal.isEmpty { throw ValidationError("Give the goal as words or as a file, not both.") }
+  }
+
+  func run() async throws {
+    let session = try Session(options, flags: models.flags)
+    let repository = try session.requireProject().repository
+    let head = try await repository.head()
+    guard let base = head.commit else { throw UserError.noCommits }
+    let goal = try await readGoal(session)
+    let store = try await session.openStore()
+    if try await repository.status().contains(where: { !$0.isIgnored && !$0.isUntracked }) {
+      try session.console.note("Uncommitted changes are not part of what the plan is made for: it starts at HEAD.")
+    }
+    let workshop = try await session.workshop(store: store)
+    let plan = try await session.working(as: .overseer) {
+      try await workshop.plan(goal, base: base.description, baseBranch: head.branch)
+    }
+    if edit { try await PlanEditing(session: session, store: store).edit(plan) }
+    try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
+  }
+
+  private func readGoal(_ session: Session) async throws -> String {
+    let text: String
+    if let file {
+      guard let bytes = try Files.read(file) else {
+        throw UserError("There is no file \(file).", hint: "Check the path given with --file.", status: .badInput)
+      }
+      text = String(decoding: bytes, as: UTF8.self)
+    } else if !goal.isEmpty {
+      text = goal.joined(separator: " ")
+    } else if session.console.isInteractive {
+      text = try await UserEditor(session).write(
+        "", name: "goal.md", help: "Write what you want above. Lines below this one are left out.")
+    } else {
+      text = String(decoding: try Files.readStandardInput(), as: UTF8.self)
+    }
+    let goal = text.trimmed
+    guard !goal.isEmpty else {
+      throw UserError(
+        "The goal is empty.", hint: "Say what you want: `nexus plan \"Add a --json flag\"`.", status: .badInput)
+    }
+    return goal
+  }
+
+  private func report(_ plan: Plan, tasks: [PlanTask], _ console: Console) throws {
+    guard console.format == .text else { return }
+    let count = tasks.count == 1 ? "1 task" : "\(tasks.count) tasks"
+    let title = console.palette.apply(.heading, to: Sanitizer.oneLine(plan.title))
+    try console.writeLine("\nPlan \(plan.number): \(title)  (\(count))")
+    try console.next("`nexus implement` writes it; `nexus plan show` has the details, `nexus plan edit` changes it.")
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import NexusProtocol
+
+struct PlanEditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "edit",
+    abstract: "Change a plan's tasks in your editor",
+    discussion:
+      "The plan is shown in the plain-text format described in docs/plan-format.md. Tasks that were begun stay.")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "The plan's number; without it the plan being worked on")
+  var plan: Int?
+
+  @Option(
+    name: .shortAndLong, help: "Take the new text from this file, or from standard input with -", completion: .file())
+  var file: String?
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let plan = try await session.plan(plan, in: store)
+    let editing = PlanEditing(session: session, store: store)
+    if let file {
+      let bytes = file == "-" ? try Files.readStandardInput() : try Files.read(file)
+      guard let bytes else {
+        throw UserError("There is no file \(file).", hint: "Check the path given with --file.", status: .badInput)
+      }
+      try await editing.replace(plan, with: String(decoding: bytes, as: UTF8.self))
+    } else {
+      try await editing.edit(plan)
+    }
+    try session.console.note("Plan \(plan.number) is saved.")
+  }
+}

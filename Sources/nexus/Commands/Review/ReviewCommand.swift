@@ -1,0 +1,83 @@
+import Agents
+import ArgumentParser
+import NexusProtocol
+import Store
+
+struct ReviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "Have the Overseer judge commits, and decide what becomes of them",
+    discussion: """
+      Without a target all finished tasks of the plan are reviewed. A target is a task (2 or 3.2), any commit of the \
+      repository, or a range such as main..feature. At a terminal you are shown the verdict and the diff and asked; \
+      --accept, --revise and --reject decide without asking. The exit status is 0 when everything shown is approved or \
+      accepted, and 1 otherwise.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var models: ModelOptions
+
+  @Argument(help: "A task, a commit or a range")
+  var target: String?
+
+  @Option(name: .long, help: "The plan's number; without it the plan being worked on")
+  var plan: Int?
+
+  @Flag(name: .long, help: "Take approved work onto your branch")
+  var accept = false
+
+  @Flag(name: .long, help: "With --accept: also what the Overseer did not approve")
+  var override = false
+
+  @Option(name: .long, help: "Send the task back to the Implementer with this note")
+  var revise: String?
+
+  @Flag(name: .long, help: "Take the task's commits off the plan's branch")
+  var reject = false
+
+  @Flag(name: .long, help: "Ask the Overseer again even where a review is kept")
+  var again = false
+
+  func validate() throws {
+    let decisions = [accept, revise != nil, reject].count { $0 }
+    if decisions > 1 { throw ValidationError("Choose one of --accept, --revise and --reject.") }
+    if override && !accept { throw ValidationError("--override goes with --accept.") }
+    if (revise != nil || reject) && target == nil {
+      throw ValidationError("Name the task that is sent back or rejected.")
+    }
+  }
+
+  func run() async throws {
+    let session = try Session(options, flags: models.flags)
+    let store = try await session.openStore()
+    let workshop = try await session.workshop(store: store)
+    let targets = try await ReviewTargets(session: session, store: store).find(target, plan: plan)
+    if let note = revise { return try await sendBack(targets, note: note, workshop, session) }
+    if reject { return try await rejectTask(targets, workshop, session) }
+    let desk = ReviewDesk(session: session, store: store, workshop: workshop, asksAgain: again)
+    try await desk.review(targets, decision: accept ? .accept(override: override) : .ask)
+  }
+
+  private func sendBack(_ targets: [ReviewTarget], note: String, _ workshop: Workshop, _ session: Session) async throws
+  {
+    let task = try requireTask(targets)
+    try await workshop.sendBack(task, note: note)
+    try session.console.note("Task \(task.id) goes back to the Implementer with your note.")
+    try session.console.next("`nexus implement \(task.id)`")
+  }
+
+  private func rejectTask(_ targets: [ReviewTarget], _ workshop: Workshop, _ session: Session) async throws {
+    let task = try requireTask(targets)
+    let kept = try await workshop.reject(task)
+    try session.console.note("Task \(task.id) is rejected. Its work is kept under \(kept).")
+  }
+
+  private func requireTask(_ targets: [ReviewTarget]) throws -> PlanTask {
+    guard let task = targets.first?.task else {
+      throw UserError(
+        "Only a task can be sent back or rejected; \(target ?? "the target") is a commit that nexus did not make.",
+        hint: "Name a task, such as 2 or 3.2.", status: .badInput)
+    }
+    return task
+  }
+}

@@ -1,0 +1,145 @@
+import Agents
+import ArgumentParser
+import Configuration
+import Git
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+/// Shows reviews and carries out what the user decides.
+struct ReviewDesk {
+  let session: Session
+  let store: Store
+  let workshop: Workshop
+  /// Whether the Overseer is asked even where a review of the same commit is kept.
+  let asksAgain: Bool
+
+  enum Decision: Equatable {
+    /// Ask the user where there is one; otherwise only show.
+    case ask
+    case accept(override: Bool)
+  }
+
+  private struct Judged {
+    var target: ReviewTarget
+    var review: Review
+  }
+
+  /// - Throws: `ExitCode` when something shown is neither approved nor accepted.
+  func review(_ targets: [ReviewTarget], decision: Decision) async throws {
+    var judged: [Judged] = []
+    for target in targets { judged.append(Judged(target: target, review: try await judge(target))) }
+    for item in judged { try await show(item) }
+    var accepted = false
+    switch decision {
+    case .accept(let override): accepted = try await accept(judged, override: override)
+    case .ask:
+      if session.console.isInteractive && session.console.format == .text { accepted = try await ask(judged) }
+      if !accepted { try adviseNext(judged) }
+    }
+    if !accepted && !judged.allSatisfy({ $0.review.verdict == .approve }) {
+      throw ExitCode(ExitStatus.notDone.rawValue)
+    }
+  }
+
+  private func judge(_ target: ReviewTarget) async throws -> Review {
+    let kept = try await store.reviews(ofCommit: target.commit.description).last { $0.reviewer == .overseer }
+    if let kept, !asksAgain, target.start == nil { return kept }
+    if session.console.format == .text { try session.console.note(label(target)) }
+    return try await session.working(as: .overseer) {
+      try await workshop.review(target.commit, since: target.start, task: target.task)
+    }
+  }
+
+  private func label(_ target: ReviewTarget) -> String {
+    if let task = target.task { return "Reviewing task \(task.id)  \(Sanitizer.oneLine(task.title))" }
+    return "Reviewing \(target.commit.abbreviated)"
+  }
+
+  private func show(_ item: Judged) async throws {
+    let console = session.console
+    guard console.format == .text else { return try console.writeLine(ReviewJSON.value(item.review).text()) }
+    let text = try await ReviewPage(session: session, store: store).text(
+      item.target, review: item.review, palette: console.palette)
+    guard console.isInteractive else { return try console.write(text) }
+    let pager = try await pagerCommand()
+    try Pager(command: pager, environment: Surroundings.environment).show(text)
+  }
+
+  /// The pager as git chooses it, after nexus's own setting.
+  private func pagerCommand() async throws -> String? {
+    let environment = Surroundings.environment
+    if let pager = session.configuration.ui.pager { return pager }
+    let configured = try await session.requireProject().repository.configurationString("core.pager")
+    return environment["GIT_PAGER"] ?? configured ?? environment["PAGER"] ?? "less"
+  }
+
+  private func adviseNext(_ judged: [Judged]) throws {
+    let tasks = judged.compactMap { item in item.target.task.map { ($0, item.review.verdict) } }
+    if let (task, _) = tasks.first(where: { $0.1 != .approve }) {
+      try session.console.next(
+        "`nexus review \(task.id) --revise \"what to change\"` sends it back; --reject takes it off the branch.")
+    } else if !tasks.isEmpty {
+      try session.console.next("`nexus review --accept` takes the approved work onto your branch.")
+    }
+  }
+
+  private func ask(_ judged: [Judged]) async throws -> Bool {
+    var landed = false
+    for item in judged {
+      guard let task = item.target.task, task.state != .accepted else { continue }
+      let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: session.console.notePalette)
+      let answer = try prompt.choose(
+        "Task \(task.id)",
+        among: [
+          .init("a", "accept", Answer.accept), .init("r", "revise", .revise), .init("x", "reject", .reject),
+          .init("l", "later", .later),
+        ], assuming: 3)
+      switch answer {
+      case .accept: landed = try await accept([item], override: true)
+      case .revise:
+        let note = try await UserEditor(session).write("", name: "note.md", help: "What is to change? Write it above.")
+        try await workshop.sendBack(task, note: note.trimmed)
+        try session.console.next("`nexus implement \(task.id)`")
+      case .reject: try session.console.note("Rejected; the work is kept under \(try await workshop.reject(task)).")
+      case .later, nil: break
+      }
+    }
+    return landed
+  }
+
+  private enum Answer { case accept, revise, reject, later }
+
+  /// Lands approved work and says what came of it; returns whether all that was asked for is landed.
+  private func accept(_ judged: [Judged], override: Bool) async throws -> Bool {
+    let tasks = judged.compactMap(\.target.task)
+    guard !tasks.isEmpty else {
+      throw UserError(
+        "Only work of a plan can be accepted; this commit is in your repository already.",
+        hint: "Name a task, such as 2 or 3.2.", status: .badInput)
+    }
+    let landing = try await workshop.accept(tasks.map(\.id), override: override)
+    let console = session.console
+    if console.format == .text { try showLanding(landing, console) }
+    return landing.notAccepted.isEmpty
+  }
+
+  private func showLanding(_ landing: Landing, _ console: Console) throws {
+    for id in landing.accepted {
+      try console.writeLine("  \(console.palette.apply(.success, to: "accepted"))  task \(id)")
+    }
+    for (id, reason) in landing.notAccepted.sorted(by: { $0.key < $1.key }) {
+      try console.writeLine(
+        "  \(console.palette.apply(.warning, to: "not accepted"))  task \(id): \(Sanitizer.oneLine(reason))")
+    }
+    guard let commit = landing.commit else { return }
+    let how = landing.isMerge ? "merged into" : "fast-forwarded"
+    try console.writeLine(
+      "Your branch \(Sanitizer.oneLine(landing.branch)) is \(how == "merged into" ? "now at the merge" : "fast-forwarded to") \(commit.abbreviated)."
+    )
+    if !landing.hooksNotRun.isEmpty {
+      try console.note("Hooks that git would have run were not: \(landing.hooksNotRun.joined(separator: ", ")).")
+    }
+  }
+}

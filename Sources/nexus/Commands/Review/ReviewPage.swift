@@ -1,0 +1,37 @@
+import Git
+import NexusProtocol
+import Store
+import Terminal
+
+/// What a person is shown of one reviewed commit: task, verdict, findings, checks, diff.
+struct ReviewPage {
+  let session: Session
+  let store: Store
+
+  func text(_ target: ReviewTarget, review: Review, palette: Palette) async throws -> String {
+    let repository = try session.requireProject().repository
+    let commit = try await repository.commit(target.commit)
+    let sides = DiffSides.trees(from: target.start ?? commit.parents.first, to: target.commit)
+    var text = "\n" + heading(target, commit, palette) + "\n"
+    text += try await checks(target)
+    text += ReviewText(palette: palette).whole(review) + "\n"
+    text += DiffColoring.render(String(decoding: try await repository.patch(sides), as: UTF8.self), palette: palette)
+    return text
+  }
+
+  private func heading(_ target: ReviewTarget, _ commit: CommitInfo, _ palette: Palette) -> String {
+    let id = palette.apply(.quiet, to: target.commit.abbreviated)
+    guard let task = target.task else { return "Commit \(id)  \(Sanitizer.oneLine(commit.summary))" }
+    return palette.apply(.heading, to: "Task \(task.id)  \(Sanitizer.oneLine(task.title))") + "  \(id)"
+      + task.acceptance.map { "\n    must hold: \(Sanitizer.oneLine($0))" }.joined()
+  }
+
+  private func checks(_ target: ReviewTarget) async throws -> String {
+    guard let task = target.task else { return "" }
+    let attempt = try await store.attempts(at: task.id).last { $0.commit == target.commit.description }
+    guard let attempt else { return "" }
+    let checks = try await store.checks(of: attempt.id)
+    guard !checks.isEmpty else { return "  Unverified: no checks are configured, nobody has run this code.\n" }
+    return checks.map { "  Check \(Sanitizer.oneLine($0.name))  \($0.outcome.rawValue)\n" }.joined()
+  }
+}

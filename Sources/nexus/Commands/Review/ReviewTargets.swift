@@ -1,0 +1,87 @@
+import Git
+import NexusProtocol
+import Store
+
+/// One commit, or range of commits, that is to be judged.
+struct ReviewTarget: Sendable {
+  var task: PlanTask?
+  var commit: ObjectID
+  /// The commit before the change; nil for the commit's first parent.
+  var start: ObjectID?
+}
+
+/// Finds what the user wants reviewed.
+struct ReviewTargets {
+  let session: Session
+  let store: Store
+
+  /// - Parameter text: A task, a commit, a range, or nil for all finished tasks of the plan.
+  func find(_ text: String?, plan number: Int?) async throws -> [ReviewTarget] {
+    guard let text else { return try await finishedTasks(of: try await session.plan(number, in: store)) }
+    if text.contains("..") { return [try await range(text)] }
+    if let task = try await taskNamed(text, plan: number) { return [try await target(for: task)] }
+    return [ReviewTarget(task: nil, commit: try await resolve(text), start: nil)]
+  }
+
+  private func finishedTasks(of plan: Plan) async throws -> [ReviewTarget] {
+    let tasks = try await store.tasks(ofPlan: plan.number).filter {
+      [.committed, .unverified, .approved].contains($0.state)
+    }
+    guard !tasks.isEmpty else {
+      throw UserError(
+        "No task of plan \(plan.number) is waiting for a review.",
+        hint: "`nexus implement` runs the tasks that are ready.",
+        status: .notDone)
+    }
+    var targets: [ReviewTarget] = []
+    for task in tasks { targets.append(try await target(for: task)) }
+    return targets
+  }
+
+  /// A number names a task when there is one of that number, and may otherwise begin a commit's id.
+  private func taskNamed(_ text: String, plan number: Int?) async throws -> PlanTask? {
+    guard text.allSatisfy({ $0.isNumber || $0 == "." }) else { return nil }
+    let isLikeCommit = text.count >= 4 && !text.contains(".")
+    do {
+      return try await session.task(text, plan: number, in: store)
+    } catch let error as UserError {
+      if isLikeCommit { return nil }
+      throw error
+    }
+  }
+
+  private func target(for task: PlanTask) async throws -> ReviewTarget {
+    guard let commit = task.commit.flatMap({ ObjectID($0) }) else {
+      throw UserError(
+        "Task \(task.id) has no commit to review.", hint: "`nexus implement \(task.id)` writes it.", status: .notDone)
+    }
+    return ReviewTarget(task: task, commit: commit, start: nil)
+  }
+
+  private func range(_ text: String) async throws -> ReviewTarget {
+    do {
+      let (start, end) = try await session.requireProject().repository.resolveRange(text)
+      return ReviewTarget(task: nil, commit: end, start: start)
+    } catch let error as GitError {
+      throw notFound(text, error)
+    }
+  }
+
+  private func resolve(_ text: String) async throws -> ObjectID {
+    do {
+      return try await session.requireProject().repository.resolve(text)
+    } catch let error as GitError {
+      throw notFound(text, error)
+    }
+  }
+
+  private func notFound(_ text: String, _ error: GitError) -> any Error {
+    switch error.code {
+    case .notFound, .ambiguous, .invalidName:
+      UserError(
+        "\"\(text)\" names no task and no commit.", hint: "`nexus plan show` lists tasks, `git log` commits.",
+        status: .badInput)
+    default: error
+    }
+  }
+}

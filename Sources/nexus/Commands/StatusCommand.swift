@@ -1,0 +1,65 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Say where things stand and what to run next (also bare `nexus`)")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try session.openStoreForReading()
+    guard let plan = try await store?.latestActivePlan(), let store else {
+      return try await showNoPlan(session, store)
+    }
+    let tasks = try await store.tasks(ofPlan: plan.number)
+    switch session.console.format {
+    case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
+    case .text: try show(plan, tasks, session.console)
+    }
+  }
+
+  private func showNoPlan(_ session: Session, _ store: Store?) async throws {
+    guard session.console.format == .text else {
+      return try session.console.writeLine(PlanJSON.object([("plan", .null)]).text())
+    }
+    let finished = try await store?.plans().count ?? 0
+    try session.console.writeLine(
+      finished == 0
+        ? "No plan has been made in this repository yet."
+        : "No plan is being worked on; \(finished) are done or dropped.")
+    if let project = session.project, !Files.exists(project.configurationFile) {
+      try session.console.next("`nexus doctor` checks the surroundings; `nexus plan \"what you want\"` makes a plan.")
+    } else {
+      try session.console.next("`nexus plan \"what you want\"`")
+    }
+  }
+
+  private func show(_ plan: Plan, _ tasks: [PlanTask], _ console: Console) throws {
+    let text = PlanText(palette: console.palette)
+    let standings = tasks.standings()
+    try console.writeLine(text.heading(plan))
+    for task in tasks {
+      try console.writeLine(text.line(task, standing: standings[task.id.number] ?? .state(task.state)))
+    }
+    try console.next(nextStep(tasks, standings))
+  }
+
+  private func nextStep(_ tasks: [PlanTask], _ standings: [Int: TaskStanding]) -> String {
+    if standings.values.contains(.ready) { return "`nexus implement`" }
+    if tasks.contains(where: { $0.state == .committed || $0.state == .unverified }) { return "`nexus review`" }
+    if tasks.contains(where: { $0.state == .approved }) {
+      return "`nexus review --accept` takes the approved work onto your branch."
+    }
+    if let failed = tasks.first(where: { $0.state == .failed }) {
+      return "`nexus task show \(failed.id)` says why it failed; `nexus task retry \(failed.id)` makes it ready again."
+    }
+    if tasks.contains(where: { $0.state == .running }) { return "Another nexus is working on it." }
+    return "`nexus plan show` has the details."
+  }
+}

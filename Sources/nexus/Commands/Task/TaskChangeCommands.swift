@@ -1,0 +1,76 @@
+import ArgumentParser
+import NexusProtocol
+import Store
+
+struct TaskRemoveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Take a task out of its plan")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var arguments: TaskArguments
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let task = try await arguments.find(in: session, store)
+    try await store.removeTask(task.id)
+    try session.console.note("Task \(task.id) is removed.")
+  }
+}
+
+struct TaskRetryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retry", abstract: "Make a failed, rejected or skipped task ready to be run again")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var arguments: TaskArguments
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let task = try await arguments.find(in: session, store)
+    try await store.retry(task.id)
+    try session.console.note("Task \(task.id) is pending again.")
+    try session.console.next("`nexus implement \(task.id)`")
+  }
+}
+
+struct TaskSkipCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "skip", abstract: "Leave a task out; what depends on it may begin")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var arguments: TaskArguments
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let task = try await arguments.find(in: session, store)
+    try await store.skip(task.id)
+    _ = try await store.finishPlanIfDone(task.id.plan)
+    try session.console.note("Task \(task.id) is skipped.")
+  }
+}
+
+struct TaskReorderCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reorder", abstract: "Move a task to another place in its plan")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var arguments: TaskArguments
+
+  @Option(name: .long, help: "The new place, counted from 1")
+  var to: Int
+
+  func validate() throws {
+    if to < 1 { throw ValidationError("Places are counted from 1.") }
+  }
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let task = try await arguments.find(in: session, store)
+    try await store.setPosition(to - 1, of: task.id)
+    try session.console.note("Task \(task.id) now stands at place \(to).")
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+struct TaskShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a task with its attempts, checks and reviews")
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var arguments: TaskArguments
+
+  func run() async throws {
+    let session = try Session(options)
+    guard let store = try session.openStoreForReading() else { throw Session.noPlan }
+    let task = try await arguments.find(in: session, store)
+    let standing = try await store.tasks(ofPlan: task.id.plan).standings()[task.id.number] ?? .state(task.state)
+    let record = try await TaskRecord(task, standing: standing, store: store)
+    switch session.console.format {
+    case .json: try session.console.writeLine(record.json.text())
+    case .text: try session.console.write(record.text(session.console.palette))
+    }
+  }
+}

@@ -1,0 +1,103 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import NexusProtocol
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Reading and writing the few files that commands touch themselves, with errors a person can act on.
+enum Files {
+  static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
+  }
+
+  /// Returns the file's bytes, or nil where there is no such file.
+  static func read(_ path: String) throws -> [UInt8]? {
+    guard exists(path) else { return nil }
+    do {
+      return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw UserError(
+        "The file \(path) cannot be read: \(reason()).", hint: "Check its permissions.", status: .unavailable)
+    }
+  }
+
+  /// Returns all of standard input.
+  static func readStandardInput() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let count = systemRead(0, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw UserError("Standard input cannot be read: \(reason()).", status: .unavailable)
+      }
+      bytes += buffer[..<count]
+    }
+  }
+
+  /// Puts the file in place whole: a reader sees the old text or the new one, never a part.
+  static func write(_ text: String, to path: String, mode: mode_t) throws {
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw cannotWrite(path) }
+    do {
+      defer { close(descriptor) }
+      try writeAll(Array(text.utf8), to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw cannotWrite(path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let error = cannotWrite(path)
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Makes a directory and those above it that are missing.
+  static func makeDirectory(_ path: String, mode: mode_t) throws {
+    guard !exists(path) else { return }
+    let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    if !parent.isEmpty { try makeDirectory(parent, mode: 0o755) }
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw cannotWrite(path) }
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw cannotWrite(path)
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private static func cannotWrite(_ path: String) -> UserError {
+    UserError(
+      "The file \(path) cannot be written: \(reason()).", hint: "Check the permissions and the free space of the disk.",
+      status: .unavailable)
+  }
+
+  private static func reason() -> String {
+    String(cString: strerror(errno))
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, bytes, count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}

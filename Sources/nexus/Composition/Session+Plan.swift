@@ -1,0 +1,42 @@
+import NexusProtocol
+import Store
+
+extension Session {
+  /// The plan with that number, or without one the newest plan that is still being worked on.
+  func plan(_ number: Int?, in store: Store) async throws -> Plan {
+    if let number {
+      guard let plan = try await store.plan(number) else {
+        throw UserError(
+          "There is no plan \(number).", hint: "`nexus plan list` shows all plans.", status: .badInput)
+      }
+      return plan
+    }
+    if let plan = try await store.latestActivePlan() { return plan }
+    throw Self.noPlan
+  }
+
+  static let noPlan = UserError(
+    "There is no plan to work on.", hint: "Make one with `nexus plan \"what you want\"`.", status: .notDone)
+
+  /// The task that `text` names: `3.2`, or `2` in the plan being worked on.
+  func task(_ text: String, plan number: Int?, in store: Store) async throws -> PlanTask {
+    let id = try await taskID(text, plan: number, in: store)
+    guard let task = try await store.task(id) else {
+      throw UserError(
+        "There is no task \(id).", hint: "`nexus plan show \(id.plan)` lists the tasks of the plan.", status: .badInput)
+    }
+    return task
+  }
+
+  private func taskID(_ text: String, plan number: Int?, in store: Store) async throws -> TaskID {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    switch parts.count {
+    case 1: if let task = parts[0] { return TaskID(plan: try await plan(number, in: store).number, number: task) }
+    case 2: if let plan = parts[0], let task = parts[1] { return TaskID(plan: plan, number: task) }
+    default: break
+    }
+    throw UserError(
+      "\"\(text)\" does not name a task.", hint: "Write its number, such as 2, or plan and number, such as 3.2.",
+      status: .badInput)
+  }
+}

@@ -1,0 +1,44 @@
+import NexusProtocol
+import Store
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension Session {
+  /// Opens the project's store, making it where there is none, and mends what a killed process left behind.
+  func openStore() async throws -> Store {
+    let project = try requireProject()
+    try project.prepareStateDirectory()
+    let store = try Store.open(
+      at: project.storeFile, for: Self.owner, nexusVersion: Version.current, isAlive: Self.isAlive)
+    let recovered = try await store.recoverAbandoned(at: Surroundings.now)
+    for task in recovered.tasks {
+      try console.note("Task \(task) was left unfinished by another run and is pending again.")
+    }
+    return store
+  }
+
+  /// Opens the store for looking only; nil where there is none yet.
+  func openStoreForReading() throws -> Store? {
+    try Store.openForReading(at: try requireProject().storeFile, nexusVersion: Version.current)
+  }
+
+  /// This process as the holder of leases.
+  static let owner = LeaseOwner(
+    host: hostName(), processID: getpid(), token: String(UInt64.random(in: .min ... .max), radix: 36))
+
+  /// Returns false only for a process of this host that is known not to run any more.
+  @Sendable private static func isAlive(_ owner: LeaseOwner) -> Bool {
+    guard owner.host == hostName() else { return true }
+    return kill(owner.processID, 0) == 0 || errno != ESRCH
+  }
+
+  private static func hostName() -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,101 @@
+import Agents
+import Checks
+import Configuration
+import Edits
+import Git
+import ModelPolicies
+import NexusProtocol
+import Ollama
+import Prompts
+import Store
+
+extension Session {
+  /// Puts the pair together: this is the one place where models, store, git and settings meet.
+  ///
+  /// - Parameter runsChecks: Whether checks will be run, which the user must have allowed.
+  func workshop(store: Store, runsChecks: Bool = false) async throws -> Workshop {
+    let project = try requireProject()
+    let servers = try ModelServers(configuration)
+    for notice in servers.notices { try console.note(notice) }
+    return Workshop(
+      models: servers.models, journal: store, repository: project.repository,
+      context: RepositorySurvey(project.repository), prompts: try promptLibrary(project),
+      settings: try await settings(servers, checks: runsChecks ? try allowedChecks() : []),
+      observer: LiveView(console: console), owner: Self.owner,
+      worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
+      digest: { model, role in await servers.digest(of: model, role: role) })
+  }
+
+  private func settings(_ servers: ModelServers, checks: [CheckSettings]) async throws -> AgentSettings {
+    AgentSettings(
+      overseer: try await roleSettings(configuration.overseer, .overseer, servers),
+      implementation: try await roleSettings(configuration.implementation, .implementation, servers),
+      maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
+      maxTasks: configuration.plan.maxTasks, checks: checks.map(CheckCommand.init),
+      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact)
+  }
+
+  private func roleSettings(
+    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers
+  ) async throws -> RoleSettings {
+    let trained = try await servers.trainedContextLength(of: role.model, role: name)
+    let options = GenerationOptions(
+      contextLength: min(role.contextLength, trained ?? role.contextLength), maxTokens: role.maxTokens,
+      temperature: role.temperature, seed: role.seed)
+    return RoleSettings(
+      model: role.model, options: options, think: role.think.map(Thinking.init),
+      keepAlive: configuration.llm.keepAlive.map(KeepAlive.init),
+      editFormat: EditFormat(rawValue: role.editFormat) ?? .auto)
+  }
+
+  private func promptLibrary(_ project: Project) throws -> PromptLibrary {
+    var overrides: [PromptLibrary.Name: (file: String, text: String)] = [:]
+    let directories = [Surroundings.userPromptsDirectory, project.promptsDirectory].compactMap(\.self)
+    for directory in directories {
+      for name in PromptLibrary.Name.allCases {
+        let file = "\(directory)/\(name.rawValue).md"
+        guard let bytes = try Files.read(file) else { continue }
+        overrides[name] = (file, String(decoding: bytes, as: UTF8.self))
+      }
+    }
+    return try PromptLibrary(overrides: overrides)
+  }
+}
+
+extension CheckCommand {
+  init(_ settings: CheckSettings) {
+    let invocation: Invocation =
+      switch settings.command {
+      case .arguments(let words): .program(words)
+      case .shell(let line): .shell(line)
+      }
+    self.init(
+      name: settings.name, invocation: invocation, workingDirectory: "/",
+      environment: CheckEnvironment(choosingFrom: Surroundings.environment, names: settings.environment).variables,
+      timeLimit: settings.timeout)
+  }
+}
+
+extension Thinking {
+  init(_ setting: ThinkSetting) {
+    self =
+      switch setting {
+      case .off: .off
+      case .on: .on
+      case .low: .low
+      case .medium: .medium
+      case .high: .high
+      case .max: .max
+      }
+  }
+}
+
+extension KeepAlive {
+  init(_ setting: KeepAliveSetting) {
+    self =
+      switch setting {
+      case .duration(let duration): .duration(duration)
+      case .forever: .forever
+      }
+  }
+}

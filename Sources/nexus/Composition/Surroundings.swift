@@ -1,0 +1,33 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import NexusProtocol
+
+/// What the process was started with: the only place that reads environment, directories and the clock.
+enum Surroundings {
+  static var environment: [String: String] { ProcessInfo.processInfo.environment }
+  static var currentDirectory: String { FileManager.default.currentDirectoryPath }
+
+  /// The user's own configuration file.
+  static var userConfigurationFile: String? { userDirectory.map { $0 + "/config.json" } }
+  /// Where the user's own prompts replace the built-in ones.
+  static var userPromptsDirectory: String? { userDirectory.map { $0 + "/prompts" } }
+
+  /// By the XDG base directory specification, which wants relative paths ignored.
+  private static var userDirectory: String? {
+    let environment = environment
+    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") { return base + "/nexus-overseer" }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return home + "/.config/nexus-overseer"
+  }
+
+  /// The time now; `NEXUS_CLOCK`, in milliseconds since 1970, fixes it so that tests see the same bytes each time.
+  static var now: Timestamp {
+    if let fixed = environment["NEXUS_CLOCK"].flatMap({ Int64($0) }) {
+      return Timestamp(millisecondsSince1970: fixed)
+    }
+    return Timestamp(millisecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1000))
+  }
+}

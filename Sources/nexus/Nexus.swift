@@ -1,0 +1,79 @@
+import ArgumentParser
+import Dispatch
+import NexusProtocol
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The program: finds the command, runs it, and alone decides on the exit status.
+@main
+struct Nexus: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nexus",
+    abstract: "Plan, write and review code changes with models of your own",
+    discussion: """
+      An Overseer (a reasoning model) plans tasks and reviews commits; an Implementer (a code model) writes the patches. \
+      Work happens on a branch and in a worktree of its own: your checkout does not move until you accept.
+
+        nexus plan "Add a --json flag to the export command"
+        nexus implement
+        nexus review
+      """,
+    version: Version.current,
+    subcommands: [
+      StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self, ReviewCommand.self,
+      ConfigCommand.self,
+    ],
+    defaultSubcommand: StatusCommand.self)
+
+  static func main() async {
+    // A reader that closes a pipe early is an error of the write, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    let command: any ParsableCommand
+    do {
+      command = try parseAsRoot()
+    } catch {
+      // A wrong command line, or a request for help or the version: the parser has the words.
+      exit(withError: error)
+    }
+    endProcess(await Interruption.run(command))
+  }
+}
+
+/// Runs the command so that Ctrl-C and SIGTERM end it in order, and tells how it ended.
+private enum Interruption {
+  /// Returns the exit status of `command`.
+  static func run(_ command: sending any ParsableCommand) async -> Int32 {
+    var command = command
+    let work = Task {
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    }
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      // A second signal ends the process at once, in case the first one cannot get through.
+      source.setEventHandler { if work.isCancelled { _exit(ExitStatus.interrupted.rawValue) } else { work.cancel() } }
+      source.resume()
+      return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    do {
+      try await work.value
+      return ExitStatus.done.rawValue
+    } catch {
+      return Failure(error, wasInterrupted: work.isCancelled).report()
+    }
+  }
+}
+
+/// The system's `exit`, which the parser's own method of that name hides.
+private func endProcess(_ status: Int32) -> Never {
+  exit(status)
+}

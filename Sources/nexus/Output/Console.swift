@@ -1,0 +1,79 @@
+import NexusProtocol
+import Terminal
+
+/// How a command's output is shaped.
+enum OutputFormat: Sendable {
+  case text
+  /// One JSON value a line, for programs.
+  case json
+}
+
+/// The two streams of a command, and the terminal they may share.
+///
+/// Results go to standard output, everything else to standard error. While the status line is shown both are written
+/// through it when they are the same terminal, so that it never mixes with text.
+struct Console: Sendable {
+  let format: OutputFormat
+  let isQuiet: Bool
+  /// For what goes to standard output.
+  let palette: Palette
+  /// For what goes to standard error.
+  let notePalette: Palette
+  let statusLine: StatusLine
+  let isInteractive: Bool
+  private let output = FileDescriptorSink.standardOutput
+  private let notes = FileDescriptorSink.standardError
+
+  init(format: OutputFormat, isQuiet: Bool, color: ColorChoice, environment: [String: String]) {
+    self.format = format
+    self.isQuiet = isQuiet
+    palette = Palette(choice: color, environment: environment, isTerminal: output.isTerminal)
+    notePalette = Palette(choice: color, environment: environment, isTerminal: notes.isTerminal)
+    statusLine = StatusLine(on: notes, palette: notePalette)
+    isInteractive = FileDescriptorSink(descriptor: 0).isTerminal && output.isTerminal && notes.isTerminal
+  }
+
+  /// The columns of the terminal that results go to; 80 where it is none, or what COLUMNS says.
+  func width(environment: [String: String] = Surroundings.environment) -> Int {
+    TerminalSize.current(of: output.descriptor)?.columns ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80
+  }
+
+  /// Whether text on standard error, such as a model's streamed words, is read by somebody at this moment.
+  var showsProgressLive: Bool { notes.isTerminal && !isQuiet && format == .text }
+
+  /// Writes a result, which ends with a line end; its text is safe for a terminal already.
+  func write(_ text: String) throws {
+    if output.isTerminal && notes.isTerminal { try statusLine.write(text) } else { try output.write(text) }
+  }
+
+  func writeLine(_ text: String = "") throws {
+    try write(text + "\n")
+  }
+
+  func write(_ table: Table) throws {
+    try write(table.lines(width: output.isTerminal ? width() : nil, palette: palette).map { $0 + "\n" }.joined())
+  }
+
+  func write(_ list: KeyValueList) throws {
+    try write(list.lines(width: width(), palette: palette).map { $0 + "\n" }.joined())
+  }
+
+  /// Writes a line of progress or advice, unless the user wants quiet or JSON.
+  func note(_ text: String) throws {
+    guard !isQuiet, format == .text else { return }
+    try statusLine.write(text + "\n")
+  }
+
+  /// Writes a line of advice on what to do next.
+  func next(_ text: String) throws {
+    try note(notePalette.apply(.hint, to: "Next: ") + text)
+  }
+
+  /// Reports a failure; never held back.
+  func report(_ error: UserError) {
+    var text = notePalette.apply(.error, to: "Error:") + " " + Sanitizer.text(error.message) + "\n"
+    if let hint = error.hint { text += notePalette.apply(.hint, to: "Hint:") + " " + Sanitizer.text(hint) + "\n" }
+    // There is nowhere left to report a failure of standard error itself.
+    try? notes.write(text)
+  }
+}

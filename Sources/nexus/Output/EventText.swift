@@ -1,0 +1,109 @@
+import NexusProtocol
+import Terminal
+
+/// One line for a person about an event, or none for events that another line tells already.
+enum EventText {
+  static func line(for event: Event, palette: Palette) -> String? {
+    let text = Fields(event: event)
+    switch event.name {
+    case .planTask:
+      return planTask(text, palette)
+    case .planFaulty:
+      let faults = text.list("faults").map { "\n    - \(Sanitizer.oneLine($0))" }.joined()
+      return palette.apply(.warning, to: "  The plan cannot be used yet; it goes back with:") + faults
+    case .taskStarted:
+      return "\n" + palette.apply(.heading, to: "Task \(text.task)  \(text["title"])")
+    case .attemptStarted:
+      return label("attempt", "\(text["number"]) of \(text["of"])", palette)
+    case .attemptFinished:
+      guard text["outcome"] != "committed" else { return nil }
+      return label("result", palette.apply(.warning, to: text["outcome"]) + reason(text), palette)
+    case .exchangeFinished:
+      return label("reply", exchange(text), palette)
+    case .exchangeFailed:
+      return label("failed", palette.apply(.error, to: text["reason"]), palette)
+    case .exchangeRetried:
+      return label("retry", "\(text["reason"]) Trying again in \(text["delaySeconds"]) s.", palette)
+    case .modelReplaced:
+      return label("model", "\(text["reason"]) Using \(text["to"]) instead of \(text["from"]).", palette)
+    case .editApplied:
+      let place = text["line"].isEmpty ? "" : ":\(text["line"])"
+      return label("edit", "\(text["path"])\(place)  \(palette.apply(.quiet, to: text["grade"]))", palette)
+    case .editRefused:
+      return label("refused", palette.apply(.warning, to: "\(text["path"]): \(text["reason"])"), palette)
+    case .checkStarted:
+      return nil
+    case .checkFinished:
+      let style: Style = text["outcome"] == "passed" ? .success : .error
+      return label(
+        "check", "\(text["name"])  \(palette.apply(style, to: text["outcome"]))  \(text["seconds"]) s", palette)
+    case .commitCreated:
+      return label("commit", palette.apply(.success, to: text["short"]) + "  \(text["subject"])", palette)
+    case .taskFinished:
+      return taskFinished(text, palette)
+    case .notice:
+      return label("note", text["text"], palette)
+    case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed:
+      return nil
+    }
+  }
+
+  private static func planTask(_ text: Fields, _ palette: Palette) -> String {
+    let after = text.list("dependsOn")
+    let order = after.isEmpty ? "" : palette.apply(.quiet, to: "  after \(after.joined(separator: ", "))")
+    let files = text.list("files").map(Sanitizer.oneLine).joined(separator: ", ")
+    return "  \(palette.apply(.heading, to: text["id"].padded(to: 3))) \(text["title"])\(order)"
+      + (files.isEmpty ? "" : "\n      " + palette.apply(.quiet, to: files))
+  }
+
+  private static func taskFinished(_ text: Fields, _ palette: Palette) -> String? {
+    switch text["state"] {
+    case "committed": nil
+    case "unverified":
+      label("note", "No checks are configured: this commit is unverified.", palette)
+    case "failed": label("task", palette.apply(.error, to: "failed") + reason(text), palette)
+    default: label("task", text["state"] + reason(text), palette)
+    }
+  }
+
+  private static func exchange(_ text: Fields) -> String {
+    var parts: [String] = []
+    if !text["promptTokens"].isEmpty { parts.append("\(text["promptTokens"]) tokens read") }
+    if !text["outputTokens"].isEmpty { parts.append("\(text["outputTokens"]) written") }
+    if !text["tokensPerSecond"].isEmpty { parts.append("\(text["tokensPerSecond"]) tokens/s") }
+    if !text["loadSeconds"].isEmpty { parts.append("model loaded in \(text["loadSeconds"]) s") }
+    parts.append("\(text["seconds"]) s")
+    return parts.joined(separator: ", ")
+  }
+
+  private static func reason(_ text: Fields) -> String {
+    text["reason"].isEmpty ? "" : ": \(text["reason"])"
+  }
+
+  private static func label(_ label: String, _ text: String, _ palette: Palette) -> String {
+    "  " + palette.apply(.quiet, to: label.padded(to: 8)) + text
+  }
+}
+
+/// The fields of an event as text that is safe on one line of a terminal.
+private struct Fields {
+  let event: Event
+
+  var task: String { event.task.map(\.description) ?? "" }
+
+  subscript(name: String) -> String {
+    switch event.fields[name] {
+    case .string(let text): Sanitizer.oneLine(text)
+    case .integer(let number): String(number)
+    case .number(let number): TimeText.oneDecimal(number)
+    case .flag(let flag): flag ? "yes" : "no"
+    case .list(let items): items.map(Sanitizer.oneLine).joined(separator: ", ")
+    case nil: ""
+    }
+  }
+
+  func list(_ name: String) -> [String] {
+    guard case .list(let items) = event.fields[name] else { return [] }
+    return items
+  }
+}

@@ -1,0 +1,78 @@
+import Agents
+import ArgumentParser
+import Configuration
+import Git
+import NexusProtocol
+import Prompts
+import Store
+import Terminal
+
+/// The one place where errors of all libraries become what a person is told, and an exit status.
+struct Failure {
+  /// Nil for endings that need no words.
+  let error: UserError?
+  let status: Int32
+
+  init(_ error: any Error, wasInterrupted: Bool = false) {
+    switch error {
+    case let exit as ExitCode:
+      self.init(saying: nil, status: exit.rawValue)
+    case let error as TerminalError where error.code == .closed:
+      // The reader of a pipe has seen enough.
+      self.init(saying: nil, status: ExitStatus.done.rawValue)
+    case is CancellationError:
+      self.init(saying: UserError("Interrupted; what was done so far is kept.", status: .interrupted))
+    case _ where wasInterrupted:
+      self.init(saying: UserError("Interrupted; what was done so far is kept.", status: .interrupted))
+    default:
+      self.init(saying: UserError(describing: error))
+    }
+  }
+
+  private init(saying error: UserError?, status: Int32? = nil) {
+    self.error = error
+    self.status = status ?? error?.status.rawValue ?? ExitStatus.done.rawValue
+  }
+
+  /// Prints the error, if there is one to print, and returns the exit status.
+  func report() -> Int32 {
+    if let error {
+      Console(format: .text, isQuiet: false, color: .auto, environment: Surroundings.environment).report(error)
+    }
+    return status
+  }
+}
+
+extension UserError {
+  init(describing error: any Error) {
+    self =
+      switch error {
+      case let error as UserError: error
+      case let error as ModelError: UserError(error)
+      case let error as AgentError: UserError(error)
+      case let error as GitError: UserError(error)
+      case let error as StoreError: UserError(error)
+      case let error as ConfigurationError: UserError(error)
+      case let error as PromptError:
+        UserError(
+          "The prompt \(error.file) cannot be used: \(error.problem).",
+          hint: "Mend the file or remove it to use the built-in prompt.", status: .configuration)
+      case let error as TerminalError:
+        UserError("Nothing can be written to the terminal: \(error.description)", status: .unavailable)
+      default:
+        UserError(
+          "Something unforeseen happened in nexus: \(error)",
+          hint: "Please report it with the command you ran and the output of `nexus doctor`.", status: .internalFault)
+      }
+  }
+
+  init(_ error: AgentError) {
+    let status: ExitStatus =
+      switch error.code {
+      case .planUnusable, .reviewUnusable, .doesNotFit, .noSuchPlan, .noSuchTask: .badInput
+      case .taskBusy: .tryAgain
+      case .wrongState, .branchMoved, .nothingToDo: .notDone
+      }
+    self.init(error.message, hint: error.hint, status: status)
+  }
+}

@@ -1,0 +1,98 @@
+import Agents
+import NexusProtocol
+import Store
+import Terminal
+
+/// Shows what the agents do while they do it: lines for events, models' words as they arrive, and the status line.
+actor LiveView: Observer {
+  private let console: Console
+  private var status: Status?
+  private var printer: StreamPrinter?
+  private var generatedBytes = 0
+  private var firstPieceAt: ContinuousClock.Instant?
+  private var failure: (any Error)?
+
+  init(console: Console) {
+    self.console = console
+  }
+
+  func happened(_ event: Event) async {
+    do {
+      switch console.format {
+      case .json:
+        try console.writeLine(event.jsonLine())
+      case .text:
+        try endStream()
+        if let text = EventText.line(for: event, palette: console.notePalette) {
+          // The tasks of a plan are what the command was asked for; all else is progress.
+          if event.name == .planTask { try console.writeLine(text) } else { try console.note(text) }
+        }
+      }
+    } catch {
+      failure = error
+    }
+  }
+
+  func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws {
+    // A reader that went away, such as a closed pipe, ends the work at the next piece of a reply.
+    if let failure { throw failure }
+    guard console.format == .text else { return }
+    switch event {
+    case .waiting: try show(.waiting, role, model)
+    case .loading: try show(.loading, role, model)
+    case .thinking(let text): try stream(text, as: .thinking, role, model)
+    case .content(let text): try stream(text, as: .answer, role, model)
+    case .fallback(_, let other, _): try show(.waiting, role, other)
+    case .retry, .toolCalls, .notice: break
+    }
+  }
+
+  private func stream(_ text: String, as kind: StreamPrinter.Kind, _ role: ModelRole, _ model: String) throws {
+    generatedBytes += text.utf8.count
+    if firstPieceAt == nil { firstPieceAt = .now }
+    try show(kind == .thinking ? .thinking : .writing, role, model)
+    // The Overseer answers in JSON, which is shown as tasks and findings; thinking is for a person who is watching.
+    let isWanted = kind == .thinking ? console.showsProgressLive : role == .implementation && !console.isQuiet
+    guard isWanted else { return }
+    if printer == nil {
+      printer = StreamPrinter(above: console.statusLine, palette: console.notePalette, indentation: 4)
+    }
+    try printer?.print(text, as: kind)
+  }
+
+  private func show(_ phase: Status.Phase, _ role: ModelRole, _ model: String) throws {
+    if status == nil || status?.phase == .waiting && phase == .waiting {
+      status = Status(role: role.title, model: model)
+      generatedBytes = 0
+      firstPieceAt = nil
+    }
+    guard var status else { return }
+    status.phase = phase
+    // Servers count only at the end; four bytes a token is close enough to watch progress by.
+    status.tokens = generatedBytes == 0 ? nil : generatedBytes / 4
+    if let firstPieceAt, let tokens = status.tokens {
+      let seconds = (ContinuousClock.now - firstPieceAt) / .seconds(1)
+      status.tokensPerSecond = seconds > 1 ? Double(tokens) / seconds : nil
+    }
+    self.status = status
+    if !console.isQuiet { try console.statusLine.update(status) }
+  }
+
+  private func endStream() throws {
+    try printer?.finish()
+    printer = nil
+    guard status != nil else { return }
+    status = nil
+    try console.statusLine.clear()
+  }
+}
+
+extension ModelRole {
+  /// The agent's name, as people are shown it.
+  var title: String {
+    switch self {
+    case .overseer: "Overseer"
+    case .implementation: "Implementer"
+    }
+  }
+}

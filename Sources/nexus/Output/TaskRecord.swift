@@ -1,0 +1,82 @@
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+/// Everything that is known of a task: attempts with their edits and checks, and reviews.
+struct TaskRecord {
+  private let task: PlanTask
+  private let standing: TaskStanding
+  private let attempts: [(attempt: Attempt, edits: [EditRecord], checks: [CheckRecord])]
+  private let reviews: [Review]
+
+  init(_ task: PlanTask, standing: TaskStanding, store: Store) async throws {
+    self.task = task
+    self.standing = standing
+    var attempts: [(Attempt, [EditRecord], [CheckRecord])] = []
+    for attempt in try await store.attempts(at: task.id) {
+      attempts.append((attempt, try await store.edits(of: attempt.id), try await store.checks(of: attempt.id)))
+    }
+    self.attempts = attempts
+    reviews = try await store.reviews(of: task.id)
+  }
+
+  func text(_ palette: Palette) -> String {
+    var text = PlanText(palette: palette).task(task, standing: standing)
+    for (attempt, edits, checks) in attempts {
+      text += "\n  Attempt \(attempt.number)  \(attempt.outcome.rawValue)"
+      text += attempt.commit.map { "  \($0.prefix(7))" } ?? ""
+      text += attempt.outcome == .kept ? "  (kept as \(attempt.id))\n" : "\n"
+      for edit in edits { text += "    edit   \(describe(edit))\n" }
+      for check in checks {
+        text +=
+          "    check  \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)  \(TimeText.measured(check.duration))\n"
+      }
+      if let reason = attempt.reason {
+        text += Sanitizer.text(reason).split(separator: "\n").map { "    \(palette.apply(.quiet, to: String($0)))\n" }
+          .joined()
+      }
+    }
+    for review in reviews { text += "\n" + ReviewText(palette: palette).whole(review) }
+    return text
+  }
+
+  private func describe(_ edit: EditRecord) -> String {
+    let place = Sanitizer.oneLine(edit.path) + (edit.line.map { ":\($0)" } ?? "")
+    let detail = edit.outcome == .refused ? edit.message ?? "" : edit.rung ?? ""
+    return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(Sanitizer.oneLine(detail))"
+  }
+
+  var json: JSONValue {
+    guard var object = PlanJSON.value(task, standing: standing).object else { return .null }
+    object.members.append(.init(key: "attempts", value: .array(attempts.map(json))))
+    object.members.append(.init(key: "reviews", value: .array(reviews.map(ReviewJSON.value))))
+    return .object(object)
+  }
+
+  private func json(_ entry: (attempt: Attempt, edits: [EditRecord], checks: [CheckRecord])) -> JSONValue {
+    PlanJSON.object([
+      ("id", JSONValue(Int(entry.attempt.id))), ("number", JSONValue(entry.attempt.number)),
+      ("outcome", .string(entry.attempt.outcome.rawValue)),
+      ("reason", entry.attempt.reason.map(JSONValue.string) ?? .null),
+      ("commit", entry.attempt.commit.map(JSONValue.string) ?? .null),
+      ("edits", .array(entry.edits.map(json))), ("checks", .array(entry.checks.map(json))),
+    ])
+  }
+
+  private func json(_ edit: EditRecord) -> JSONValue {
+    PlanJSON.object([
+      ("path", .string(edit.path)), ("kind", .string(edit.kind)), ("outcome", .string(edit.outcome.rawValue)),
+      ("grade", edit.rung.map(JSONValue.string) ?? .null), ("line", edit.line.map { JSONValue($0) } ?? .null),
+      ("distance", edit.distance.map { JSONValue($0) } ?? .null),
+      ("message", edit.message.map(JSONValue.string) ?? .null),
+    ])
+  }
+
+  private func json(_ check: CheckRecord) -> JSONValue {
+    PlanJSON.object([
+      ("name", .string(check.name)), ("command", .string(check.command)), ("outcome", .string(check.outcome.rawValue)),
+      ("status", check.status.map { JSONValue($0) } ?? .null), ("output", .string(check.output)),
+    ])
+  }
+}

@@ -1,0 +1,67 @@
+import NexusProtocol
+
+extension UserError {
+  /// What a person is told of a failed exchange.
+  init(_ error: ModelError) {
+    let model = error.model ?? "the model"
+    let server = error.server.isEmpty ? "the model server" : error.server
+    func make(_ message: String, _ hint: String?, _ status: ExitStatus = .unavailable) -> UserError {
+      UserError(message, hint: hint, status: status)
+    }
+    self =
+      switch error.code {
+      case .unreachable:
+        make(
+          "No model server answers at \(server): \(error.message)",
+          "Start it with `ollama serve`, or set the address with `nexus config set llm.baseUrl URL`.")
+      case .notAModelServer:
+        make(
+          "What answers at \(server) is not Ollama: \(error.message)",
+          "Check the address with `nexus config get llm.baseUrl`, and OLLAMA_HOST.")
+      case .modelNotFound:
+        make(
+          "The model \"\(model)\" is not installed on \(server).",
+          "Run `nexus models pull \(model)`, or choose another with `nexus models set ROLE MODEL`.")
+      case .loadFailed:
+        make(
+          "The model \"\(model)\" could not be loaded: \(error.message)",
+          "Choose a smaller model with `nexus models set ROLE MODEL`, or a smaller `contextLength`.")
+      case .contextExceeded(let tokens, let length):
+        make(
+          "The prompt is too long for \"\(model)\""
+            + (tokens.map { t in length.map { ": \(t) tokens, and its context holds \($0)." } ?? ": \(t) tokens." }
+              ?? "."),
+          "Set a larger `contextLength` for the role, or split the task with `nexus plan --edit`.", .badInput)
+      case .incomplete:
+        make("The reply of \"\(model)\" broke off: \(error.message)", "Run the same command again.")
+      case .timedOut:
+        make(
+          "\"\(model)\" gave no sign of life: \(error.message)",
+          "Look at the server, or allow more time with `nexus config set llm.timeout SECONDS`.")
+      case .busy:
+        make("\(server) is busy: \(error.message)", "Run the same command again later.", .tryAgain)
+      case .limitReached:
+        make("A usage limit is reached: \(error.message)", "Wait, or choose a local model.", .tryAgain)
+      case .unauthorized:
+        make("\(server) refuses access: \(error.message)", "Run `ollama signin`, or choose a local model.")
+      case .unsupported(let feature):
+        make(
+          "\"\(model)\" does not support \(feature).",
+          "Choose another model with `nexus models set ROLE MODEL`; `nexus models` lists what each can do.")
+      case .onlyThinking:
+        make(
+          "\"\(model)\" used all its tokens for thinking and gave no answer.",
+          "Set `think` to false or a larger `maxTokens` for the role.")
+      case .modelFailed:
+        make("\"\(model)\" broke down: \(error.message)", "Run the same command again; `ollama ps` shows its memory.")
+      case .remoteNotAllowed:
+        make(
+          "\"\(model)\" would send your code off this machine: \(error.message)",
+          "Choose a local model, or allow it with `nexus config set llm.allowRemote true`.", .configuration)
+      case .badRequest:
+        make("\(server) refused the request: \(error.message)", "Update Ollama; `nexus doctor` shows its version.")
+      case .serverError(let status):
+        make("\(server) answered with status \(status): \(error.message)", "Look at the server's log.")
+      }
+  }
+}
