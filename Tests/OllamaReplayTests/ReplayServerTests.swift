@@ -169,6 +169,19 @@ import Testing
     }
   }
 
+  @Test func keepsThePaceOfTheRecordingOrOfTheExchange() async throws {
+    var recording = Recording(
+      models: models, exchanges: [.reply("a b c d e"), .reply("a").delayed(first: .milliseconds(60))])
+    recording.tokensPerSecond = 100
+    try await ReplayServer.with(recording) { server in
+      // Only what it must take at least can be known: five pauses of 10 ms, then one of 60 ms and one of 10 ms.
+      let clock = ContinuousClock()
+      let paced = try await clock.measure { _ = try await chat(server, "x") }
+      let delayed = try await clock.measure { _ = try await chat(server, "x") }
+      #expect(paced >= .milliseconds(50) && delayed >= .milliseconds(70))
+    }
+  }
+
   @Test func keepsAConnectionForFurtherRequests() async throws {
     try await ReplayServer.with(Recording(models: models)) { server in
       let one = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n"
