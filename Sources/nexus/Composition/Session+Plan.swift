@@ -3,7 +3,9 @@ import Store
 
 extension Session {
   /// The plan with that number, or without one the newest plan that is still being worked on.
-  func plan(_ number: Int?, in store: Store) async throws -> Plan {
+  ///
+  /// - Parameter includingEnded: Whether the newest plan will do, when none is being worked on.
+  func plan(_ number: Int?, in store: Store, includingEnded: Bool = false) async throws -> Plan {
     if let number {
       guard let plan = try await store.plan(number) else {
         throw UserError(
@@ -12,6 +14,8 @@ extension Session {
       return plan
     }
     if let plan = try await store.latestActivePlan() { return plan }
+    // Nothing is under way, so what was done last is what one wants to look at.
+    if includingEnded, let plan = try await store.plans().last?.plan { return plan }
     throw Self.noPlan
   }
 
@@ -19,8 +23,10 @@ extension Session {
     "There is no plan to work on.", hint: "Make one with `nexus plan \"what you want\"`.", status: .notDone)
 
   /// The task that `text` names: `3.2`, or `2` in the plan being worked on.
-  func task(_ text: String, plan number: Int?, in store: Store) async throws -> PlanTask {
-    let id = try await taskID(text, plan: number, in: store)
+  func task(
+    _ text: String, plan number: Int?, in store: Store, includingEnded: Bool = false
+  ) async throws -> PlanTask {
+    let id = try await taskID(text, plan: number, in: store, includingEnded: includingEnded)
     guard let task = try await store.task(id) else {
       throw UserError(
         "There is no task \(id).", hint: "`nexus plan show \(id.plan)` lists the tasks of the plan.", status: .badInput)
@@ -28,10 +34,15 @@ extension Session {
     return task
   }
 
-  private func taskID(_ text: String, plan number: Int?, in store: Store) async throws -> TaskID {
+  private func taskID(
+    _ text: String, plan number: Int?, in store: Store, includingEnded: Bool
+  ) async throws -> TaskID {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
     switch parts.count {
-    case 1: if let task = parts[0] { return TaskID(plan: try await plan(number, in: store).number, number: task) }
+    case 1:
+      if let task = parts[0] {
+        return TaskID(plan: try await plan(number, in: store, includingEnded: includingEnded).number, number: task)
+      }
     case 2: if let plan = parts[0], let task = parts[1] { return TaskID(plan: plan, number: task) }
     default: break
     }

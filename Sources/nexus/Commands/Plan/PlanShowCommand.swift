@@ -17,7 +17,7 @@ struct PlanShowCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options)
     guard let store = try session.openStoreForReading() else { throw Session.noPlan }
-    let plan = try await session.plan(plan, in: store)
+    let plan = try await session.plan(plan, in: store, includingEnded: true)
     let tasks = try await store.tasks(ofPlan: plan.number)
     switch session.console.format {
     case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())

@@ -21,7 +21,7 @@ struct TaskArguments: ParsableArguments {
   @Option(name: .long, help: "The plan's number; without it the plan being worked on")
   var plan: Int?
 
-  func find(in session: Session, _ store: Store) async throws -> PlanTask {
-    try await session.task(task, plan: plan, in: store)
+  func find(in session: Session, _ store: Store, includingEnded: Bool = false) async throws -> PlanTask {
+    try await session.task(task, plan: plan, in: store, includingEnded: includingEnded)
   }
 }

@@ -15,7 +15,7 @@ struct TaskShowCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options)
     guard let store = try session.openStoreForReading() else { throw Session.noPlan }
-    let task = try await arguments.find(in: session, store)
+    let task = try await arguments.find(in: session, store, includingEnded: true)
     let standing = try await store.tasks(ofPlan: task.id.plan).standings()[task.id.number] ?? .state(task.state)
     let record = try await TaskRecord(task, standing: standing, store: store)
     switch session.console.format {
