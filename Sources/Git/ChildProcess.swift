@@ -1,0 +1,137 @@
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// One run of a program that is waited for, without input.
+struct ChildProcess {
+  private let executable: String
+  private let arguments: [String]
+  private let environment: [String: String]
+
+  init(_ executable: String, _ arguments: [String], _ environment: [String: String]) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+  }
+
+  /// Runs the program to its end, blocking the thread.
+  ///
+  /// - Returns: Its status (128 and the signal's number if one ended it), and what it printed.
+  /// - Throws: `.fileSystem` if it cannot be started; `CancellationError` once the task is cancelled, after the program
+  ///   was ended.
+  func run() throws -> (status: Int32, output: [UInt8], error: [UInt8]) {
+    let output = try Pipe()
+    let error = try Pipe()
+    let process = try start(output.writing, error.writing)
+    output.closeWriting()
+    error.closeWriting()
+    var texts: [[UInt8]] = [[], []]
+    let isWhole = collect([output.reading, error.reading], into: &texts)
+    if !isWhole { end(process) }
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    guard isWhole else { throw CancellationError() }
+    let signal = status & 0x7F
+    return (signal == 0 ? (status >> 8) & 0xFF : 128 + signal, texts[0], texts[1])
+  }
+
+  /// Asks the program and all that it started to end, and makes them after a second.
+  private func end(_ process: pid_t) {
+    kill(-process, SIGTERM)
+    var info = siginfo_t()
+    for _ in 0..<100 {
+      // Leaves the status for whoever waits; until then the number belongs to no other process.
+      if waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD { break }
+      poll(nil, 0, 10)
+    }
+    kill(-process, SIGKILL)
+  }
+
+  /// Reads until both ends are closed.
+  ///
+  /// - Returns: Whether that came before the task was cancelled.
+  private func collect(_ descriptors: [Int32], into texts: inout [[UInt8]]) -> Bool {
+    var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while waiting.contains(where: { $0.fd >= 0 }) {
+      if Task.isCancelled { return false }
+      // A cancelled task cannot interrupt the wait, so it is looked for ten times a second.
+      guard poll(&waiting, nfds_t(waiting.count), 100) > 0 else { continue }
+      for index in waiting.indices where waiting[index].fd >= 0 && waiting[index].revents != 0 {
+        let count = read(waiting[index].fd, &piece, piece.count)
+        if count > 0 {
+          texts[index] += piece[..<count]
+        } else if count == 0 || errno != EINTR {
+          waiting[index].fd = -1
+        }
+      }
+    }
+    return true
+  }
+
+  private func start(_ output: Int32, _ error: Int32) throws(GitError) -> pid_t {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_adddup2(&actions, error, 2)
+    #if canImport(Darwin)
+      var attributes: posix_spawnattr_t?
+    #else
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // A group of its own, so that what git starts can be ended with it.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    posix_spawnattr_setpgroup(&attributes, 0)
+    let words = ([executable] + arguments).map { strdup($0) }
+    let settings = environment.map { strdup("\($0.key)=\($0.value)") }
+    defer { (words + settings).forEach { free($0) } }
+    var process: pid_t = 0
+    let status = posix_spawn(&process, executable, &actions, &attributes, words + [nil], settings + [nil])
+    guard status == 0 else {
+      errno = status
+      throw GitError(fileSystem: "run", executable)
+    }
+    return process
+  }
+}
+
+/// Both ends of a pipe, closed at the end of the scope, and not inherited by programs started meanwhile.
+private final class Pipe {
+  let reading: Int32
+  private(set) var writing: Int32
+
+  init() throws(GitError) {
+    var ends: [Int32] = [-1, -1]
+    #if canImport(Darwin)
+      let status = pipe(&ends)
+      for end in ends where status == 0 { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    #else
+      // Sockets, since `pipe2` is not to be had from Swift, and a pipe that is marked only afterwards may leak into a
+      // program started by another thread, which would then keep it open.
+      let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+      let status = socketpair(AF_UNIX, kind, 0, &ends)
+    #endif
+    (reading, writing) = (ends[0], ends[1])
+    guard status == 0 else { throw GitError(fileSystem: "make", "a pipe") }
+  }
+
+  func closeWriting() {
+    if writing >= 0 { close(writing) }
+    writing = -1
+  }
+
+  deinit {
+    closeWriting()
+    if reading >= 0 { close(reading) }
+  }
+}

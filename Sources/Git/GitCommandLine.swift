@@ -1,0 +1,86 @@
+/// The git program, for what libgit2 cannot do: repositories and indexes in forms it does not know, blobs that must be
+/// fetched, and files behind filters.
+///
+/// Each call runs git once and waits for it, on a queue of this actor's own; cancelling ends git. Hooks and filters run
+/// as the user's configuration says, unlike in `Repository`.
+package actor GitCommandLine {
+  /// The program, absolute.
+  package nonisolated let executable: String
+  /// The work tree that git is run in.
+  package nonisolated let directory: String
+  private let environment: [String: String]
+  private nonisolated let executor = SerialQueueExecutor(label: "nexus.git.program")
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// - Parameters:
+  ///   - environment: All that git gets; its `PATH` is where git and what git starts are looked for.
+  /// - Throws: `.notFound` if `PATH` has no git.
+  package init(directory: String, environment: [String: String]) throws(GitError) {
+    let places = (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/git" }
+    guard let executable = places.first(where: { $0.hasPrefix("/") && FileSystem.isExecutable(String($0)) }) else {
+      throw GitError(.notFound, "There is no program git in PATH.")
+    }
+    self.executable = String(executable)
+    self.directory = directory
+    // Messages are read by nobody but people, but times and prompts would be.
+    self.environment = environment.merging(["GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"]) { $1 }
+  }
+
+  /// The same as `Repository.status`, also for a sparse checkout and for any index.
+  package func status(includingIgnored: Bool = false) throws -> [StatusEntry] {
+    let output = try run([
+      "--no-optional-locks", "status", "--porcelain=v2", "-z", "--untracked-files=all", "--renames",
+      includingIgnored ? "--ignored=matching" : "--ignored=no",
+    ])
+    return try PorcelainStatus.entries(in: output).sorted { $0.path < $1.path }
+  }
+
+  /// The same as `Repository.readBlob`; fetches the blob if it is missing in a partial clone.
+  package func readBlob(_ id: ObjectID) throws -> [UInt8] {
+    try run(["cat-file", "blob", id.description])
+  }
+
+  /// Merges `commit` into the current branch, as `git merge` does: with hooks, filters, merge drivers and signing.
+  ///
+  /// What git refuses or leaves in conflict is undone by `git merge --abort`.
+  /// - Returns: Where the branch is then.
+  /// - Throws: `.conflict`, with git's own words, if there are conflicts or uncommitted changes in the way.
+  package func merge(_ commit: ObjectID, message: String) throws -> ObjectID {
+    do {
+      _ = try run(["merge", "--no-edit", "-m", message, commit.description])
+    } catch let error as GitError {
+      // Fails where there is no merge to be aborted; then nothing was begun.
+      let abort = Result { try run(["merge", "--abort"]) }
+      let isClean = if case .success = abort { true } else { try run(["ls-files", "--unmerged"]).isEmpty }
+      guard isClean else { throw error }
+      throw GitError(.conflict, error.message, underlying: error)
+    }
+    let head = String(decoding: try run(["rev-parse", "HEAD"]), as: UTF8.self)
+    guard let id = ObjectID(String(head.prefix { $0 != "\n" })) else {
+      throw GitError(.unsupported(.objectFormat("unknown")), "The ids of this repository are not SHA-1: \(head).")
+    }
+    return id
+  }
+
+  /// Runs git and returns what it prints.
+  ///
+  /// - Throws: `.library` with what git says, if its status is not 0; `CancellationError`.
+  package func run(_ arguments: [String]) throws -> [UInt8] {
+    let child = ChildProcess(executable, ["-C", directory] + arguments, environment)
+    let (status, output, error) = try child.run()
+    if status == 0 { return output }
+    let words = String(decoding: error.isEmpty ? output : error, as: UTF8.self)
+    let name = arguments.first { !$0.hasPrefix("-") } ?? ""
+    throw GitError(
+      .library, "git \(name) failed with status \(status): \(words.trimmed)", libraryCode: Int(status))
+  }
+}
+
+extension String {
+  fileprivate var trimmed: Substring {
+    var text = self[...]
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}
