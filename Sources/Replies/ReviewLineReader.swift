@@ -89,7 +89,8 @@ struct ReviewLineReader {
     }
     for separator in [":", " — ", " – ", " - "] {
       var rest = item
-      while let (_, after) = rest.split(atFirst: separator) {
+      for _ in 0..<20 {  // further on stands no judgement, and what is unclear counts as unmet
+        guard let (_, after) = rest.split(atFirst: separator) else { break }
         let words = after.trimmed
         let end = words.utf8.prefix(40).firstIndex { "(;,.|".utf8.contains($0) } ?? words.endIndex
         if let isMet = ReviewWord.isMet(words[..<end].trimmed) {

@@ -99,10 +99,15 @@ enum Thinking {
     return rest
   }
 
+  /// What stands before and after the first closing tag.
   private static func firstClosing(in text: Substring) -> (Substring, Substring)? {
-    let short = text.split(atFirst: "</think>")
-    let long = text.split(atFirst: "</thinking>")
-    guard let short, let long else { return short ?? long }
-    return short.1.startIndex < long.1.startIndex ? short : long
+    var index = text.startIndex
+    while let start = text.utf8[index...].firstIndex(of: UInt8(ascii: "<")) {
+      for tag in ["</think>", "</thinking>"] as [StaticString] {
+        if let rest = text[start...].dropping(prefix: tag) { return (text[..<start], rest) }
+      }
+      index = text.utf8.index(after: start)
+    }
+    return nil
   }
 }
