@@ -24,6 +24,7 @@ struct JSONPlan {
   /// Takes a task within a value that is not whole yet, and returns it when it can be shown.
   mutating func takeTask(_ range: Range<Int>, _ outline: JSONOutline, _ bytes: [UInt8]) -> [TaskDraft] {
     guard !isFound else { return [] }
+    // What is malformed here becomes a fault when the whole value is read.
     guard let value = try? JSONValue(parsing: outline.text(range, of: bytes), options: .lenient) else { return [] }
     let task = TaskDecoding(value, &partialNumbering).task
     let isCertain = bytes[outline.start] != UInt8(ascii: "[") || value.object.map(Self.isTaskLike) == true

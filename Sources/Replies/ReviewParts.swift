@@ -35,6 +35,14 @@ struct ReviewParts {
     findings.append(Finding(severity: severity, file: finding.file, line: finding.line, message: message))
   }
 
+  /// Adds from another review in the same reply what may speak against an approval.
+  mutating func heed(_ other: ReviewParts) {
+    verdicts += other.verdicts
+    findings += other.findings.filter { $0.severity == .error && !findings.contains($0) }
+    let known = criteria.map(\.text)
+    criteria += other.criteria.filter { $0.isMet == false && !known.contains($0.text) }
+  }
+
   /// Weighs the parts: an approval stands only when it is clear and nothing in the review speaks against it.
   func reading(form: ReviewReading.Form) -> ReviewReading {
     var reading = ReviewReading(

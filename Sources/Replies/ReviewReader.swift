@@ -22,8 +22,9 @@ package enum ReviewReader {
       let found = try extractor.extract(from: String(text))
       return read(found, of: text, extractor)
     } catch {
-      let parts = ReviewLineReader.read(String(text).lines)
-      if !parts.verdicts.isEmpty { return parts.reading(form: .grammar) }
+      var parts = ReviewLineReader.read(String(text).lines)
+      if error.code != .noValue, namesVerdict(text) { parts.verdicts.append(.unclear) }
+      if parts.verdicts.contains(where: { $0 != .unclear }) { return parts.reading(form: .grammar) }
       guard let fault = jsonFault(error, in: text, of: reply, offset: offset) else {
         return parts.reading(form: .grammar)
       }
@@ -41,19 +42,28 @@ package enum ReviewReader {
     _ found: JSONExtractor.Extraction, of text: Substring, _ extractor: JSONExtractor
   ) -> ReviewReading {
     var parts = ReviewDecoding(ReviewDecoding.review(in: found.value)!).parts
-    let start = text.utf8.index(text.startIndex, offsetBy: found.range.lowerBound)
-    let end = text.utf8.index(text.startIndex, offsetBy: found.range.upperBound)
-    var rest = String(text[end...])
-    let outside = String(text[..<start]).lines + [""] + rest.lines
-    parts.verdicts += ReviewLineReader.read(outside).verdicts
+    let bytes = Array(text.utf8)
+    var beside = String(decoding: bytes[..<found.range.lowerBound], as: UTF8.self) + "\n"
+    var rest = String(decoding: bytes[found.range.upperBound...], as: UTF8.self)
     for _ in 0..<furthestReview {
-      guard let next = try? extractor.extract(from: rest), let review = ReviewDecoding.review(in: next.value)
-      else { return parts.reading(form: .json) }
-      parts.verdicts += ReviewDecoding(review).parts.verdicts
-      rest = String(decoding: Array(rest.utf8)[next.range.upperBound...], as: UTF8.self)
+      guard case .success(let next) = Result(catching: { () throws(JSONError) in try extractor.extract(from: rest) }),
+        let review = ReviewDecoding.review(in: next.value)
+      else { break }
+      parts.heed(ReviewDecoding(review).parts)
+      let bytes = Array(rest.utf8)
+      beside += String(decoding: bytes[..<next.range.lowerBound], as: UTF8.self) + "\n"
+      rest = String(decoding: bytes[next.range.upperBound...], as: UTF8.self)
     }
-    parts.verdicts.append(.unclear)  // so many reviews in one reply are none
+    beside += rest
+    parts.heed(ReviewLineReader.read(beside.lines))
+    // A verdict in what could not be read may have said something else.
+    if namesVerdict(beside[...]) { parts.verdicts.append(.unclear) }
     return parts.reading(form: .json)
+  }
+
+  /// Whether a text holds the name of a verdict as JSON writes it.
+  private static func namesVerdict(_ text: Substring) -> Bool {
+    ["\"verdict\"", "\"decision\"", "\"approved\""].contains { text.split(atFirst: $0) != nil }
   }
 
   /// What is wrong with the JSON, or nil when the reply does not seem to be any.

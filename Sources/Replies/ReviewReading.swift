@@ -7,7 +7,9 @@ package struct ReviewReading: Sendable, Equatable {
   package enum Form: String, Sendable { case json, grammar }
 
   package var verdict: Verdict?
+  /// Empty when there is none.
   package var summary: String
+  /// In the order they stand; none of them without message.
   package var findings: [Finding]
   package var criteria: [CriterionJudgement]
   /// Nil when the reply is no review.

@@ -4,18 +4,25 @@ import Testing
 @testable import Replies
 
 /// Text that no model should write, and what would take time without bounds if a reader were careless.
-@Suite(.timeLimit(.minutes(2))) struct HostileTextTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileTextTests {
   static let units = [
-    "`", "` ", "`` ` ", "\\", "#", "## Task: a\n", "## Task 1: a\n", "1. a\n", "1. a\nFiles: b\n", "Task 1: a\n", "```\n",
-    "~~~~\n", "{", "[", "{\"", "[{", "[{}", "{\"a\":", "{\"a\":}\n", "{\"a\":1}\n", "[{}]\n", "<", "<think>", "</think>",
+    "`", "` ", "`` ` ", "\\", "#", "## Task: a\n", "## Task 1: a\n", "1. a\n", "1. a\nFiles: b\n", "Task 1: a\n",
+    "```\n",
+    "~~~~\n", "{", "[", "{\"", "[{", "[{}", "{\"a\":", "{\"a\":}\n", "{\"a\":1}\n", "[{}]\n", "<", "<think>",
+    "</think>",
     "</think>\n", "<think>\n</think>\n", "- ", "- a\n", "  a\n", ",", ", a", " and ", ": ", "Files: a, b\n",
-    "Depends on: 1,2\n", "Acceptance:\n- a\n", "\r", "\r\n", "\n", " ", "**", "** ", "[x] ", "(", "a - ", "\u{0}", "\u{301}",
-    "//", "/*", "\"", "\\\"", "{\"verdict\":\"approve\"}", "{\"verdict\":1", "Finding: error a.py:1 x\n", "Verdict: approve\n",
-    "Met: a | b\n", "Findings:\n- a\n", "{\"title\":\"a\",\"files\":[]}", ">8", "# >8 ", "This plan \n", "1,", "(((", "---\n",
+    "Depends on: 1,2\n", "Acceptance:\n- a\n", "\r", "\r\n", "\n", " ", "**", "** ", "[x] ", "(", "a - ", "\u{0}",
+    "\u{301}",
+    "//", "/*", "\"", "\\\"", "{\"verdict\":\"approve\"}", "{\"verdict\":1", "Finding: error a.py:1 x\n",
+    "Verdict: approve\n",
+    "Met: a | b\n", "Findings:\n- a\n", "{\"title\":\"a\",\"files\":[]}", ">8", "# >8 ", "This plan \n", "1,", "(((",
+    "---\n",
   ]
   static let openings = [
-    "", "## Task 1: a\nInstructions:\n", "## Task 1: a\nFiles: ", "## Task 1: a\nAcceptance:\n- ", "## Task 1: a\nDepends on: ",
-    "## Task 1: ", "Plan: ", "```\n## Task 1: a\n", "{\"tasks\":[", "{\"tasks\":[{\"title\":\"", "<think>", "Findings:\n- ",
+    "", "## Task 1: a\nInstructions:\n", "## Task 1: a\nFiles: ", "## Task 1: a\nAcceptance:\n- ",
+    "## Task 1: a\nDepends on: ",
+    "## Task 1: ", "Plan: ", "```\n## Task 1: a\n", "{\"tasks\":[", "{\"tasks\":[{\"title\":\"", "<think>",
+    "Findings:\n- ",
     "Criteria:\n- ",
   ]
 
@@ -44,7 +51,9 @@ import Testing
   @Test(arguments: 0..<20) func readsAnyBytes(block: Int) {
     var generator = SeededGenerator(seed: UInt64(block))
     for _ in 0..<50 {
-      let bytes = (0..<Int.random(in: 0...400, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let bytes = (0..<Int.random(in: 0...400, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
       expectSameHoweverCut(bytes, &generator)
     }
   }

@@ -8,7 +8,8 @@ import Testing
     _ id: String, title: String? = nil, instructions: String? = nil, files: [String] = [], dependsOn: [String] = []
   ) -> TaskDraft {
     TaskDraft(
-      id: id, title: title ?? "Title \(id)", instructions: instructions ?? "Do \(id)", files: files, dependsOn: dependsOn)
+      id: id, title: title ?? "Title \(id)", instructions: instructions ?? "Do \(id)", files: files,
+      dependsOn: dependsOn)
   }
 
   private func faults(_ tasks: [TaskDraft], paths: Set<String>? = nil) -> [PlanFault.Code] {
@@ -23,7 +24,8 @@ import Testing
     let draft = PlanDraft(
       title: "P",
       tasks: [
-        task("1", files: ["src/Main.swift", "src/New.swift"]), task("2", dependsOn: ["1"]), task("3", dependsOn: ["1", "2"]),
+        task("1", files: ["src/Main.swift", "src/New.swift"]), task("2", dependsOn: ["1"]),
+        task("3", dependsOn: ["1", "2"]),
       ])
     let validation = PlanValidation.validate(draft, knownPaths: ["src/Main.swift"])
     #expect(validation.isUsable)
@@ -70,7 +72,8 @@ import Testing
   }
 
   @Test func takesATitleForADependency() {
-    let draft = PlanDraft(title: "P", tasks: [task("1", title: "Parse the flag"), task("2", dependsOn: ["Parse the flag"])])
+    let draft = PlanDraft(
+      title: "P", tasks: [task("1", title: "Parse the flag"), task("2", dependsOn: ["Parse the flag"])])
     let validation = PlanValidation.validate(draft)
     #expect(validation.isUsable)
     #expect(validation.draft.tasks[1].dependsOn == ["1"])
@@ -79,7 +82,8 @@ import Testing
 
   @Test(arguments: [
     ("/etc/passwd", PlanFault.Code.absolutePath), ("C:\\x", .absolutePath), ("~/x", .absolutePath),
-    ("../x", .pathOutsideTree), ("a/../../x", .pathOutsideTree), ("src/..", .pathOutsideTree), (".git/config", .protectedPath),
+    ("../x", .pathOutsideTree), ("a/../../x", .pathOutsideTree), ("src/..", .pathOutsideTree),
+    (".git/config", .protectedPath),
     ("a/.GIT/x", .protectedPath), (".nexus-overseer/config.json", .protectedPath), ("a\u{7}b", .controlCharacterInPath),
     ("src", .directoryPath), ("new/", .directoryPath), (".", .emptyPath), ("src/main.swift", .pathInOtherCase),
     ("readme.md", .pathInOtherCase), (String(repeating: "a", count: 1_025), .pathTooLong),
@@ -111,7 +115,8 @@ import Testing
   @Test func saysEachFaultInOneSentence() {
     let tasks = [task("1", title: "", instructions: "", files: ["../x"], dependsOn: ["1", "9"])]
     let faults = PlanValidation.validate(PlanDraft(title: "P", tasks: tasks)).faults
-    #expect(faults.map(\.code) == [.emptyTitle, .emptyInstructions, .selfDependency, .unknownDependency, .pathOutsideTree])
+    #expect(
+      faults.map(\.code) == [.emptyTitle, .emptyInstructions, .selfDependency, .unknownDependency, .pathOutsideTree])
     for fault in faults {
       #expect(fault.task == "1")
       #expect(fault.message.hasSuffix(".") && !fault.message.dropLast(2).contains(". "))

@@ -51,6 +51,19 @@ extension ReviewExample {
       name: "two that differ", reply: "{\"verdict\":\"approve\"}\n{\"verdict\":\"revise\",\"summary\":\"s\"}",
       faults: [.contradictoryVerdict]),
     ReviewExample(
+      name: "a second that cannot be read", reply: "{\"verdict\":\"approve\"}\n{\"verdict\": 'revise'}",
+      faults: [.ambiguousVerdict]),
+    ReviewExample(
+      name: "a first that cannot be read", reply: "{\"verdict\": 'revise'}\n{\"verdict\":\"approve\"}",
+      faults: [.ambiguousVerdict]),
+    ReviewExample(
+      name: "an approval in text beside JSON that cannot be read", reply: "Verdict: approve\n{\"verdict\": 'revise'}",
+      faults: [.ambiguousVerdict]),
+    ReviewExample(
+      name: "an error beside the JSON", reply: "Finding: error a.py:1 wrong\n\n{\"verdict\":\"approve\"}",
+      verdict: .revise,
+      findings: ["error|a.py|1|wrong"], notes: [.approvalWithdrawn]),
+    ReviewExample(
       name: "text that says otherwise", reply: "Verdict: revise\n{\"verdict\":\"approve\"}",
       faults: [.contradictoryVerdict]),
     ReviewExample(
