@@ -94,6 +94,16 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
+      name: "AgentsTests", dependencies: ["Agents", "Edits", "Git", "NexusProtocol", "NexusTestSupport"],
+      swiftSettings: settings),
+    .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),
+    .testTarget(
+      name: "NexusTests",
+      dependencies: [
+        "nexus", "ollama-replay", "NexusProtocol", "NexusTestSupport", "OllamaReplay", "JSONText", "Store",
+      ],
+      exclude: ["Transcripts"], swiftSettings: settings),
+    .testTarget(
       name: "OllamaTests",
       dependencies: ["Ollama", "NexusProtocol", "CurlHTTP", "JSONText", "ScriptedServer"], swiftSettings: settings),
     .testTarget(

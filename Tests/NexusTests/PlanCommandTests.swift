@@ -1,0 +1,124 @@
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct PlanCommandTests {
+  private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
+
+  @Test(arguments: [[], ["plan"]])
+  func readsTheGoalFromStandardInput(arguments: [String]) async throws {
+    guard arguments == ["plan"] else { return }
+    try await Fixture.with([Self.one.expecting("Speak French\n\nto everybody")]) { fixture in
+      let result = try await fixture.nexus("plan", input: "Speak French\n\nto everybody\n\n")
+      #expect(result.status == 0, "\(result)")
+    }
+  }
+
+  @Test func readsTheGoalFromAFile() async throws {
+    try await Fixture.with([Self.one.expecting("Sprich französisch")]) { fixture in
+      try fixture.scratch.write("Sprich französisch\n", to: "goal.md")
+      #expect(try await fixture.nexus("plan", "--file", fixture.scratch("goal.md")).status == 0)
+      let missing = try await fixture.nexus("plan", "--file", fixture.scratch("nothing.md"))
+      #expect(missing.status == 65 && missing.stderr.contains("nothing.md") && missing.stderr.contains("\nHint: "))
+      let directory = try await fixture.nexus("plan", "--file", fixture.scratch.path)
+      #expect(directory.status == 69 || directory.status == 65, "\(directory)")
+    }
+  }
+
+  @Test func refusesAnEmptyGoal() async throws {
+    try await Fixture.with { fixture in
+      for (arguments, input) in [(["plan"], ""), (["plan"], " \n\t\n"), (["plan", ""], ""), (["plan", " ", ""], "")] {
+        let result = try await fixture.runner.run("nexus", arguments, input: input)
+        #expect(result.status == 65, "\(arguments): \(result)")
+        #expect(result.stderr.hasPrefix("Error: The goal is empty.\nHint: "))
+      }
+    }
+  }
+
+  @Test func editsAPlanFromAFileAndChangesNothingWhenItIsFaulty() async throws {
+    try await Fixture.with([Self.one]) { fixture in
+      try await fixture.run("plan", "French")
+      let text = """
+        # French and more
+
+        ## Task 1: Greet in French
+        Files: greeting.txt
+
+        Say bonjour.
+
+        ## Task 2: Part in French
+        Files: farewell.txt
+        Depends on: 1
+
+        Say au revoir.
+        """
+      try fixture.scratch.write(text, to: "plan.md")
+      try await fixture.run("plan", "edit", "--file", fixture.scratch("plan.md"))
+      let shown = try await fixture.run("plan", "show").stdout
+      #expect(shown.contains("Part in French") && shown.contains("after      1"))
+      for (faulty, word) in [
+        (text.replacing("Depends on: 1", with: "Depends on: 7"), "7"),
+        (text.replacing("farewell.txt", with: "../farewell.txt"), "../farewell.txt"),
+        (text.replacing("Say au revoir.", with: ""), "instructions"), ("", "no tasks"),
+        ("nothing of a plan", "no tasks"),
+      ] {
+        let result = try await fixture.nexus("plan", "edit", "--file", "-", input: faulty)
+        #expect(result.status == 65, "\(result)")
+        #expect(result.stderr.contains(word) && result.stderr.contains("\nHint: Nothing was changed."), "\(result)")
+        #expect(try await fixture.run("plan", "show").stdout == shown)
+      }
+    }
+  }
+
+  @Test func editsAPlanInTheUsersEditor() async throws {
+    try await Fixture.with([Self.one]) { fixture in
+      try await fixture.run("plan", "French")
+      let editor = try fixture.scratch.write(
+        "sed -i.bak 's/Greet in French/Greet in Breton/' \"$1\"\n", to: "editor.sh")
+      let edited = try await fixture.nexus("plan", "edit", with: ["EDITOR": "sh \(editor)"])
+      #expect(edited.status == 0, "\(edited)")
+      #expect(try await fixture.run("plan", "show").stdout.contains("Greet in Breton"))
+      let failing = try await fixture.nexus("plan", "edit", with: ["EDITOR": "false"])
+      #expect(failing.status != 0 && failing.status != 70, "\(failing)")
+      let none = try await fixture.nexus("plan", "edit", with: ["EDITOR": nil])
+      #expect(none.status == 78 && none.stderr.contains("\nHint: "), "\(none)")
+    }
+  }
+
+  @Test func listsShowsAndDropsPlans() async throws {
+    try await Fixture.with([Self.one, .plan("Breton", .init("Greet in Breton"))]) { fixture in
+      let empty = try await fixture.nexus("plan", "list")
+      #expect(empty.status == 0 && empty.stdout == "")
+      #expect(try await fixture.nexus("plan", "show").status == 1)
+      try await fixture.run("plan", "French")
+      try await fixture.run("plan", "Breton")
+      let list = try await fixture.run("plan", "list").stdout
+      #expect(list.contains("French") && list.contains("Breton") && list.contains("1 pending"))
+      #expect(try await fixture.run("plan", "show", "1").stdout.contains("Greet in French"))
+      #expect(try await fixture.run("plan", "show").stdout.contains("Greet in Breton"))
+      try await fixture.run("plan", "drop", "2")
+      #expect(try await fixture.run("plan", "show").stdout.contains("Greet in French"))
+      let unknown = try await fixture.nexus("plan", "show", "9")
+      #expect(unknown.status == 65 && unknown.stderr.contains("Error: There is no plan 9.\nHint: "))
+      let dropped = try await fixture.nexus("implement", "--plan", "2")
+      #expect([1, 65].contains(dropped.status) && dropped.stderr.contains("Error: "), "\(dropped)")
+    }
+  }
+
+  @Test func showsTasksWhileThePlanIsStillWritten() async throws {
+    let plan = Recording.Exchange.plan(
+      "French", .init("Greet in French"), .init("Part in French", "farewell.txt", instructions: "Say au revoir to all.")
+    )
+    try await Fixture.with([plan.held(afterLines: 70)]) { fixture in
+      let process = try fixture.start("plan", "French")
+      try await process.waitForOutput("Greet in French")
+      #expect(
+        fixture.server.events.contains {
+          if case .answered(let id) = $0 { fixture.server.requests[id - 1].endpoint == .chat } else { false }
+        } == false)
+      fixture.server.release("plan")
+      let result = try await process.result()
+      #expect(result.status == 0 && result.stdout.contains("Part in French"))
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+/// What goes back to a model, and what comes of it.
+@Suite(.timeLimit(.minutes(2))) struct RepairTests {
+  private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
+
+  @Test func anEditThatFindsNoPlaceGoesBackWithTheRealLines() async throws {
+    let exchanges: [Recording.Exchange] = [
+      Self.one, .edit("notes/story.txt", "two hundred and something else entirely", "deux"),
+      .edit().expecting("Nothing was changed", "two hundred and something else entirely"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.nexus("implement")
+      #expect(result.status == 0)
+      #expect(result.stderr.contains("refused"))
+      let shown = try await fixture.nexus("task", "show", "1")
+      #expect(shown.stdout.contains("Attempt 1  refused") && shown.stdout.contains("Attempt 2  committed"))
+      #expect(try fixture.repository.run("show", "nexus/1-french:notes/story.txt") == "one\ntwo\nthree\n")
+    }
+  }
+
+  @Test func failingChecksGoBackWithTheirOutput() async throws {
+    let exchanges: [Recording.Exchange] = [
+      Self.one, .edit("greeting.txt", "hello", "bonjur"),
+      .edit("greeting.txt", "bonjur", "bonjour").expecting(
+        "the project's checks fail", "it says bonjur", "exit status 3"),
+    ]
+    let check = "grep -q bonjour greeting.txt || { echo it says $(cat greeting.txt); exit 3; }"
+    try await Fixture.with(exchanges, { $0.checks = ["true", check] }) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      #expect(try fixture.planLog("nexus/1-french") == ["Greet in French"])
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "bonjour\n")
+    }
+  }
+
+  @Test func aReplyWithoutAnEditGoesBack() async throws {
+    let exchanges: [Recording.Exchange] = [
+      Self.one, .answer("I would gladly do that. It is done now."), .edit().expecting("held no edit"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      #expect(try await fixture.nexus("implement").status == 0)
+    }
+  }
+
+  @Test func aPlanThatIsNoJSONIsAskedForAsText() async throws {
+    let text = """
+      # French
+
+      ## Task 1: Greet in French
+      Files: greeting.txt
+
+      Say bonjour.
+      """
+    let exchanges: [Recording.Exchange] = [
+      .reply("Let me think about {this: it is hard").from(Fixture.overseer).requiring(.format),
+      .reply(.init(text)).from(Fixture.overseer).forbidding(.format),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stderr.contains("it goes back"))
+      #expect(try await fixture.taskStates() == ["pending"])
+    }
+  }
+
+  @Test func aFaultyPlanGoesBackWithItsFaultsAndThenEnds() async throws {
+    let cyclic = Recording.Exchange.plan(
+      "French", .init("Greet", after: [2]), .init("Part", "../farewell.txt", after: [1]))
+    let exchanges: [Recording.Exchange] = [
+      cyclic, cyclic.expecting("1 → 2 → 1"), cyclic.expecting("../farewell.txt"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      let before = try fixture.snapshot()
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 65)
+      #expect(result.stderr.contains("Error: The Overseer's plan cannot be used: "))
+      #expect(result.stderr.contains("\nHint: "))
+      #expect(try await fixture.nexus("plan", "list").stdout == "")
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  @Test func aContradictoryReviewGoesBackOrIsWithdrawn() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French", acceptance: ["it says bonjour"]))
+    let exchanges: [Recording.Exchange] = [
+      plan, .edit(),
+      .reply("I cannot say.").from(Fixture.overseer),
+      .review("approve", "Good.", criteria: [("it says bonjour", false)]),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let result = try await fixture.nexus("review")
+      #expect(result.status == 1)
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+
+  @Test func aReviewThatIsNeverOneEndsWithAReason() async throws {
+    let noReview = Recording.Exchange.reply("I cannot say.").from(Fixture.overseer).repeated(3)
+    try await Fixture.with([Self.one, .edit(), noReview]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let result = try await fixture.nexus("review")
+      #expect(result.status == 65)
+      #expect(result.stderr.contains("Error: The Overseer's review of ") && result.stderr.contains("\nHint: "))
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import JSONText
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct ReviewCommandTests {
+  private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
+
+  @Test func workThatIsNotApprovedIsAcceptedOnlyWithOverride() async throws {
+    try await Fixture.with([Self.one, .edit(), .revise()]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let review = try await fixture.nexus("review", "--accept")
+      #expect(review.status == 1)
+      #expect(review.stdout.contains("Say salut instead.") && review.stdout.contains("not accepted"))
+      #expect(try fixture.repository.log() == ["Begin"])
+      let override = try await fixture.nexus("review", "--accept", "--override")
+      #expect(override.status == 0, "\(override)")
+      #expect(try fixture.repository.log() == ["Greet in French", "Begin"])
+      #expect(try await fixture.taskStates() == ["accepted"])
+    }
+  }
+
+  @Test func aTaskSentBackGetsANewAttemptOnTopWithFindingsAndNote() async throws {
+    let exchanges: [Recording.Exchange] = [
+      Self.one, .edit(), .revise("Too stiff.", finding: "Say salut instead."),
+      .edit("greeting.txt", "bonjour", "salut").expecting(
+        "Too stiff.", "Say salut instead.", "Be less formal, please.", "bonjour"),
+      .approve("Better."),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      #expect(try await fixture.nexus("review").status == 1)
+      try await fixture.run("review", "1", "--revise", "Be less formal, please.")
+      #expect(try await fixture.taskStates() == ["pending"])
+      try await fixture.run("implement")
+      #expect(try fixture.planLog("nexus/1-french").count == 2)
+      let accepted = try await fixture.nexus("review", "--accept")
+      #expect(accepted.status == 0, "\(accepted)")
+      #expect(try fixture.repository.text(of: "greeting.txt") == "salut\n")
+    }
+  }
+
+  @Test func aRejectedTaskLeavesTheBranchAndIsKept() async throws {
+    try await Fixture.with([Self.one, .edit(), .edit("greeting.txt", "hello", "salut")]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let before = try fixture.snapshot()
+      let rejected = try await fixture.run("review", "1", "--reject")
+      #expect(rejected.stderr.contains("refs/nexus/rejected/1.1/"))
+      #expect(try fixture.planLog("nexus/1-french") == [])
+      #expect(
+        try fixture.repository.run("for-each-ref", "--format=%(subject)", "refs/nexus/rejected") == "Greet in French\n")
+      #expect(try await fixture.taskStates() == ["rejected"])
+      #expect(try fixture.snapshot() == before)
+      try await fixture.run("task", "retry", "1")
+      try await fixture.run("implement")
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "salut\n")
+    }
+  }
+
+  @Test func workOnWhichOtherWorkStandsIsNotRejectedAlone() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")), .edit(),
+      .edit("farewell.txt", "goodbye", "au revoir"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let result = try await fixture.nexus("review", "1", "--reject")
+      #expect(result.status == 1 && result.stderr.contains("stands on it") && result.stderr.contains("\nHint: "))
+      #expect(try fixture.planLog("nexus/1-french").count == 2)
+    }
+  }
+
+  @Test func judgesAnyCommitAndAnyRange() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .approve("A fine letter.").expecting("+dear reader"),
+      .revise("Too long.", finding: "Shorten it.").expecting("+dear reader", "+yours truly"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      let first = try fixture.repository.commit(["letter.txt": "dear reader\n"], "Begin a letter")
+      let second = try fixture.repository.commit(["letter.txt": "dear reader\nyours truly\n"], "End the letter")
+      let before = try fixture.snapshot()
+      let commit = try await fixture.nexus("review", String(first.prefix(9)))
+      #expect(commit.status == 0 && commit.stdout.contains("A fine letter.") && commit.stdout.contains("+dear reader"))
+      let range = try await fixture.nexus("review", "\(first)~1..\(second)", "--json")
+      #expect(range.status == 1, "\(range)")
+      let last = try JSONValue(parsing: Array((range.stdout.split(separator: "\n").last ?? "").utf8))
+      #expect(last["verdict"] == "revise" && last["commit"]?.string == second)
+      #expect(try fixture.snapshot() == before)
+      let accept = try await fixture.nexus("review", first, "--accept")
+      #expect(accept.status == 65 && accept.stderr.contains("Only work of a plan can be accepted"))
+    }
+  }
+
+  @Test func asksOncePerCommitUnlessToldToAskAgain() async throws {
+    try await Fixture.with([Self.one, .edit(), .revise("No."), .approve("Yes.")]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      #expect(try await fixture.nexus("review").status == 1)
+      #expect(try await fixture.nexus("review").status == 1)
+      #expect(try await fixture.nexus("review", "--again").status == 0)
+      #expect(try await fixture.nexus("review").status == 0)
+    }
+  }
+
+  @Test func mergesWhenTheUsersBranchWentOn() async throws {
+    try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try fixture.repository.commit(["other.txt": "mine\n"], "My own work")
+      try await fixture.run("review", "--accept")
+      #expect(try fixture.repository.text(of: "greeting.txt") == "bonjour\n")
+      #expect(try fixture.repository.run("rev-list", "--count", "--merges", "HEAD") == "1\n")
+      #expect(try fixture.repository.status() == [])
+    }
+  }
+
+  @Test func acceptsNothingThatConflicts() async throws {
+    try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try fixture.repository.commit(["greeting.txt": "hallo\n"], "German")
+      let before = try fixture.snapshot()
+      let result = try await fixture.nexus("review", "--accept")
+      #expect(result.status == 1)
+      #expect(result.stderr.contains("Error: ") && result.stderr.contains("greeting.txt"))
+      #expect(try fixture.snapshot() == before)
+      #expect(try await fixture.taskStates() == ["approved"])
+    }
+  }
+
+  @Test func refusesTargetsThatAreNothing() async throws {
+    try await Fixture.with([Self.one]) { fixture in
+      for target in ["nonsense", "main..nonsense", "9f9f9f9f9f", "4.1", "..", "HEAD~99", "--", "\u{1B}[31mred"] {
+        let result = try await fixture.runner.run("nexus", ["review", "--", target])
+        #expect(result.status == 65 || result.status == 1 && target == "", "\(target): \(result)")
+        #expect(result.stderr.hasPrefix("Error: ") && result.stderr.contains("\nHint: "), "\(target): \(result)")
+        #expect(!result.stderr.contains("\u{1B}"))
+      }
+      let none = try await fixture.nexus("review")
+      #expect(none.status == 1 && none.stderr.contains("There is no plan"))
+      try await fixture.run("plan", "French")
+      let early = try await fixture.nexus("review")
+      #expect(early.status == 1 && early.stderr.contains("waiting for a review"))
+      let task = try await fixture.nexus("review", "1")
+      #expect(task.status == 1 && task.stderr.contains("has no commit to review"))
+      let back = try await fixture.nexus("review", "1", "--revise", "no")
+      #expect(back.status == 1 && back.stderr.contains("Error: "), "\(back)")
+    }
+  }
+
+  @Test(arguments: [
+    ["review", "--override"], ["review", "--accept", "--reject"], ["review", "--revise", "x"], ["review", "--reject"],
+    ["implement", "--dry-run", "--in-place"], ["implement", "--apply", "1", "2"], ["plan", "x", "--file", "y"],
+    ["task", "reorder", "1", "--to", "0"], ["nonsense"], ["implement", "--apply", "one"],
+  ])
+  func wrongUsageIsStatus64(arguments: [String]) async throws {
+    try await Fixture.with { fixture in
+      let result = try await fixture.runner.run("nexus", arguments)
+      #expect(result.status == 64, "\(result)")
+      #expect(result.stdout == "" && result.stderr.hasPrefix("Error: "))
+    }
+  }
+}
