@@ -83,7 +83,10 @@ let package = Package(
       name: "ollama-replay",
       dependencies: ["OllamaReplay", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),
-    .target(name: "NexusTestSupport", dependencies: ["OllamaReplay"], swiftSettings: settings),
+    .target(
+      name: "NexusTestSupport",
+      dependencies: ["OllamaReplay", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      swiftSettings: settings),
 
     .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
@@ -111,8 +114,9 @@ let package = Package(
       dependencies: [
         "OllamaReplay", "NexusTestSupport", "ollama-replay", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
-      swiftSettings: settings),
+      exclude: ["Transcripts"], swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
