@@ -99,6 +99,20 @@ final class WorkTreeDirectory {
     return found
   }
 
+  /// The files and links of the whole directory, but for what is below the top-level names in `skipped`.
+  func filesAtTop(skipping skipped: Set<String>) throws(GitError) -> [RawPath] {
+    let top = try Descriptor(duplicating: descriptor, path)
+    var found: [RawPath] = []
+    for name in try top.names(path) where !skipped.contains(String(decoding: name, as: UTF8.self)) {
+      if let status = top.status(name), FileSystem.kind(ofMode: status.st_mode) == .directory {
+        found += try files(below: RawPath(name))
+      } else {
+        found.append(RawPath(name))
+      }
+    }
+    return found
+  }
+
   /// Makes the file at `path` hold exactly `bytes`, all at once: who reads it sees the old file or the new one.
   ///
   /// Missing directories are made. An existing file's permissions are kept as far as `isExecutable` allows.

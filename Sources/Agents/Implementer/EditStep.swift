@@ -1,5 +1,5 @@
-import Edits
-import Git
+package import Edits
+package import Git
 import NexusProtocol
 
 /// Turns a reply into a tree: parses its edits, applies all of them or none, and builds the tree in the object database.
@@ -51,13 +51,8 @@ struct EditStep {
   }
 
   private func build(_ changes: [FileChange], on tree: ObjectID) async throws -> Result {
-    let treeChanges = changes.flatMap { change -> [TreeChange] in
-      let moved: [TreeChange] = change.movedFrom.map { [.delete(path: $0)] } ?? []
-      guard let bytes = change.bytes else { return moved + [.delete(path: change.path)] }
-      return moved + [.write(path: change.path, bytes: bytes, mode: change.executable ? .executable : .regular)]
-    }
     do {
-      let new = try await workshop.repository.makeTree(from: tree, applying: treeChanges)
+      let new = try await workshop.repository.makeTree(from: tree, applying: changes.flatMap(TreeChange.changes))
       return .tree(new, changes: changes)
     } catch {
       guard error.concernsPaths else { throw error }
@@ -115,8 +110,17 @@ extension GitError {
   }
 }
 
+extension TreeChange {
+  /// What an applied edit means for a tree.
+  package static func changes(_ change: FileChange) -> [TreeChange] {
+    let moved: [TreeChange] = change.movedFrom.map { [.delete(path: $0)] } ?? []
+    guard let bytes = change.bytes else { return moved + [.delete(path: change.path)] }
+    return moved + [.write(path: change.path, bytes: bytes, mode: change.executable ? .executable : .regular)]
+  }
+}
+
 extension SourceTree.Kind {
-  init(_ mode: FileMode) {
+  package init(_ mode: FileMode) {
     self =
       switch mode {
       case .regular: .regular
@@ -129,7 +133,7 @@ extension SourceTree.Kind {
 
 extension Edit.Action {
   /// The name under which the store keeps this kind of edit.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .modify(_, let target, _): target == nil ? "replace" : "rename"
     case .write: "write"

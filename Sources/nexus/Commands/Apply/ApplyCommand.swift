@@ -1,0 +1,90 @@
+import ArgumentParser
+import Edits
+import Git
+import NexusProtocol
+
+struct ApplyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Apply the edits in a model's reply, all of them or none",
+    discussion: """
+      The reply may hold search/replace blocks, diffs, V4A patches, whole files or JSON edits, with prose around them. \
+      Every place must be certain; what is not is refused with the reason, and then nothing is changed. The exit status \
+      is 0 when the edits are applied (or were before) and 65 when they are refused.
+
+        pbpaste | nexus apply --check -
+        nexus apply --onto HEAD --message "Fix the parser" reply.txt
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "The file with the reply; - or nothing for standard input", completion: .file())
+  var file = "-"
+
+  @Option(name: .long, help: "The format of the edits: auto, search-replace, udiff, v4a, whole or json")
+  var format: EditFormat = .auto
+
+  @Flag(name: .long, help: "Say what would happen, and change nothing")
+  var check = false
+
+  @Flag(name: .long, help: "Print the edits found in the reply, and apply none")
+  var parse = false
+
+  @Option(name: .long, help: "The loosest rung on which an edit may find its place, such as exact or hint")
+  var strict: Rung = .hint
+
+  @Option(name: .long, help: "Write the reasons of a refusal to this file as well", completion: .file())
+  var rejectFile: String?
+
+  @Option(name: .long, help: "Apply to this commit instead of to files; prints the id of the new tree, or commit")
+  var onto: String?
+
+  @Option(name: .long, help: "With --onto: make a commit with this message")
+  var message: String?
+
+  @Option(
+    name: .long, help: "Apply to the files of this directory, which need not be in a repository", completion: .directory
+  )
+  var root: String?
+
+  func validate() throws {
+    if onto != nil && root != nil { throw ValidationError("--onto and --root exclude each other.") }
+    if message != nil && onto == nil { throw ValidationError("--message goes with --onto.") }
+    if check && message != nil { throw ValidationError("--check makes no commit; leave out --message.") }
+  }
+
+  func run() async throws {
+    let session = try Session.anywhere(options)
+    let report = ApplyReport(console: session.console, rejectFile: rejectFile)
+    let reply = try read()
+    if parse { return try report.show(EditParser.parse(reply, format: format)) }
+    let target = try await ApplyTarget(session: session, revision: onto, root: root)
+    let parsed = EditParser.parse(reply, format: format, knownPaths: Set(target.tree.paths))
+    let options = ApplyOptions(loosestRung: strict, repositoryName: target.name)
+    let needed = EditApplier.neededPaths(for: parsed.edits, in: target.tree, options: options)
+    let tree = target.tree.with(contents: try await target.contents(of: needed))
+    switch EditApplier.apply(parsed, to: tree, options: options) {
+    case .refused(let refusals):
+      try report.show(refusals)
+      throw ExitCode(ExitStatus.badInput.rawValue)
+    case .applied(let application):
+      let id = check ? nil : try await target.write(application.changes, message: message)
+      try report.show(application, isChecked: check, id: id)
+    }
+  }
+
+  private func read() throws -> [UInt8] {
+    if file == "-" { return try Files.readStandardInput() }
+    guard let bytes = try Files.read(file) else {
+      throw UserError("There is no file \(file).", hint: "Give a file, or - for standard input.", status: .badInput)
+    }
+    return bytes
+  }
+}
+
+extension EditFormat: ExpressibleByArgument {}
+
+extension Rung: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+}
