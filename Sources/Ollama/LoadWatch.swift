@@ -27,6 +27,7 @@ actor LoadWatch {
   private let model: String
   private let client: OllamaClient
   private var nextLook: Duration
+  private var hasLooked = false
   private var seen: (expiry: String, time: SuspendingClock.Instant)?
   private var silences = 0
 
@@ -40,7 +41,8 @@ actor LoadWatch {
   func waitForALoad() async throws -> HTTPResponse? {
     while true {
       try await Task.sleep(for: nextLook)
-      nextLook = min(max(nextLook * 2, Self.gap), .seconds(10))
+      nextLook = hasLooked ? min(nextLook * 2, .seconds(10)) : Self.gap
+      hasLooked = true
       switch await look() {
       case .waiting, .loading: return nil
       case .listed, .ready, .unknown: continue

@@ -28,13 +28,13 @@ extension OllamaClient {
     onEvent: @Sendable (ModelEvent) async throws -> Void = { _ in }
   ) async throws {
     let request = ChatRequest(model: model, messages: [], options: options, keepAlive: keepAlive)
-    let body = try request.body(stream: false, canThink: false)
+    let body = try request.body(stream: true, canThink: false)
     _ = try await exchange("/api/chat", body, model: model, watchesLoad: true, onEvent: onEvent)
   }
 
   /// Makes the server forget a model; does nothing when it is not in memory.
   package func unload(_ model: String) async throws {
-    let body: JSONValue = ["model": .string(model), "messages": [], "stream": false, "keep_alive": 0]
+    let body: JSONValue = ["model": .string(model), "messages": [], "stream": true, "keep_alive": 0]
     _ = try await exchange("/api/chat", body, model: model, watchesLoad: false) { _ in }
   }
 

@@ -87,8 +87,10 @@ package struct ReplyDecoder: Sendable {
     if let error = object["error"], !error.isNull {
       return fail(ModelError(serverAnswer: ServerAnswer(status: nil, object: object)))
     }
+    let decoded = StreamLine(object)
+    if decoded.isMalformed { return fail(unreadable(isCut: false)) }
     hasReadLine = true
-    take(StreamLine(object))
+    take(decoded)
   }
 
   private mutating func take(_ line: StreamLine) {
@@ -159,8 +161,12 @@ package struct ReplyDecoder: Sendable {
   }
 
   private func unreadable(isCut: Bool) -> ModelError {
-    if isCut, hasReadLine { return ModelError(.incomplete, "The reply ended inside a line", retry: .once) }
-    return ModelError(.notAModelServer, "The server sent something that is not a reply of Ollama")
+    guard hasReadLine else {
+      return ModelError(.notAModelServer, "The server sent something that is not a reply of Ollama")
+    }
+    return isCut
+      ? ModelError(.incomplete, "The reply ended inside a line", retry: .once)
+      : ModelError(.modelFailed, "The server sent a line that cannot be read", retry: .once)
   }
 
   private mutating func fail(_ error: ModelError) {

@@ -9,7 +9,7 @@ struct ServerAnswer {
   let status: Int?
   /// Whether the answer has an `error`, so that it comes from Ollama or something like it.
   let isError: Bool
-  /// The innermost message, or else the start of the body as text; may be empty.
+  /// The innermost message, or else the start of the body if it is text, on one line; may be empty.
   let message: String
   /// The kind of error that the process running the model names, such as `exceed_context_size_error`.
   let type: String?
@@ -21,8 +21,9 @@ struct ServerAnswer {
     if case .object(let object)? = try? JSONValue(parsing: body, options: .repairingText) {
       self.init(status: status, object: object)
     } else {
+      // A page of HTML is the answer of a proxy, and nothing to show.
       let text = String(decoding: body.prefix(200), as: UTF8.self)
-      self.init(status: status, isError: false, message: text, detail: nil, signInURL: nil)
+      self.init(status: status, isError: false, message: text.contains("<") ? "" : text, detail: nil, signInURL: nil)
     }
   }
 
@@ -39,7 +40,7 @@ struct ServerAnswer {
   private init(status: Int?, isError: Bool, message: String, detail: JSONValue?, signInURL: String?) {
     self.status = status
     self.isError = isError
-    self.message = message
+    self.message = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     self.signInURL = signInURL
     type = detail?["type"]?.string
     promptTokens = detail?["n_prompt_tokens"]?.int ?? Self.number(before: " tokens", nth: 0, in: message)

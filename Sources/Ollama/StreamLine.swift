@@ -13,14 +13,17 @@ struct StreamLine {
   var doneReason: String?
   var usage = Usage()
 
+  /// Whether something that carries the reply has another type than Ollama gives it, so that text would be lost.
+  private(set) var isMalformed = false
+
   /// Reads an object of `/api/chat` (`message`) or of `/api/generate` (`response`, `thinking`).
   init(_ object: JSONObject) {
     for member in object.members {
       switch member.key {
       case "model": model = member.value.string
       case "message": read(message: member.value)
-      case "response": content += member.value.string ?? ""
-      case "thinking": thinking += member.value.string ?? ""
+      case "response": content += text(member.value)
+      case "thinking": thinking += text(member.value)
       case "tool_calls": read(toolCalls: member.value)
       case "done": isDone = member.value.bool ?? false
       case "done_reason": doneReason = member.value.string
@@ -44,19 +47,36 @@ struct StreamLine {
   }
 
   private mutating func read(message: JSONValue) {
-    for member in message.object?.members ?? [] {
+    guard let object = message.object else {
+      isMalformed = isMalformed || !message.isNull
+      return
+    }
+    for member in object.members {
       switch member.key {
-      case "content": content += member.value.string ?? ""
-      case "thinking": thinking += member.value.string ?? ""
+      case "content": content += text(member.value)
+      case "thinking": thinking += text(member.value)
       case "tool_calls": read(toolCalls: member.value)
       default: break
       }
     }
   }
 
+  private mutating func text(_ value: JSONValue) -> String {
+    if let text = value.string { return text }
+    isMalformed = isMalformed || !value.isNull
+    return ""
+  }
+
   private mutating func read(toolCalls calls: JSONValue) {
-    for call in calls.array ?? [] {
-      guard let function = call["function"], let name = function["name"]?.string else { continue }
+    guard let calls = calls.array else {
+      isMalformed = isMalformed || !calls.isNull
+      return
+    }
+    for call in calls {
+      guard let function = call["function"], let name = function["name"]?.string else {
+        isMalformed = true
+        continue
+      }
       // Some emulators send the arguments as OpenAI does: as text.
       let arguments = function["arguments"]
       let text = arguments?.string ?? arguments?.text() ?? "{}"

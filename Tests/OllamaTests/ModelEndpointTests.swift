@@ -83,7 +83,7 @@ import Testing
     let server = try Self.server("/api/chat", Fixtures.loaded)
     try await server.client().load("m", options: GenerationOptions(contextLength: 8192), keepAlive: .forever)
     let expected: JSONValue = [
-      "model": "m", "messages": [], "stream": false, "truncate": false, "shift": false, "options": ["num_ctx": 8192],
+      "model": "m", "messages": [], "stream": true, "truncate": false, "shift": false, "options": ["num_ctx": 8192],
       "keep_alive": -1,
     ]
     #expect(try JSONValue(parsing: server.bodies("/api/chat")[0]) == expected)

@@ -147,6 +147,24 @@ import Testing
     #expect(Self.outcome(of: text).error?.code == .notAModelServer)
   }
 
+  @Test(arguments: [
+    "<html>", "[1]", #"{"message":"text"}"#, #"{"message":{"content":["a"]}}"#, #"{"message":{"tool_calls":{}}}"#,
+    #"{"message":{"tool_calls":[{"name":"f"}]}}"#, #"{"response":1,"done":true}"#,
+  ])
+  func losesNothingOfALineItCannotRead(line: String) {
+    let first = Self.outcome(of: line + "\n")
+    #expect(first.error?.code == .notAModelServer)
+    let later = Self.outcome(of: Fixtures.endWithoutDone + line + "\n" + Fixtures.generated)
+    #expect(later.error?.code == .modelFailed)
+    #expect(later.error?.retry == .once)
+    #expect(later.error?.partial?.content == "Once upon")
+  }
+
+  @Test func takesNullForAbsent() {
+    let text = #"{"message":{"content":null,"thinking":null,"tool_calls":null},"done":false,"error":null}"#
+    #expect(Self.outcome(of: text + "\n" + Fixtures.generated).content == "Hello")
+  }
+
   @Test func readsNothingAfterTheDoneLine() {
     let outcome = Self.outcome(of: Fixtures.generated + "\n{\"error\":\"late\"}\n")
     #expect(outcome.content == "Hello")
@@ -174,6 +192,9 @@ import Testing
     (["<thin"], "", "<thin"),
     (["<", "b>"], "", "<b>"),
     (["<think></think>x"], "", "x"),
+    (["<think>", "\n", "a\n", "</think>", "\n", "\n", "x\n", "\ny"], "a\n", "x\n\ny"),
+    (["<think>\n"], "", ""),
+    (["<think>a</think>\n"], "a", ""),
     (["  "], "", "  "),
   ])
   func partsThinkingInTags(pieces: [String], thinking: String, content: String) {

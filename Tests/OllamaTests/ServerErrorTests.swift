@@ -105,6 +105,20 @@ import Testing
     #expect(error?.message == "The prompt has 5000 tokens, and the model's context 4096")
   }
 
+  @Test(arguments: ["<html>\n<h1>502</h1>", ""]) func showsNoPageOfAProxy(body: String) async throws {
+    let server = try OllamaServer(chat: body, status: "502 Bad Gateway")
+    let client = try server.client()
+    let error = await failure { _ = try await client.reply(to: .asking("hi")) { _ in } }
+    #expect(error?.message == "The server is busy")
+  }
+
+  @Test func putsAMessageOnOneLine() async throws {
+    let server = try OllamaServer(chat: Self.error(#"a\n b\tc"#), status: "500 Internal Server Error")
+    let client = try server.client()
+    let error = await failure { _ = try await client.reply(to: .asking("hi")) { _ in } }
+    #expect(error?.message == "a b c")
+  }
+
   @Test func tellsWhereToSignIn() async throws {
     let row = try #require(Self.rows.first { $0.code == .unauthorized })
     let server = try OllamaServer(chat: row.body, status: row.status)
