@@ -107,6 +107,9 @@ CURLcode nexus_curl_set_list(CURL *easy, CURLoption option, struct curl_slist *v
 CURLcode nexus_curl_set_write(CURL *easy, CURLoption option, curl_write_callback value) {
   return table.curl_easy_setopt(easy, option, value);
 }
+CURLcode nexus_curl_set_sockopt(CURL *easy, CURLoption option, curl_sockopt_callback value) {
+  return table.curl_easy_setopt(easy, option, value);
+}
 CURLcode nexus_curl_set_prereq(CURL *easy, CURLoption option, curl_prereq_callback value) {
   return table.curl_easy_setopt(easy, option, value);
 }

@@ -1,5 +1,13 @@
 import CCurl
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Sets the options of an easy handle and keeps the first failure.
 struct CurlOptions {
   private let easy: UnsafeMutableRawPointer
@@ -83,6 +91,11 @@ struct CurlOptions {
       nexus_curl_set_write(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
         Transfer.from(context).didReceive(headerLine: buffer(bytes, size * count))
         return size * count
+      })
+    note(
+      nexus_curl_set_sockopt(easy, CURLOPT_SOCKOPTFUNCTION) { _, socket, _ in
+        // A program started meanwhile would keep the connection open after it is closed here.
+        fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? Int32(CURL_SOCKOPT_OK) : Int32(CURL_SOCKOPT_ERROR)
       })
     note(
       nexus_curl_set_prereq(easy, CURLOPT_PREREQFUNCTION) { context, _, _, _, _ in

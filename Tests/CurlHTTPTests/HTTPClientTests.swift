@@ -1,3 +1,4 @@
+import Foundation
 import ScriptedServer
 import Testing
 
@@ -133,6 +134,19 @@ import Testing
   ])
   func knowsLoopbackHosts(url: String, isLoopback: Bool) {
     #expect(HTTPRequest(.get, url).isLoopback == isLoopback)
+  }
+
+  @Test func keepsItsConnectionsFromOtherPrograms() async throws {
+    let server = try ScriptedServer { connection in
+      _ = connection.readRequest()
+      try connection.startResponse()
+      connection.waitForClose()
+    }
+    let response = try await HTTPClient().send(HTTPRequest(.get, server.url))
+    let flags = server.descriptorFlagsOfClients()
+    #expect(flags.count == 1)
+    #expect(flags.allSatisfy { $0 & FD_CLOEXEC != 0 })
+    _ = consume response
   }
 
   @Test func endsItsThreadAndConnectionsWhenShutDown() async throws {

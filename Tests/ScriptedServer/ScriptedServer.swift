@@ -62,6 +62,20 @@ package final class ScriptedServer: Sendable {
     open.closeAll()
   }
 
+  /// The flags (`F_GETFD`) of this process's sockets that are connected to the server.
+  package func descriptorFlagsOfClients() -> [Int32] {
+    (Int32(0)..<1024).compactMap { descriptor in
+      var address = sockaddr_in()
+      var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let status = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) }
+      }
+      guard status == 0, address.sin_family == sa_family_t(AF_INET), UInt16(bigEndian: address.sin_port) == port
+      else { return nil }
+      return fcntl(descriptor, F_GETFD)
+    }
+  }
+
   /// A loopback port on which nobody listens.
   package static func unusedPort() throws -> UInt16 {
     let (socket, port) = try listen(backlog: 1)

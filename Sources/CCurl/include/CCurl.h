@@ -22,6 +22,7 @@ CURLcode nexus_curl_set_pointer(CURL *easy, CURLoption option, void *value);
 CURLcode nexus_curl_set_list(CURL *easy, CURLoption option, struct curl_slist *value);
 /// For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION, whose callbacks have one type.
 CURLcode nexus_curl_set_write(CURL *easy, CURLoption option, curl_write_callback value);
+CURLcode nexus_curl_set_sockopt(CURL *easy, CURLoption option, curl_sockopt_callback value);
 CURLcode nexus_curl_set_prereq(CURL *easy, CURLoption option, curl_prereq_callback value);
 
 CURLcode nexus_curl_get_long(CURL *easy, CURLINFO info, long *value);
