@@ -28,6 +28,16 @@ package enum LibGit2 {
   /// The version of libgit2 whose interface was compiled in, such as `1.5`.
   package static var expectedVersion: String { LIBGIT2_SOVERSION }
 
+  /// The version of libgit2 that was found and loaded, such as `1.5.1`.
+  ///
+  /// - Throws: As ``load()`` does.
+  package static func loadedVersion() throws(GitError) -> String {
+    try load()
+    var (major, minor, revision): (Int32, Int32, Int32) = (0, 0, 0)
+    try check("read the version of libgit2", git_libgit2_version(&major, &minor, &revision))
+    return "\(major).\(minor).\(revision)"
+  }
+
   /// Makes libgit2 read only the named configuration besides each repository's own: for a program that is given
   /// `GIT_CONFIG_GLOBAL` or `GIT_CONFIG_NOSYSTEM`, and for tests. Without this it looks where git does.
   ///

@@ -12,6 +12,11 @@ import Testing
     #expect(LibGit2.expectedVersion == "\(LIBGIT2_VER_MAJOR).\(LIBGIT2_VER_MINOR)")
   }
 
+  @Test func tellsWhichVersionWasLoaded() throws {
+    let version = try LibGit2.loadedVersion()
+    #expect(version.hasPrefix(LibGit2.expectedVersion + ".") && version.split(separator: ".").count == 3)
+  }
+
   @Test func saysWhatIsWrongWithALibrary() throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "nexus-library-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
