@@ -84,6 +84,8 @@ const char *nexus_curl_load(void) {
   return failure[0] ? failure : NULL;
 }
 
+const char *nexus_curl_version(void) { return table.curl_version_info(CURLVERSION_NOW)->version; }
+
 CURL *nexus_curl_easy_init(void) { return table.curl_easy_init(); }
 void nexus_curl_easy_cleanup(CURL *easy) { table.curl_easy_cleanup(easy); }
 CURLcode nexus_curl_easy_pause(CURL *easy, int mask) { return table.curl_easy_pause(easy, mask); }

@@ -5,6 +5,11 @@ import Testing
 @testable import CurlHTTP
 
 @Suite(.timeLimit(.minutes(1))) struct HTTPClientTests {
+  @Test func tellsWhichLibraryWasLoaded() throws {
+    let parts = try HTTPClient.libraryVersion().split(separator: ".")
+    #expect(parts.count == 3 && Int(parts[0]) ?? 0 >= 7)
+  }
+
   @Test func sendsMethodHeadersAndBody() async throws {
     let requests = Collected<ReceivedRequest>()
     let server = try ScriptedServer { connection in

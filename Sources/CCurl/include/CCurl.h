@@ -10,6 +10,9 @@
 /// Loads libcurl once per process; thread-safe. Returns NULL on success, else the reason, valid for ever.
 const char *nexus_curl_load(void);
 
+/// The version of the libcurl that was loaded, such as `7.88.1`; valid for ever.
+const char *nexus_curl_version(void);
+
 CURL *nexus_curl_easy_init(void);
 void nexus_curl_easy_cleanup(CURL *easy);
 CURLcode nexus_curl_easy_pause(CURL *easy, int mask);
