@@ -1,9 +1,9 @@
 /// Finds what someone may have meant.
-enum NearestName {
+package enum NearestName {
   /// The name nearest to the one written, or `nil` when none is near: a third of the letters may differ, two at least.
   ///
   /// Case and the signs `-` and `_` do not count.
-  static func of(_ written: String, among names: [String]) -> String? {
+  package static func of(_ written: String, among names: [String]) -> String? {
     let folded = fold(written)
     let near = names.map { (name: $0, distance: distance(folded, fold($0))) }
       .filter { $0.distance <= max(2, folded.count / 3) && $0.distance < folded.count }

@@ -81,8 +81,10 @@ package final class OllamaClient: LanguageModel {
     return facts
   }
 
-  /// Refuses a prompt that would leave the machine without leave.
-  func factsBeforePrompt(of model: String) async throws -> ModelFacts {
+  /// Refuses a prompt that would leave the machine without leave: what stands before every prompt.
+  ///
+  /// - Throws: `.remoteNotAllowed`, also for a model that is not installed.
+  package func factsBeforePrompt(of model: String) async throws -> ModelFacts {
     if !configuration.allowsRemote {
       if !configuration.host.isLoopback {
         throw remoteNotAllowed("\(configuration.host.host) is another machine", model)
