@@ -63,6 +63,31 @@ enum Files {
     }
   }
 
+  /// Puts a file that a person keeps, such as a configuration, in place whole.
+  ///
+  /// Its mode stays, a link to it stays a link, and a file its owner may not write is not written.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw cannotWrite(path) }
+      if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash]), mode: 0o755) }
+      return try write(String(decoding: bytes, as: UTF8.self), to: path, mode: 0o644)
+    }
+    guard access(path, W_OK) == 0, let real = realpath(path, nil) else { throw cannotWrite(path) }
+    defer { free(real) }
+    try write(String(decoding: bytes, as: UTF8.self), to: String(cString: real), mode: status.st_mode & 0o777)
+  }
+
+  /// Keeps bytes in a new directory of the user's own among the temporary ones, and returns the file's path.
+  static func keepTemporarily(_ bytes: [UInt8], name: String) throws -> String {
+    var template = Array((Surroundings.temporaryDirectory + "/nexus-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw cannotWrite(Surroundings.temporaryDirectory) }
+    let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = "\(directory)/\(name)"
+    try write(String(decoding: bytes, as: UTF8.self), to: path, mode: 0o600)
+    return path
+  }
+
   /// Makes a directory and those above it that are missing.
   static func makeDirectory(_ path: String, mode: mode_t) throws {
     guard !exists(path) else { return }

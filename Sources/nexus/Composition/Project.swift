@@ -18,6 +18,17 @@ struct Project: Sendable {
     root = repository.information.mainWorkTreePath ?? repository.information.workTreePath ?? directory
   }
 
+  /// Opens the project that holds `directory`; nil where there is none with a work tree.
+  ///
+  /// - Throws: `GitError` for a repository that is there and cannot be opened.
+  static func ifAny(containing directory: String) throws -> Project? {
+    do {
+      return try Project(containing: directory)
+    } catch let error as GitError where error.code == .notARepository || error.code == .bareRepository {
+      return nil
+    }
+  }
+
   var overseerDirectory: String { root + "/.nexus-overseer" }
   var configurationFile: String { overseerDirectory + "/config.json" }
   var promptsDirectory: String { overseerDirectory + "/prompts" }

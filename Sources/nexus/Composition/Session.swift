@@ -25,13 +25,7 @@ struct Session: Sendable {
   /// Opens a session in a repository, or in none when the directory is in none.
   static func anywhere(_ options: GlobalOptions, flags: [ConfigurationSources.Flag] = []) throws -> Session {
     let directory = try directory(options)
-    let project: Project?
-    do {
-      project = try Project(containing: directory)
-    } catch let error as GitError where error.code == .notARepository || error.code == .bareRepository {
-      project = nil
-    }
-    return try Session(options, directory: directory, project: project, flags: flags)
+    return try Session(options, directory: directory, project: Project.ifAny(containing: directory), flags: flags)
   }
 
   private init(
@@ -58,7 +52,7 @@ struct Session: Sendable {
       environment: Surroundings.environment, flags: flags)
   }
 
-  private static func directory(_ options: GlobalOptions) throws -> String {
+  static func directory(_ options: GlobalOptions) throws -> String {
     guard let path = options.directory else { return Surroundings.currentDirectory }
     guard Files.exists(path) else {
       throw UserError("There is no directory \(path).", hint: "Check the path given with -C.", status: .badInput)

@@ -10,6 +10,8 @@ enum Surroundings {
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
   static var currentDirectory: String { FileManager.default.currentDirectoryPath }
 
+  static var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
+
   /// The user's own configuration file.
   static var userConfigurationFile: String? { userDirectory.map { $0 + "/config.json" } }
   /// Where the user's own prompts replace the built-in ones.

@@ -1,0 +1,127 @@
+import Configuration
+import JSONText
+import NexusProtocol
+import Terminal
+
+/// The configuration files as they are, whether or not they can be used: for the commands that mend them.
+struct ConfigurationDesk {
+  let console: Console
+  let directory: String
+  private let options: GlobalOptions
+
+  init(_ options: GlobalOptions) throws {
+    self.options = options
+    directory = try Session.directory(options)
+    console = Console(
+      format: options.json ? .json : .text, isQuiet: options.quiet, color: options.noColor ? .never : .auto,
+      environment: Surroundings.environment)
+  }
+
+  /// The project, or nil outside a repository.
+  func project() throws -> Project? {
+    try Project.ifAny(containing: directory)
+  }
+
+  /// The file that a change goes to: the project's inside a repository, otherwise the user's.
+  ///
+  /// - Parameter isForUser: Whether the user's was asked for.
+  func file(isForUser: Bool) throws -> ConfigurationTarget {
+    if !isForUser, let project = try project() {
+      return ConfigurationTarget(layer: .projectFile, path: project.configurationFile, project: project)
+    }
+    guard let path = Surroundings.userConfigurationFile else {
+      throw UserError(
+        "There is no place for your own configuration, since neither HOME nor XDG_CONFIG_HOME is set.",
+        hint: "Set HOME to your home directory.", status: .configuration)
+    }
+    return ConfigurationTarget(layer: .userFile, path: path, project: nil)
+  }
+
+  /// Writes a setting into a file, and says so.
+  ///
+  /// What only the user may decide goes to the user's file, whatever was asked for.
+  /// - Returns: The bytes now in the file.
+  @discardableResult
+  func set(_ path: String, to text: String, isForUser: Bool) throws -> ConfigurationTarget {
+    var target = try file(isForUser: isForUser)
+    if target.layer == .projectFile, SettingDefinition.of(path)?.isPersonal == true {
+      target = try file(isForUser: true)
+      try console.note("“\(path)” is for you alone to decide, so it is kept in your own file and not in the project's.")
+    }
+    let old = try target.read()
+    let bytes = try ConfigurationEditor.set(path, to: text, in: old, of: target.layer)
+    try target.write(bytes, over: old)
+    try target.allowChecks(setBy: path, in: bytes)
+    let change = ConfigurationChange(path, from: old.bytes, to: bytes, in: target)
+    try report(change)
+    return target
+  }
+
+  /// Removes a setting from a file, and says so.
+  func unset(_ path: String, isForUser: Bool) throws {
+    let target = try file(isForUser: isForUser || SettingDefinition.of(path)?.isPersonal == true)
+    let old = try target.read()
+    guard let bytes = try ConfigurationEditor.unset(path, in: old) else {
+      throw UserError(
+        "“\(path)” is not set in \(target.path).", hint: "`nexus config list` shows where each value comes from.",
+        status: .notDone)
+    }
+    try target.write(bytes, over: old)
+    try report(ConfigurationChange(path, from: old.bytes, to: bytes, in: target))
+  }
+
+  private func report(_ change: ConfigurationChange) throws {
+    switch console.format {
+    case .json: try console.writeLine(change.json.text())
+    case .text: try console.writeLine(Sanitizer.oneLine(change.line))
+    }
+    try noteEffect(of: change)
+  }
+
+  /// Says when the change does not come to bear, which would puzzle whoever made it.
+  private func noteEffect(of change: ConfigurationChange) throws {
+    let effective: NexusConfiguration
+    do {
+      effective = try NexusConfiguration(merging: Session.sources(project: try project()))
+    } catch let error as ConfigurationError {
+      let others = error.faults.map { "  \($0.description)" }.joined(separator: "\n")
+      return try console.note("The configuration cannot be used yet:\n" + Sanitizer.text(others))
+    }
+    for setting in try effective.settings(at: change.path) where setting.origin.layer > change.target.layer {
+      let value = setting.value?.text() ?? "nothing"
+      try console.note(
+        "The value in effect is another one, \(Sanitizer.oneLine(value)), from \(setting.origin) "
+          + "(\(Sanitizer.oneLine(setting.path))).")
+    }
+  }
+}
+
+/// One of the two configuration files.
+struct ConfigurationTarget {
+  let layer: ConfigurationLayer
+  let path: String
+  /// Whose file it is; nil for the user's.
+  let project: Project?
+
+  /// The file as it is; one without bytes where there is none.
+  func read() throws -> ConfigurationFile {
+    ConfigurationFile(path: path, bytes: try Files.read(path) ?? [])
+  }
+
+  /// Puts new text in place of what was read, or leaves the file alone when that is the same.
+  func write(_ bytes: [UInt8], over old: ConfigurationFile) throws {
+    guard bytes != old.bytes else { return }
+    try Files.replace(path, with: bytes)
+  }
+
+  /// Checks that the user sets themselves need no further leave to run.
+  func allowChecks(setBy path: String, in bytes: [UInt8]) throws {
+    guard let project, path == "checks" else { return }
+    guard let value = try JSONValue(parsing: bytes)["checks"] else { return }
+    let alone: JSONValue = ["checks": value]
+    let file = ConfigurationFile(path: self.path, text: alone.text())
+    let checks = try NexusConfiguration(merging: ConfigurationSources(projectFile: file)).checks
+    try project.prepareStateDirectory()
+    try AllowedChecks(project: project).allow(checks)
+  }
+}
