@@ -8,11 +8,17 @@ package enum LibGit2 {
     package var homeDirectory: String?
     /// The directory with the user's `git/config` and `git/ignore`, such as `~/.config`; `nil` for none.
     package var xdgDirectory: String?
+    /// A file that is the user's whole configuration, as `GIT_CONFIG_GLOBAL` names one; `nil` for none.
+    package var globalFile: String?
     /// Whether the system's configuration is read.
     package var includesSystem: Bool
 
-    package init(homeDirectory: String? = nil, xdgDirectory: String? = nil, includesSystem: Bool = false) {
+    package init(
+      homeDirectory: String? = nil, xdgDirectory: String? = nil, globalFile: String? = nil,
+      includesSystem: Bool = false
+    ) {
       self.homeDirectory = homeDirectory
+      self.globalFile = globalFile
       self.xdgDirectory = xdgDirectory
       self.includesSystem = includesSystem
     }
@@ -45,6 +51,7 @@ package enum LibGit2 {
   /// what they read, and libgit2 guards these settings against no other thread.
   package static func isolateConfiguration(_ sources: ConfigurationSources = .init()) throws(GitError) {
     try load()
+    globalFile = sources.globalFile
     let levels: [(git_config_level_t, String?)] = [
       (GIT_CONFIG_LEVEL_GLOBAL, sources.homeDirectory ?? ""),
       (GIT_CONFIG_LEVEL_XDG, sources.xdgDirectory.map { $0 + "/git" } ?? ""),
@@ -56,6 +63,11 @@ package enum LibGit2 {
       try check("set where configuration is looked for", nexus_git_set_search_path(level, path))
     }
   }
+
+  /// The file every repository's configuration is completed with when it is opened.
+  ///
+  /// Written only by `isolateConfiguration`, before anything else is done with this library.
+  nonisolated(unsafe) private(set) static var globalFile: String?
 
   private static let failure: String? = {
     if let reason = nexus_git_load() { return String(cString: reason) }

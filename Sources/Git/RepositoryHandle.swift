@@ -23,6 +23,17 @@ final class RepositoryHandle {
     }
     self.pointer = pointer
     self.objects = objects
+    if let file = LibGit2.globalFile { try read(globalConfiguration: file) }
+  }
+
+  /// Adds a file to what the repository's configuration is made of, at the place of the user's own.
+  private func read(globalConfiguration file: String) throws(GitError) {
+    let configuration = try Owned.make("read the configuration", free: git_config_free) {
+      git_repository_config(&$0, pointer)
+    }
+    let status = git_config_add_file_ondisk(configuration.pointer, file, GIT_CONFIG_LEVEL_GLOBAL, pointer, 1)
+    guard status != GIT_ENOTFOUND.rawValue else { return }
+    try check("read the configuration", status)
   }
 
   deinit {

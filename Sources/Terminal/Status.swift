@@ -8,6 +8,8 @@ package struct Status: Sendable, Hashable {
     case loading
     case thinking
     case writing
+    /// No model is at work: a check runs.
+    case checking
   }
 
   /// Who works, as `Implementer`.

@@ -44,8 +44,14 @@ struct CheckStep {
       "seconds": .number(record.duration.seconds),
     ]
     if let status = record.status { fields["status"] = .integer(status) }
+    if record.outcome != .passed { fields["lastLines"] = .list(Self.lastLines(of: record.output)) }
     try await workshop.tell(.checkFinished, task: task, attempt: attempt.number, fields)
     return record
+  }
+
+  /// The end of what a failed check printed, where the reason mostly stands.
+  private static func lastLines(of output: String) -> [String] {
+    output.split(separator: "\n").suffix(4).map { String($0.prefix(200)) }
   }
 
   private func describe(_ record: CheckRecord) -> String {

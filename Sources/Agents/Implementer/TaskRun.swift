@@ -21,20 +21,44 @@ struct TaskRun {
     var tree: ObjectID
     var previous: TaskPrompt.Previous?
     var reason = "No attempt was made."
+    var wasRefused = false
+
+    /// The Implementer, but for the last chance of a task whose edits do not apply: that is the Overseer's.
+    func roleForNext(isLast: Bool) -> ModelRole {
+      isLast && wasRefused ? .overseer : .implementation
+    }
   }
 
   func run() async throws -> Result {
     let base = try await workspace.tip()
+    if let finished = try await finishInterruptedCommit(tip: base) { return finished }
     let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
     let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings)
     var progress = Progress(tree: try await workshop.repository.commit(base).tree)
     for number in 1...workshop.settings.maxAttempts {
       let attempt = try await begin(number, base: base)
-      let result = try await finishing(attempt) { try await self.attempt(attempt, base: base, prompt, &progress) }
+      let result = try await finishing(attempt) {
+        try await self.attempt(attempt, number, base: base, prompt, &progress)
+      }
       if let result { return result }
     }
     try await workspace.reset(to: base)
     return .failed(reason: progress.reason)
+  }
+
+  /// Completes a commit that an earlier run had made and noted, but was killed before the branch or the task knew of it.
+  private func finishInterruptedCommit(tip: ObjectID) async throws -> Result? {
+    let attempts = try await workshop.journal.attempts(at: task.id)
+    guard let attempt = attempts.last, attempt.outcome == .committed, attempt.commit != task.commit,
+      let commit = attempt.commit.flatMap({ ObjectID($0) })
+    else { return nil }
+    if attempt.base == tip.description {
+      try await workspace.advance(from: tip, to: commit)
+    } else if commit != tip {
+      return nil
+    }
+    let checks = try await workshop.journal.checks(of: attempt.id)
+    return .committed(commit, checks.isEmpty ? .unverified : .committed)
   }
 
   private func begin(_ number: Int, base: ObjectID) async throws -> Attempt {
@@ -60,13 +84,14 @@ struct TaskRun {
   }
 
   private func attempt(
-    _ attempt: Attempt, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
+    _ attempt: Attempt, _ number: Int, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
   ) async throws -> Result? {
     let messages = try await prompt.messages(tree: progress.tree, after: progress.previous)
     let subject = Subject(purpose: progress.previous == nil ? .implement : .repair, task: task.id, attempt: attempt)
+    let role = progress.roleForNext(isLast: number == workshop.settings.maxAttempts)
     let reply: ModelReply
     do {
-      reply = try await workshop.exchange(as: .implementation, about: subject, messages: messages)
+      reply = try await workshop.exchange(as: role, about: subject, messages: messages)
     } catch let error as ModelError where error.mayEndDifferentlyNextTime {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)
@@ -93,6 +118,7 @@ struct TaskRun {
     }
     progress.previous = TaskPrompt.Previous(reply: reply.content, reason: failure.reason)
     progress.reason = failure.reason
+    progress.wasRefused = failure.outcome == .refused || failure.outcome == .noEdit
     try await finish(attempt, failure.outcome, reason: failure.reason)
     return nil
   }
@@ -109,8 +135,10 @@ struct TaskRun {
       try await workspace.reset(to: base)
       return .kept(commit, attempt: attempt.id)
     }
-    commit = try await workspace.commit(tree, parent: base, message: message.text, at: workshop.now())
+    // The store knows the commit before the branch does, so that a killed run is completed and never repeated.
+    commit = try await workspace.makeCommit(tree, parent: base, message: message.text, at: workshop.now())
     try await finish(attempt, .committed, commit: commit)
+    try await workspace.advance(from: base, to: commit)
     try await workshop.tell(
       .commitCreated, task: task.id, attempt: attempt.number,
       [

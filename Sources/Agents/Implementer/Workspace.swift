@@ -53,13 +53,16 @@ struct Workspace: Sendable {
     _ = try await worktree.resetWorkTree(to: commit)
   }
 
-  /// Commits `tree` on the plan's branch, which must still be at `parent`.
-  func commit(_ tree: ObjectID, parent: ObjectID, message: String, at time: Timestamp) async throws -> ObjectID {
-    let commit = try await repository.createCommit(
-      tree: tree, parents: [parent], message: message, date: time.date,
-      updating: .init("refs/heads/\(plan.branch)", expecting: .commit(parent), message: "nexus: task committed"))
+  /// Makes the commit of `tree` on `parent`; no branch leads to it yet.
+  func makeCommit(_ tree: ObjectID, parent: ObjectID, message: String, at time: Timestamp) async throws -> ObjectID {
+    try await repository.createCommit(tree: tree, parents: [parent], message: message, date: time.date)
+  }
+
+  /// Moves the plan's branch, which must still be at `parent`, forward to `commit`.
+  func advance(from parent: ObjectID, to commit: ObjectID) async throws {
+    try await repository.moveBranch(
+      plan.branch, to: commit, expecting: parent, message: "nexus: task committed")
     try await reset(to: commit)
-    return commit
   }
 
   /// Commits `tree` under `refs/nexus/` and leaves the branch where it is.

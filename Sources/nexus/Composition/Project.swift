@@ -14,6 +14,7 @@ struct Project: Sendable {
   ///
   /// - Throws: `GitError`.
   init(containing directory: String) throws {
+    try Self.honourGitVariables(Surroundings.environment)
     repository = try Repository(discovering: directory)
     root = repository.information.mainWorkTreePath ?? repository.information.workTreePath ?? directory
   }
@@ -27,6 +28,19 @@ struct Project: Sendable {
     } catch let error as GitError where error.code == .notARepository || error.code == .bareRepository {
       return nil
     }
+  }
+
+  /// libgit2 does not know the variables by which git is told to read another configuration than usual.
+  private static func honourGitVariables(_ environment: [String: String]) throws {
+    let global = environment["GIT_CONFIG_GLOBAL"]
+    let isWithoutSystem = !["", "0", "false", "no"].contains(environment["GIT_CONFIG_NOSYSTEM"]?.lowercased() ?? "")
+    guard global != nil || isWithoutSystem else { return }
+    let home = environment["HOME"]
+    let xdg = environment["XDG_CONFIG_HOME"] ?? home.map { $0 + "/.config" }
+    try LibGit2.isolateConfiguration(
+      .init(
+        homeDirectory: global == nil ? home : nil, xdgDirectory: global == nil ? xdg : nil,
+        globalFile: global.flatMap { $0.isEmpty || $0 == "/dev/null" ? nil : $0 }, includesSystem: !isWithoutSystem))
   }
 
   var overseerDirectory: String { root + "/.nexus-overseer" }

@@ -17,7 +17,7 @@ enum EventText {
       return label("attempt", "\(text["number"]) of \(text["of"])", palette)
     case .attemptFinished:
       guard text["outcome"] != "committed" else { return nil }
-      return label("result", palette.apply(.warning, to: text["outcome"]) + reason(text), palette)
+      return label("result", palette.apply(.warning, to: outcome(text)), palette)
     case .exchangeFinished:
       return label("reply", exchange(text), palette)
     case .exchangeFailed:
@@ -35,8 +35,10 @@ enum EventText {
       return nil
     case .checkFinished:
       let style: Style = text["outcome"] == "passed" ? .success : .error
-      return label(
+      let line = label(
         "check", "\(text["name"])  \(palette.apply(style, to: text["outcome"]))  \(text["seconds"]) s", palette)
+      let last = text.list("lastLines").map { label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette) }
+      return ([line] + last).joined(separator: "\n")
     case .commitCreated:
       return label("commit", palette.apply(.success, to: text["short"]) + "  \(text["subject"])", palette)
     case .taskFinished:
@@ -63,6 +65,17 @@ enum EventText {
       label("note", "No checks are configured: this commit is unverified.", palette)
     case "failed": label("task", palette.apply(.error, to: "failed") + reason(text), palette)
     default: label("task", text["state"] + reason(text), palette)
+    }
+  }
+
+  private static func outcome(_ text: Fields) -> String {
+    switch Attempt.Outcome(rawValue: text["outcome"]) {
+    case .noEdit: "the answer holds no edit that changes anything"
+    case .refused: "nothing was changed, since not every edit has a certain place"
+    case .checksFailed: "the checks fail"
+    case .modelFailed, .interrupted: text["reason"]
+    case .kept: "kept for later"
+    case .committed, .running, nil: text["outcome"]
     }
   }
 

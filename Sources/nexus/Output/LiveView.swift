@@ -27,6 +27,7 @@ actor LiveView: Observer {
           // The tasks of a plan are what the command was asked for; all else is progress.
           if event.name == .planTask { try console.writeLine(text) } else { try console.note(text) }
         }
+        if event.name == .checkStarted { try showCheck(event) }
       }
     } catch {
       failure = error
@@ -76,6 +77,13 @@ actor LiveView: Observer {
     }
     self.status = status
     if !console.isQuiet { try console.statusLine.update(status) }
+  }
+
+  private func showCheck(_ event: Event) throws {
+    guard !console.isQuiet, case .string(let name) = event.fields["name"] else { return }
+    let status = Status(role: "Check", model: name, phase: .checking)
+    self.status = status
+    try console.statusLine.update(status)
   }
 
   private func endStream() throws {
