@@ -28,23 +28,26 @@ struct AppliedCheck {
 
   /// The grade of an edit that was not found because the file holds its result; nil when that is not certain.
   ///
-  /// The new text must have one place, share lines with the searched text, and those lines must stand nowhere else.
+  /// The new text must have one place, and share lines with the searched text most of which stand together only there.
   func grade(of item: FileEditing.Item, path: String) -> Grade? {
     let text = item.readings[0]
     let search = TextLines(text.search).contents
     let replace = TextLines(text.replace).contents
-    let kept = LineDiff(search.map { Array($0) }, replace.map { Array($0) }).kept.map(\.new)
-    let shared = kept.filter { !replace[$0].isBlank }
+    let kept = LineDiff(search.map { Array($0) }, replace.map { Array($0) }).kept
+    let shared = kept.filter { !replace[$0.new].isBlank }
     let places = SearchBlock(replace).places(in: index)
     guard places.count == 1, places[0].rung <= .trailingWhitespace, !shared.isEmpty,
       kept.count < search.count
         || kept.count < replace.count
     else { return nil }
     let place = places[0]
-    for line in shared {
-      let others = index.lines(like: LineForm(replace[line])) ?? []
-      guard others.allSatisfy({ place.lines.contains($0) }) else { return nil }
+    var votes: [Int: Int] = [:]
+    for (old, new) in shared {
+      for line in index.lines(like: LineForm(replace[new])) ?? [] where !place.lines.contains(line) {
+        for start in Set([line - old, line - new]) { votes[start, default: 0] += 1 }
+      }
     }
+    guard votes.values.allSatisfy({ $0 * 2 <= shared.count }) else { return nil }
     return Grade(
       edit: item.edit.number, hunk: item.number, path: path, rung: place.rung, reading: text.reading,
       lines: (place.lines.lowerBound + 1)..<(place.lines.upperBound + 1), mendedPath: item.mendedPath,

@@ -12,6 +12,21 @@ struct ContentGuard {
     }
   }
 
+  /// Refuses new lines with HTML entities in a file that has none: the reply may have been escaped on its way.
+  func checkEntities(_ merge: LineMerge) throws(LineMerge.Doubt) {
+    guard !Entities.holdsAny(index.text.bytes) else { return }
+    for line in merge.newLines.map({ merge.replace[$0] }) where Entities.holdsAny(line) {
+      throw ContentGuard.entityDoubt(line)
+    }
+  }
+
+  static func entityDoubt(_ line: ArraySlice<UInt8>) -> LineMerge.Doubt {
+    LineMerge.Doubt(
+      reason:
+        "The new line `\(Window.visible(line.trimmed))` holds HTML entities, and nothing shows whether they are meant.",
+      advice: "Send the text as it is to stand in the file, with `<`, `>` and `&` unescaped.")
+  }
+
   /// Refuses `line` unless the file holds such a line already.
   func check(_ line: ArraySlice<UInt8>) throws(LineMerge.Doubt) {
     if Elision.isMark(line), !(isPython && Elision.isBareDots(line)), !isInFile(line) {

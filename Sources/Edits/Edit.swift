@@ -44,7 +44,6 @@ package enum Caution: String, Sendable {
   case pathComment = "path-comment"
   /// The content is explicit (a JSON string), so that an empty one means an empty file.
   case explicitContent = "explicit-content"
-  /// The patch came without proof that its names carry git's `a/` and `b/`.
 }
 
 /// One place of a change: the lines looked for and the lines that take their place.

@@ -43,8 +43,8 @@ package enum EditApplier {
   package static func apply(
     _ edits: [Edit], to tree: SourceTree, options: ApplyOptions = ApplyOptions()
   ) -> ApplyResult {
-    var editing = TreeEditing(tree, options: options)
-    for edit in edits { editing.apply(edit) { $0.texts } }
+    var editing = TreeEditing(tree, options: options, entitiesAreOpen: Entities(edits).areOpen)
+    for edit in edits { editing.apply(edit) }
     return editing.finish()
   }
 }

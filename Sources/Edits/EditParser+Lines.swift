@@ -10,6 +10,21 @@ extension EditParser {
     case .block(var reader):
       mode = .prose
       takeBlock(line, &reader)
+    case .nameLine(let name):
+      mode = .prose
+      takeAfterName(line, name: name)
+    case .diff(let reader):
+      mode = .prose
+      takeDiff(line, reader)
+    case .patch(let reader):
+      mode = .prose
+      takePatch(line, reader)
+    case .markup(let reader, let lines):
+      mode = .prose
+      takeMarkup(line, reader, lines)
+    case .json(let reader):
+      mode = .prose
+      takeJSON(line, reader)
     }
   }
 
@@ -30,21 +45,11 @@ extension EditParser {
     context.take(line.outdented(surrounding?.indentation ?? 0), finder: finder)
   }
 
-  /// Starts reading an edit if `line` begins one.
-  private mutating func begin(_ line: ReplyLine, outdentedBy indentation: Int) -> Bool {
-    let content = line.outdented(indentation)
-    if format.accepts(.searchReplace), case .head(let length) = Marker(content) {
-      mode = .block(BlockReader(path: context.pathForBlock, headLength: length, head: line, fence: surrounding))
-      return true
-    }
-    return false
-  }
-
   private mutating func openFence(_ fence: Fence, _ line: ReplyLine) {
     let pinned = format == .wholeFile
     let path = finder.path(inInfo: fence.info) ?? context.pathForFile(pinned: pinned)
     if path == nil, fence.info.isEmpty { warnOfBareFence() }
-    mode = .fence(FenceReader(opener: fence, path: path, start: line.range.lowerBound))
+    mode = .fence(FenceReader(opener: fence, path: path, line: line))
   }
 
   /// A fence without information may be the rest of a file that seemed to have ended.
@@ -72,7 +77,10 @@ extension EditParser {
       self.context.used(commented)
     }
     surrounding = reader.opener
-    if begin(line, outdentedBy: reader.opener.indentation) { return true }
+    if begin(line, outdentedBy: reader.opener.indentation, inFileFence: reader.path != nil) {
+      if case .nameLine = mode { held = reader }
+      return true
+    }
     surrounding = nil
     self.context = context
     return false
@@ -80,6 +88,7 @@ extension EditParser {
 
   private mutating func closeFence(_ reader: FenceReader, end: Int) {
     defer { context.leaveHeadline() }
+    if reader.path == nil, format.accepts(.json), addJSON(reader) { return }
     guard format.accepts(.wholeFile) else { return }
     let first = reader.lines.first { !$0.isBlank }
     let commented = first.flatMap { finder.path(inComment: $0) }
@@ -91,6 +100,20 @@ extension EditParser {
       add(edit)
     } else if format == .wholeFile {
       add(reader.edit(path: "", droppingFirstLine: false, end: end))
+    }
+  }
+
+  /// Reads a fence as a list of edits; false when it is none.
+  private mutating func addJSON(_ reader: FenceReader) -> Bool {
+    guard let first = reader.lines.first(where: { !$0.isBlank }), JSONLines.mayBegin(first) else { return false }
+    let result = JSONLines.edits(in: reader.lines.joinedLines, start: reader.contentStart, path: context.pathForBlock)
+    switch result {
+    case .success(let edits):
+      for edit in edits { add(edit) }
+      return !edits.isEmpty
+    case .failure(let problem):
+      problems.append(problem)
+      return true
     }
   }
 
@@ -121,7 +144,19 @@ extension EditParser {
     switch mode {
     case .prose, .thinking: break
     case .block(var reader): settle(reader.finish(end: end), nil)
+    case .nameLine: break
+    case .diff(let reader): self.end(reader, endsReply: true)
+    case .patch(let reader): add(reader.finish(isCut: surrounding != nil, end: end))
+    case .markup(let reader, let lines):
+      mode = .prose
+      self.end(reader, lines, isCut: true)
+      if case .prose = mode {} else { endMode(at: end) }
+    case .json(let reader):
+      mode = .prose
+      self.end(reader)
+      if case .prose = mode {} else { endMode(at: end) }
     case .fence(let reader):
+      if reader.path == nil, format.accepts(.json), addJSON(reader) { break }
       let names = reader.path != nil || reader.lines.first.flatMap { finder.path(inComment: $0) } != nil
       if format.accepts(.wholeFile), names || format == .wholeFile { problems.append(reader.unterminated(end: end)) }
     }

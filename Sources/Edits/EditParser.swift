@@ -9,6 +9,12 @@ package struct EditParser {
     case thinking(closer: String)
     case fence(FenceReader)
     case block(BlockReader)
+    /// `--- name` was read, which begins a diff if `+++ name` follows.
+    case nameLine(ReplyLine)
+    case diff(DiffReader)
+    case patch(PatchReader)
+    case markup(MarkupReader, [ReplyLine])
+    case json(JSONLines)
   }
 
   let format: EditFormat
@@ -20,6 +26,10 @@ package struct EditParser {
   var mode = Mode.prose
   /// The fence that holds the blocks being read.
   var surrounding: Fence?
+  /// The fence a line was taken from that may yet turn out to be its text.
+  var held: FenceReader?
+  /// Lines are read again that were taken for an element or JSON.
+  var isReplaying = false
   var context = PathContext()
   var edits: [Edit] = []
   var problems: [Refusal] = []

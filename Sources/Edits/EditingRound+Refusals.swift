@@ -12,6 +12,45 @@ extension EditingRound {
       advice: "Send the edit again with more lines around it, so that only the place you mean fits.")
   }
 
+  func dividerIsOpen(_ item: FileEditing.Item) -> Refusal {
+    refusal(
+      .malformed, item, rung: .elision,
+      reason: "The block has several `=======` lines, and more than one of them could divide old text from new.",
+      windows: [],
+      advice: "Send the block with nine characters in each marker: `<<<<<<<<< SEARCH`, `=========`, "
+        + "`>>>>>>>>> REPLACE`.")
+  }
+
+  func searchesForNothing(_ item: FileEditing.Item) -> Refusal {
+    refusal(
+      .emptySearch, item, rung: nil, reason: "The edit has no old lines, so the place of its new lines is open.",
+      windows: [NearestWindow(index: index).window(start: 0, count: 8, title: "The file begins")],
+      advice: "Send the new lines together with the lines next to their place.")
+  }
+
+  func alreadyThere(_ item: FileEditing.Item, _ placement: Placement) -> Refusal {
+    refusal(
+      .alreadyApplied, item, rung: .exact,
+      reason: "The file already holds the new text at line \(placement.lines.lowerBound + 1).",
+      windows: [window(placement)], advice: "Leave this edit out, or give more of the text around the place.")
+  }
+
+  func leavesBlankLine(_ item: FileEditing.Item, _ placement: Placement) -> Refusal {
+    refusal(
+      .doubtful, item, rung: .exact,
+      reason: "The old text is all of a line without its end, so it is open whether the line goes or stays blank.",
+      windows: [window(placement)],
+      advice: "Include the line break in the old text, or keep the line before it in both.")
+  }
+
+  func notAtEnd(_ hunk: FileEditing.Placed) -> Refusal {
+    refusal(
+      .noMatch, hunk.item, rung: hunk.placements.map(\.rung).max(),
+      reason: "The edit says the file ends after these lines, and it does not.",
+      windows: hunk.placements.prefix(1).map { window($0) },
+      advice: "Leave out `\\ No newline at end of file`, or send the file's last lines.")
+  }
+
   func tooLoose(_ item: FileEditing.Item, _ text: HunkText, _ placements: [Placement]) -> Refusal {
     let rung = placements.map(\.rung).max() ?? .exact
     let found = text.reading == .plain ? rung.name : "\(rung.name), read as \(text.reading.rawValue)"

@@ -19,12 +19,14 @@ struct EditingRound {
     var open: [(item: FileEditing.Item, text: HunkText)] = []
     var offsets: Set<Int> = []
     for item in items {
-      switch find(item, hints: HunkHints(), knownOffsets: nil) {
-      case nil: notFound.append(item)
-      case (let text, .placed(let placement))?:
+      if takeUnusual(item) { continue }
+      switch finder.find(item) {
+      case .notFound: notFound.append(item)
+      case .found(let text, .placed(let placement)):
         if let line = item.hunk.hints.line { offsets.insert(placement.firstLine - line) }
         accept(item, text, [placement])
-      case (let text, _)?: open.append((item, text))
+      case .found(let text, _): open.append((item, text))
+      case .dividerIsOpen: refusals.append(dividerIsOpen(item))
       }
     }
     for (item, text) in open {
@@ -38,17 +40,65 @@ struct EditingRound {
     placed.sort { ($0.item.edit.number, $0.item.number) < ($1.item.edit.number, $1.item.number) }
   }
 
-  /// The first reading that stands anywhere.
-  private func find(
-    _ item: FileEditing.Item, hints: HunkHints, knownOffsets: Set<Int>?
-  ) -> (HunkText, HunkPlacer.Outcome)? {
-    let placer = HunkPlacer(index: index, knownOffsets: knownOffsets)
-    for text in item.readings {
-      let outcome = placer.place(text, hints: hints)
-      if case .notFound = outcome { continue }
-      return (text, outcome)
+  private var finder: ReadingFinder { ReadingFinder(index: index, path: path) }
+
+  /// Handles what is not a search for lines: text inside lines, and text put at the file's end.
+  private mutating func takeUnusual(_ item: FileEditing.Item) -> Bool {
+    let text = item.readings[0]
+    if text.search.isBlankText {
+      guard item.hunk.hints.atEndOfFile, text.search.isEmpty else {
+        refusals.append(searchesForNothing(item))
+        return true
+      }
+      let end = index.count
+      let lines = TextLines(text.replace).contents.map { Splice.NewLine(content: Array($0), standsFor: nil) }
+      let placement = Placement(
+        mapping: [], lines: end..<end, rung: .exact, changes: [.none], isFolded: false, tailsDiffer: false)
+      placed.append(
+        FileEditing.Placed(
+          item: item, text: text, placements: [placement], splices: [Splice(lines: end..<end, new: lines)]))
+      return true
     }
-    return nil
+    guard item.hunk.hints.mayBePartOfLine else { return false }
+    let partial = PartialLines(text.search, in: index)
+    var found = partial.occurrences
+    if found.count > 1, !item.hunk.hints.everyPlace, let line = item.hunk.hints.line {
+      let hits = found.filter { $0.lines.lowerBound + 1 == line }
+      if hits.count == 1 { found = hits }
+    }
+    guard !found.isEmpty else { return false }
+    acceptParts(item, partial, found)
+    return true
+  }
+
+  private mutating func acceptParts(
+    _ item: FileEditing.Item, _ partial: PartialLines, _ found: [PartialLines.Occurrence]
+  ) {
+    let new = item.readings[0].replace
+    if found.count == 1 {
+      let whole = PartialLines(new, in: index).occurrences.first {
+        $0.lines.overlaps(found[0].lines) && $0.before.count <= found[0].before.count
+          && $0.after.count <= found[0].after.count
+      }
+      guard whole == nil || new == item.readings[0].search || new.count < item.readings[0].search.count else {
+        refusals.append(alreadyThere(item, partial.placement(found[0])))
+        return
+      }
+      if new.isEmpty, found[0].leavesBlankLine(partial.endsLine) {
+        refusals.append(leavesBlankLine(item, partial.placement(found[0])))
+        return
+      }
+      accept(item, partial.text(replacing: found[0], by: new), [partial.placement(found[0])])
+      return
+    }
+    let areApart = zip(found, found.dropFirst()).allSatisfy { $0.lines.upperBound <= $1.lines.lowerBound }
+    guard item.hunk.hints.everyPlace, areApart else {
+      refusals.append(ambiguous(item, found.map { partial.placement($0) }))
+      return
+    }
+    for occurrence in found {
+      accept(item, partial.text(replacing: occurrence, by: new), [partial.placement(occurrence)])
+    }
   }
 
   /// Takes every place when the reply asks for each of them; refuses otherwise.
@@ -80,6 +130,9 @@ struct EditingRound {
     let merge = LineMerge(index: index, search: search, replace: replace)
     do throws(LineMerge.Doubt) {
       try ContentGuard(index: index, path: path, dialect: item.edit.dialect).check(merge)
+      if item.entitiesAreOpen, text.reading != .htmlEntities {
+        try ContentGuard(index: index, path: path, dialect: item.edit.dialect).checkEntities(merge)
+      }
       var splices: [Splice] = []
       for placement in placements {
         try AppliedCheck(index: index).check(search, replace, at: placement)
@@ -108,6 +161,10 @@ struct EditingRound {
         continue
       }
       chosen.append(next)
+    }
+    guard overlaps.isEmpty else { return nil }
+    for hunk in placed where hunk.item.hunk.hints.newTextLacksFinalNewline != nil {
+      if hunk.placements.contains(where: { $0.lines.upperBound < index.count }) { overlaps.append(notAtEnd(hunk)) }
     }
     guard overlaps.isEmpty else { return nil }
     let lacks = placed.compactMap(\.item.hunk.hints.newTextLacksFinalNewline).last

@@ -4,14 +4,17 @@ struct FenceReader {
   /// The path the fence stands for; nil when it shows something else.
   let path: String?
   private let start: Int
+  /// Where in the reply the text begins.
+  let contentStart: Int
   private(set) var lines: [ArraySlice<UInt8>] = []
   /// Fences of the text itself that are open.
   private var inner: [Fence] = []
 
-  init(opener: Fence, path: String?, start: Int) {
+  init(opener: Fence, path: String?, line: ReplyLine) {
     self.opener = opener
     self.path = path
-    self.start = start
+    start = line.range.lowerBound
+    contentStart = line.range.upperBound
   }
 
   /// Whether nothing but white space was read.

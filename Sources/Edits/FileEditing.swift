@@ -12,6 +12,8 @@ struct FileEditing {
     let readings: [HunkText]
     /// The path as written when it had to be mended.
     let mendedPath: String?
+    /// The reply holds HTML entities and nothing that shows whether they are meant.
+    let entitiesAreOpen: Bool
 
     /// Whether the edit has several hunks, so that refusals name the number.
     var isOneOfSeveral: Bool {

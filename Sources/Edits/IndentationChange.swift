@@ -79,7 +79,7 @@ struct IndentationProof {
   private func replyUnits(_ newIndentations: [ArraySlice<UInt8>]) -> [IndentationUnit] {
     let all = pairs.map(\.reply) + newIndentations
     return [.tab, .spaces(2), .spaces(3), .spaces(4), .spaces(8)].filter { unit in
-      all.allSatisfy { unit.level(of: $0) != nil } && all.contains { unit.level(of: $0) == 1 }
+      all.allSatisfy { unit.level(of: $0) != nil } && all.contains { !$0.isEmpty }
     }
   }
 

@@ -76,6 +76,10 @@ struct LineMerge {
   }
 
   private func insertionPoint(before old: Int, _ placement: Placement) -> Range<Int> {
+    // After a line the file does not have as such (left-out lines), the next line is the neighbour.
+    if old > 0, placement.mapping[old - 1] == nil, old < search.count, let line = placement.mapping[old] {
+      return line..<line
+    }
     if let line = placement.mapping[..<old].reversed().compactMap({ $0 }).first { return (line + 1)..<(line + 1) }
     let line = placement.mapping[old...].compactMap { $0 }.first ?? placement.lines.lowerBound
     return line..<line

@@ -12,7 +12,10 @@ struct TreeEditing {
   private(set) var grades: [Grade] = []
   private(set) var refusals: [Refusal] = []
 
-  init(_ tree: SourceTree, options: ApplyOptions) {
+  private let entitiesAreOpen: Bool
+
+  init(_ tree: SourceTree, options: ApplyOptions, entitiesAreOpen: Bool) {
+    self.entitiesAreOpen = entitiesAreOpen
     original = tree
     self.tree = tree
     self.options = options
@@ -20,11 +23,11 @@ struct TreeEditing {
 
   private var resolver: PathResolver { PathResolver(tree: tree, repositoryName: options.repositoryName) }
 
-  mutating func apply(_ edit: Edit, readings: (Hunk) -> [HunkText]) {
+  mutating func apply(_ edit: Edit) {
     do throws(PathRule.Violation) {
       switch edit.action {
       case .modify(let hunks, let target, let executable):
-        try modify(edit, hunks, movedTo: target, executable: executable, readings: readings)
+        try modify(edit, hunks, movedTo: target, executable: executable)
       case .write(let content): try write(edit, content)
       case .create(let content, let executable): try create(edit, content, executable: executable)
       case .delete(let expected): try delete(edit, expected: expected)
@@ -67,9 +70,9 @@ struct TreeEditing {
   // MARK: Actions
 
   private mutating func modify(
-    _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?, readings: (Hunk) -> [HunkText]
+    _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?
   ) throws(PathRule.Violation) {
-    if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil {
+    if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil, !hunks[0].hints.atEndOfFile {
       try fill(edit, hunks[0].texts[0].replace)
       return
     }
@@ -78,7 +81,10 @@ struct TreeEditing {
     let mended = isMended(edit, path) ? edit.path : nil
     guard allowsMending(edit, path, mended) else { return }
     let items = hunks.enumerated().map { offset, hunk in
-      FileEditing.Item(edit: edit, number: offset + 1, hunk: hunk, readings: readings(hunk), mendedPath: mended)
+      FileEditing.Item(
+        edit: edit, number: offset + 1, hunk: hunk,
+        readings: Readings.all(of: hunk, decodesEntities: entitiesAreOpen), mendedPath: mended,
+        entitiesAreOpen: entitiesAreOpen)
     }
     if let index = waiting.firstIndex(where: { $0.path == path }) {
       waiting[index].items += items
@@ -184,7 +190,7 @@ struct TreeEditing {
     _ edit: Edit, _ path: String, content: [UInt8], old: [UInt8]?, mended: String?, executable: Bool? = nil
   ) {
     do throws(LineMerge.Doubt) {
-      let file = WholeFile(path: path, edit: edit)
+      let file = WholeFile(path: path, edit: edit, entitiesAreOpen: entitiesAreOpen)
       let bytes: [UInt8]
       if let old { bytes = try file.replacement(content, of: old) } else { bytes = try file.new(content) }
       let lines = old.map { 1..<(TextLines($0).count + 1) } ?? 0..<0

@@ -2,6 +2,7 @@
 struct WholeFile {
   let path: String
   let edit: Edit
+  let entitiesAreOpen: Bool
 
   /// The bytes of a file that did not exist.
   func new(_ content: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
@@ -11,6 +12,15 @@ struct WholeFile {
     let index = LineIndex(content)
     let empty = ContentGuard(index: LineIndex([]), path: path, dialect: edit.dialect)
     for line in 0..<index.count { try empty.check(index.text.content(line)) }
+    let isMarkup = ["html", "htm", "xml", "svg", "md", "vue", "jsx", "tsx", "xhtml"].contains {
+      path.hasSuffix("." + $0)
+    }
+    if entitiesAreOpen, !isMarkup { try checkEntities(index.text.contents) }
+    if edit.cautions.contains(.bareFencesFollow), path.hasSuffix(".md") || path.hasSuffix(".markdown") {
+      throw LineMerge.Doubt(
+        code: .truncated, reason: "Fence lines follow the file, so its end in the reply is open.",
+        advice: "Send the file in a fence longer than any in it.")
+    }
     return withLineFeeds(index.text)
   }
 
@@ -36,6 +46,7 @@ struct WholeFile {
     let isKept = Set(kept.map(\.new))
     let contentGuard = ContentGuard(index: oldIndex, path: path, dialect: edit.dialect)
     for line in newLines.indices where !isKept.contains(line) { try contentGuard.check(newLines[line][...]) }
+    if entitiesAreOpen, !Entities.holdsAny(old) { try checkEntities(newText.contents) }
     try TruncationCheck(old: oldLines, new: newLines, kept: kept, edit: edit).check()
     var splices: [Splice] = []
     var oldNext = 0
@@ -52,6 +63,10 @@ struct WholeFile {
       newNext = new + 1
     }
     return SpliceWriter(text: oldIndex.text).write(splices)
+  }
+
+  private func checkEntities(_ lines: [ArraySlice<UInt8>]) throws(LineMerge.Doubt) {
+    if let line = lines.first(where: { Entities.holdsAny($0) }) { throw ContentGuard.entityDoubt(line) }
   }
 
   /// Whether at least half of the lines of text are the same; confirms a mended path, and never chooses one.

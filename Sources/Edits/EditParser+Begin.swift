@@ -1,0 +1,166 @@
+extension EditParser {
+  /// Starts reading an edit if `line` begins one.
+  ///
+  /// - Parameter inFileFence: The line stands in a fence that may be a whole file, so that only plain marks count.
+  mutating func begin(_ line: ReplyLine, outdentedBy indentation: Int, inFileFence: Bool = false) -> Bool {
+    let content = line.outdented(indentation)
+    if format.accepts(.searchReplace), case .head(let length) = Marker(content) {
+      mode = .block(BlockReader(path: context.pathForBlock, headLength: length, head: line, fence: surrounding))
+      return true
+    }
+    if format.accepts(.v4a), PatchReader.isBegin(content) || PatchReader.fileHeader(content) != nil {
+      var reader = PatchReader(fence: surrounding, hasBegin: PatchReader.isBegin(content))
+      if !PatchReader.isBegin(content) { _ = reader.take(line) }
+      mode = .patch(reader)
+      return true
+    }
+    if format.accepts(.unifiedDiff), beginDiff(line, content) { return true }
+    guard !inFileFence, !isReplaying else { return false }
+    if format.accepts(.xml), let reader = MarkupReader(content, start: line.range.lowerBound) {
+      mode = .prose
+      takeMarkup(line, reader, [])
+      return true
+    }
+    if format.accepts(.json), surrounding == nil, JSONLines.mayBegin(content) {
+      takeJSON(line, JSONLines())
+      return true
+    }
+    return false
+  }
+
+  private mutating func beginDiff(_ line: ReplyLine, _ content: ArraySlice<UInt8>) -> Bool {
+    var reader = DiffReader(path: context.pathForBlock, fence: surrounding)
+    if content.begins(with: "diff --git ") {
+      reader.append(line)
+      mode = .diff(reader)
+      return true
+    }
+    if content.begins(with: "--- "), content.count > 4 {
+      mode = .nameLine(line)
+      return true
+    }
+    let isMarked = ["diff", "patch", "udiff"].contains { surrounding?.info.text.lowercased().hasPrefix($0) ?? false }
+    let isSigned = content.first == ASCII.plus || content.first == ASCII.minus || content.first == ASCII.space
+    let isHunk = HunkHeader(content).map { $0.oldStart != nil || isMarked } ?? false
+    guard isHunk || isMarked && isSigned else { return false }
+    reader.append(line)
+    mode = .diff(reader)
+    return true
+  }
+
+  /// The line after `--- name`: `+++ name` makes them a diff's header, anything else makes them text.
+  mutating func takeAfterName(_ line: ReplyLine, name: ReplyLine) {
+    if line.outdented(surrounding?.indentation ?? 0).begins(with: "+++ ") {
+      var reader = DiffReader(path: context.pathForBlock, fence: surrounding)
+      reader.append(name)
+      reader.append(line)
+      held = nil
+      mode = .diff(reader)
+      return
+    }
+    if var reader = held {
+      held = nil
+      surrounding = nil
+      _ = reader.take(name)
+      mode = .fence(reader)
+    } else {
+      context.take(name.content, finder: finder)
+    }
+    take(line)
+  }
+
+  mutating func takeDiff(_ line: ReplyLine, _ reader: DiffReader) {
+    var reader = reader
+    if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
+      end(reader, endsReply: false)
+      self.surrounding = nil
+      context.leaveHeadline()
+      return
+    }
+    guard reader.continues(line) else {
+      end(reader, endsReply: false)
+      take(line)
+      return
+    }
+    if DiffReader.beginsFile(line.outdented(surrounding?.indentation ?? 0)) {
+      end(reader, endsReply: false)
+      reader = DiffReader(path: context.pathForBlock, fence: surrounding)
+    }
+    reader.append(line)
+    mode = .diff(reader)
+  }
+
+  mutating func end(_ reader: DiffReader, endsReply: Bool) {
+    let (edits, problems) = reader.finish(endsReply: endsReply)
+    for edit in edits { add(edit) }
+    self.problems += problems
+  }
+
+  mutating func takePatch(_ line: ReplyLine, _ reader: PatchReader) {
+    var reader = reader
+    if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
+      add(reader.finish(isCut: false, end: line.range.lowerBound))
+      self.surrounding = nil
+      context.leaveHeadline()
+      return
+    }
+    guard reader.continues(line) else {
+      add(reader.finish(isCut: false, end: line.range.lowerBound))
+      take(line)
+      return
+    }
+    switch reader.take(line) {
+    case .goesOn: mode = .patch(reader)
+    case .section(let result):
+      add(result)
+      mode = .patch(reader)
+    case .ended(let result): add(result)
+    }
+  }
+
+  mutating func add(_ result: Result<Edit, Refusal>?) {
+    switch result {
+    case nil: break
+    case .success(let edit): add(edit)
+    case .failure(let problem): problems.append(problem)
+    }
+  }
+
+  mutating func takeMarkup(_ line: ReplyLine, _ reader: MarkupReader, _ lines: [ReplyLine]) {
+    var reader = reader
+    let lines = lines + [line]
+    switch reader.take(line, raw: line.outdented(surrounding?.indentation ?? 0) + [ASCII.newline]) {
+    case .goesOn: mode = .markup(reader, lines)
+    case .ended: end(reader, lines, isCut: false)
+    }
+  }
+
+  mutating func end(_ reader: MarkupReader, _ lines: [ReplyLine], isCut: Bool) {
+    switch reader.finish(isCut: isCut, end: lines.last?.range.upperBound ?? 0) {
+    case .success(let edits): for edit in edits { add(edit) }
+    case .failure(let problem): problems.append(problem)
+    case nil: replay(lines)
+    }
+  }
+
+  mutating func takeJSON(_ line: ReplyLine, _ reader: JSONLines) {
+    var reader = reader
+    if reader.take(line) { end(reader) } else { mode = .json(reader) }
+  }
+
+  mutating func end(_ reader: JSONLines) {
+    switch reader.edits(path: context.pathForBlock) {
+    case .success(let edits) where edits.isEmpty: replay(reader.lines)
+    case .success(let edits): for edit in edits { add(edit) }
+    case .failure(let problem): problems.append(problem)
+    }
+  }
+
+  /// Takes lines as text that seemed to be an element or a JSON value with edits, and was neither.
+  private mutating func replay(_ lines: [ReplyLine]) {
+    mode = .prose
+    isReplaying = true
+    for line in lines { take(line) }
+    isReplaying = false
+  }
+}

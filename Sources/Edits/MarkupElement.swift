@@ -1,0 +1,83 @@
+/// The text of an element in angle brackets, with its parts found by name.
+struct MarkupElement {
+  let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// A part's content and where it ends.
+  typealias Part = (name: String, content: [UInt8], end: Int)
+
+  /// An attribute of the first tag.
+  func attribute(_ names: [String]) -> String? {
+    guard let close = bytes.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+    let tag = bytes[..<close].text
+    for name in names {
+      for quote in ["\"", "'"] {
+        guard let start = tag.firstRange(of: " \(name)=\(quote)") else { continue }
+        return String(tag[start.upperBound...].prefix { String($0) != quote })
+      }
+    }
+    return nil
+  }
+
+  /// The first part named by one of `names` at or after `start`, up to its closing tag; the last one for `content`.
+  func part(_ names: [String], from start: Int = 0, toLast: Bool = false) -> Part? {
+    var best: (name: String, open: Range<Int>, closer: [UInt8])?
+    for name in names {
+      let forms: [(opener: String, closer: String)] = [
+        ("<\(name)>", "</\(name)>"), ("<parameter=\(name)>", "</parameter>"),
+        ("<parameter name=\"\(name)\">", "</parameter>"),
+      ]
+      for form in forms {
+        guard let range = bytes.firstRange(of: form.opener.bytes, from: start) else { continue }
+        if best.map({ range.lowerBound < $0.open.lowerBound }) ?? true { best = (name, range, form.closer.bytes) }
+      }
+    }
+    guard let best, let close = closing(best.closer, from: best.open.upperBound, toLast: toLast) else { return nil }
+    return (best.name, MarkupElement.unwrapped(bytes[best.open.upperBound..<close.lowerBound]), close.upperBound)
+  }
+
+  func hasAny(_ names: [String]) -> Bool {
+    names.contains {
+      bytes.firstRange(of: "<\($0)>".bytes, from: 0) != nil || bytes.firstRange(of: "<\($0)=".bytes, from: 0) != nil
+    }
+  }
+
+  /// Everything between the first tag and the last.
+  var body: [UInt8] {
+    guard let open = bytes.firstIndex(of: UInt8(ascii: ">")),
+      let close = bytes.lastIndex(of: UInt8(ascii: "<")), close > open
+    else { return [] }
+    return MarkupElement.unwrapped(bytes[(open + 1)..<close])
+  }
+
+  private func closing(_ closer: [UInt8], from start: Int, toLast: Bool) -> Range<Int>? {
+    guard var found = bytes.firstRange(of: closer, from: start) else { return nil }
+    while toLast, let next = bytes.firstRange(of: closer, from: found.upperBound) { found = next }
+    return found
+  }
+
+  /// Without the line breaks next to the tags and without a CDATA wrapping.
+  private static func unwrapped(_ content: ArraySlice<UInt8>) -> [UInt8] {
+    var content = content
+    let opener = "<![CDATA[".bytes
+    if content.trimmedText.starts(with: opener), content.trimmedText.text.hasSuffix("]]>") {
+      content = content.trimmedText.dropFirst(opener.count).dropLast(3)
+    }
+    if content.first == ASCII.carriageReturn { content = content.dropFirst() }
+    if content.first == ASCII.newline { content = content.dropFirst() }
+    let tail = content.reversed().prefix { $0 == ASCII.space || $0 == ASCII.tab }.count
+    if content.dropLast(tail).last == ASCII.newline { content = content.dropLast(tail) }
+    return Array(content)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without white space and line ends at both ends.
+  var trimmedText: ArraySlice<UInt8> {
+    var text = self
+    while let first = text.first, ASCII.isBlank(first) || first == ASCII.newline { text = text.dropFirst() }
+    while let last = text.last, ASCII.isBlank(last) || last == ASCII.newline { text = text.dropLast() }
+    return text
+  }
+}
