@@ -1,0 +1,2 @@
+# x = compute()
+x = compute()

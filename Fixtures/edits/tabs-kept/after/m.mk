@@ -1,0 +1,3 @@
+all:
+	echo b
+	echo c
