@@ -1,12 +1,13 @@
 import Foundation
 import JSONText
+import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
 import Store
 import Testing
 
 /// A git repository, a scripted Ollama and the built program, with nothing of this machine's user.
-struct Fixture: Sendable {
+struct Fixture {
   /// What a test may set up differently.
   struct Setup {
     /// The files of the first commit; none makes a repository without commits.
@@ -128,6 +129,13 @@ struct Fixture: Sendable {
   }
 
   func transcript() -> Transcript {
-    Transcript(scratch: scratch, server: server, rules: [.durations])
+    Transcript(scratch: scratch, server: server, rules: [.durations, .checkSeconds])
+  }
+}
+
+extension TextRule {
+  /// How long a check took, which is measured also where the clock stands still.
+  static let checkSeconds = TextRule { text in
+    text.replacing(/"seconds":[0-9.]+/) { _ in "\"seconds\":$SECONDS" }
   }
 }

@@ -1,0 +1,140 @@
+import Foundation
+import JSONText
+import NexusProtocol
+import NexusTestSupport
+import OllamaReplay
+import Store
+import Testing
+
+/// Ctrl-C, kill and what the next run makes of it.
+@Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
+  private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
+  private static let two = Recording.Exchange.plan(
+    "French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1]))
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func aSignalStopsAtOnceAndKeepsWhatWasSaid(signal: Int32) async throws {
+    try await Fixture.with([Self.one, Recording.Exchange.edit().held(afterLines: 6), .edit()]) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try fixture.snapshot()
+      let process = try fixture.start("implement")
+      try await process.waitForOutput("I change", in: .stderr)
+      process.signal(signal)
+      let result = try await process.result()
+      #expect(result.ending == .exited(130), "\(result)")
+      #expect(result.stderr.hasSuffix("Error: Interrupted; what was done so far is kept.\n"), "\(result)")
+      try await fixture.server.waitForDisconnect()
+      #expect(try fixture.snapshot() == before)
+      #expect(try await fixture.taskStates() == ["pending"])
+      let exchange = try #require(try await fixture.store().exchanges(of: TaskID(plan: 1, number: 1)).last)
+      #expect(exchange.state == .interrupted)
+      #expect(exchange.reply?.content.hasPrefix("I change") == true)
+      let attempts = try await fixture.store().attempts(at: TaskID(plan: 1, number: 1))
+      #expect(attempts.map(\.outcome) == [.interrupted])
+      let again = try await fixture.nexus("implement")
+      #expect(again.status == 0, "\(again)")
+      #expect(!again.stderr.contains("left unfinished"))
+    }
+  }
+
+  @Test func ctrlCWhilePlanningLeavesNoPlan() async throws {
+    try await Fixture.with([Self.one.held(afterLines: 8)]) { fixture in
+      let before = try fixture.snapshot()
+      let process = try fixture.start("plan", "French")
+      _ = try await fixture.server.waitForRequest { $0.endpoint == .chat }
+      process.signal(SIGINT)
+      #expect(try await process.result().ending == .exited(130))
+      try await fixture.server.waitForDisconnect()
+      #expect(try await fixture.nexus("plan", "list").stdout == "")
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  @Test func ctrlCWhileReviewingLeavesTheTaskAsItWas() async throws {
+    try await Fixture.with([Self.one, .edit(), Recording.Exchange.approve().held(afterLines: 3), .approve()]) {
+      fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let before = try fixture.snapshot()
+      let process = try fixture.start("review", "--accept")
+      _ = try await fixture.server.waitForRequest { $0.prompt.contains("+bonjour") }
+      process.signal(SIGINT)
+      #expect(try await process.result().ending == .exited(130))
+      try await fixture.server.waitForDisconnect()
+      #expect(try fixture.snapshot() == before)
+      #expect(try await fixture.taskStates() == ["committed"])
+      try await fixture.run("review", "--accept")
+    }
+  }
+
+  @Test func ctrlCEndsARunningCheckAndAllItStarted() async throws {
+    let check = "sleep 1000 & echo $! > $PIDS; echo $$ >> $PIDS; touch dirt; wait"
+    try await Fixture.with([Self.one, .edit()]) { fixture in
+      let file = fixture.scratch("pids")
+      try fixture.scratch.write(
+        JSONValue.object(["checks": .array([.string(check.replacing("$PIDS", with: file))])]).text(),
+        to: "home/.config/nexus-overseer/config.json")
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--json")
+      try await process.waitForOutput("check.started")
+      // The check has begun when its file is there; it is made by a process that nothing here can wait for.
+      while (try? fixture.scratch.read("pids"))?.split(separator: "\n").count != 2 { await Task.yield() }
+      process.signal(SIGINT)
+      #expect(try await process.result().ending == .exited(130))
+      for id in try fixture.scratch.read("pids").split(separator: "\n").compactMap({ Int32($0) }) {
+        #expect(kill(id, 0) == -1 && errno == ESRCH)
+      }
+      #expect(try await fixture.taskStates() == ["pending"])
+      let worktree = fixture.stateDirectory + "/worktrees/plan-1"
+      #expect(try fixture.repository.run("-C", worktree, "status", "--porcelain") == "")
+    }
+  }
+
+  @Test func goesOnAfterBeingKilledInTheMiddleOfAnExchange() async throws {
+    try await Fixture.with([
+      Self.two, Recording.Exchange.edit().held(afterLines: 6), .edit(), .edit("farewell.txt", "goodbye", "adieu"),
+    ]) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try fixture.snapshot()
+      let process = try fixture.start("implement")
+      try await process.waitForOutput("I change", in: .stderr)
+      process.signal(SIGKILL)
+      #expect(try await process.result().ending == .killed(signal: Int(SIGKILL)))
+      try await fixture.server.waitForDisconnect()
+      #expect(try await fixture.taskStates() == ["running", "pending"])
+      let again = try await fixture.nexus("implement")
+      #expect(again.status == 0, "\(again)")
+      #expect(again.stderr.contains("Task 1.1 was left unfinished by another run and is pending again."))
+      #expect(try await fixture.taskStates() == ["committed", "committed"])
+      #expect(
+        try await fixture.store().exchanges(of: TaskID(plan: 1, number: 1)).map(\.state) == [.interrupted, .finished])
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  /// Kills the program after each event it tells, as late as possible, and lets another run finish.
+  @Test(arguments: 1...15)
+  func goesOnWhereverItIsKilled(afterEvents count: Int) async throws {
+    let exchanges: [Recording.Exchange] = [
+      Self.two,
+      Recording.Exchange.edit().expecting("# The task\nGreet in French").repeated(2),
+      Recording.Exchange.edit("farewell.txt", "goodbye", "adieu").expecting("# The task\nPart in French").repeated(2),
+    ].map { $0.optional() }
+    try await Fixture.with(exchanges, { $0.order = .any }) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try fixture.snapshot()
+      let process = try fixture.start("implement", "--json")
+      for _ in 0..<count { try await process.waitForOutput("\n") }
+      process.signal(SIGKILL)
+      _ = try await process.result()
+      let again = try await fixture.nexus("implement")
+      // All may have been done already when the kill came.
+      #expect(again.status == 0 || again.stderr.contains("ready to be written"), "\(again)")
+      #expect(try await fixture.taskStates() == ["committed", "committed"])
+      #expect(try fixture.planLog("nexus/1-french") == ["Part in French", "Greet in French"])
+      #expect(try fixture.repository.run("show", "nexus/1-french:farewell.txt") == "adieu\n")
+      #expect(try fixture.snapshot() == before)
+      #expect(try await fixture.store().problems() == [])
+    }
+  }
+}
