@@ -55,6 +55,8 @@ package struct EditRecord: Sendable, Equatable {
   /// What the edit does: replace, write, create, delete, rename or mode.
   package var kind: String
   package var outcome: Outcome
+  /// The format it was written in, by the name the engine gives it; nil where it could not be told.
+  package var dialect: String?
   /// The rung of the placing ladder that gave the place, where there is one.
   package var rung: String?
   /// First line of the place in the file before the edit, from 1.
@@ -65,12 +67,13 @@ package struct EditRecord: Sendable, Equatable {
   package var message: String?
 
   package init(
-    path: String, kind: String, outcome: Outcome, rung: String? = nil, line: Int? = nil, distance: Int? = nil,
-    message: String? = nil
+    path: String, kind: String, outcome: Outcome, dialect: String? = nil, rung: String? = nil, line: Int? = nil,
+    distance: Int? = nil, message: String? = nil
   ) {
     self.path = path
     self.kind = kind
     self.outcome = outcome
+    self.dialect = dialect
     self.rung = rung
     self.line = line
     self.distance = distance

@@ -44,6 +44,8 @@ package protocol Journal: Sendable {
   ) async throws
 
   func record(_ edits: [EditRecord], of attempt: Int64) async throws
+  /// How edits have fared, by model and format, in the order of their names.
+  func editTallies() async throws -> [EditTally]
   func record(_ check: CheckRecord, of attempt: Int64) async throws
   func checks(of attempt: Int64) async throws -> [CheckRecord]
   func record(_ review: Review) async throws -> Review

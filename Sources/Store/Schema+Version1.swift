@@ -120,6 +120,7 @@ extension Schema {
       path TEXT NOT NULL,
       kind TEXT NOT NULL,
       outcome TEXT NOT NULL,
+      dialect TEXT,
       rung TEXT,
       line INTEGER,
       distance INTEGER,

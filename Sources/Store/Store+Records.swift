@@ -10,12 +10,13 @@ extension Store {
       for (offset, edit) in edits.enumerated() {
         try db.run(
           """
-          INSERT INTO edits (attempt, sequence, path, kind, outcome, rung, line, distance, message)
-          VALUES (:attempt, :sequence, :path, :kind, :outcome, :rung, :line, :distance, :message)
+          INSERT INTO edits (attempt, sequence, path, kind, outcome, dialect, rung, line, distance, message)
+          VALUES (:attempt, :sequence, :path, :kind, :outcome, :dialect, :rung, :line, :distance, :message)
           """,
           [
             "attempt": attempt, "sequence": first + offset, "path": edit.path, "kind": edit.kind,
-            "outcome": edit.outcome.rawValue, "rung": edit.rung, "line": edit.line, "distance": edit.distance,
+            "outcome": edit.outcome.rawValue, "dialect": edit.dialect, "rung": edit.rung, "line": edit.line,
+            "distance": edit.distance,
             "message": edit.message,
           ])
       }
@@ -67,7 +68,8 @@ extension EditRecord {
   fileprivate init(_ record: Record) throws {
     self.init(
       path: try record.text("path"), kind: try record.text("kind"), outcome: try record.named("outcome"),
-      rung: try record.optionalText("rung"), line: try record.optionalInt("line"),
+      dialect: try record.optionalText("dialect"), rung: try record.optionalText("rung"),
+      line: try record.optionalInt("line"),
       distance: try record.optionalInt("distance"), message: try record.optionalText("message"))
   }
 }

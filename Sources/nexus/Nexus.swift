@@ -67,7 +67,7 @@ private enum Interruption {
     do {
       try await work.value
       return ExitStatus.done.rawValue
-    } catch where Nexus.exitCode(for: error) == .success {
+    } catch  where Nexus.exitCode(for: error) == .success {
       // A request for help is an error thrown by the command that answers it; the parser has the words.
       Nexus.exit(withError: error)
     } catch {

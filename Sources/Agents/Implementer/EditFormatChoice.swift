@@ -1,4 +1,5 @@
 import Edits
+import NexusProtocol
 import Prompts
 
 /// Which format the Implementer is asked to write its edits in.
@@ -9,9 +10,29 @@ enum EditFormatChoice {
   static let wholeFileLineLimit = 80
   static let wholeFileByteLimit = 4000
 
-  /// Returns the configured format, or for `auto` whole files while all files of the task are small, else blocks.
-  static func format(configured: EditFormat, contents: [String]) -> EditFormat {
+  /// From how many edits on a model's own record counts.
+  static let recordMinimum = 20
+
+  /// Returns the configured format. For `auto` that is the one the model has done best with, once there are enough
+  /// edits to tell; before that whole files while all files of the task are small, else blocks.
+  /// - Parameters:
+  ///   - contents: The task's existing files.
+  ///   - record: How the model's edits have fared so far.
+  static func format(configured: EditFormat, contents: [String], record: [EditTally]) -> EditFormat {
     guard configured == .auto else { return configured }
+    let usual = usualFormat(contents: contents)
+    let proven = record.compactMap { tally -> (format: EditFormat, share: Double)? in
+      guard tally.count >= recordMinimum, let share = tally.share else { return nil }
+      return tally.dialect.flatMap { EditFormat(rawValue: $0) }.map { ($0, share) }
+    }
+    guard let best = proven.max(by: { $0.share < $1.share }), best.format != usual else { return usual }
+    // Whole files are too much to ask for of a large one, however well the model does with small ones.
+    if best.format == .wholeFile { return usual }
+    let usualShare = proven.first { $0.format == usual }?.share
+    return usualShare.map { best.share > $0 + 0.05 } ?? (best.share > 0.9) ? best.format : usual
+  }
+
+  private static func usualFormat(contents: [String]) -> EditFormat {
     let lines = contents.reduce(0) { $0 + $1.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } }
     let bytes = contents.reduce(0) { $0 + $1.utf8.count }
     return lines <= wholeFileLineLimit && bytes <= wholeFileByteLimit ? .wholeFile : .searchReplace

@@ -23,12 +23,12 @@ struct EditStep {
       return .refused(
         .noEdit, reason: "Your answer held no edit that could be read. Answer with edits in the format asked for.")
     }
-    guard parsed.problems.isEmpty else { return try await refuse(parsed.problems) }
+    guard parsed.problems.isEmpty else { return try await refuse(parsed.problems, edits: parsed.edits) }
     let source = try await sourceTree(of: tree, for: parsed.edits)
     let options = ApplyOptions(loosestRung: workshop.settings.loosestRung)
     switch EditApplier.apply(parsed.edits, to: source, options: options) {
     case .refused(let refusals):
-      return try await refuse(refusals)
+      return try await refuse(refusals, edits: parsed.edits)
     case .applied(let application):
       try await record(application, edits: parsed.edits)
       guard !application.wasAlreadyApplied, !application.changes.isEmpty else {
@@ -60,10 +60,12 @@ struct EditStep {
     }
   }
 
-  private func refuse(_ refusals: [Refusal]) async throws -> Result {
+  private func refuse(_ refusals: [Refusal], edits: [Edit]) async throws -> Result {
+    let dialects = Dictionary(edits.map { ($0.number, $0.dialect.rawValue) }, uniquingKeysWith: { first, _ in first })
     let records = refusals.map {
       EditRecord(
-        path: $0.path ?? "", kind: "edit", outcome: .refused, rung: $0.rung?.name,
+        path: $0.path ?? "", kind: "edit", outcome: .refused, dialect: $0.edit.flatMap { dialects[$0] },
+        rung: $0.rung?.name,
         message: "\($0.code.rawValue): \($0.reason)")
     }
     try await workshop.journal.record(records, of: attempt.id)
@@ -82,10 +84,12 @@ struct EditStep {
   }
 
   private func record(_ application: Application, edits: [Edit]) async throws {
-    let kinds = Dictionary(edits.map { ($0.number, $0.action.kind) }, uniquingKeysWith: { first, _ in first })
+    let byNumber = Dictionary(edits.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     let records = application.grades.map { grade in
       EditRecord(
-        path: grade.path, kind: kinds[grade.edit] ?? "edit", outcome: grade.alreadyApplied ? .alreadyApplied : .applied,
+        path: grade.path, kind: byNumber[grade.edit]?.action.kind ?? "edit",
+        outcome: grade.alreadyApplied ? .alreadyApplied : .applied,
+        dialect: byNumber[grade.edit]?.dialect.rawValue,
         rung: grade.rung.name, line: grade.lines.isEmpty ? nil : grade.lines.lowerBound, distance: grade.distance)
     }
     try await workshop.journal.record(records, of: attempt.id)

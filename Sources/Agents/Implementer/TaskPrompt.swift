@@ -21,7 +21,8 @@ struct TaskPrompt {
   func messages(tree: ObjectID, after previous: Previous?) async throws -> [Message] {
     let files = try await readFiles(in: tree)
     let format = EditFormatChoice.format(
-      configured: workshop.settings.implementation.editFormat, contents: files.compactMap(\.content))
+      configured: workshop.settings.implementation.editFormat, contents: files.compactMap(\.content),
+      record: try await workshop.journal.editTallies().filter { $0.model == workshop.settings.implementation.model })
     let guide = try workshop.prompts.render(EditFormatChoice.guide(for: format))
     var messages = [
       Message(.system, try workshop.prompts.render(.implementerSystem, ["edit_format": guide])),

@@ -106,6 +106,7 @@ CREATE TABLE edits (
   path TEXT NOT NULL,
   kind TEXT NOT NULL,
   outcome TEXT NOT NULL,
+  dialect TEXT,
   rung TEXT,
   line INTEGER,
   distance INTEGER,
@@ -169,7 +170,7 @@ INSERT INTO leases VALUES (1, 2, 'here', 1, 'one', 3000);
 INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', 2000, 2800);
 INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 'sha256:0', 'finished', NULL, 'here', 1, 'one', 2100, 2500);
 INSERT INTO replies VALUES (1, 'coder:7b', X'626F6E6A6F757200', '…', '[{"name":"read","arguments":"{}","id":"t"}]', 'other:load', 1, 2, NULL, NULL, NULL, 3000000000);
-INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'exact', 1, 0, 'm');
+INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'exact', 1, 0, 'm');
 INSERT INTO checks VALUES (1, 0, 'test', 'make test', 'passed', 0, 15000000, 'ok
 ');
 INSERT INTO reviews VALUES (1, 1, 1, 'c1', 'overseer', 'approve', 'Good.', 'thinker', 2900);

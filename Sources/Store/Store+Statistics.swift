@@ -1,0 +1,55 @@
+import GRDB
+package import NexusProtocol
+
+/// What is known of models from their work. An attempt belongs to the model of its finished exchange.
+extension Store {
+  package func editTallies() async throws(StoreError) -> [EditTally] {
+    try await read { db in
+      let records = try db.records(
+        """
+        SELECT replies.model AS model, edits.dialect AS dialect, edits.outcome AS outcome, edits.rung AS rung,
+          COUNT(*) AS count
+        FROM edits
+        JOIN exchanges ON exchanges.attempt = edits.attempt AND exchanges.state = 'finished'
+        JOIN replies ON replies.exchange = exchanges.id
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        """)
+      var tallies: [EditTally] = []
+      for record in records {
+        let (model, dialect) = (try record.text("model"), try record.optionalText("dialect"))
+        if tallies.last?.model != model || tallies.last?.dialect != dialect {
+          tallies.append(EditTally(model: model, dialect: dialect))
+        }
+        let count = try record.int("count")
+        let outcome: EditRecord.Outcome = try record.named("outcome")
+        switch outcome {
+        case .refused: tallies[tallies.count - 1].refused += count
+        case .applied, .alreadyApplied:
+          tallies[tallies.count - 1].applied[try record.optionalText("rung") ?? "", default: 0] += count
+        }
+      }
+      return tallies
+    }
+  }
+
+  /// How attempts have ended, by model, in the order of the models' names.
+  package func attemptTallies() async throws(StoreError) -> [AttemptTally] {
+    try await read { db in
+      let records = try db.records(
+        """
+        SELECT replies.model AS model, attempts.outcome AS outcome, COUNT(*) AS count
+        FROM attempts
+        JOIN exchanges ON exchanges.attempt = attempts.id AND exchanges.state = 'finished'
+        JOIN replies ON replies.exchange = exchanges.id
+        GROUP BY 1, 2 ORDER BY 1, 2
+        """)
+      var tallies: [AttemptTally] = []
+      for record in records {
+        let model = try record.text("model")
+        if tallies.last?.model != model { tallies.append(AttemptTally(model: model, outcomes: [:])) }
+        tallies[tallies.count - 1].outcomes[try record.named("outcome"), default: 0] += try record.int("count")
+      }
+      return tallies
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+struct ModelsStatsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats",
+    abstract: "Show how each model's edits and attempts have fared in this repository")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try session.openStoreForReading()
+    let edits = try await store?.editTallies() ?? []
+    let attempts = try await store?.attemptTallies() ?? []
+    switch session.console.format {
+    case .json:
+      for tally in edits { try session.console.writeLine(json(tally).text()) }
+      for tally in attempts { try session.console.writeLine(json(tally).text()) }
+    case .text:
+      guard !attempts.isEmpty else { return try session.console.note("No model has written anything here yet.") }
+      try show(attempts, session.console)
+      try session.console.writeLine()
+      try show(edits, session.console)
+    }
+  }
+
+  private func show(_ tallies: [AttemptTally], _ console: Console) throws {
+    var table = Table([
+      .init("Model"), .init("Attempts", alignment: .right), .init("Committed", alignment: .right),
+      .init("Checks failed", alignment: .right), .init("Refused", alignment: .right),
+      .init("No edit", alignment: .right),
+    ])
+    for tally in tallies {
+      func count(_ outcomes: Attempt.Outcome...) -> Table.Cell {
+        .init(String(outcomes.reduce(0) { $0 + tally.outcomes[$1, default: 0] }))
+      }
+      let all = tally.outcomes.values.reduce(0, +)
+      table.add([
+        .init(tally.model), .init(String(all)), count(.committed, .kept), count(.checksFailed), count(.refused),
+        count(.noEdit),
+      ])
+    }
+    try console.write(table)
+  }
+
+  private func show(_ tallies: [EditTally], _ console: Console) throws {
+    var table = Table([
+      .init("Model"), .init("Format"), .init("Edits", alignment: .right), .init("Exact", alignment: .right),
+      .init("Looser", alignment: .right), .init("Refused", alignment: .right), .init("Applied", alignment: .right),
+    ])
+    for tally in tallies {
+      let exact = tally.applied["exact", default: 0]
+      let share = tally.share.map { "\(Int(($0 * 100).rounded())) %" } ?? ""
+      table.add([
+        .init(tally.model), .init(tally.dialect ?? "unknown"), .init(String(tally.count)), .init(String(exact)),
+        .init(String(tally.appliedCount - exact)), .init(String(tally.refused)), .init(share),
+      ])
+    }
+    if !table.isEmpty { try console.write(table) }
+  }
+
+  private func json(_ tally: EditTally) -> JSONValue {
+    let rungs = tally.applied.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) }
+    return PlanJSON.object([
+      ("model", .string(tally.model)), ("format", tally.dialect.map(JSONValue.string) ?? .null),
+      ("applied", PlanJSON.object(rungs)), ("refused", JSONValue(tally.refused)),
+    ])
+  }
+
+  private func json(_ tally: AttemptTally) -> JSONValue {
+    let outcomes = tally.outcomes.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+      ($0.key.rawValue, JSONValue($0.value))
+    }
+    return PlanJSON.object([("model", .string(tally.model)), ("attempts", PlanJSON.object(outcomes))])
+  }
+}

@@ -1,0 +1,43 @@
+import NexusProtocol
+import Store
+import Testing
+
+@Suite struct StatisticsTests {
+  @Test func countsEditsAndAttemptsByTheModelThatAnswered() async throws {
+    let fixture = try StoreFixture()
+    try await fixture.addPlan()
+    let attempt = try await fixture.start(TaskID(1, 1))
+    let request = ChatRequest(model: "asked", messages: [], options: GenerationOptions(contextLength: 4096))
+    let exchange = try await fixture.store.startExchange(
+      Exchange(
+        role: .implementation, purpose: .implement, plan: 1, task: TaskID(1, 1), attempt: attempt.id, request: request,
+        startedAt: 2100))
+    try await fixture.store.finishExchange(
+      exchange, state: .finished, reply: ModelReply(model: "coder:7b", content: "…"), failure: nil, at: 2200)
+    try await fixture.store.record(
+      [
+        EditRecord(path: "a", kind: "replace", outcome: .applied, dialect: "udiff", rung: "exact"),
+        EditRecord(path: "b", kind: "replace", outcome: .applied, dialect: "udiff", rung: "look-alikes"),
+        EditRecord(path: "c", kind: "replace", outcome: .alreadyApplied, dialect: "udiff", rung: "exact"),
+        EditRecord(path: "d", kind: "edit", outcome: .refused, dialect: "udiff"),
+        EditRecord(path: "", kind: "edit", outcome: .refused),
+      ], of: attempt.id)
+    try await fixture.store.finishAttempt(attempt.id, outcome: .refused, reason: nil, commit: nil, at: 2500)
+
+    #expect(
+      try await fixture.store.editTallies() == [
+        EditTally(model: "coder:7b", dialect: nil, refused: 1),
+        EditTally(model: "coder:7b", dialect: "udiff", applied: ["exact": 2, "look-alikes": 1], refused: 1),
+      ])
+    #expect(
+      try await fixture.store.attemptTallies() == [AttemptTally(model: "coder:7b", outcomes: [.refused: 1])])
+  }
+
+  @Test func countsNothingOfAnExchangeThatFailed() async throws {
+    let fixture = try StoreFixture()
+    try await fixture.addPlan()
+    _ = try await fixture.start(TaskID(1, 1))
+    #expect(try await fixture.store.editTallies().isEmpty)
+    #expect(try await fixture.store.attemptTallies().isEmpty)
+  }
+}
