@@ -25,7 +25,7 @@ struct Nexus: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self, ReviewCommand.self,
-      ApplyCommand.self, ConfigCommand.self,
+      ApplyCommand.self, ModelsCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

@@ -38,6 +38,9 @@ struct Console: Sendable {
     TerminalSize.current(of: output.descriptor)?.columns ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80
   }
 
+  /// The columns that results are fitted to; nil where there is no limit, as in a file.
+  var fittingWidth: Int? { output.isTerminal ? width() : nil }
+
   /// Whether text on standard error, such as a model's streamed words, is read by somebody at this moment.
   var showsProgressLive: Bool { notes.isTerminal && !isQuiet && format == .text }
 

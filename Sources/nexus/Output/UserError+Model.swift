@@ -56,7 +56,7 @@ extension UserError {
         make("\"\(model)\" broke down: \(error.message)", "Run the same command again; `ollama ps` shows its memory.")
       case .remoteNotAllowed:
         make(
-          "\"\(model)\" would send your code off this machine: \(error.message)",
+          error.message + ".",
           "Choose a local model, or allow it with `nexus config set llm.allowRemote true`.", .configuration)
       case .badRequest:
         make("\(server) refused the request: \(error.message)", "Update Ollama; `nexus doctor` shows its version.")

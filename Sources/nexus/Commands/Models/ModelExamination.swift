@@ -1,0 +1,104 @@
+import Configuration
+import JSONText
+import NexusProtocol
+import Ollama
+
+/// Looks at the model servers and at what they have for the roles.
+struct ModelExamination {
+  /// What came of it, in the order it is shown.
+  struct Findings {
+    var servers: [Diagnosis] = []
+    var roles: [Diagnosis] = []
+    var memory: [Diagnosis] = []
+
+    var all: [Diagnosis] { servers + roles + memory }
+    var isServerMissing: Bool { servers.contains { $0.state == .fault } }
+  }
+
+  let directory: ModelDirectory
+  let configuration: NexusConfiguration
+
+  /// Asks each server, and where it answers looks at its roles.
+  ///
+  /// - Parameter prepare: May load models before they are looked at.
+  func run(preparing prepare: (ModelLoader) async throws -> Void = { _ in }) async throws -> Findings {
+    var findings = Findings()
+    var answering: [ModelDirectory.Server] = []
+    for server in directory.servers {
+      let (diagnosis, isThere) = try await examine(server)
+      findings.servers.append(diagnosis)
+      if isThere { answering.append(server) }
+    }
+    let loader = ModelLoader(configuration: configuration, servers: answering)
+    try await prepare(loader)
+    let failures = await loader.failures
+    let wasLoaded = await loader.wasUsed
+    for server in answering {
+      do {
+        let inventory = try await ModelInventory.take(of: server)
+        var roles: [Diagnosis] = []
+        for role in server.roles {
+          let examination = RoleExamination(
+            role: role, settings: configuration[role], inventory: inventory, wasLoaded: wasLoaded)
+          roles.append(try await examination.diagnosis(loadFailure: failures[role]))
+        }
+        findings.roles += roles
+        let areUsable = roles.count > 1 && !roles.contains { $0.state == .fault }
+        if areUsable { findings.memory.append(memory(of: inventory, wasLoaded: wasLoaded)) }
+      } catch let error as ModelError {
+        findings.roles.append(Diagnosis("models", failure: error))
+      }
+    }
+    return findings
+  }
+
+  private func examine(_ server: ModelDirectory.Server) async throws -> (Diagnosis, isThere: Bool) {
+    let start = ContinuousClock.now
+    do {
+      let version = try await server.client.version()
+      let elapsed = ContinuousClock.now - start
+      let milliseconds = Int((elapsed / .milliseconds(1)).rounded())
+      return (
+        Diagnosis(
+          "server", .good, "\(server.address) answers as Ollama \(version) after \(milliseconds) ms",
+          details: [
+            ("address", .string(server.address)), ("version", .string(version)),
+            ("milliseconds", JSONValue(milliseconds)),
+          ]), true
+      )
+    } catch let error as ModelError {
+      return (Diagnosis("server", failure: error), false)
+    }
+  }
+
+  /// Whether both models can be in memory at once, as far as the server tells: it says only what is there now.
+  private func memory(of inventory: ModelInventory, wasLoaded: Bool) -> Diagnosis {
+    let (overseer, implementation) = (configuration.overseer, configuration.implementation)
+    let running = [overseer, implementation].compactMap { inventory.entry(named: $0.model)?.running }
+    if ModelName.areEqual(overseer.model, implementation.model) {
+      if overseer.contextLength == implementation.contextLength {
+        return Diagnosis("memory", .good, "one model plays both roles")
+      }
+      return Diagnosis(
+        "memory", .note,
+        "one model plays both roles with two context lengths, so each change of roles loads it anew",
+        remedy: "`nexus config set llm.models.implementation.contextLength \(overseer.contextLength)`")
+    }
+    let total = ByteText.size(running.reduce(0) { $0 + $1.sizeInBytes })
+    if running.count == 2 { return Diagnosis("memory", .good, "both models are in memory together, \(total)") }
+    if wasLoaded, running.count == 1 {
+      return Diagnosis(
+        "memory", .note, "the two models do not fit in memory together: each change of roles loads one anew",
+        remedy: "Choose a smaller model with `nexus models set ROLE MODEL`, or a smaller `contextLength`.")
+    }
+    return Diagnosis(
+      "memory", .good, "whether both models fit in memory together is known once both were loaded",
+      remedy: "`nexus models check --load`")
+  }
+}
+
+extension ModelInventory {
+  func entry(named name: String) -> Entry? {
+    entries.first { ModelName.areEqual($0.model.name, name) }
+  }
+}

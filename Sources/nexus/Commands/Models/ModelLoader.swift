@@ -1,0 +1,32 @@
+import Configuration
+import NexusProtocol
+import Ollama
+
+/// Has the servers load the roles' models with the very options that exchanges have, so that nothing is loaded twice.
+actor ModelLoader {
+  private let configuration: NexusConfiguration
+  private let servers: [ModelDirectory.Server]
+  private(set) var failures: [ModelRole: ModelError] = [:]
+  private(set) var wasUsed = false
+
+  init(configuration: NexusConfiguration, servers: [ModelDirectory.Server]) {
+    self.configuration = configuration
+    self.servers = servers
+  }
+
+  /// Loads a role's model unless its server does not answer; what stands in the way is kept in `failures`.
+  func load(_ role: ModelRole) async throws {
+    guard let client = servers.first(where: { $0.roles.contains(role) })?.client else { return }
+    wasUsed = true
+    let settings = configuration[role]
+    do {
+      let trained = try await client.factsBeforePrompt(of: settings.model).trainedContextLength
+      let length = min(settings.contextLength, trained ?? settings.contextLength)
+      try await client.load(
+        settings.model, options: GenerationOptions(contextLength: length),
+        keepAlive: configuration.llm.keepAlive.map(KeepAlive.init))
+    } catch let error as ModelError {
+      failures[role] = error
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Configuration
+import JSONText
+import NexusProtocol
+import Ollama
+
+/// Looks at one role: whether its model is there, may be used, and can do what is asked of it.
+struct RoleExamination {
+  let role: ModelRole
+  let settings: NexusConfiguration.Role
+  let inventory: ModelInventory
+  /// Whether the models were loaded for this look, so that what the server tells of them is nexus's own doing.
+  let wasLoaded: Bool
+
+  func diagnosis(loadFailure: ModelError?) async throws -> Diagnosis {
+    let facts: ModelFacts
+    do {
+      facts = try await inventory.server.client.factsBeforePrompt(of: settings.model)
+    } catch let error as ModelError where error.code == .modelNotFound {
+      return missing(error)
+    } catch let error as ModelError {
+      return Diagnosis(topic, failure: error)
+    }
+    if facts.can("completion") == false {
+      return Diagnosis(
+        topic, .fault, "\(settings.model) cannot write text", remedy: "`nexus models set \(role.rawValue) MODEL`",
+        details: details(facts))
+    }
+    if let loadFailure {
+      return Diagnosis(topic, failure: loadFailure)
+    }
+    let remarks = remarks(facts)
+    let sentence = ([summary(facts)] + remarks.map(\.text)).joined(separator: "; ")
+    let worst = remarks.contains { $0.isFault } ? Diagnosis.State.fault : remarks.isEmpty ? .good : .note
+    return Diagnosis(
+      topic, worst, sentence, remedy: remarks.compactMap(\.remedy).first, details: details(facts))
+  }
+
+  private var topic: String { role.title }
+  private var running: RunningModel? { inventory.entry(named: settings.model)?.running }
+
+  /// A role whose model is missing works all the same while one of its fallbacks is there.
+  private func missing(_ error: ModelError) -> Diagnosis {
+    let error = UserError(error)
+    if let fallback = settings.fallbacks.first(where: { inventory.entry(named: $0) != nil }) {
+      return Diagnosis(
+        topic, .note, "\(settings.model) is not installed, so the fallback \(fallback) is used",
+        remedy: "`nexus models pull \(settings.model)`", details: [("model", .string(settings.model))])
+    }
+    return Diagnosis(topic, .fault, error.message, remedy: error.hint, details: [("model", .string(settings.model))])
+  }
+
+  private func summary(_ facts: ModelFacts) -> String {
+    var parts = [settings.model]
+    if let model = inventory.entry(named: settings.model)?.model, model.remoteHost == nil {
+      parts[0] += ", " + ByteText.size(model.sizeInBytes)
+    }
+    let abilities = facts.capabilities?.subtracting(["completion"]).sorted() ?? []
+    if !abilities.isEmpty { parts[0] += ", with " + abilities.joined(separator: " and ") }
+    parts.append(
+      "context of \(settings.contextLength) tokens"
+        + (facts.trainedContextLength.map { ", trained for \($0)" } ?? ""))
+    if let running { parts.append("in memory with \(InventoryText.text(running))") }
+    return parts.joined(separator: "; ")
+  }
+
+  private struct Remark {
+    var text: String
+    var remedy: String?
+    var isFault = false
+  }
+
+  private func remarks(_ facts: ModelFacts) -> [Remark] {
+    var remarks: [Remark] = []
+    let path = "llm.models.\(role.rawValue)"
+    let asked = min(settings.contextLength, facts.trainedContextLength ?? settings.contextLength)
+    if asked < settings.contextLength {
+      remarks.append(
+        Remark(
+          text: "nexus uses the \(asked) it was trained for",
+          remedy: "`nexus config set \(path).contextLength \(asked)`"))
+    }
+    if let granted = running?.contextLength, granted != asked {
+      let isTooSmall = wasLoaded && granted < asked
+      remarks.append(
+        Remark(
+          text: isTooSmall
+            ? "the server grants no more than \(granted) of the \(asked) tokens"
+            : "nexus asks for \(asked) tokens, so the server will load it anew",
+          remedy: isTooSmall ? "`nexus config set \(path).contextLength \(granted)`" : nil, isFault: isTooSmall))
+    }
+    if let running, running.percentOnGPU < 100 {
+      remarks.append(Remark(text: "\(100 - running.percentOnGPU)% of it runs on the CPU, which is slow"))
+    }
+    let wantsThinking = settings.think.map { $0 != .off } ?? false
+    if wantsThinking, facts.can("thinking") == false {
+      remarks.append(
+        Remark(text: "`think` is set, but it cannot think", remedy: "`nexus config unset \(path).think`"))
+    }
+    if isHosted(facts) { remarks.append(Remark(text: "prompts to it leave this machine, which is allowed")) }
+    return remarks
+  }
+
+  private func isHosted(_ facts: ModelFacts) -> Bool {
+    facts.remoteHost != nil || ModelName(settings.model)?.isCloud == true
+      || !inventory.server.client.configuration.host.isLoopback
+  }
+
+  private func details(_ facts: ModelFacts) -> [(String, JSONValue)] {
+    func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? .null }
+    return [
+      ("role", .string(role.rawValue)), ("model", .string(settings.model)),
+      ("sizeInBytes", number(inventory.entry(named: settings.model)?.model.sizeInBytes)),
+      ("capabilities", facts.capabilities.map { JSONValue($0.sorted()) } ?? .null),
+      ("contextLength", JSONValue(settings.contextLength)),
+      ("trainedContextLength", number(facts.trainedContextLength)),
+      ("contextLengthInEffect", number(running?.contextLength)), ("percentOnGPU", number(running?.percentOnGPU)),
+    ]
+  }
+}

@@ -1,0 +1,91 @@
+import JSONText
+import NexusProtocol
+import Ollama
+import Terminal
+
+/// The models of one server, as a table for people and as values for programs.
+struct InventoryText {
+  let inventory: ModelInventory
+  let directory: ModelDirectory
+
+  var table: Table {
+    var table = Table([
+      .init("Model", truncation: .never), .init("Size", alignment: .right, truncation: .never),
+      .init("Parameters", alignment: .right, truncation: .never), .init("Quantization", truncation: .never),
+      .init("Context", alignment: .right, truncation: .never), .init("Capabilities"), .init("In memory"),
+      .init("Role", truncation: .never),
+    ])
+    for entry in inventory.entries {
+      let roles = roles(of: entry)
+      table.add([
+        .init(entry.model.name, style: roles.isEmpty ? .plain : .bold), .init(size(of: entry)),
+        .init(entry.facts?.parameterSize ?? entry.model.parameterSize ?? ""),
+        .init(entry.facts?.quantization ?? entry.model.quantization ?? ""),
+        .init(entry.facts?.trainedContextLength.map(String.init) ?? ""),
+        .init(capabilities(of: entry).joined(separator: ", ")), .init(entry.running.map(Self.text) ?? ""),
+        .init(roles.joined(separator: ", ")),
+      ])
+    }
+    return table
+  }
+
+  /// One value for each model.
+  var json: [JSONValue] {
+    inventory.entries.map { entry in
+      PlanJSON.object([
+        ("model", .string(entry.model.name)), ("server", .string(inventory.server.address)),
+        ("sizeInBytes", JSONValue(entry.model.sizeInBytes)), ("digest", .string(entry.model.digest)),
+        ("parameters", text(entry.facts?.parameterSize ?? entry.model.parameterSize)),
+        ("quantization", text(entry.facts?.quantization ?? entry.model.quantization)),
+        ("trainedContextLength", number(entry.facts?.trainedContextLength)),
+        ("capabilities", entry.facts?.capabilities.map { JSONValue($0.sorted()) } ?? .null),
+        ("remoteHost", text(entry.facts?.remoteHost ?? entry.model.remoteHost)),
+        ("loaded", entry.running.map(Self.json) ?? .null),
+        ("roles", JSONValue(using(entry, .model).map(\.rawValue))),
+        ("fallbackOf", JSONValue(using(entry, .fallback).map(\.rawValue))),
+      ])
+    }
+  }
+
+  /// The context in effect and the share on the GPU, such as `16384 tokens, 100% GPU`.
+  static func text(_ running: RunningModel) -> String {
+    let context = running.contextLength.map { "\($0) tokens, " } ?? ""
+    return context + "\(running.percentOnGPU)% GPU"
+  }
+
+  private static func json(_ running: RunningModel) -> JSONValue {
+    PlanJSON.object([
+      ("contextLength", running.contextLength.map { JSONValue($0) } ?? .null),
+      ("sizeInBytes", JSONValue(running.sizeInBytes)), ("percentOnGPU", JSONValue(running.percentOnGPU)),
+      ("expiresAt", .string(running.expiresAt)),
+    ])
+  }
+
+  private func size(of entry: ModelInventory.Entry) -> String {
+    entry.isHosted ? "elsewhere" : ByteText.size(entry.model.sizeInBytes)
+  }
+
+  /// What the model can do besides writing text, which nearly every model can.
+  private func capabilities(of entry: ModelInventory.Entry) -> [String] {
+    entry.facts?.capabilities?.subtracting(["completion"]).sorted() ?? []
+  }
+
+  private func roles(of entry: ModelInventory.Entry) -> [String] {
+    using(entry, .model).map(\.title) + using(entry, .fallback).map { "\($0.title)'s fallback" }
+  }
+
+  private func using(_ entry: ModelInventory.Entry, _ usage: ModelDirectory.Usage) -> [ModelRole] {
+    inventory.server.roles.filter { directory.usage(of: entry.model.name, by: $0) == usage }
+  }
+
+  private func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+  private func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? .null }
+}
+
+extension RunningModel {
+  /// How much of the model is in video memory, rounded; the rest runs on the CPU.
+  var percentOnGPU: Int {
+    guard sizeInBytes > 0 else { return 0 }
+    return Int((Double(sizeInVideoMemory) / Double(sizeInBytes) * 100).rounded())
+  }
+}
