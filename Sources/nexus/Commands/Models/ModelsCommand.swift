@@ -5,6 +5,9 @@ struct ModelsCommand: AsyncParsableCommand {
     commandName: "models",
     abstract: "Look at, choose and download models",
     discussion: "Without a subcommand lists the models that are installed.",
-    subcommands: [ModelsListCommand.self, ModelsCheckCommand.self, ModelsSetCommand.self, ModelsPullCommand.self],
+    subcommands: [
+      ModelsListCommand.self, ModelsCheckCommand.self, ModelsSetCommand.self, ModelsPullCommand.self,
+      ModelsStatsCommand.self,
+    ],
     defaultSubcommand: ModelsListCommand.self)
 }
