@@ -24,8 +24,8 @@ struct Nexus: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self, ReviewCommand.self,
-      ApplyCommand.self, ModelsCommand.self, ConfigCommand.self,
+      InitCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
+      ReviewCommand.self, ApplyCommand.self, ModelsCommand.self, ConfigCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

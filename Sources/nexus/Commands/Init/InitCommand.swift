@@ -1,0 +1,67 @@
+import ArgumentParser
+import Configuration
+import JSONText
+import NexusProtocol
+import Terminal
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a configuration for this repository",
+    discussion: """
+      Writes .nexus-overseer/config.json, with models that the server has if it answers, and an ignore file that \
+      keeps nexus's state out of git. Changes no file that is there, and nothing else. Commands that look like the \
+      project's tests are named, not written: what runs on every commit is for you to decide.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try Session(options)
+    let project = try session.requireProject()
+    let isNew = !Files.exists(project.configurationFile)
+    var choice: InitialModels?
+    if isNew {
+      let models = try await InitialModels.choose(for: session.configuration)
+      let text = InitialConfiguration.text(models: models, over: session.configuration)
+      try Files.replace(project.configurationFile, with: Array(text.utf8))
+      choice = models
+    }
+    let ignore = project.stateDirectory + "/.gitignore"
+    let isIgnoreNew = !Files.exists(ignore)
+    try project.prepareStateDirectory()
+    let checks = session.configuration.checks.isEmpty ? LikelyChecks.find(in: project.root) : []
+    let files = [(project.configurationFile, isNew), (ignore, isIgnoreNew)]
+    switch session.console.format {
+    case .json: try session.console.writeLine(json(files, choice, checks).text())
+    case .text: try report(files, choice, checks, session.console)
+    }
+  }
+
+  private func report(
+    _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ checks: [String], _ console: Console
+  ) throws {
+    for file in files {
+      let word = file.isNew ? console.palette.apply(.success, to: "wrote") : "kept "
+      try console.writeLine("\(word)  \(Sanitizer.oneLine(file.path))")
+    }
+    if !files.contains(where: \.isNew) { try console.note("All was there already; nothing was changed.") }
+    for line in models?.report ?? [] { try console.note(Sanitizer.oneLine(line)) }
+    if !checks.isEmpty {
+      try console.note(
+        "These look like the project's tests; to have them run on every commit of nexus:\n"
+          + "    \(Sanitizer.oneLine(LikelyChecks.command(setting: checks)))")
+    }
+    try console.next("`nexus doctor` checks that all is ready; `nexus plan \"what you want\"` makes a plan.")
+  }
+
+  private func json(
+    _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ checks: [String]
+  ) -> JSONValue {
+    PlanJSON.object([
+      ("written", JSONValue(files.filter(\.isNew).map(\.path))),
+      ("kept", JSONValue(files.filter { !$0.isNew }.map(\.path))),
+      ("models", models?.json ?? .null), ("suggestedChecks", JSONValue(checks)),
+    ])
+  }
+}

@@ -1,0 +1,80 @@
+import Configuration
+import JSONText
+import NexusProtocol
+import Ollama
+
+/// The models a new configuration begins with.
+struct InitialModels {
+  /// A model and why it was taken.
+  struct Choice {
+    let name: String
+    /// False as well when no server could be asked.
+    let isInstalled: Bool
+  }
+
+  private let choices: [ModelRole: Choice]
+  /// Why the server could not be asked; nil when it was.
+  private let problem: UserError?
+
+  subscript(role: ModelRole) -> Choice { choices[role]! }  // both inits give each role one
+
+  /// Asks the server what is installed, and takes the built-in models where it does not answer.
+  static func choose(for configuration: NexusConfiguration) async throws -> InitialModels {
+    do {
+      let directory = try ModelDirectory(configuration, patience: .seconds(5))
+      var choices: [ModelRole: Choice] = [:]
+      for server in directory.servers {
+        let models = try await ModelInventory.take(of: server).entries.filter { $0.canWrite && !$0.isHosted }
+        for role in server.roles { choices[role] = choice(for: role, among: models, configuration[role].model) }
+      }
+      return InitialModels(choices: choices, problem: nil)
+    } catch let error as ModelError {
+      let names = ModelRole.allCases.map { ($0, Choice(name: configuration[$0].model, isInstalled: false)) }
+      return InitialModels(choices: Dictionary(uniqueKeysWithValues: names), problem: UserError(error))
+    }
+  }
+
+  /// The configured model if it is there, else the newest of the kind that suits the role, else the newest at all.
+  private static func choice(
+    for role: ModelRole, among models: [ModelInventory.Entry], _ configured: String
+  ) -> Choice {
+    if models.contains(where: { ModelName.areEqual($0.model.name, configured) }) {
+      return Choice(name: configured, isInstalled: true)
+    }
+    let suiting = models.first { entry in
+      let isForCode = isCodeModel(entry.model.name)
+      return role == .implementation ? isForCode : !isForCode && entry.facts?.can("thinking") == true
+    }
+    guard let model = suiting ?? models.first else { return Choice(name: configured, isInstalled: false) }
+    return Choice(name: model.model.name, isInstalled: true)
+  }
+
+  /// By the words that makers put into the names of models for code.
+  private static func isCodeModel(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["code", "devstral", "starcoder"].contains { name.firstRange(of: $0) != nil }
+  }
+
+  /// What to tell the user, a line each.
+  var report: [String] {
+    if let problem {
+      return ["The models are the built-in ones, since no server could be asked. \(problem.message)"]
+    }
+    return ModelRole.allCases.map { role in
+      let choice = self[role]
+      return choice.isInstalled
+        ? "The \(role.title)'s model is \(choice.name)."
+        : "The \(role.title)'s model is \(choice.name), which is not installed yet: `nexus models pull \(choice.name)`"
+    }
+  }
+
+  var json: JSONValue {
+    PlanJSON.object(
+      ModelRole.allCases.map { role in
+        (
+          role.rawValue,
+          PlanJSON.object([("model", .string(self[role].name)), ("installed", .bool(self[role].isInstalled))])
+        )
+      })
+  }
+}
