@@ -25,7 +25,7 @@ struct Nexus: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       InitCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
-      ReviewCommand.self, ApplyCommand.self, ModelsCommand.self, ConfigCommand.self,
+      ReviewCommand.self, ApplyCommand.self, ModelsCommand.self, ConfigCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

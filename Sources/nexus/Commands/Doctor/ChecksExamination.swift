@@ -1,0 +1,55 @@
+import Configuration
+import JSONText
+import NexusProtocol
+
+/// Looks at the checks: whether there are any, whether they may run, and whether their programs are there. Runs none.
+struct ChecksExamination {
+  let project: Project?
+  let configuration: NexusConfiguration
+
+  func run() throws -> [Diagnosis] {
+    guard let project else { return [] }
+    guard !configuration.checks.isEmpty else { return [none(in: project)] }
+    let missing: Set<String>
+    do {
+      missing = Set(try AllowedChecks(project: project).missing(in: configuration).map(\.name))
+    } catch let error as UserError {
+      return [Diagnosis("checks", failure: error)]
+    }
+    return configuration.checks.map { check in
+      if missing.contains(check.name) {
+        return Diagnosis(
+          "check", .fault, "\(check.line): it comes with the project, and you have not allowed it to run",
+          remedy: "Read it, then run `nexus config trust`.")
+      }
+      return diagnosis(of: check, root: project.root)
+    }
+  }
+
+  private func none(in project: Project) -> Diagnosis {
+    let likely = LikelyChecks.find(in: project.root)
+    return Diagnosis(
+      "checks", .note, "none are configured, so nothing proves that a commit works, and tasks stay unverified",
+      remedy: likely.isEmpty
+        ? "`nexus config set checks '[\"COMMAND\"]'`" : "`\(LikelyChecks.command(setting: likely))`")
+  }
+
+  private func diagnosis(of check: CheckSettings, root: String) -> Diagnosis {
+    let program: String? =
+      switch check.command {
+      case .arguments(let words): words.first
+      case .shell(let line): ProgramPath.program(ofLine: line)
+      }
+    let details: [(String, JSONValue)] = [("name", .string(check.name))]
+    guard let program else { return Diagnosis("check", .good, check.line, details: details) }
+    guard let path = ProgramPath.find(program, from: root) else {
+      return Diagnosis(
+        "check", .fault, "\(check.line): there is no program \(program)",
+        remedy: program.contains("/")
+          ? "Check the path; it is looked for in \(root)." : "Install it, or add it to PATH.",
+        details: details)
+    }
+    let shown = program == path ? check.line : "\(check.line), with \(path)"
+    return Diagnosis("check", .good, shown, details: details + [("program", .string(path))])
+  }
+}

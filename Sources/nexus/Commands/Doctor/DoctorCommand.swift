@@ -1,0 +1,46 @@
+import ArgumentParser
+import Configuration
+import NexusProtocol
+import Terminal
+
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check all that nexus needs, and say what mends each fault",
+    discussion: """
+      Looks at git and the repository, the store, the configuration, the model server and the models, the checks and \
+      the tools, and changes nothing. Ends with status 0 when all that is needed is there, 1 otherwise.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let desk = try ConfigurationDesk(options)
+    let (project, repository) = try await RepositoryExamination(directory: desk.directory).run()
+    let (configuration, settings) = try ConfigurationExamination(project: project).run()
+    var findings = LibraryExamination.run() + repository + settings
+    if let project { findings += try await StoreExamination(project: project).run() }
+    findings += try await models(configuration)
+    findings += try ChecksExamination(project: project, configuration: configuration).run()
+    findings += try await ToolsExamination(project: project, configuration: configuration).run()
+    try desk.console.write(findings)
+    try conclude(findings, desk.console)
+  }
+
+  private func models(_ configuration: NexusConfiguration) async throws -> [Diagnosis] {
+    do {
+      let directory = try ModelDirectory(configuration)
+      let notices = directory.notices.map { Diagnosis("server", .note, $0) }
+      return notices + (try await ModelExamination(directory: directory, configuration: configuration).run().all)
+    } catch let error as ModelError {
+      return [Diagnosis("server", failure: error)]
+    }
+  }
+
+  private func conclude(_ findings: [Diagnosis], _ console: Console) throws {
+    let faults = findings.count { $0.state == .fault }
+    guard faults > 0 else { return try console.note("All that is needed is there.") }
+    try console.note(faults == 1 ? "One fault stands in the way." : "\(faults) faults stand in the way.")
+    throw ExitCode(ExitStatus.notDone.rawValue)
+  }
+}

@@ -1,0 +1,86 @@
+import Git
+import JSONText
+import NexusProtocol
+
+/// Looks at the repository: whether nexus can work in it, and what git does there that nexus does not.
+struct RepositoryExamination {
+  let directory: String
+
+  /// Returns the project too; nil where there is none that can be opened.
+  func run() async throws -> (Project?, [Diagnosis]) {
+    let project: Project
+    do {
+      project = try Project(containing: directory)
+    } catch let error as GitError {
+      return (nil, [Diagnosis("repository", failure: error)])
+    }
+    let repository = project.repository
+    var findings = [await found("repository") { try await workTree(project) }].compactMap(\.self)
+    if let operation = await repository.operationInProgress() {
+      findings.append(
+        Diagnosis(
+          "operation", .note, "a \(operation.rawValue) is in progress, so no work can be accepted onto the branch",
+          remedy: "Finish or abort the \(operation.rawValue); `git status` says how."))
+    }
+    for feature in repository.information.limitations.map(\.description).sorted() {
+      findings.append(
+        Diagnosis("features", .note, "the repository uses \(feature), where nexus refuses some operations"))
+    }
+    findings += [await found("identity") { try await identity(repository) }].compactMap(\.self)
+    findings += await differences(repository)
+    return (project, findings)
+  }
+
+  private func workTree(_ project: Project) async throws -> Diagnosis {
+    let repository = project.repository
+    let path = repository.information.workTreePath ?? project.root
+    let place = repository.information.isLinkedWorktree ? "\(path), linked to \(project.root)" : path
+    let details: [(String, JSONValue)] = [("path", .string(path)), ("root", .string(project.root))]
+    switch try await repository.head() {
+    case .branch(let name, _):
+      return Diagnosis(
+        "repository", .good, "\(place), on branch \(name)", details: details + [("branch", .string(name))])
+    case .detached(let commit):
+      return Diagnosis(
+        "repository", .note, "\(place), on no branch but at \(commit.abbreviated), so no work can be accepted",
+        remedy: "`git switch BRANCH`", details: details)
+    case .unborn(let name):
+      return Diagnosis(
+        "repository", .fault, "\(place) has no commit yet on branch \(name), so there is nothing to start from",
+        remedy: UserError.noCommits.hint, details: details + [("branch", .string(name))])
+    }
+  }
+
+  private func identity(_ repository: Repository) async throws -> Diagnosis {
+    let identity = try await repository.identity()
+    return Diagnosis(
+      "identity", .good, "\(identity.name) <\(identity.email)>",
+      details: [("name", .string(identity.name)), ("email", .string(identity.email))])
+  }
+
+  /// What git would do with a commit here, and nexus does not.
+  private func differences(_ repository: Repository) async -> [Diagnosis] {
+    let hooks = await found("hooks") {
+      let hooks = try await repository.hooks()
+      guard !hooks.isEmpty else { return nil }
+      return Diagnosis(
+        "hooks", .note, "git would run \(hooks.joined(separator: ", ")) here; nexus runs no hooks",
+        remedy: "What they check can be a check: `nexus config set checks '[…]'`",
+        details: [("hooks", JSONValue(hooks))])
+    }
+    let signing = await found("signing") {
+      guard try await repository.configurationBool("commit.gpgsign") == true else { return nil }
+      return Diagnosis("signing", .note, "commit.gpgsign is set, but nexus signs no commits")
+    }
+    return [hooks, signing].compactMap(\.self)
+  }
+
+  /// What `look` found, or the error that kept it from looking.
+  private func found(_ topic: String, _ look: () async throws -> Diagnosis?) async -> Diagnosis? {
+    do {
+      return try await look()
+    } catch {
+      return Diagnosis(topic, failure: error)
+    }
+  }
+}
