@@ -139,7 +139,7 @@ import Testing
 
   @Test func worksInASubdirectoryAndInALinkedWorktreeWithOneStore() async throws {
     try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
-      try await fixture.run("-C", "notes", "plan", "French")
+      try await fixture.run("plan", "-C", "notes", "French")
       let linked = fixture.scratch("linked")
       try fixture.repository.run("worktree", "add", "--quiet", "-b", "side", linked)
       let there = try await fixture.runner.with([:], directory: linked).run("nexus", ["implement"])

@@ -77,6 +77,9 @@ struct TaskRun {
       let interrupted = error is CancellationError
       let reason = (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
       try await withoutCancellation {
+        // An attempt that ended in a commit stays so, even when the branch could not be moved.
+        let attempts = try await workshop.journal.attempts(at: task.id)
+        guard attempts.contains(where: { $0.id == attempt.id && $0.outcome == .running }) else { return }
         try await finish(attempt, interrupted ? .interrupted : .modelFailed, reason: reason)
       }
       throw error

@@ -37,7 +37,7 @@ extension Workshop {
   /// A task that fails holds up only what depends on it. A model or server that cannot be used at all ends the run: its
   /// error is thrown, and the task it hit is pending again.
   package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
-    let workspace = try await Workspace.open(for: plan, in: repository, directory: worktreesDirectory)
+    let workspace = try await Workspace.open(for: plan, of: self)
     var summary = ImplementSummary()
     while let task = try await nextTask(of: plan, options: options, summary: summary) {
       try Task.checkCancellation()
@@ -68,16 +68,13 @@ extension Workshop {
     }
     try await tell(.taskStarted, task: task.id, ["title": .string(task.title)])
     let run = TaskRun(workshop: self, plan: plan, task: task, workspace: workspace, keepsResult: options.keepsResults)
+    var finished: ObjectID?
     do {
       switch try await keepingLease(on: task.id, while: { try await run.run() }) {
       case .committed(let commit, let state):
         summary.finished[task.id] = state
         try await end(task, as: state, commit: commit)
-        if options.landsAtOnce {
-          summary.finished[task.id] = .accepted
-          var landing = Landing()
-          try await land(commit, of: plan, tasks: [task.id], into: &landing)
-        }
+        finished = commit
       case .kept(_, let attempt):
         summary.kept[task.id] = attempt
         try await end(task, as: .pending, commit: nil)
@@ -96,6 +93,11 @@ extension Workshop {
       }
       throw error
     }
+    // Only now, since the task is given back: what hinders the landing takes nothing from the commit.
+    guard options.landsAtOnce, let finished else { return }
+    var landing = Landing()
+    try await land(finished, of: plan, tasks: [task.id], into: &landing)
+    summary.finished[task.id] = .accepted
   }
 
   private func end(_ task: PlanTask, as state: TaskState, commit: ObjectID?, reason: String? = nil) async throws {

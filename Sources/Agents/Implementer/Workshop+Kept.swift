@@ -13,7 +13,7 @@ extension Workshop {
       throw AgentError(
         .wrongState, "Task \(task.id) is \(task.state.rawValue); only a pending task takes a kept result.")
     }
-    let workspace = try await Workspace.open(for: plan, in: repository, directory: worktreesDirectory)
+    let workspace = try await Workspace.open(for: plan, of: self)
     guard try await workspace.tip() == base else {
       throw AgentError(
         .branchMoved, "\(plan.branch) has moved since the result was kept, so it no longer fits.",
@@ -22,11 +22,11 @@ extension Workshop {
     guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
       throw AgentError(.taskBusy, "Task \(task.id) is being worked on by another nexus.")
     }
-    try await repository.moveBranch(plan.branch, to: commit, expecting: base, message: "nexus: kept result applied")
-    try await workspace.reset(to: commit)
-    let checks = try await journal.checks(of: attempt.id)
+    // The store knows before the branch does, as with every commit: a killed run is completed by the next.
     try await journal.finishAttempt(
       attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
+    try await workspace.advance(from: base, to: commit)
+    let checks = try await journal.checks(of: attempt.id)
     try await journal.release(
       task.id, from: owner, as: checks.isEmpty ? .unverified : .committed, commit: commit.description)
     return commit

@@ -4,7 +4,7 @@ import NexusProtocol
 /// A plan's own branch and the worktree it is checked out in.
 ///
 /// All work of a plan happens here; the user's checkout, index and branch are never touched. The branch moves only by
-/// compare and swap, so that two processes cannot overwrite each other.
+/// compare and swap, and one process at a time works here.
 struct Workspace: Sendable {
   let repository: Repository
   /// The same repository as seen from the plan's worktree.
@@ -13,11 +13,21 @@ struct Workspace: Sendable {
   let path: String
   let plan: Plan
 
+  /// Held as long as the worktree is used.
+  private let lock: WorkspaceLock
+
   /// Opens the plan's worktree, making it and the branch where they are missing, and makes it clean.
   ///
-  /// - Parameter directory: Where worktrees are made.
-  static func open(for plan: Plan, in repository: Repository, directory: String) async throws -> Workspace {
+  /// - Throws: `AgentError.taskBusy` when another process works in it; `.branchMoved` when the branch with the plan's work
+  ///   is gone.
+  static func open(for plan: Plan, of workshop: Workshop) async throws -> Workspace {
+    let (repository, directory) = (workshop.repository, workshop.worktreesDirectory)
+    let lock = try WorkspaceLock(plan: plan.number, in: directory)
     if try await repository.branchTip(plan.branch) == nil {
+      // A new branch would lack the work that other tasks build on.
+      guard try await workshop.journal.tasks(ofPlan: plan.number).allSatisfy({ $0.commit == nil }) else {
+        throw gone(plan)
+      }
       guard let base = ObjectID(plan.base) else {
         throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
       }
@@ -26,19 +36,22 @@ struct Workspace: Sendable {
     let worktree = try await repository.ensureWorktree(
       at: "\(directory)/plan-\(plan.number)", name: "nexus-plan-\(plan.number)", branch: plan.branch)
     let workspace = Workspace(
-      repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan)
+      repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
+      lock: lock)
     try await workspace.reset(to: try await workspace.tip())
     return workspace
   }
 
+  private static func gone(_ plan: Plan) -> AgentError {
+    AgentError(
+      .branchMoved, "The branch \(plan.branch) of plan \(plan.number) is gone.",
+      hint: "Bring it back with `git branch \(plan.branch) COMMIT`, or drop the plan: `nexus plan drop \(plan.number)`."
+    )
+  }
+
   /// Where the plan's branch is; the branch must exist.
   func tip() async throws -> ObjectID {
-    guard let tip = try await repository.branchTip(plan.branch) else {
-      throw AgentError(
-        .branchMoved, "The branch \(plan.branch) of plan \(plan.number) is gone.",
-        hint:
-          "Bring it back with `git branch \(plan.branch) COMMIT`, or drop the plan: `nexus plan drop \(plan.number)`.")
-    }
+    guard let tip = try await repository.branchTip(plan.branch) else { throw Self.gone(plan) }
     return tip
   }
 

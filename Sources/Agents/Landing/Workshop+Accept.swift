@@ -114,7 +114,7 @@ extension Workshop {
     if try await repository.reference(kept) == nil {
       try await repository.setReference(kept, to: newest.commit, expecting: .absent, message: "nexus: rejected")
     }
-    let workspace = try await Workspace.open(for: plan, in: repository, directory: worktreesDirectory)
+    let workspace = try await Workspace.open(for: plan, of: self)
     try await repository.moveBranch(
       plan.branch, to: oldest.parent, expecting: newest.commit, message: "nexus: task \(task.id) rejected")
     try await workspace.reset(to: oldest.parent)
