@@ -93,10 +93,10 @@ import Testing
         outputs.append(result)
       }
       for output in outputs {
-        for scalar in (output.stdout + output.stderr).unicodeScalars {
-          let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
-          #expect(!isControl && scalar != "\u{202E}", "U+\(String(scalar.value, radix: 16)) in \(output)")
+        let harmful = (output.stdout + output.stderr).unicodeScalars.filter {
+          $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" || $0 == "\u{202E}"
         }
+        #expect(harmful.isEmpty, "\(harmful.map { String($0.value, radix: 16) }) in \(output)")
       }
     }
   }
@@ -104,7 +104,7 @@ import Testing
   @Test func noEscapeSequenceOfAFileNameReachesTheTerminal() async throws {
     let name = "bad\u{1B}[31m\n\u{7}name.txt"
     try await Fixture.with(
-      [.approve(), .plan("French", .init("Greet in French")), .edit(), .approve()], { $0.order = .any }
+      [.approve(), .plan("French", .init("Greet in French")), .edit()], { $0.order = .any }
     ) { fixture in
       try fixture.repository.commit([name: "x\n"], "Add a \u{1B}[31mbad name")
       try fixture.repository.write([name: "y\n"])

@@ -1,4 +1,5 @@
 import NexusProtocol
+import Synchronization
 import Terminal
 
 /// How a command's output is shaped.
@@ -12,6 +13,8 @@ enum OutputFormat: Sendable {
 ///
 /// Results go to standard output, everything else to standard error. While the status line is shown both are written
 /// through it when they are the same terminal, so that it never mixes with text.
+///
+/// A reader that went away, as `head` does, is no failure: what is written then is dropped, and the command goes on.
 struct Console: Sendable {
   let format: OutputFormat
   let isQuiet: Bool
@@ -23,6 +26,7 @@ struct Console: Sendable {
   let isInteractive: Bool
   private let output = FileDescriptorSink.standardOutput
   private let notes = FileDescriptorSink.standardError
+  private let audience = Audience()
 
   init(format: OutputFormat, isQuiet: Bool, color: ColorChoice, environment: [String: String]) {
     self.format = format
@@ -44,9 +48,15 @@ struct Console: Sendable {
   /// Whether text on standard error, such as a model's streamed words, is read by somebody at this moment.
   var showsProgressLive: Bool { notes.isTerminal && !isQuiet && format == .text }
 
-  /// Writes a result, which ends with a line end; its text is safe for a terminal already.
+  /// Whether somebody stopped reading what is written, so that long work makes no sense any more.
+  var isReaderGone: Bool { audience.isGone.load(ordering: .relaxed) }
+
+  /// Writes a result, which ends with a line end; text is safe for a terminal already, JSON is made so.
   func write(_ text: String) throws {
-    if output.isTerminal && notes.isTerminal { try statusLine.write(text) } else { try output.write(text) }
+    let text = format == .json ? JSONOutput.harmless(text) : text
+    try heeding {
+      if output.isTerminal && notes.isTerminal { try statusLine.write(text) } else { try output.write(text) }
+    }
   }
 
   func writeLine(_ text: String = "") throws {
@@ -64,7 +74,15 @@ struct Console: Sendable {
   /// Writes a line of progress or advice, unless the user wants quiet or JSON.
   func note(_ text: String) throws {
     guard !isQuiet, format == .text else { return }
-    try statusLine.write(text + "\n")
+    try heeding { try statusLine.write(text + "\n") }
+  }
+
+  private func heeding(_ write: () throws -> Void) throws {
+    do {
+      try write()
+    } catch let error as TerminalError where error.code == .closed {
+      audience.isGone.store(true, ordering: .relaxed)
+    }
   }
 
   /// Writes a line of advice on what to do next.
@@ -79,4 +97,9 @@ struct Console: Sendable {
     // There is nowhere left to report a failure of standard error itself.
     try? notes.write(text)
   }
+}
+
+/// Whether the output's reader is still there, as all copies of a console know it.
+private final class Audience: Sendable {
+  let isGone = Atomic(false)
 }

@@ -35,9 +35,22 @@ actor LiveView: Observer {
   }
 
   func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws {
-    // A reader that went away, such as a closed pipe, ends the work at the next piece of a reply.
     if let failure { throw failure }
+    // What a model goes on to say costs minutes, so it ends when nobody reads on.
+    if console.isReaderGone { throw Self.readerGone }
     guard console.format == .text else { return }
+    do {
+      try display(event, role, model)
+    } catch let error as TerminalError where error.code == .closed {
+      throw Self.readerGone
+    }
+  }
+
+  private static let readerGone = UserError(
+    "Nobody reads the output any more, so the work was stopped; what was done so far is kept.",
+    hint: "Run the command again to go on, with its output to a file if need be.", status: .notDone)
+
+  private func display(_ event: ModelEvent, _ role: ModelRole, _ model: String) throws {
     switch event {
     case .waiting: try show(.waiting, role, model)
     case .loading: try show(.loading, role, model)
