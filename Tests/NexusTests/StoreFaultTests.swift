@@ -47,6 +47,7 @@ import Testing
         db = sqlite3.connect(sys.argv[1])
         version = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute(f"PRAGMA user_version = {version + 1}")
+        db.execute("INSERT INTO grdb_migrations VALUES ('a later one')")
         db.commit()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         """
@@ -121,7 +122,7 @@ import Testing
 
   @Test(arguments: [
     "{", "[]", #"{"llm": {"basUrl": "http://localhost"}}"#, #"{"llm": {"timeout": "long"}}"#,
-    #"{"llm": {"timeout": 0}}"#, #"{"checks": "make"}"#, "", "\u{FEFF}\u{1B}[31m",
+    #"{"llm": {"timeout": 0}}"#, #"{"checks": "make"}"#, "", "\u{1B}[31m",
   ])
   func aConfigurationWithAMistakeNamesTheFile(text: String) async throws {
     try await Fixture.with { fixture in

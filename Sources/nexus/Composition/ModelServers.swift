@@ -11,7 +11,7 @@ struct ModelServers: Sendable {
   /// What the user should know of the addresses.
   let notices: [String]
 
-  /// - Throws: `ModelError` for an address that is none.
+  /// - Throws: `UserError` for an address that is none.
   init(_ configuration: NexusConfiguration) throws {
     let http = HTTPClient()
     var clients: [ModelRole: OllamaClient] = [:]
@@ -19,7 +19,7 @@ struct ModelServers: Sendable {
     var notices: [String] = []
     for (name, role) in [(ModelRole.overseer, configuration.overseer), (.implementation, configuration.implementation)]
     {
-      let (host, hints) = try OllamaHost.parse(role.baseUrl.text)
+      let (host, hints) = try Self.host(role.baseUrl.text)
       notices += hints.filter { !notices.contains($0) }
       let client = OllamaClient(
         .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http)
@@ -33,20 +33,38 @@ struct ModelServers: Sendable {
     self.notices = notices
   }
 
-  /// The window the model was trained for, where the server tells.
-  ///
-  /// A model that is not installed has none here: the exchange reports that, or a fallback takes over.
-  func trainedContextLength(of model: String, role: ModelRole) async throws -> Int? {
+  private static func host(_ text: String) throws -> (OllamaHost, [String]) {
     do {
-      return try await clients[role]?.facts(of: model).trainedContextLength
-    } catch let error as ModelError where error.code == .modelNotFound {
+      return try OllamaHost.parse(text)
+    } catch {
+      throw UserError(
+        "\(error.message).",
+        hint: "`nexus config list` shows where it was set: OLLAMA_HOST, NEXUS_LLM_BASE_URL or `llm.baseUrl`.",
+        status: .configuration)
+    }
+  }
+
+  /// The window the model was trained for, where the server tells; the prompt goes nowhere for this.
+  ///
+  /// Whatever hinders the question hinders the exchange too, which tries again, knows fallbacks and has the words.
+  func trainedContextLength(of model: String, role: ModelRole) async throws -> Int? {
+    guard let client = reachable(role) else { return nil }
+    do {
+      return try await client.facts(of: model).trainedContextLength
+    } catch is ModelError {
       return nil
     }
   }
 
+  /// The role's server, unless it is on another machine and may not be asked anything.
+  private func reachable(_ role: ModelRole) -> OllamaClient? {
+    guard let client = clients[role] else { return nil }
+    return client.configuration.host.isLoopback || client.configuration.allowsRemote ? client : nil
+  }
+
   /// The digest of a model's weights; nil where the server does not tell, since an exchange is worth keeping without.
   func digest(of model: String, role: ModelRole) async -> String? {
-    guard let installed = try? await clients[role]?.installed() else { return nil }
+    guard let client = reachable(role), let installed = try? await client.installed() else { return nil }
     return installed.first { ModelName.areEqual($0.name, model) }?.digest
   }
 }

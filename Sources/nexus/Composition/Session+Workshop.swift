@@ -12,21 +12,23 @@ import Store
 extension Session {
   /// Puts the pair together: this is the one place where models, store, git and settings meet.
   ///
-  /// - Parameter runsChecks: Whether checks will be run, which the user must have allowed.
-  func workshop(store: Store, runsChecks: Bool = false) async throws -> Workshop {
+  /// - Parameters:
+  ///   - runsChecks: Whether checks will be run, which the user must have allowed.
+  ///   - asksModels: Whether models will be asked anything; without them no server needs to be there.
+  func workshop(store: Store, runsChecks: Bool = false, asksModels: Bool = true) async throws -> Workshop {
     let project = try requireProject()
     let servers = try ModelServers(configuration)
     for notice in servers.notices { try console.note(notice) }
     return Workshop(
       models: servers.models, journal: store, repository: project.repository,
       context: RepositorySurvey(project.repository), prompts: try promptLibrary(project),
-      settings: try await settings(servers, checks: runsChecks ? try allowedChecks() : []),
+      settings: try await settings(asksModels ? servers : nil, checks: runsChecks ? try allowedChecks() : []),
       observer: LiveView(console: console), owner: Self.owner,
       worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
       digest: { model, role in await servers.digest(of: model, role: role) })
   }
 
-  private func settings(_ servers: ModelServers, checks: [CheckSettings]) async throws -> AgentSettings {
+  private func settings(_ servers: ModelServers?, checks: [CheckSettings]) async throws -> AgentSettings {
     AgentSettings(
       overseer: try await roleSettings(configuration.overseer, .overseer, servers),
       implementation: try await roleSettings(configuration.implementation, .implementation, servers),
@@ -36,9 +38,9 @@ extension Session {
   }
 
   private func roleSettings(
-    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers
+    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers?
   ) async throws -> RoleSettings {
-    let trained = try await servers.trainedContextLength(of: role.model, role: name)
+    let trained = try await servers?.trainedContextLength(of: role.model, role: name)
     let options = GenerationOptions(
       contextLength: min(role.contextLength, trained ?? role.contextLength), maxTokens: role.maxTokens,
       temperature: role.temperature, seed: role.seed)

@@ -40,8 +40,10 @@ struct ImplementCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options, flags: models.flags)
     let store = try await session.openStore()
+    if let apply {
+      return try await applyKept(apply, session.workshop(store: store, asksModels: false), session)
+    }
     let workshop = try await session.workshop(store: store, runsChecks: true)
-    if let apply { return try await applyKept(apply, workshop, session) }
     let (plan, numbers) = try await target(session, store)
     if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
     let implementOptions = ImplementOptions(

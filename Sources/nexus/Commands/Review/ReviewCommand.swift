@@ -50,7 +50,7 @@ struct ReviewCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options, flags: models.flags)
     let store = try await session.openStore()
-    let workshop = try await session.workshop(store: store)
+    let workshop = try await session.workshop(store: store, asksModels: revise == nil && !reject)
     let targets = try await ReviewTargets(session: session, store: store).find(target, plan: plan)
     if let note = revise { return try await sendBack(targets, note: note, workshop, session) }
     if reject { return try await rejectTask(targets, workshop, session) }
