@@ -59,8 +59,8 @@ import Testing
       for (faulty, word) in [
         (text.replacing("Depends on: 1", with: "Depends on: 7"), "7"),
         (text.replacing("farewell.txt", with: "../farewell.txt"), "../farewell.txt"),
-        (text.replacing("Say au revoir.", with: ""), "instructions"), ("", "no tasks"),
-        ("nothing of a plan", "no tasks"),
+        (text.replacing("Say au revoir.", with: ""), "instructions"), (" \n", "is empty"),
+        ("nothing of a plan", "No task"),
       ] {
         let result = try await fixture.nexus("plan", "edit", "--file", "-", input: faulty)
         #expect(result.status == 65, "\(result)")

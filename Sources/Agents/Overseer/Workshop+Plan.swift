@@ -57,6 +57,8 @@ extension Workshop {
       return try await askForPlan(messages, format: form.format)
     } catch let error as ModelError where form.format != nil && error.refusesFormat {
       form = .planText
+      try await tell(
+        .notice, ["text": .string("The server refused to hold the answer to JSON; it is asked for as text.")])
       let withText = messages.map {
         Message($0.role, $0.content.replacing(AnswerForm.planJSON.instructions, with: AnswerForm.planText.instructions))
       }

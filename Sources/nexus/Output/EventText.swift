@@ -20,8 +20,6 @@ enum EventText {
       return label("result", palette.apply(.warning, to: outcome(text)), palette)
     case .exchangeFinished:
       return label("reply", exchange(text), palette)
-    case .exchangeFailed:
-      return label("failed", palette.apply(.error, to: text["reason"]), palette)
     case .exchangeRetried:
       return label("retry", "\(text["reason"]) Trying again in \(text["delaySeconds"]) s.", palette)
     case .modelReplaced:
@@ -46,6 +44,9 @@ enum EventText {
     case .notice:
       return label("note", text["text"], palette)
     case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed:
+      return nil
+    case .exchangeFailed:
+      // What it ends, an attempt or the command, tells the reason.
       return nil
     }
   }

@@ -20,6 +20,11 @@ struct PlanEditing {
   }
 
   func replace(_ plan: Plan, with text: String) async throws {
+    guard !text.trimmed.isEmpty else {
+      throw UserError(
+        "The plan is empty.", hint: "Nothing was changed. `nexus plan drop \(plan.number)` gives the plan up.",
+        status: .badInput)
+    }
     let reading = PlanGrammar.read(text)
     var faults = reading.faults.map(\.description)
     if faults.isEmpty {

@@ -33,7 +33,9 @@ struct ReviewDesk {
     for item in judged { try await show(item) }
     var accepted = false
     switch decision {
-    case .accept(let override): accepted = try await accept(judged, override: override)
+    case .accept(let override):
+      guard try await accept(judged, override: override) else { throw ExitCode(ExitStatus.notDone.rawValue) }
+      return
     case .ask:
       if session.console.isInteractive && session.console.format == .text { accepted = try await ask(judged) }
       if !accepted { try adviseNext(judged) }

@@ -61,6 +61,11 @@ struct ReviewTargets {
   private func range(_ text: String) async throws -> ReviewTarget {
     do {
       let (start, end) = try await session.requireProject().repository.resolveRange(text)
+      guard start != end else {
+        throw UserError(
+          "The range \(text) holds no change.", hint: "Write the older commit first, such as main..feature.",
+          status: .badInput)
+      }
       return ReviewTarget(task: nil, commit: end, start: start)
     } catch let error as GitError {
       throw notFound(text, error)
