@@ -23,6 +23,7 @@ struct PathFinder: Sendable {
 
   /// Paths in backticks anywhere in `line`.
   func mentions(in line: ArraySlice<UInt8>) -> [String] {
+    guard line.contains(UInt8(ascii: "`")) else { return [] }
     let parts = line.text.split(separator: "`", omittingEmptySubsequences: false)
     var found: [String] = []
     for (offset, part) in parts.enumerated() where offset % 2 == 1 {
@@ -55,15 +56,19 @@ struct PathFinder: Sendable {
       let path = unwrapped(trim(rest.drop { $0 == ":" || $0 == "*" || $0 == " " }))
       if isPath(String(path)) { return String(path) }
     }
-    let isQuoted = text.count != trim(line[...]).count
+    // Most lines of prose end here, before anything that costs more.
+    let isQuoted = text.utf8.count != trim(line[...]).utf8.count
+    guard isQuoted || !text.utf8.contains(ASCII.space) else { return nil }
     let path = String(text)
-    guard isPath(path), isQuoted || !path.contains(" ") else { return nil }
-    return path
+    return isPath(path) ? path : nil
   }
 
   private func isDecorated(_ text: Substring) -> Bool {
     text.hasPrefix("`") || text.hasPrefix("*") || text.contains("/")
   }
+
+  /// The last bytes of what `unwrapped` takes away, so that it can leave all other text alone at a glance.
+  private static let closers = Array(":*_`\"']".utf8)
 
   /// Without quotes, emphasis, comment marks and a colon at the end.
   private func unwrapped(_ text: Substring) -> Substring {
@@ -71,6 +76,7 @@ struct PathFinder: Sendable {
     var isOpen = true
     while isOpen {
       isOpen = false
+      guard let last = text.utf8.last, PathFinder.closers.contains(last) else { break }
       if text.hasSuffix(":") {
         text = trim(text.dropLast())
         isOpen = true
@@ -130,10 +136,7 @@ struct PathFinder: Sendable {
   func isPath(_ text: String) -> Bool {
     if knownPaths.contains(text) { return true }
     guard !text.isEmpty, text.utf8.count < 256, !text.contains("://"), !text.hasSuffix("/") else { return false }
-    for scalar in text.unicodeScalars {
-      let isForbidden = "\t`\"<>|?*=;,{}!$&^".unicodeScalars.contains(scalar) || scalar.value < 0x20
-      if isForbidden { return false }
-    }
+    if text.utf8.contains(where: { $0 < 0x20 || PathFinder.forbidden.contains($0) }) { return false }
     let name = text.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? text
     if text.contains(" ") { return text.contains("/") && hasFileExtension(name) && !text.contains(". ") }
     if text.contains("(") || text.contains(")") || text.hasSuffix(".") {
@@ -142,6 +145,8 @@ struct PathFinder: Sendable {
     if hasFileExtension(name) || name.hasPrefix(".") && name.count > 2 { return true }
     return text.contains("/") && !text.hasPrefix("/") || PathFinder.bareNames.contains(name)
   }
+
+  private static let forbidden = Array("`\"<>|?*=;,{}!$&^".utf8)
 
   private static let bareNames: Set<String> = [
     "Makefile", "Dockerfile", "LICENSE", "README", "CHANGELOG", "Gemfile", "Rakefile", "Procfile", "Justfile",
