@@ -102,7 +102,8 @@ package struct StreamPrinter: Sendable {
       return palette.apply(style, to: text)
     }
     var output = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By bytes: sanitized text holds no CR, and so a line feed is always a character of its own.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       if !output.isEmpty || line.startIndex != text.startIndex {
         output += "\n"
         isAtLineStart = true
@@ -110,7 +111,7 @@ package struct StreamPrinter: Sendable {
       guard !line.isEmpty else { continue }
       if isAtLineStart { output += indentation }
       isAtLineStart = false
-      output += palette.apply(style, to: String(line))
+      output += palette.apply(style, to: String(Substring(line)))
     }
     return output
   }
