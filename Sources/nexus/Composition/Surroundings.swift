@@ -7,7 +7,8 @@ import NexusProtocol
 
 /// What the process was started with: the only place that reads environment, directories and the clock.
 enum Surroundings {
-  static var environment: [String: String] { ProcessInfo.processInfo.environment }
+  /// Read once: the process never changes it, and each reading copies all of it.
+  static let environment: [String: String] = ProcessInfo.processInfo.environment
   static var currentDirectory: String { FileManager.default.currentDirectoryPath }
 
   static var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
@@ -27,9 +28,10 @@ enum Surroundings {
 
   /// The time now; `NEXUS_CLOCK`, in milliseconds since 1970, fixes it so that tests see the same bytes each time.
   static var now: Timestamp {
-    if let fixed = environment["NEXUS_CLOCK"].flatMap({ Int64($0) }) {
-      return Timestamp(millisecondsSince1970: fixed)
-    }
-    return Timestamp(millisecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1000))
+    fixedNow ?? Timestamp(millisecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1000))
+  }
+
+  private static let fixedNow = environment["NEXUS_CLOCK"].flatMap { Int64($0) }.map {
+    Timestamp(millisecondsSince1970: $0)
   }
 }
