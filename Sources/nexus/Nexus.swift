@@ -32,6 +32,11 @@ struct Nexus: AsyncParsableCommand {
   static func main() async {
     // A reader that closes a pipe early is an error of the write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    // Scripts and prompts ask for this often, and setting up the parser is a third of a start.
+    if CommandLine.arguments.dropFirst() == ["--version"] {
+      print(Version.current)
+      endProcess(ExitStatus.done.rawValue)
+    }
     let command: any ParsableCommand
     do {
       command = try parseAsRoot()
