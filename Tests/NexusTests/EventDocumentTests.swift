@@ -1,0 +1,68 @@
+import JSONText
+import NexusProtocol
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+/// Holds `docs/events.md` to what is printed: a session in which everything happens.
+@Suite(.timeLimit(.minutes(2))) struct EventDocumentTests {
+  @Test func everyEventIsToldOf() throws {
+    let headings = try ProjectDocument("docs/events.md").text.split(separator: "\n").filter { $0.hasPrefix("### `") }
+    #expect(headings.map { String($0.dropFirst(5).dropLast()) }.sorted() == Event.Name.allCases.map(\.rawValue).sorted())
+  }
+
+  @Test func everyFieldIsToldOf() async throws {
+    let document = DocumentedMembers(try ProjectDocument("docs/events.md"))
+    let common = Set(document.members(below: "Events").map(\.name))
+    var seen: Set<String> = []
+    try await Fixture.with(Self.exchanges, Self.settings) { fixture in
+      for object in try await Self.session(fixture) {
+        guard let name = object["event"]?.string else { continue }
+        seen.insert(name)
+        #expect(document.faults(of: object, below: "`\(name)`", beside: common) == [])
+        #expect(object["at"]?.string?.hasSuffix("Z") == true)
+      }
+    }
+    #expect(seen.sorted() == Event.Name.allCases.map(\.rawValue).sorted())
+  }
+
+  private static let missing = "absent:1b"
+
+  private static let exchanges: [Recording.Exchange] = [
+    .plan("French", .init("Greet", after: [1])),
+    .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")),
+    .answer("I change nothing."),
+    .edit("greeting.txt", "nowhere to be found", "bonjour"),
+    .edit("greeting.txt", "hello", "bonjour").failing(.busy.times(1)),
+    .revise(),
+    .fault(.closeMidLine(after: 1)).from(Fixture.implementer).repeated(2),
+    .edit("greeting.txt", "bonjour", "salut"),
+    .edit("farewell.txt", "goodbye", "au revoir"),
+  ]
+
+  private static func settings(_ setup: inout Fixture.Setup) {
+    setup.settings["implement.maxAttempts"] = 4
+    setup.settings["llm.maxRetries"] = 1
+    setup.settings["llm.models.overseer.model"] = .string(missing)
+    setup.settings["llm.models.overseer.fallbacks"] = [.string(Fixture.overseer)]
+  }
+
+  /// Runs everything and returns what was printed.
+  private static func session(_ fixture: Fixture) async throws -> [JSONObject] {
+    var objects: [JSONObject] = []
+    func run(_ arguments: String...) async throws {
+      let result = try await fixture.runner.run("nexus", arguments + ["--json"])
+      for line in result.stdout.split(separator: "\n") {
+        objects.append(try #require(try JSONValue(parsing: Array(line.utf8)).object, "\(result)"))
+      }
+    }
+    try await run("plan", "Speak French")
+    try await run("implement", "1")
+    try await run("review", "1")
+    try await run("review", "1", "--revise", "Say salut.")
+    try await run("implement", "1")
+    try fixture.repository.write(["notes/story.txt": "one\n"])
+    try await run("implement", "2", "--in-place")
+    return objects
+  }
+}

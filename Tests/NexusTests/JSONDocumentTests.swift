@@ -1,0 +1,79 @@
+import JSONText
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+/// Holds `docs/json.md` to what the commands print with `--json`.
+@Suite(.timeLimit(.minutes(2))) struct JSONDocumentTests {
+  @Test func everyCommandIsToldOf() async throws {
+    let rows = try ProjectDocument("docs/json.md").rows(below: "What each command prints")
+    let told = rows.flatMap { $0[0].matches(of: /`([^`]+)`/).map { String($0.1) } }
+    let help = try await ScratchDirectory.with { scratch in
+      try await ProcessRunner.hermetic(in: scratch).run("nexus", ["--experimental-dump-help"]).stdout
+    }
+    let commands = try CommandHelp.parse(help).leaves().map(\.name)
+    #expect(told.sorted() == commands.sorted())
+  }
+
+  @Test func plansTasksAndReviewsAreAsToldOf() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French", acceptance: ["it greets"]), .init("Part", "farewell.txt", after: [1])),
+      .edit("greeting.txt", "nowhere to be found", "bonjour"), .edit(), .revise(),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await expect(fixture, ["status"], toBe: nil)
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement", "1")
+      try await expect(fixture, ["review"], toBe: "review")
+      try await expect(fixture, ["status"], toBe: "plan")
+      try await expect(fixture, ["plan", "show"], toBe: "plan")
+      try await expect(fixture, ["plan", "list"], toBe: "plan in brief")
+      try await expect(fixture, ["task", "show", "1"], toBe: "task in full")
+      try await expect(fixture, ["task", "show", "2"], toBe: "task in full")
+    }
+  }
+
+  @Test func settingsAreAsToldOf() async throws {
+    try await Fixture.with { fixture in
+      try await expect(fixture, ["config", "list"], toBe: "setting")
+      try await expect(fixture, ["config", "path"], toBe: "configuration file")
+      try await expect(fixture, ["config", "set", "llm.timeout", "200"], toBe: "change")
+      try await expect(fixture, ["config", "list"], toBe: "setting")
+      try await expect(fixture, ["config", "unset", "llm.timeout"], toBe: "change")
+    }
+  }
+
+  @Test func editsAreAsToldOf() async throws {
+    try await Fixture.with { fixture in
+      func reply(_ old: String) -> String { "greeting.txt\n<<<<<<< SEARCH\n\(old)\n=======\nbonjour\n>>>>>>> REPLACE\n" }
+      try await expect(fixture, ["apply", "--parse"], reply("hello"), toBe: "edit found")
+      try await expect(fixture, ["apply"], reply("nowhere to be found"), toBe: "refused")
+      try await expect(fixture, ["apply", "--check"], reply("hello"), toBe: "applied")
+      try await expect(fixture, ["apply", "--onto", "HEAD"], reply("hello"), toBe: "applied")
+      try await expect(fixture, ["apply"], reply("hello"), toBe: "applied")
+    }
+  }
+
+  /// Runs a command and holds each line that is no event to a table.
+  ///
+  /// - Parameter heading: What the table stands below; nil for a plan that is not there.
+  private func expect(
+    _ fixture: Fixture, _ arguments: [String], _ input: String = "", toBe heading: String?,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
+    let result = try await fixture.runner.run("nexus", arguments + ["--json"], input: input)
+    #expect(result.stderr == "", sourceLocation: sourceLocation)
+    let objects = try result.stdout.split(separator: "\n").map {
+      try #require(try JSONValue(parsing: Array($0.utf8)).object, sourceLocation: sourceLocation)
+    }.filter { $0["event"] == nil }
+    #expect(!objects.isEmpty, "\(result)", sourceLocation: sourceLocation)
+    guard let heading else {
+      #expect(result.stdout == "{\"plan\":null}\n", sourceLocation: sourceLocation)
+      return
+    }
+    for object in objects {
+      #expect(document.faults(of: object, below: heading) == [], sourceLocation: sourceLocation)
+    }
+  }
+}
