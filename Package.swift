@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
-      name: "AgentsTests", dependencies: ["Agents", "Edits", "Git", "NexusProtocol", "NexusTestSupport"],
+      name: "AgentsTests",
+      dependencies: ["Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport"],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .testTarget(
