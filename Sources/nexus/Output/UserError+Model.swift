@@ -6,7 +6,9 @@ extension UserError {
     let model = error.model ?? "the model"
     let server = error.server.isEmpty ? "the model server" : error.server
     func make(_ message: String, _ hint: String?, _ status: ExitStatus = .unavailable) -> UserError {
-      UserError(message, hint: hint, status: status)
+      // Messages of model errors have no period, unless a server wrote one.
+      let isWhole = message.last.map { ".!?".contains($0) } ?? false
+      return UserError(isWhole ? message : message + ".", hint: hint, status: status)
     }
     self =
       switch error.code {
@@ -56,7 +58,7 @@ extension UserError {
         make("\"\(model)\" broke down: \(error.message)", "Run the same command again; `ollama ps` shows its memory.")
       case .remoteNotAllowed:
         make(
-          error.message + ".",
+          error.message,
           "Choose a local model, or allow it with `nexus config set llm.allowRemote true`.", .configuration)
       case .badRequest:
         make("\(server) refused the request: \(error.message)", "Update Ollama; `nexus doctor` shows its version.")

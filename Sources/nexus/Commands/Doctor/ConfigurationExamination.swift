@@ -27,6 +27,10 @@ struct ConfigurationExamination {
     let faults = faults(in: alone)
     findings += faults
     if faults.isEmpty { usable.environment = sources.environment }
+    if findings.contains(where: { $0.state == .fault }) {
+      findings.append(
+        Diagnosis("settings", .note, "what has faults counts as not there in what follows; nexus itself stops at it"))
+    }
     let configuration = try NexusConfiguration(merging: usable)
     if faults.isEmpty { findings += environment(configuration) }
     return (configuration, findings)

@@ -9,7 +9,8 @@ struct DoctorCommand: AsyncParsableCommand {
     abstract: "Check all that nexus needs, and say what mends each fault",
     discussion: """
       Looks at git and the repository, the store, the configuration, the model server and the models, the checks and \
-      the tools, and changes nothing. Ends with status 0 when all that is needed is there, 1 otherwise.
+      the tools. Changes nothing, save that a store of an older nexus is upgraded when it is opened. Ends with status \
+      0 when all that is needed is there, 1 otherwise.
       """)
 
   @OptionGroup var options: GlobalOptions

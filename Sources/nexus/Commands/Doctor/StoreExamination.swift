@@ -14,12 +14,7 @@ struct StoreExamination {
 
   func run() async throws -> [Diagnosis] {
     let file = project.storeFile
-    let exposed = exposedPaths()
-    let permissions = exposed.map { path in
-      Diagnosis(
-        "store", .fault, "\(path) can be read or written by others, though it holds what models were told of your code",
-        remedy: "`chmod go-rwx \(path)`")
-    }
+    let permissions = [exposure(), writability()].compactMap(\.self)
     do throws(StoreError) {
       guard let store = try Store.openForReading(at: file, nexusVersion: Version.current) else {
         return [Diagnosis("store", .good, "none yet; it is made with the first plan")] + permissions
@@ -46,13 +41,23 @@ struct StoreExamination {
       details: [("problems", JSONValue(problems))])
   }
 
-  /// What others than the owner may look into; SQLite's own files beside the store hold its content too.
-  private func exposedPaths() -> [String] {
-    let file = project.storeFile
-    return [project.stateDirectory, file, file + "-wal"].filter { path in
-      var status = stat()
-      return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
-    }
+  /// Whether others may look into the directory; what is in it they reach only through it.
+  private func exposure() -> Diagnosis? {
+    let directory = project.stateDirectory
+    var status = stat()
+    guard stat(directory, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
+    return Diagnosis(
+      "store", .fault, "others may look into \(directory), which holds what models were told of your code",
+      remedy: "`chmod go-rwx \(directory)`")
+  }
+
+  /// Whether there is a place to write to; the project's root where there is no directory yet.
+  private func writability() -> Diagnosis? {
+    let place = [project.stateDirectory, project.overseerDirectory, project.root].first(where: Files.exists)
+    guard let place, access(place, W_OK) != 0 else { return nil }
+    return Diagnosis(
+      "store", .fault, "\(place) cannot be written: \(String(cString: strerror(errno)))",
+      remedy: "`chmod u+w \(place)`, or look at how its disk is mounted with `df \(place)`.")
   }
 
   private func size(of path: String) -> Int {

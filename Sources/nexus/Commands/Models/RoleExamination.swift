@@ -46,7 +46,10 @@ struct RoleExamination {
         topic, .note, "\(settings.model) is not installed, so the fallback \(fallback) is used",
         remedy: "`nexus models pull \(settings.model)`", details: [("model", .string(settings.model))])
     }
-    return Diagnosis(topic, .fault, error.message, remedy: error.hint, details: [("model", .string(settings.model))])
+    return Diagnosis(
+      topic, .fault, error.message,
+      remedy: "`nexus models pull \(settings.model)`, or choose another with `nexus models set \(role.rawValue) MODEL`",
+      details: [("model", .string(settings.model))])
   }
 
   private func summary(_ facts: ModelFacts) -> String {
