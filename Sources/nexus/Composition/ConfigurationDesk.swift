@@ -49,12 +49,28 @@ struct ConfigurationDesk {
       try console.note("“\(path)” is for you alone to decide, so it is kept in your own file and not in the project's.")
     }
     let old = try target.read()
-    let bytes = try ConfigurationEditor.set(path, to: text, in: old, of: target.layer)
+    let bytes = try edit(old, of: target, path, text)
     try target.write(bytes, over: old)
     try target.allowChecks(setBy: path, in: bytes)
     let change = ConfigurationChange(path, from: old.bytes, to: bytes, in: target)
     try report(change)
     return target
+  }
+
+  private func edit(
+    _ file: ConfigurationFile, of target: ConfigurationTarget, _ path: String, _ text: String
+  ) throws -> [UInt8] {
+    do throws(ConfigurationError) {
+      return try ConfigurationEditor.set(path, to: text, in: file, of: target.layer)
+    } catch {
+      guard let summary = SettingDefinition.of(path)?.summary, error.faults.allSatisfy(\.hint.isEmpty) else {
+        throw error
+      }
+      // A value that does not suit: what the setting is for helps more than a list of all settings.
+      var refusal = UserError(error)
+      refusal.hint = "\(path): \(summary)"
+      throw refusal
+    }
   }
 
   /// Removes a setting from a file, and says so.
@@ -87,7 +103,8 @@ struct ConfigurationDesk {
       let others = error.faults.map { "  \($0.description)" }.joined(separator: "\n")
       return try console.note("The configuration cannot be used yet:\n" + Sanitizer.text(others))
     }
-    for setting in try effective.settings(at: change.path) where setting.origin.layer > change.target.layer {
+    for setting in effective.settings where setting.origin.layer > change.target.layer {
+      guard setting.path == change.path || setting.path.hasPrefix(change.path + ".") else { continue }
       let value = setting.value?.text() ?? "nothing"
       try console.note(
         "The value in effect is another one, \(Sanitizer.oneLine(value)), from \(setting.origin) "

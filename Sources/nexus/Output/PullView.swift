@@ -34,6 +34,11 @@ actor PullView {
     if isLive { try redraw(evenEarly: isNews) } else { try log(progress, isNews: isNews) }
   }
 
+  /// Brings the live line up to date.
+  func tick() throws {
+    if isLive, !lastStatus.isEmpty { try redraw(evenEarly: false) }
+  }
+
   /// Takes the live line away.
   func finish() throws {
     guard !drawn.isEmpty else { return }

@@ -39,12 +39,20 @@ struct ConfigurationExamination {
   private func examine(
     _ path: String, _ file: ConfigurationFile?, _ layer: WritableKeyPath<ConfigurationSources, ConfigurationFile?>
   ) -> (isUsable: Bool, [Diagnosis]) {
-    guard let file else { return (true, [Diagnosis("settings", .good, "\(path) does not exist")]) }
+    guard let file else { return (true, [absent(path, layer)]) }
     var alone = ConfigurationSources()
     alone[keyPath: layer] = file
     let faults = faults(in: alone)
     guard faults.isEmpty else { return (false, faults) }
     return (true, [Diagnosis("settings", .good, "\(path) is valid", details: [("path", .string(path))])])
+  }
+
+  private func absent(
+    _ path: String, _ layer: WritableKeyPath<ConfigurationSources, ConfigurationFile?>
+  ) -> Diagnosis {
+    // Both files are optional; only a project's is worth a word on how to get one.
+    let remedy = layer == \.projectFile ? "`nexus init` makes one." : nil
+    return Diagnosis("settings", .good, "\(path) does not exist", remedy: remedy)
   }
 
   private func faults(in sources: ConfigurationSources) -> [Diagnosis] {

@@ -22,10 +22,9 @@ struct StoreExamination {
       let problems = try await store.problems()
       guard problems.isEmpty else { return [damaged(problems)] + permissions }
       let plans = try await store.plans().count
-      let size = ByteText.size(size(of: file))
       return [
         Diagnosis(
-          "store", .good, "\(file) opens and is sound: \(plans == 1 ? "1 plan" : "\(plans) plans"), \(size)",
+          "store", .good, "\(file) opens and is sound: \(plans == 1 ? "1 plan" : "\(plans) plans")",
           details: [("path", .string(file)), ("plans", JSONValue(plans))])
       ] + permissions
     } catch {
@@ -58,10 +57,5 @@ struct StoreExamination {
     return Diagnosis(
       "store", .fault, "\(place) cannot be written: \(String(cString: strerror(errno)))",
       remedy: "`chmod u+w \(place)`, or look at how its disk is mounted with `df \(place)`.")
-  }
-
-  private func size(of path: String) -> Int {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 }

@@ -43,7 +43,16 @@ struct ModelsPullCommand: AsyncParsableCommand {
   private func pull(from server: ModelDirectory.Server, _ session: Session) async throws {
     let view = PullView(console: session.console)
     do {
-      try await server.client.pull(model) { progress in try await view.show(progress) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          while true {
+            try await Task.sleep(for: .milliseconds(100))
+            try await view.tick()
+          }
+        }
+        defer { group.cancelAll() }
+        try await server.client.pull(model) { progress in try await view.show(progress) }
+      }
       try await view.finish()
     } catch {
       // The first failure is the one to report; a terminal that fails at this point too would only hide it.
