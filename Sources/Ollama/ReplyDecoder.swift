@@ -81,6 +81,10 @@ package struct ReplyDecoder: Sendable {
   }
 
   private mutating func read(_ line: ArraySlice<UInt8>, isCut: Bool) {
+    if let plain = PlainLineReader.line(line, model: reply.model) {
+      hasReadLine = true
+      return take(plain)
+    }
     guard case .object(let object) = try? JSONValue(parsing: line, options: .repairingText) else {
       return fail(unreadable(isCut: isCut))
     }

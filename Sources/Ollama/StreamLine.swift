@@ -4,7 +4,7 @@ import NexusProtocol
 /// One object of a reply: a line of a stream, or the whole body without streaming. Every field is optional.
 ///
 /// Source: Ollama API, "Generate a chat completion", <https://docs.ollama.com/api/chat>.
-struct StreamLine {
+struct StreamLine: Equatable {
   var model: String?
   var content = ""
   var thinking = ""
@@ -15,6 +15,8 @@ struct StreamLine {
 
   /// Whether something that carries the reply has another type than Ollama gives it, so that text would be lost.
   private(set) var isMalformed = false
+
+  init() {}
 
   /// Reads an object of `/api/chat` (`message`) or of `/api/generate` (`response`, `thinking`).
   init(_ object: JSONObject) {
