@@ -6,6 +6,7 @@ struct CursorTracker {
 
   /// Follows `text`, which may hold colour (SGR) sequences, but no other escape sequence and no tab.
   mutating func follow(_ text: Substring, width: Int) {
+    if followPlain(text, width: width) { return }
     var isInSequence = false
     for character in text {
       if isInSequence {
@@ -18,6 +19,20 @@ struct CursorTracker {
         advance(by: character, width: width)
       }
     }
+  }
+
+  /// Follows text of visible ASCII and line feeds, nearly all there is, a byte at a time; returns whether it was such.
+  private mutating func followPlain(_ text: Substring, width: Int) -> Bool {
+    var column = column
+    for byte in text.utf8 {
+      switch byte {
+      case 0x20...0x7E: column = column + 1 > width ? 1 : column + 1
+      case 0x0A: column = 0
+      default: return false
+      }
+    }
+    self.column = column
+    return true
   }
 
   mutating func moveToRowStart() {

@@ -21,7 +21,7 @@ struct LiveRow {
       if text.first == "\n" { text = text.dropFirst() }
     }
     var output = ""
-    while let tab = text.firstIndex(of: "\t") {
+    while let tab = text.utf8.firstIndex(of: UInt8(ascii: "\t")) {
       output += follow(text[..<tab], width: width)
       output += follow(spaces(width: width), width: width)
       text = text[text.index(after: tab)...]
