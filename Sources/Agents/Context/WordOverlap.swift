@@ -25,7 +25,7 @@ struct WordOverlap {
     }
     for character in text.unicodeScalars {
       let isUpper = (65...90).contains(character.value)
-      guard isUpper || character.properties.isAlphabetic || (48...57).contains(character.value) else {
+      guard isUpper || isOfWord(character) else {
         end()
         previousIsLower = false
         continue
@@ -36,6 +36,14 @@ struct WordOverlap {
     }
     end()
     return words
+  }
+
+  private static func isOfWord(_ character: Unicode.Scalar) -> Bool {
+    switch character.value {
+    case 48...57, 97...122: true
+    case 128...: character.properties.isAlphabetic  // a search in Unicode's tables: too dear for every ASCII letter
+    default: false
+    }
   }
 
   private static let commonWords: Set<String> = [
