@@ -33,6 +33,27 @@ import Testing
     }
   }
 
+  @Test func modelsAreAsToldOf() async throws {
+    let exchanges: [Recording.Exchange] = [.plan("French", .init("Greet in French")), .edit()]
+    try await Fixture.with(exchanges, { $0.models.append(.init("late:1b").with { $0.isInstalled = false }) }) { fixture in
+      try await expect(fixture, ["models", "list"], toBe: "installed model")
+      try await expect(fixture, ["models", "check", "--load"], toBe: "diagnosis")
+      try await expect(fixture, ["models", "list"], toBe: "installed model")
+      try await expect(fixture, ["models", "pull", "late:1b"], toBe: "progress")
+      try await expect(fixture, ["models", "set", "overseer", Fixture.overseer], toBe: "change")
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let lines = try await fixture.run("models", "stats", "--json").stdout.split(separator: "\n")
+      let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
+      for line in lines {
+        let object = try #require(try JSONValue(parsing: Array(line.utf8)).object)
+        let heading = object["attempts"] == nil ? "edits of a model" : "attempts of a model"
+        #expect(document.faults(of: object, below: heading) == [])
+      }
+      #expect(lines.count == 2)
+    }
+  }
+
   @Test func settingsAreAsToldOf() async throws {
     try await Fixture.with { fixture in
       try await expect(fixture, ["config", "list"], toBe: "setting")

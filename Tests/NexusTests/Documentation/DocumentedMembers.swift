@@ -49,7 +49,7 @@ struct DocumentedMembers {
     }
     let isRight: Bool
     switch kind {
-    case "any": isRight = true
+    case "any": isRight = true  // as the user's configuration has it
     case "text": isRight = value.string != nil
     case "integer": isRight = value.number.map { $0.int != nil && !$0.text.contains(".") } ?? false
     case "number": isRight = value.number != nil
