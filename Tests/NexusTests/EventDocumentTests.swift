@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct EventDocumentTests {
   @Test func everyEventIsToldOf() throws {
     let headings = try ProjectDocument("docs/events.md").text.split(separator: "\n").filter { $0.hasPrefix("### `") }
-    #expect(headings.map { String($0.dropFirst(5).dropLast()) }.sorted() == Event.Name.allCases.map(\.rawValue).sorted())
+    #expect(
+      headings.map { String($0.dropFirst(5).dropLast()) }.sorted() == Event.Name.allCases.map(\.rawValue).sorted())
   }
 
   @Test func everyFieldIsToldOf() async throws {

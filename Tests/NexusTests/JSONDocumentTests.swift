@@ -35,7 +35,8 @@ import Testing
 
   @Test func modelsAreAsToldOf() async throws {
     let exchanges: [Recording.Exchange] = [.plan("French", .init("Greet in French")), .edit()]
-    try await Fixture.with(exchanges, { $0.models.append(.init("late:1b").with { $0.isInstalled = false }) }) { fixture in
+    try await Fixture.with(exchanges, { $0.models.append(.init("late:1b").with { $0.isInstalled = false }) }) {
+      fixture in
       try await expect(fixture, ["models", "list"], toBe: "installed model")
       try await expect(fixture, ["models", "check", "--load"], toBe: "diagnosis")
       try await expect(fixture, ["models", "list"], toBe: "installed model")
@@ -66,7 +67,9 @@ import Testing
 
   @Test func editsAreAsToldOf() async throws {
     try await Fixture.with { fixture in
-      func reply(_ old: String) -> String { "greeting.txt\n<<<<<<< SEARCH\n\(old)\n=======\nbonjour\n>>>>>>> REPLACE\n" }
+      func reply(_ old: String) -> String {
+        "greeting.txt\n<<<<<<< SEARCH\n\(old)\n=======\nbonjour\n>>>>>>> REPLACE\n"
+      }
       try await expect(fixture, ["apply", "--parse"], reply("hello"), toBe: "edit found")
       try await expect(fixture, ["apply"], reply("nowhere to be found"), toBe: "refused")
       try await expect(fixture, ["apply", "--check"], reply("hello"), toBe: "applied")

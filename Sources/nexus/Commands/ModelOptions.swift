@@ -3,10 +3,10 @@ import Configuration
 
 /// Settings of the models for one run.
 struct ModelOptions: ParsableArguments {
-  @Option(name: .long, help: "The Overseer's model, for this run only")
+  @Option(name: .long, help: ArgumentHelp("The Overseer's model, for this run only", valueName: "model"))
   var overseer: String?
 
-  @Option(name: .long, help: "The Implementer's model, for this run only")
+  @Option(name: .long, help: ArgumentHelp("The Implementer's model, for this run only", valueName: "model"))
   var implementation: String?
 
   var flags: [ConfigurationSources.Flag] {

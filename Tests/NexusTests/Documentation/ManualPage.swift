@@ -27,7 +27,9 @@ struct ManualPage {
   private func section(_ name: String, _ command: CommandHelp, beside shared: [ArgumentHelp]) -> [String] {
     let own = command.own(beside: shared)
     let usage = command.subcommands == nil ? [name] + own.map(\.usage) : [name, "<command>"]
-    var lines = [".Ss \(Self.escaped(name))", ".Bd -ragged -compact", Self.escaped(usage.joined(separator: " ")), ".Ed"]
+    var lines = [
+      ".Ss \(Self.escaped(name))", ".Bd -ragged -compact", Self.escaped(usage.joined(separator: " ")), ".Ed",
+    ]
     lines += [".Pp", Self.escaped((command.abstract ?? "") + ".")] + discussion(command, isFirst: false)
     if let name = command.defaultSubcommand { lines += [".Pp", "Without a command: \(Self.escaped(name))."] }
     return lines + list(own)

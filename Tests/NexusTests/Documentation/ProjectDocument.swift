@@ -45,7 +45,8 @@ struct ProjectDocument {
     Set(
       text.split(separator: "\n").filter { $0.hasPrefix("#") }.map { line in
         let heading = line.drop { $0 == "#" }.dropFirst().lowercased()
-        return String(heading.compactMap { $0 == " " ? "-" : $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : nil })
+        return String(
+          heading.compactMap { $0 == " " ? "-" : $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : nil })
       })
   }
 

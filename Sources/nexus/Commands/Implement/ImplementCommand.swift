@@ -11,7 +11,12 @@ struct ImplementCommand: AsyncParsableCommand {
     abstract: "Have the Implementer write the ready tasks, check and commit them",
     discussion: """
       Without tasks all that are ready are run, in the order of their dependencies. Work happens on the plan's branch in \
-      a worktree of its own; your checkout stays as it is.
+      a worktree of its own; your checkout stays as it is. The exit status is 0 when all tasks that were run are \
+      committed, and 1 when one failed or none was ready.
+
+        nexus implement
+        nexus implement 2 3 --implementation qwen2.5-coder:14b
+        nexus implement --dry-run
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -20,16 +25,17 @@ struct ImplementCommand: AsyncParsableCommand {
   @Argument(help: "Tasks to run, such as 2 or 3.2")
   var tasks: [String] = []
 
-  @Option(name: .long, help: "The plan's number; without it the plan being worked on")
+  @Option(
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
 
   @Flag(name: .long, help: "Keep the results to be applied later, and move no branch")
   var dryRun = false
 
-  @Option(name: .long, help: "Put a result that --dry-run kept on the plan's branch, by its number")
+  @Option(name: .long, help: ArgumentHelp("Put a result that --dry-run kept on the plan's branch", valueName: "number"))
   var apply: Int64?
 
-  @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once")
+  @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once, unreviewed")
   var inPlace = false
 
   func validate() throws {

@@ -5,8 +5,12 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Break a goal into tasks, and look after plans",
     discussion: """
-      Without a subcommand the words are the goal: `nexus plan "Add a --json flag"`. Without words the goal is read \
-      from standard input, from --file, or written in your editor.
+      Without a subcommand the words are the goal. Without words the goal is read from standard input, from --file, or \
+      written in your editor.
+
+        nexus plan "Add a --json flag to the export command"
+        nexus plan --file goal.md --edit
+        git log -1 --format=%B | nexus plan
       """,
     subcommands: [
       PlanCreateCommand.self, PlanShowCommand.self, PlanListCommand.self, PlanEditCommand.self, PlanDropCommand.self,

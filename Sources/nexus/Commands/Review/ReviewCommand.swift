@@ -12,6 +12,11 @@ struct ReviewCommand: AsyncParsableCommand {
       repository, or a range such as main..feature. At a terminal you are shown the verdict and the diff and asked; \
       --accept, --revise and --reject decide without asking. The exit status is 0 when everything shown is approved or \
       accepted, and 1 otherwise.
+
+        nexus review
+        nexus review 2 --revise "Keep the old name as an alias"
+        nexus review --accept
+        nexus review main..feature --json
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -20,7 +25,8 @@ struct ReviewCommand: AsyncParsableCommand {
   @Argument(help: "A task, a commit or a range")
   var target: String?
 
-  @Option(name: .long, help: "The plan's number; without it the plan being worked on")
+  @Option(
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
 
   @Flag(name: .long, help: "Take approved work onto your branch")
@@ -29,7 +35,7 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "With --accept: also what the Overseer did not approve")
   var override = false
 
-  @Option(name: .long, help: "Send the task back to the Implementer with this note")
+  @Option(name: .long, help: ArgumentHelp("Send the task back to the Implementer with this note", valueName: "note"))
   var revise: String?
 
   @Flag(name: .long, help: "Take the task's commits off the plan's branch")

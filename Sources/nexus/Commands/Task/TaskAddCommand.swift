@@ -4,22 +4,30 @@ import Store
 
 /// The parts of a task that can be given on the command line.
 struct TaskFields: ParsableArguments {
-  @Option(name: .long, help: "What is to be done, in full")
+  @Option(name: .long, help: ArgumentHelp("What is to be done, in full", valueName: "text"))
   var instructions: String?
 
   @Option(name: .long, help: "A file the task changes or makes; may be given several times", completion: .file())
   var file: [String] = []
 
-  @Option(name: .long, help: "What must be true afterwards; may be given several times")
+  @Option(
+    name: .long, help: ArgumentHelp("What must be true afterwards; may be given several times", valueName: "text"))
   var acceptance: [String] = []
 
-  @Option(name: .long, help: "The number of a task that must be done first; may be given several times")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The number of a task that must be done first; may be given several times", valueName: "number"))
   var after: [Int] = []
 }
 
 struct TaskAddCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Add a task to a plan")
+    commandName: "add", abstract: "Add a task to a plan",
+    discussion: """
+      The instructions are the title unless others are given.
+
+        nexus task add "Describe the flag in the README" --file README.md --after 1
+      """)
 
   @OptionGroup var options: GlobalOptions
 
@@ -28,7 +36,8 @@ struct TaskAddCommand: AsyncParsableCommand {
 
   @OptionGroup var fields: TaskFields
 
-  @Option(name: .long, help: "The plan's number; without it the plan being worked on")
+  @Option(
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
 
   func run() async throws {
@@ -53,7 +62,7 @@ struct TaskEditCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
 
-  @Option(name: .long, help: "The title, one line")
+  @Option(name: .long, help: ArgumentHelp("The title, one line", valueName: "text"))
   var title: String?
 
   @OptionGroup var fields: TaskFields

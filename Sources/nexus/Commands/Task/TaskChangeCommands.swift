@@ -59,7 +59,7 @@ struct TaskReorderCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
 
-  @Option(name: .long, help: "The new place, counted from 1")
+  @Option(name: .long, help: ArgumentHelp("The new place, counted from 1", valueName: "place"))
   var to: Int
 
   func validate() throws {

@@ -18,7 +18,8 @@ struct TaskArguments: ParsableArguments {
   @Argument(help: "The task, such as 2 or 3.2")
   var task: String
 
-  @Option(name: .long, help: "The plan's number; without it the plan being worked on")
+  @Option(
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
 
   func find(in session: Session, _ store: Store, includingEnded: Bool = false) async throws -> PlanTask {
