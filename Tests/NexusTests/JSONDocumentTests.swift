@@ -33,6 +33,14 @@ import Testing
     }
   }
 
+  @Test func whatIsFoundAtTheBeginningIsAsToldOf() async throws {
+    try await Fixture.with { fixture in
+      try await expect(fixture, ["doctor"], toBe: "diagnosis")
+      try await expect(fixture, ["init"], toBe: "files written")
+      try await expect(fixture, ["init"], toBe: "files written")
+    }
+  }
+
   @Test func modelsAreAsToldOf() async throws {
     let exchanges: [Recording.Exchange] = [.plan("French", .init("Greet in French")), .edit()]
     try await Fixture.with(exchanges, { $0.models.append(.init("late:1b").with { $0.isInstalled = false }) }) {
