@@ -34,7 +34,8 @@ import Testing
     .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")),
     .answer("I change nothing."),
     .edit("greeting.txt", "nowhere to be found", "bonjour"),
-    .edit("greeting.txt", "hello", "bonjour").failing(.busy.times(1)),
+    .edit("greeting.txt", "hello", "bonjur"),
+    .edit("greeting.txt", "bonjur", "bonjour").failing(.busy.times(1)),
     .revise(),
     .fault(.closeMidLine(after: 1)).from(Fixture.implementer).repeated(2),
     .edit("greeting.txt", "bonjour", "salut"),
@@ -42,6 +43,7 @@ import Testing
   ]
 
   private static func settings(_ setup: inout Fixture.Setup) {
+    setup.checks = ["if grep bonjur greeting.txt; then exit 3; fi"]
     setup.settings["implement.maxAttempts"] = 4
     setup.settings["llm.maxRetries"] = 1
     setup.settings["llm.models.overseer.model"] = .string(missing)
