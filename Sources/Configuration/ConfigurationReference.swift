@@ -8,7 +8,19 @@ package enum ConfigurationReference {
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
     ("HOME", "Where `~` is."),
     ("NO_COLOR", "Not empty: no colours while `ui.color` is `auto`."),
-    ("PAGER", "The command for long output while `ui.pager` is not set."),
+    (
+      "CLICOLOR_FORCE",
+      "Not empty and not `0`: colours while `ui.color` is `auto`, also where the output is no terminal."
+    ),
+    ("COLUMNS", "The width of tables where the output is no terminal."),
+    (
+      "GIT_PAGER, PAGER",
+      "The command for long output while `ui.pager` is not set; git's `core.pager` stands between them."
+    ),
+    ("GIT_EDITOR, VISUAL, EDITOR", "The editor; git's `core.editor` stands behind the first."),
+    ("GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM", "Where git's configuration is read from, as git heeds them."),
+    ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
+    ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
   ]
 
   /// The text of `docs/configuration.md`.

@@ -43,6 +43,6 @@ struct PromptBudget {
     throw AgentError(
       .doesNotFit(neededTokens: needed + replyTokens, contextLength: contextLength),
       "The prompt needs about \(needed) tokens and the reply \(replyTokens), but the context holds \(contextLength).",
-      hint: "Set a larger `contextLength` for the role, or split the task with `nexus plan --edit`.")
+      hint: "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`.")
   }
 }

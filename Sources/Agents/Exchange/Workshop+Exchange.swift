@@ -111,6 +111,7 @@ extension Duration {
   /// The duration in seconds, to the millisecond.
   var seconds: Double {
     let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds / 1_000_000_000_000_000) / 1000
+    // One division, so that the number prints as it was measured.
+    return Double(seconds * 1000 + attoseconds / 1_000_000_000_000_000) / 1000
   }
 }

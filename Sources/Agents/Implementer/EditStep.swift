@@ -95,7 +95,7 @@ struct EditStep {
     try await workshop.journal.record(records, of: attempt.id)
     for (grade, record) in zip(application.grades, records) {
       var fields: [String: Event.Value] = [
-        "path": .string(record.path), "kind": .string(record.kind), "grade": .string(grade.rung.name),
+        "path": .string(record.path), "kind": .string(record.kind), "rung": .string(grade.rung.name),
         "alreadyApplied": .flag(grade.alreadyApplied),
       ]
       if let line = record.line { fields["line"] = .integer(line) }

@@ -158,6 +158,7 @@ struct TaskRun {
       attempt.id, outcome: outcome, reason: reason, commit: commit?.description, at: workshop.now())
     var fields: [String: Event.Value] = ["outcome": .string(outcome.rawValue)]
     if let reason { fields["reason"] = .string(reason.firstLine) }
+    if outcome == .kept { fields["kept"] = .integer(Int(attempt.id)) }
     try await workshop.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
   }
 }

@@ -26,9 +26,17 @@ extension Workshop {
     try await journal.finishAttempt(
       attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
     try await workspace.advance(from: base, to: commit)
-    let checks = try await journal.checks(of: attempt.id)
-    try await journal.release(
-      task.id, from: owner, as: checks.isEmpty ? .unverified : .committed, commit: commit.description)
+    let state: TaskState = try await journal.checks(of: attempt.id).isEmpty ? .unverified : .committed
+    try await journal.release(task.id, from: owner, as: state, commit: commit.description)
+    let info = try await repository.commit(commit)
+    try await tell(
+      .commitCreated, task: task.id, attempt: attempt.number,
+      [
+        "commit": .string(commit.description), "short": .string(commit.abbreviated), "subject": .string(info.summary),
+        "branch": .string(plan.branch),
+      ])
+    try await tell(
+      .taskFinished, task: task.id, ["state": .string(state.rawValue), "commit": .string(commit.description)])
     return commit
   }
 }

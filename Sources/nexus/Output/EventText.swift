@@ -26,7 +26,7 @@ enum EventText {
       return label("model", "\(text["reason"]) Using \(text["to"]) instead of \(text["from"]).", palette)
     case .editApplied:
       let place = text["line"].isEmpty ? "" : ":\(text["line"])"
-      return label("edit", "\(text["path"])\(place)  \(palette.apply(.quiet, to: text["grade"]))", palette)
+      return label("edit", "\(text["path"])\(place)  \(palette.apply(.quiet, to: text["rung"]))", palette)
     case .editRefused:
       return label("refused", palette.apply(.warning, to: "\(text["path"]): \(text["reason"])"), palette)
     case .checkStarted:

@@ -67,7 +67,7 @@ struct TaskRecord {
   private func json(_ edit: EditRecord) -> JSONValue {
     PlanJSON.object([
       ("path", .string(edit.path)), ("kind", .string(edit.kind)), ("outcome", .string(edit.outcome.rawValue)),
-      ("grade", edit.rung.map(JSONValue.string) ?? .null), ("line", edit.line.map { JSONValue($0) } ?? .null),
+      ("rung", edit.rung.map(JSONValue.string) ?? .null), ("line", edit.line.map { JSONValue($0) } ?? .null),
       ("distance", edit.distance.map { JSONValue($0) } ?? .null),
       ("message", edit.message.map(JSONValue.string) ?? .null),
     ])

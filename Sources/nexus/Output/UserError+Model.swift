@@ -33,7 +33,7 @@ extension UserError {
           "The prompt is too long for \"\(model)\""
             + (tokens.map { t in length.map { ": \(t) tokens, and its context holds \($0)." } ?? ": \(t) tokens." }
               ?? "."),
-          "Set a larger `contextLength` for the role, or split the task with `nexus plan --edit`.", .badInput)
+          "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`.", .badInput)
       case .incomplete:
         make("The reply of \"\(model)\" broke off: \(error.message)", "Run the same command again.")
       case .timedOut:

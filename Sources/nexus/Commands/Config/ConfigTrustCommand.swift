@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import JSONText
 import Terminal
 
 struct ConfigTrustCommand: AsyncParsableCommand {
@@ -17,7 +18,12 @@ struct ConfigTrustCommand: AsyncParsableCommand {
     let allowed = AllowedChecks(project: project)
     let missing = try allowed.missing(in: session.configuration)
     try allowed.allow(missing)
-    for check in missing { try session.console.writeLine("allowed  \(Sanitizer.oneLine(check.line))") }
+    for check in missing {
+      switch session.console.format {
+      case .json: try session.console.writeLine(PlanJSON.object([("allowed", .string(check.line))]).text())
+      case .text: try session.console.writeLine("allowed  \(Sanitizer.oneLine(check.line))")
+      }
+    }
     if missing.isEmpty { try session.console.note("There is nothing that has to be allowed.") }
   }
 }

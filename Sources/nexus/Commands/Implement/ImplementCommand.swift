@@ -77,8 +77,7 @@ struct ImplementCommand: AsyncParsableCommand {
         "There is no kept result \(id).", hint: "`nexus implement --dry-run` keeps results and shows their numbers.",
         status: .badInput)
     }
-    let commit = try await workshop.applyKept(attempt)
-    try session.console.note("Task \(attempt.task) is committed as \(commit.abbreviated).")
+    _ = try await workshop.applyKept(attempt)
     try session.console.next("`nexus review \(attempt.task)`")
   }
 }
