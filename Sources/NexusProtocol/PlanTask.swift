@@ -101,9 +101,11 @@ extension Collection<PlanTask> {
     func standing(_ task: PlanTask, above: Set<Int>) -> TaskStanding {
       if let standing = known[task.id.number] { return standing }
       guard task.state == .pending else { return .state(task.state) }
-      let dependencies = task.dependsOn.compactMap { above.contains($0) ? nil : byNumber[$0] }
+      let dependencies = task.dependsOn.compactMap { byNumber[$0] }
+      // A task in a circle waits for itself.
       let blocker = dependencies.first {
-        switch standing($0, above: above.union([task.id.number])) {
+        guard !above.contains($0.id.number), $0.id != task.id else { return false }
+        return switch standing($0, above: above.union([task.id.number])) {
         case .state(.failed), .state(.rejected), .blocked: true
         default: false
         }
