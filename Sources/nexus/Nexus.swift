@@ -63,8 +63,7 @@ private enum Interruption {
     let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      // A second signal ends the process at once, in case the first one cannot get through.
-      source.setEventHandler { if work.isCancelled { _exit(ExitStatus.interrupted.rawValue) } else { work.cancel() } }
+      source.setEventHandler { receive(number, work) }
       source.resume()
       return source
     }
@@ -77,6 +76,16 @@ private enum Interruption {
       Nexus.exit(withError: error)
     } catch {
       return Failure(error, wasInterrupted: work.isCancelled).report()
+    }
+  }
+
+  private static func receive(_ signal: Int32, _ work: Task<Void, any Error>) {
+    // A second signal ends the process at once, in case the first one cannot get through.
+    if work.isCancelled { _exit(ExitStatus.interrupted.rawValue) }
+    switch Attention.current {
+    case .elsewhere where signal == SIGINT: break
+    case .question: _exit(Failure(CancellationError()).report())
+    case .work, .elsewhere: work.cancel()
     }
   }
 }

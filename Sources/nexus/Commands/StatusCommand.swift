@@ -59,7 +59,9 @@ struct StatusCommand: AsyncParsableCommand {
     if let failed = tasks.first(where: { $0.state == .failed }) {
       return "`nexus task show \(failed.id)` says why it failed; `nexus task retry \(failed.id)` makes it ready again."
     }
-    if tasks.contains(where: { $0.state == .running }) { return "Another nexus is working on it." }
+    if tasks.contains(where: { $0.state == .running }) {
+      return "Another nexus is working on it; if that run is gone, `nexus implement` goes on where it stopped."
+    }
     return "`nexus plan show` has the details."
   }
 }

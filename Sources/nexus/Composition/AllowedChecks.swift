@@ -63,7 +63,8 @@ extension Session {
     guard console.isInteractive else { throw refusal }
     try console.note("The project's configuration wants these commands run on every commit:\n\(names)")
     let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    guard try prompt.confirm("Allow them on this machine?", assuming: false) == true else { throw refusal }
+    let answer = try Attention.on(.question) { try prompt.confirm("Allow them on this machine?", assuming: false) }
+    guard answer == true else { throw refusal }
     try allowed.allow(missing)
     return configuration.checks
   }

@@ -33,7 +33,7 @@ enum Files {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = systemRead(0, &buffer, buffer.count)
+      let count = Attention.on(.question) { systemRead(0, &buffer, buffer.count) }
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }

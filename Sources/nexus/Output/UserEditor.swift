@@ -36,7 +36,7 @@ struct UserEditor {
     }
     let editor = Editor(
       command: command, environment: Surroundings.environment, temporaryDirectory: Surroundings.temporaryDirectory)
-    return try editor.edit(text, fileName: name)
+    return try Attention.on(.elsewhere) { try editor.edit(text, fileName: name) }
   }
 
   /// The command that will be used; nil where none is known.

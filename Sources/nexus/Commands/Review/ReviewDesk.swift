@@ -66,7 +66,7 @@ struct ReviewDesk {
       item.target, review: item.review, palette: console.palette)
     guard console.isInteractive else { return try console.write(text) }
     let pager = try await pagerCommand()
-    try Pager(command: pager, environment: Surroundings.environment).show(text)
+    try Attention.on(.elsewhere) { try Pager(command: pager, environment: Surroundings.environment).show(text) }
   }
 
   /// The pager as git chooses it, after nexus's own setting.
@@ -88,16 +88,15 @@ struct ReviewDesk {
   }
 
   private func ask(_ judged: [Judged]) async throws -> Bool {
+    let choices: [Prompt.Choice<Answer>] = [
+      .init("a", "accept", .accept), .init("r", "revise", .revise), .init("x", "reject", .reject),
+      .init("l", "later", .later),
+    ]
     var landed = false
     for item in judged {
       guard let task = item.target.task, task.state != .accepted else { continue }
       let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: session.console.notePalette)
-      let answer = try prompt.choose(
-        "Task \(task.id)",
-        among: [
-          .init("a", "accept", Answer.accept), .init("r", "revise", .revise), .init("x", "reject", .reject),
-          .init("l", "later", .later),
-        ], assuming: 3)
+      let answer = try Attention.on(.question) { try prompt.choose("Task \(task.id)", among: choices, assuming: 3) }
       switch answer {
       case .accept: landed = try await accept([item], override: true)
       case .revise:

@@ -1,0 +1,62 @@
+import JSONText
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+/// Bare `nexus` in every stage: where things stand and what to run next.
+@Suite(.timeLimit(.minutes(2))) struct StatusCommandTests {
+  @Test func saysWhatToRunNextInEveryStage() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1])),
+      .answer("Done."), .edit(), .revise(), .edit("greeting.txt", "bonjour", "salut"), .approve(),
+    ]
+    try await Fixture.with(exchanges, { $0.settings["implement.maxAttempts"] = 1 }) { fixture in
+      func next(_ word: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let result = try await fixture.nexus()
+        #expect(result.status == 0 && result.stderr.contains("Next: "), "\(result)", sourceLocation: sourceLocation)
+        #expect(result.stderr.contains(word), "\(result)", sourceLocation: sourceLocation)
+      }
+      try await next("nexus plan")
+      try await fixture.run("plan", "French")
+      try await next("`nexus implement`")
+      #expect(try await fixture.nexus("implement").status == 1)
+      try await next("nexus task retry 1.1")
+      let blocked = try await fixture.nexus()
+      #expect(
+        blocked.stdout.contains("failed") && blocked.stdout.contains("blocked") && blocked.stdout.contains("by task 1"))
+      try await fixture.run("task", "retry", "1")
+      try await fixture.run("implement", "1")
+      try await next("`nexus implement`")
+      #expect(try await fixture.nexus("review").status == 1)
+      try await fixture.run("review", "1", "--revise", "Shorter.")
+      try await fixture.run("implement", "1")
+      try await fixture.run("task", "skip", "2")
+      try await next("`nexus review`")
+      try await fixture.run("review")
+      try await next("nexus review --accept")
+      try await fixture.run("review", "--accept")
+      try await next("nexus plan")
+    }
+  }
+
+  @Test func tellsProgramsTheSame() async throws {
+    try await Fixture.with([.plan("French", .init("Greet in French"))]) { fixture in
+      let none = try await fixture.run("--json").stdout
+      #expect(none == "{\"plan\":null}\n")
+      try await fixture.run("plan", "French")
+      let json = try JSONValue(parsing: Array(try await fixture.run("status", "--json").stdout.utf8))
+      #expect(json["plan"] == 1)
+      #expect(json["tasks"]?[0]?["state"] == "ready")
+    }
+  }
+
+  @Test func leavesNothingBehindWhereNothingWasPlanned() async throws {
+    try await Fixture.with { fixture in
+      let before = try fixture.repository.snapshot()
+      for arguments in [[], ["status"], ["plan", "list"], ["plan", "show"], ["task", "show", "1"]] {
+        _ = try await fixture.runner.run("nexus", arguments)
+      }
+      #expect(try fixture.repository.snapshot() == before)
+    }
+  }
+}
