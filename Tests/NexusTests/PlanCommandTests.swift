@@ -79,9 +79,36 @@ import Testing
       #expect(edited.status == 0, "\(edited)")
       #expect(try await fixture.run("plan", "show").stdout.contains("Greet in Breton"))
       let failing = try await fixture.nexus("plan", "edit", with: ["EDITOR": "false"])
-      #expect(failing.status != 0 && failing.status != 70, "\(failing)")
+      #expect(failing.status == 1 && failing.stderr.isOneErrorWithHint, "\(failing)")
+      let missing = try await fixture.nexus("plan", "edit", with: ["EDITOR": "/nothing/here"])
+      #expect(missing.status == 78 && missing.stderr.contains("\nHint: Set EDITOR"), "\(missing)")
       let none = try await fixture.nexus("plan", "edit", with: ["EDITOR": nil])
       #expect(none.status == 78 && none.stderr.contains("\nHint: "), "\(none)")
+    }
+  }
+
+  @Test func atATerminalTheGoalIsWrittenInTheEditor() async throws {
+    try await Fixture.with([Self.one.expecting("Speak French to all")]) { fixture in
+      let editor = try fixture.scratch.write("printf 'Speak French to all\\n' > \"$1\"\n", to: "editor.sh")
+      let result = try await fixture.nexus(
+        "plan", with: ["EDITOR": "sh \(editor)"], terminal: ProcessRunner.Terminal())
+      #expect(result.status == 0, "\(result)")
+      let empty = try await fixture.nexus("plan", with: ["EDITOR": "true"], terminal: ProcessRunner.Terminal())
+      #expect(empty.status == 65 && empty.stdout.contains("The goal is empty."), "\(empty)")
+    }
+  }
+
+  @Test func aPlanCanBeEditedAsSoonAsItIsMade() async throws {
+    try await Fixture.with([Self.one, .plan("Breton", .init("Greet in French"))]) { fixture in
+      let editor = try fixture.scratch.write(
+        "sed -i.bak 's/Greet in French/Greet in Breton/' \"$1\"\n", to: "editor.sh")
+      let result = try await fixture.nexus("plan", "--edit", "French", with: ["EDITOR": "sh \(editor)"])
+      #expect(result.status == 0 && result.stdout.contains("Plan 1"), "\(result)")
+      #expect(try await fixture.run("plan", "show").stdout.contains("Greet in Breton"))
+      // An editor that gives up leaves the plan as the Overseer made it.
+      let failing = try await fixture.nexus("plan", "--edit", "Breton", with: ["EDITOR": "false"])
+      #expect(failing.status == 1 && failing.stderr.contains("Error: "), "\(failing)")
+      #expect(try await fixture.run("plan", "show", "2").stdout.contains("Greet in French"))
     }
   }
 

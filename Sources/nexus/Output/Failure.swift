@@ -57,12 +57,30 @@ extension UserError {
         UserError(
           "The prompt \(error.file) cannot be used: \(error.problem).",
           hint: "Mend the file or remove it to use the built-in prompt.", status: .configuration)
-      case let error as TerminalError:
-        UserError("Nothing can be written to the terminal: \(error.description)", status: .unavailable)
+      case let error as TerminalError: UserError(error)
       default:
         UserError(
           "Something unforeseen happened in nexus: \(error)",
           hint: "Please report it with the command you ran and the output of `nexus doctor`.", status: .internalFault)
+      }
+  }
+
+  init(_ error: TerminalError) {
+    self =
+      switch error.code {
+      case .commandFailed:
+        UserError(
+          "The editor ended with status \(error.detail), so nothing was changed.",
+          hint: "Run the command again and let the editor save.", status: .notDone)
+      case .commandNotStarted:
+        UserError(
+          "\(error.description).", hint: "Set EDITOR, or `git config core.editor`, to an editor that is installed.",
+          status: .configuration)
+      case .notText:
+        UserError("\(error.description).", hint: "Nothing was changed; save it as UTF-8.", status: .badInput)
+      case .closed, .writeFailed, .readFailed, .fileFailed:
+        UserError(
+          "\(error.description).", hint: "Check the terminal and the free space of the disk.", status: .unavailable)
       }
   }
 
