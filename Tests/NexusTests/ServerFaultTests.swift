@@ -112,6 +112,7 @@ import Testing
   @Test(arguments: Recording.Fault.Ending.allCases.filter { ![.stall, .stallMidLine].contains($0) })
   func aStreamCutAnywhereIsNeverTakenForAReply(ending: Recording.Fault.Ending) async throws {
     let reply = Recording.Exchange.edit("greeting.txt", "hello", "bonjour").failing(.sweep(ending))
+      .with { $0.reply.pieces = .lines }
     try await Fixture.with([Self.one, reply], { $0.settings["llm.maxRetries"] = 0 }) { fixture in
       try await fixture.run("plan", "French")
       let before = try fixture.snapshot()

@@ -8,12 +8,26 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct StoreFaultTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
+  /// Carries out a statement in the store and puts all of it into its one file.
+  private func rest(_ fixture: Fixture, _ statement: String = "SELECT 1") async throws {
+    let script = """
+      import sqlite3, sys
+      db = sqlite3.connect(sys.argv[1])
+      db.execute(sys.argv[2])
+      db.commit()
+      db.execute("PRAGMA journal_mode = DELETE").fetchone()
+      """
+    let arguments = ["python3", "-c", script, fixture.storeFile, statement]
+    let result = try await fixture.runner.run("/usr/bin/env", arguments)
+    try #require(result.status == 0, "\(result)")
+  }
+
   @Test(arguments: [[], ["plan", "show"], ["plan", "French"], ["implement"], ["review"], ["task", "show", "1"]])
   func aCorruptStoreIsLeftAsItIs(command: [String]) async throws {
     try await Fixture.with([Self.one]) { fixture in
       try await fixture.run("plan", "French")
       let store = URL(filePath: fixture.storeFile)
-      for side in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fixture.storeFile + side) }
+      try await rest(fixture)
       let garbage = Data(repeating: 0x5A, count: 8192)
       try garbage.write(to: store)
       let before = try fixture.snapshot()
@@ -28,7 +42,7 @@ import Testing
   @Test func aDamagedPageOfTheStoreIsSaid() async throws {
     try await Fixture.with([Self.one]) { fixture in
       try await fixture.run("plan", "French")
-      for side in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fixture.storeFile + side) }
+      try await rest(fixture)
       var bytes = try Data(contentsOf: URL(filePath: fixture.storeFile))
       for index in 4096..<bytes.count { bytes[index] = 0xFF }
       try bytes.write(to: URL(filePath: fixture.storeFile))
@@ -42,17 +56,7 @@ import Testing
   func aStoreOfANewerNexusIsNotTouched(command: [String]) async throws {
     try await Fixture.with([Self.one]) { fixture in
       try await fixture.run("plan", "French")
-      let python = """
-        import sqlite3, sys
-        db = sqlite3.connect(sys.argv[1])
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        db.execute(f"PRAGMA user_version = {version + 1}")
-        db.execute("INSERT INTO grdb_migrations VALUES ('a later one')")
-        db.commit()
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        """
-      let changed = try await fixture.runner.run("/usr/bin/env", ["python3", "-c", python, fixture.storeFile])
-      try #require(changed.status == 0, "\(changed)")
+      try await rest(fixture, "INSERT INTO grdb_migrations VALUES ('a later one')")
       let bytes = try Data(contentsOf: URL(filePath: fixture.storeFile))
       let result = try await fixture.runner.run("nexus", command)
       #expect(result.status == 69, "\(result)")
@@ -97,7 +101,8 @@ import Testing
     try await Fixture.with(exchanges, { $0.order = .any }) { fixture in
       func limited(_ arguments: String) async throws -> ProcessResult {
         let nexus = try BuildProducts.path(of: "nexus")
-        return try await fixture.runner.run("/bin/sh", ["-c", "ulimit -f \(blocks); exec \"$0\" \(arguments)", nexus])
+        return try await fixture.runner.run(
+          "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \(arguments)", nexus])
       }
       let before = try fixture.snapshot()
       let plan = try await limited("plan French")
@@ -117,6 +122,15 @@ import Testing
       #expect(try await fixture.taskStates() == ["committed"])
       #expect(try fixture.planLog("nexus/1-french") == ["Greet in French"])
       #expect(try await fixture.store().problems() == [])
+    }
+  }
+
+  @Test func anOutputThatTakesNothingIsAFailure() async throws {
+    try await Fixture.with([Self.one]) { fixture in
+      try await fixture.run("plan", "French")
+      let nexus = try BuildProducts.path(of: "nexus")
+      let result = try await fixture.runner.run("/bin/sh", ["-c", "exec \"$0\" plan show >/dev/full", nexus])
+      #expect(result.status == 69 && result.stderr.contains("No space left on device"), "\(result)")
     }
   }
 
