@@ -11,7 +11,7 @@ struct InventoryText {
   var table: Table {
     var table = Table([
       .init("Model", truncation: .never), .init("Size", alignment: .right, truncation: .never),
-      .init("Parameters", alignment: .right, truncation: .never), .init("Quantization", truncation: .never),
+      .init("Parameters", truncation: .never),
       .init("Context", alignment: .right, truncation: .never), .init("Capabilities"), .init("In memory"),
       .init("Role", truncation: .never),
     ])
@@ -19,10 +19,9 @@ struct InventoryText {
       let roles = roles(of: entry)
       table.add([
         .init(entry.model.name, style: roles.isEmpty ? .plain : .bold), .init(size(of: entry)),
-        .init(entry.facts?.parameterSize ?? entry.model.parameterSize ?? ""),
-        .init(entry.facts?.quantization ?? entry.model.quantization ?? ""),
+        .init(parameters(of: entry)),
         .init(entry.facts?.trainedContextLength.map(String.init) ?? ""),
-        .init(capabilities(of: entry).joined(separator: ", ")), .init(entry.running.map(Self.text) ?? ""),
+        .init(capabilities(of: entry).joined(separator: ", ")), .init(entry.running.map(memory) ?? ""),
         .init(roles.joined(separator: ", ")),
       ])
     }
@@ -59,6 +58,18 @@ struct InventoryText {
       ("sizeInBytes", JSONValue(running.sizeInBytes)), ("percentOnGPU", JSONValue(running.percentOnGPU)),
       ("expiresAt", .string(running.expiresAt)),
     ])
+  }
+
+  /// How many there are and in how many bits each is kept, such as `8.2B Q4_K_M`.
+  private func parameters(of entry: ModelInventory.Entry) -> String {
+    let facts = entry.facts
+    return [facts?.parameterSize ?? entry.model.parameterSize, facts?.quantization ?? entry.model.quantization]
+      .compactMap(\.self).joined(separator: " ")
+  }
+
+  /// As `text(_:)`, in fewer words.
+  private func memory(_ running: RunningModel) -> String {
+    (running.contextLength.map { "\($0), " } ?? "") + "\(running.percentOnGPU)% GPU"
   }
 
   private func size(of entry: ModelInventory.Entry) -> String {

@@ -57,12 +57,10 @@ struct ConfigEditCommand: AsyncParsableCommand {
 
   private func refusal(_ error: ConfigurationError, of bytes: [UInt8], desk: ConfigurationDesk) throws -> UserError {
     var refusal = UserError(error)
-    guard file == nil else {
-      refusal.hint = "The configuration is as it was. \(refusal.hint ?? "")"
-      return refusal
-    }
+    let advice = error.faults.map(\.hint).first { !$0.isEmpty }.map { $0 + " " } ?? ""
+    refusal.hint = "\(advice)The configuration is as it was."
+    guard file == nil else { return refusal }
     let kept = try Files.keepTemporarily(bytes, name: "config.json")
-    let advice = refusal.hint.map { "\($0) " } ?? ""
     refusal.hint =
       "\(advice)The configuration is as it was; your text is kept in \(kept). Mend it there, then run "
       + "`nexus config edit\(target.user ? " --user" : "") --file \(kept)`."

@@ -10,7 +10,7 @@ struct ModelsListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "List the models that are installed, and which role uses which",
     discussion: """
-      The context is what a model was trained for, in tokens; for a model in memory the one in effect stands beside \
+      The context is what a model was trained for, in tokens. Of a model in memory the context in effect is shown, and \
       how much of the model is on the GPU.
       """)
 
