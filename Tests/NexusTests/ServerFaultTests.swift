@@ -180,7 +180,7 @@ import Testing
     try await Fixture.with { fixture in
       let result = try await fixture.nexus("plan", "French", with: ["NEXUS_LLM_BASE_URL": address])
       #expect(result.status == 78, "\(result)")
-      #expect(result.stderr.contains("off this machine") && result.stderr.contains("llm.allowRemote"))
+      #expect(result.stderr.contains("leave this machine") && result.stderr.contains("llm.allowRemote"))
     }
   }
 }
