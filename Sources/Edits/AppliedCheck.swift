@@ -26,6 +26,25 @@ struct AppliedCheck {
     }
   }
 
+  /// Refuses new lines that begin or end with the very line that stands next to them in the file: the searched text
+  /// seems to have left that line out.
+  func check(_ splices: [Splice], at placement: Placement) throws(LineMerge.Doubt) {
+    let found = Set(placement.mapping.compactMap { $0 })
+    for splice in splices {
+      let solid = splice.new.filter { !$0.content.isBlank }
+      guard let first = solid.first, let last = solid.last else { continue }
+      for (line, neighbour) in [(first, splice.lines.lowerBound - 1), (last, splice.lines.upperBound)] {
+        guard neighbour >= 0, neighbour < index.count, !found.contains(neighbour) else { continue }
+        let form = LineForm(line.content[...])
+        guard form.weight > 4, form.equals(index.forms[neighbour]) else { continue }
+        throw LineMerge.Doubt(
+          reason:
+            "The new text would repeat line \(neighbour + 1), `\(Window.visible(line.content[...].trimmed))`, next to it.",
+          advice: "Search for that line, too, so that it is clear whether it stays once or comes twice.")
+      }
+    }
+  }
+
   /// The grade of an edit that was not found because the file holds its result; nil when that is not certain.
   ///
   /// The new text must have one place, and share lines with the searched text most of which stand together only there.
@@ -40,6 +59,7 @@ struct AppliedCheck {
       kept.count < search.count
         || kept.count < replace.count
     else { return nil }
+    guard hasNewLines(search, replace, kept.map(\.new)) || !deletesAtEdge(search, kept.map(\.old)) else { return nil }
     let place = places[0]
     var votes: [Int: Int] = [:]
     for (old, new) in shared {
@@ -52,5 +72,22 @@ struct AppliedCheck {
       edit: item.edit.number, hunk: item.number, path: path, rung: place.rung, reading: text.reading,
       lines: (place.lines.lowerBound + 1)..<(place.lines.upperBound + 1), mendedPath: item.mendedPath,
       alreadyApplied: true)
+  }
+
+  /// Whether a line is new in more than its white space.
+  private func hasNewLines(_ search: [ArraySlice<UInt8>], _ replace: [ArraySlice<UInt8>], _ kept: [Int]) -> Bool {
+    let old = Set(kept)
+    let known = Set(search.map { LineForm($0).key })
+    return replace.indices.contains {
+      !old.contains($0) && !replace[$0].isBlank && !known.contains(LineForm(replace[$0]).key)
+    }
+  }
+
+  /// Whether searched lines are dropped before the first or after the last kept line with nothing in their place: what
+  /// is left then stands in the file whether or not they were dropped.
+  private func deletesAtEdge(_ search: [ArraySlice<UInt8>], _ kept: [Int]) -> Bool {
+    let solid = kept.filter { !search[$0].isBlank }
+    guard let first = solid.first, let last = solid.last else { return true }
+    return search[..<first].contains { !$0.isBlank } || search[(last + 1)...].contains { !$0.isBlank }
   }
 }

@@ -8,7 +8,7 @@ struct BlockReader {
   /// Lengths of the heads of blocks inside the text, which is about such blocks itself.
   private var inner: [Int] = []
   /// A tail without its word; the real one unless another follows.
-  private var bareTail: (index: Int, end: Int)?
+  private var bareTail: (index: Int, end: Int, isWhole: Bool)?
 
   enum Step {
     case goesOn
@@ -35,7 +35,7 @@ struct BlockReader {
       if let last = inner.last, last == length { inner.removeLast() } else { return close(end: line.range.upperBound) }
     case .divider, nil:
       if inner.isEmpty, Marker.isBareTail(content), content.trimmed.count == headLength, hasDivider, bareTail == nil {
-        bareTail = (lines.count, line.range.upperBound)
+        bareTail = (lines.count, line.range.upperBound, line.range.count > line.content.count)
       }
     }
     lines.append(Array(content)[...])
@@ -44,7 +44,8 @@ struct BlockReader {
 
   /// The outcome when the reply ends, or a fence closes after a bare tail.
   mutating func finish(end: Int) -> Step {
-    if let bareTail {
+    // A line that the reply breaks off in may be the beginning of the real tail.
+    if let bareTail, bareTail.isWhole {
       lines.removeSubrange(bareTail.index...)
       return close(end: bareTail.end)
     }
@@ -52,7 +53,7 @@ struct BlockReader {
   }
 
   /// Whether the block may be over: its tail came without the word.
-  var mayHaveEnded: Bool { bareTail.map { $0.index == lines.count - 1 } ?? false }
+  var mayHaveEnded: Bool { bareTail.map { lines[($0.index + 1)...].allSatisfy(\.isBlank) } ?? false }
 
   private var hasDivider: Bool {
     lines.contains { if case .divider = Marker($0) { true } else { false } }

@@ -5,6 +5,9 @@ struct CharacterMerge {
   /// The file composes letters in another way than the reply.
   private(set) var composesDifferently = false
 
+  /// The file has one character for three dots.
+  private var hasEllipsis = false
+
   private typealias Unit = (plain: Character, source: Int)
 
   /// Notes how the file's line differs from the reply's; false when they cannot be aligned.
@@ -18,6 +21,10 @@ struct CharacterMerge {
       let written = String(replyCharacters[index])
       if spelling.utf8.elementsEqual(written.utf8) { continue }
       if spelling == written { composesDifferently = true }
+      if written == ".", spelling.isEmpty || spelling == "\u{2026}" {
+        hasEllipsis = true
+        continue
+      }
       for character in LookAlikes.fold(written) { respelled.insert(character) }
       for character in LookAlikes.fold(spelling) { respelled.insert(character) }
     }
@@ -26,7 +33,9 @@ struct CharacterMerge {
 
   /// Whether new text uses a character of which the file's spelling is open.
   func isDoubtful(_ new: some StringProtocol, ignoringSpaces: Bool) -> Bool {
-    LookAlikes.fold(new).contains { character in
+    let plain = LookAlikes.fold(new)
+    if hasEllipsis, plain.contains("...") { return true }
+    return plain.contains { character in
       if character == " " { return !ignoringSpaces && respelled.contains(" ") }
       if respelled.contains(character) { return true }
       return composesDifferently && character.unicodeScalars.contains { $0.value >= 0xC0 && $0.properties.isAlphabetic }

@@ -139,8 +139,21 @@ extension EditParser {
     switch reader.finish(isCut: isCut, end: lines.last?.range.upperBound ?? 0) {
     case .success(let edits): for edit in edits { add(edit) }
     case .failure(let problem): problems.append(problem)
-    case nil: replay(lines)
+    case nil:
+      guard isCut, !edits.isEmpty, lines.count <= 3, let first = lines.first else {
+        replay(lines)
+        return
+      }
+      problems.append(breaksOff(after: first, end: lines[lines.count - 1].range.upperBound))
     }
+  }
+
+  func breaksOff(after line: ReplyLine, end: Int) -> Refusal {
+    Refusal(
+      .malformed,
+      reason:
+        "The reply breaks off after `\(Window.visible(line.content.trimmed))`, where another edit seems to begin.",
+      advice: "Send all edits again.", range: line.range.lowerBound..<end)
   }
 
   mutating func takeJSON(_ line: ReplyLine, _ reader: JSONLines) {

@@ -1,6 +1,7 @@
 extension EditParser {
   /// Gives a line to what is being read.
   mutating func take(_ line: ReplyLine) {
+    if !line.content.isBlank { lastLine = line }
     switch mode {
     case .prose: takeProse(line)
     case .thinking(let closer): if line.content.text.contains(closer) { mode = .prose }
@@ -124,6 +125,11 @@ extension EditParser {
       surrounding = nil
       return
     }
+    if mayHaveEnded, case .head = Marker(line.outdented(reader.fence?.indentation ?? 0)) {
+      settle(reader.finish(end: line.range.lowerBound), line)
+      _ = begin(line, outdentedBy: surrounding?.indentation ?? 0)
+      return
+    }
     let step = reader.take(line)
     if case .goesOn = step { mode = .block(reader) } else { settle(step, line) }
   }
@@ -142,7 +148,8 @@ extension EditParser {
   /// Ends what is still being read when the reply ends.
   mutating func endMode(at end: Int) {
     switch mode {
-    case .prose, .thinking: break
+    case .prose: checkEnd(at: end)
+    case .thinking: break
     case .block(var reader): settle(reader.finish(end: end), nil)
     case .nameLine: break
     case .diff(let reader): self.end(reader, endsReply: true)
@@ -161,6 +168,24 @@ extension EditParser {
       if format.accepts(.wholeFile), names || format == .wholeFile { problems.append(reader.unterminated(end: end)) }
     }
     mode = .prose
+  }
+
+  /// Refuses a reply that breaks off where another edit would have begun.
+  private mutating func checkEnd(at end: Int) {
+    guard let last = edits.last, let line = lastLine, line.range.lowerBound >= last.range.upperBound else { return }
+    let text = line.content.trimmed
+    let isInFence = surrounding != nil && !text.isEmpty
+    let isPath = context.headline?.isWholeLine == true && !text.isEmpty
+    let isMark = line.range.count == line.content.count && beginsMark(text)
+    guard isInFence || isPath || isMark else { return }
+    problems.append(breaksOff(after: line, end: end))
+  }
+
+  /// Whether text is the beginning of a marker, a tag or a fence.
+  private func beginsMark(_ text: ArraySlice<UInt8>) -> Bool {
+    let isTag = text.first == UInt8(ascii: "<") && text.count < 16
+    let isFence = text.count < 3 && !text.isEmpty && text.allSatisfy { $0 == UInt8(ascii: "`") }
+    return isTag || isFence || text.begins(with: "*** ")
   }
 
   /// Handles think tags at the start of a line; true when the line is done with.

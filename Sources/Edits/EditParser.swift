@@ -28,6 +28,8 @@ package struct EditParser {
   var surrounding: Fence?
   /// The fence a line was taken from that may yet turn out to be its text.
   var held: FenceReader?
+  /// The last line that is not blank.
+  var lastLine: ReplyLine?
   /// Lines are read again that were taken for an element or JSON.
   var isReplaying = false
   var context = PathContext()
@@ -78,9 +80,18 @@ package struct EditParser {
   }
 
   /// Ends the reply. Nothing may be fed afterwards.
-  package mutating func finish() -> ParsedReply {
+  ///
+  /// - Parameter wasCut: The server stopped the reply at a limit. What is missing may have been further edits, which the
+  ///   text alone cannot tell when it ends between two of them.
+  package mutating func finish(wasCut: Bool = false) -> ParsedReply {
     if lineStart < buffer.count { takeLine(end: buffer.count) }
     endMode(at: consumed + lineStart)
+    if wasCut, !edits.isEmpty, problems.isEmpty {
+      problems.append(
+        Refusal(
+          .malformed, reason: "The reply was cut off at a limit, so that edits may be missing.",
+          advice: "Send all edits again, in fewer words.", range: consumed + lineStart..<consumed + lineStart))
+    }
     for index in edits.indices { edits[index].number = index + 1 }
     let ordered = problems.sorted { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
     return ParsedReply(edits: edits, problems: ordered)

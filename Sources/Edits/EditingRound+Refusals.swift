@@ -43,6 +43,13 @@ extension EditingRound {
       advice: "Include the line break in the old text, or keep the line before it in both.")
   }
 
+  func indentationIsOpen(_ item: FileEditing.Item, _ placement: Placement) -> Refusal {
+    refusal(
+      .doubtful, item, rung: .exact,
+      reason: "The old text begins after its line's indentation, so it is open how the further new lines are indented.",
+      windows: [window(placement)], advice: "Give old and new text as whole lines with their indentation.")
+  }
+
   func notAtEnd(_ hunk: FileEditing.Placed) -> Refusal {
     refusal(
       .noMatch, hunk.item, rung: hunk.placements.map(\.rung).max(),

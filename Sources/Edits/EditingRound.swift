@@ -66,7 +66,9 @@ struct EditingRound {
       let hits = found.filter { $0.lines.lowerBound + 1 == line }
       if hits.count == 1 { found = hits }
     }
-    guard !found.isEmpty else { return false }
+    // Whole lines are a matter for the ladder, which also knows their near-duplicates.
+    let staysBlank = text.replace.isEmpty && !partial.endsLine
+    guard !found.isEmpty, found.count > 1 || !found[0].isWholeLines || staysBlank else { return false }
     acceptParts(item, partial, found)
     return true
   }
@@ -86,6 +88,10 @@ struct EditingRound {
       }
       if new.isEmpty, found[0].leavesBlankLine(partial.endsLine) {
         refusals.append(leavesBlankLine(item, partial.placement(found[0])))
+        return
+      }
+      if found[0].beginsAfterIndentation, TextLines(new).count > 1, TextLines(item.readings[0].search).count == 1 {
+        refusals.append(indentationIsOpen(item, partial.placement(found[0])))
         return
       }
       accept(item, partial.text(replacing: found[0], by: new), [partial.placement(found[0])])
@@ -136,7 +142,9 @@ struct EditingRound {
       var splices: [Splice] = []
       for placement in placements {
         try AppliedCheck(index: index).check(search, replace, at: placement)
-        splices += try merge.splices(at: placement)
+        let more = try merge.splices(at: placement)
+        try AppliedCheck(index: index).check(more, at: placement)
+        splices += more
       }
       placed.append(FileEditing.Placed(item: item, text: text, placements: placements, splices: splices))
     } catch {

@@ -23,14 +23,18 @@ struct HunkPlacer {
       if candidates.count == 1 { return .placed(equals[0]) }
     }
     let chooser = HintChooser(hints: hints, index: index, knownOffsets: knownOffsets)
-    if let chosen = chooser.choose(from: candidates) { return .placed(chosen) }
+    // A hint chooses between equals; where one place is nearer to the text than its rivals, it must be that one.
+    if let chosen = chooser.choose(from: candidates), equals.contains(where: { $0.lines == chosen.lines }) {
+      return .placed(chosen)
+    }
     return .ambiguous(candidates)
   }
 
   /// Whether a damage that models are known for could have turned the text of the one place into that of the other.
   private func isRival(_ other: Placement, of place: Placement, _ block: SearchBlock) -> Bool {
-    if place.isShifted { return true }
-    if other.isShifted { return block.touchesLeftEdge }
-    return other.tailsDiffer != place.tailsDiffer || other.isFolded != place.isFolded
+    if place.isShifted || other.isShifted { return true }
+    // White space that the reply shows at a line's end was not lost on the way.
+    let lostTails = other.tailsDiffer && !place.tailsDiffer && !block.showsTails
+    return lostTails || place.tailsDiffer || other.isFolded != place.isFolded
   }
 }

@@ -46,6 +46,7 @@ struct IndentationProof {
     if pairs.allSatisfy({ $0.reply == $0.file }) { return [.none] }
     var found: [IndentationChange] = []
     if let shift { found.append(shift) }
+    if case .add(let prefix)? = shift, mayBeTrimmed(prefix, newIndentations) { found.append(.firstLine(prefix)) }
     guard let unit else { return found.isEmpty ? firstLine : found }
     let units = replyUnits(newIndentations).filter { $0 != unit }
     for from in units where levels(from: from, to: unit) == 0 { found.append(.units(from: from, to: unit, levels: 0)) }
@@ -66,6 +67,11 @@ struct IndentationProof {
     }
     let prefix = Array(first.reply.prefix(-difference))
     return pairs.allSatisfy { $0.reply.elementsEqual(prefix + $0.file) } ? .remove(prefix) : nil
+  }
+
+  /// Whether only the first line may have lost its indentation: no other searched line tells, and new lines are as deep.
+  private func mayBeTrimmed(_ prefix: [UInt8], _ newIndentations: [ArraySlice<UInt8>]) -> Bool {
+    pairs.count == 1 && pairs[0].reply.isEmpty && newIndentations.dropFirst().contains { $0.count >= prefix.count }
   }
 
   private var firstLine: [IndentationChange] {

@@ -63,9 +63,11 @@ struct LineMerge {
   private func splice(
     old: Range<Int>, new: Range<Int>, at placement: Placement, change: IndentationChange, spelling: CharacterMerge
   ) throws(Doubt) -> Splice {
+    if old.isEmpty, !new.isEmpty { try checkEdge(at: old.lowerBound, placement) }
     let gone = old.compactMap { placement.mapping[$0] }
     let range = gone.isEmpty ? insertionPoint(before: old.lowerBound, placement) : gone[0]..<(gone[gone.count - 1] + 1)
     let partners = partners(old: old, new: new)
+    try checkTails(old, new, partners, placement)
     var lines: [Splice.NewLine] = []
     for index in new {
       let partner = partners[index].flatMap { searched in placement.mapping[searched].map { (searched, $0) } }
@@ -73,6 +75,35 @@ struct LineMerge {
       lines.append(Splice.NewLine(content: content, standsFor: partner?.1))
     }
     return Splice(lines: range, new: lines)
+  }
+
+  /// Refuses to guess which of several new lines takes the white space that the file has at the end of an old one.
+  private func checkTails(
+    _ old: Range<Int>, _ new: Range<Int>, _ partners: [Int: Int], _ placement: Placement
+  ) throws(Doubt) {
+    guard placement.tailsDiffer, old.count != new.count, new.contains(where: { partners[$0] == nil }) else { return }
+    let paired = Set(partners.values)
+    for searched in old where !paired.contains(searched) && !search[searched].isBlank {
+      guard let line = placement.mapping[searched], index.forms[line].tail.count > LineForm(search[searched]).tail.count
+      else { continue }
+      throw Doubt(
+        reason: "Line \(line + 1) of the file ends with white space, and it is open which new line is to have it.",
+        advice: "Copy the searched lines exactly as the file has them, white space at their ends included.")
+    }
+  }
+
+  /// Refuses an insertion next to a blank edge that the file has not, unless both edges are such: a line between the
+  /// blank one and the others may have been left out.
+  private func checkEdge(at old: Int, _ placement: Placement) throws(Doubt) {
+    guard placement.rung != .elision, !search.isEmpty else { return }
+    let isFirstExtra = placement.mapping[0] == nil
+    let isLastExtra = placement.mapping[search.count - 1] == nil
+    let touchesFirst = isFirstExtra && old > 0 && placement.mapping[old - 1] == nil
+    let touchesLast = isLastExtra && old < search.count && placement.mapping[old] == nil
+    guard isFirstExtra != isLastExtra, touchesFirst || touchesLast else { return }
+    throw Doubt(
+      reason: "The edit inserts lines next to a blank line that the file does not have there.",
+      advice: "Copy the searched lines exactly as they stand in the file.")
   }
 
   private func insertionPoint(before old: Int, _ placement: Placement) -> Range<Int> {
@@ -97,7 +128,7 @@ struct LineMerge {
           "The new line `\(Window.visible(replace[new]))` is indented in a way the searched lines do not explain.",
         advice: "Copy the searched lines with the file's own indentation, and indent the new ones to fit.")
     }
-    guard let partner, LineMerge.areSimilar(search[partner.searched], replace[new]) else {
+    guard let partner else {
       guard !spelling.isDoubtful(form.body.text, ignoringSpaces: true) else { throw doubtfulSpelling(new) }
       return indentation + form.body + form.tail
     }
@@ -105,6 +136,14 @@ struct LineMerge {
     let file = index.forms[partner.file]
     guard let body = spelling.merge(old: searched.body, new: form.body, file: file.body) else {
       throw doubtfulSpelling(new)
+    }
+    let isExtended = form.body.count > searched.body.count && form.body.starts(with: searched.body)
+    if isExtended, file.tail.count > searched.tail.count, ASCII.isBlank(form.body.dropFirst(searched.body.count).first!)
+    {
+      throw Doubt(
+        reason:
+          "The line `\(Window.visible(replace[new].trimmed))` goes on after white space, and the file's line ends with some.",
+        advice: "Copy the searched lines exactly as the file has them, white space at their ends included.")
     }
     let tail = form.tail == searched.tail ? file.tail : form.tail
     return indentation + body + tail
@@ -134,7 +173,7 @@ struct LineMerge {
     return spelling
   }
 
-  /// For new lines of a changed run the searched line each of them stands for.
+  /// For new lines of a changed run the searched line each of them stands for: in their order, or by likeness.
   private func partners(old: Range<Int>, new: Range<Int>) -> [Int: Int] {
     var partners: [Int: Int] = [:]
     if old.count == new.count {

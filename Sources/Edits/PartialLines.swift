@@ -6,6 +6,11 @@ struct PartialLines {
     let before: ArraySlice<UInt8>
     let after: ArraySlice<UInt8>
 
+    var isWholeLines: Bool { before.isEmpty && after.isEmpty }
+
+    /// Whether the text lacks the indentation of its first line.
+    var beginsAfterIndentation: Bool { !before.isEmpty && before.isBlank }
+
     /// Whether nothing but white space stays on the line when the text goes, and its end is not part of it.
     func leavesBlankLine(_ endsLine: Bool) -> Bool { before.isBlank && after.isBlank && !(endsLine && before.isEmpty) }
   }
@@ -49,6 +54,8 @@ struct PartialLines {
 
   private func spanning(from line: Int) -> [Occurrence] {
     let first = index.text.content(line)
+    // A line break at the start stands for a blank line, not for the end of any line.
+    guard !parts[0].isEmpty || first.isEmpty else { return [] }
     guard first.count >= parts[0].count, first.suffix(parts[0].count) == parts[0] else { return [] }
     for offset in 1..<(parts.count - 1) where index.text.content(line + offset) != parts[offset] { return [] }
     let last = parts[parts.count - 1]

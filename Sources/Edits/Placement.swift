@@ -47,8 +47,8 @@ struct SearchBlock {
 
   var isBlank: Bool { middle.isEmpty }
 
-  /// Whether no line is indented less than another by being at the left edge.
-  var touchesLeftEdge: Bool { forms[middle].contains { !$0.isBlank && $0.indentation.isEmpty } }
+  /// Whether a line that is not blank has white space at its end.
+  var showsTails: Bool { forms[middle].contains { !$0.isBlank && !$0.tail.isEmpty } }
 
   /// All places in `index` where the lines stand on some rung, in file order.
   func places(in index: LineIndex) -> [Placement] {

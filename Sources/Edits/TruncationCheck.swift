@@ -13,7 +13,9 @@ struct TruncationCheck {
       guard edit.cautions.contains(.explicitContent) else { throw doubt("The block is empty, and the file is not.") }
       return
     }
+    try checkLikeness(oldCount)
     try checkEnd()
+    try checkSlide()
     let keptCount = kept.count { !old[$0.old].isBlank }
     if newCount * 2 <= oldCount, keptCount * 2 >= newCount {
       throw doubt("The content looks like an excerpt: it has \(newCount) lines of text, the file has \(oldCount).")
@@ -21,6 +23,17 @@ struct TruncationCheck {
     if edit.cautions.contains(.bareFencesFollow), old.contains(where: { Fence($0[...]) != nil }) {
       throw doubt("The file holds fence lines, so its end in the reply is open.")
     }
+  }
+
+  /// A file of some length keeps a few of its lines in any rewriting; else the path is likely to be another file's.
+  private func checkLikeness(_ oldCount: Int) throws(LineMerge.Doubt) {
+    guard oldCount >= 5 else { return }
+    let known = Set(new.map { Array($0.trimmed) })
+    let same = old.count { !$0.isBlank && known.contains(Array($0.trimmed)) }
+    guard same * 10 < oldCount else { return }
+    throw LineMerge.Doubt(
+      reason: "The content has next to nothing in common with the file, so the path may be wrong.",
+      advice: "Give the right path. To replace the file altogether, delete it and create it again.")
   }
 
   /// The file's last lines must stay, or others stand in their place.
@@ -36,6 +49,29 @@ struct TruncationCheck {
     if let last = instead.last, last.count < final.count, final.starts(with: last) {
       throw doubt("The content ends in the middle of the file's last line.")
     }
+    if old.count >= 8, let last = instead.last, !LineMerge.areSimilar(final[...], last[...]) {
+      throw doubt("The content may end early: the file's last line is not in it.")
+    }
+  }
+
+  /// Whether the last lines that went could as well be the file's end, as the lines after them also stood before them.
+  private func checkSlide() throws(LineMerge.Doubt) {
+    var oldEnd = old.count
+    var newEnd = new.count
+    for (oldIndex, newIndex) in kept.reversed() {
+      guard oldIndex == oldEnd - 1 else { break }
+      guard newIndex == newEnd - 1 else { return }
+      oldEnd = oldIndex
+      newEnd = newIndex
+    }
+    let before = kept.last { $0.old < oldEnd }
+    guard (before?.new ?? -1) == newEnd - 1 else { return }
+    let start = (before?.old ?? -1) + 1
+    let length = old.count - oldEnd
+    guard length > 0, start < oldEnd, start + length <= old.count else { return }
+    let slides = zip(old[start..<(start + length)], old[oldEnd...]).allSatisfy { $0.trimmedEnd == $1.trimmedEnd }
+    guard slides, old[start..<oldEnd].contains(where: { !$0.isBlank }) else { return }
+    throw doubt("The content may end early: \(oldEnd - start) lines at the file's end are not in it.")
   }
 
   private func doubt(_ reason: String) -> LineMerge.Doubt {
