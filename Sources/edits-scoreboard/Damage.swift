@@ -1,0 +1,62 @@
+/// Ways in which models and the channels they write through are known to damage edits.
+enum Damage: String, CaseIterable {
+  case none = "nothing"
+  case prose = "prose and other fences around"
+  case thinking = "thinking with a draft before"
+  case carriageReturns = "CRLF reply"
+  case markerLengths = "marker lengths vary"
+  case lowerMarkers = "markers in lower case"
+  case wordlessTail = "last marker without its word"
+  case dotSlash = "path with ./"
+  case repositoryPrefix = "repository name before path"
+  case directoryMissing = "directories missing in path"
+  case wrongCase = "path in wrong case"
+  case backslashes = "path with backslashes"
+  case blankEdges = "blank lines around text"
+  case strippedEnds = "white space at line ends dropped"
+  case addedEnds = "white space at line ends added"
+  case dedented = "indentation dropped"
+  case indented = "indented four deeper"
+  case firstLineDedented = "first line trimmed"
+  case otherUnit = "tabs and spaces exchanged"
+  case otherWidth = "indentation of other width"
+  case straightened = "quotes, dashes, spaces made plain"
+  case curled = "quotes made typographic"
+  case decomposed = "letters decomposed"
+  case lineNumbers = "line numbers copied in front"
+  case innerFences = "fences inside the markers"
+  case diffSigns = "diff signs inside the markers"
+  case htmlEscaped = "HTML-escaped"
+  case noPrefixes = "diff without a/ and b/"
+  case wrongNumbers = "wrong line numbers"
+  case wrongCounts = "wrong line counts"
+  case bareHeaders = "hunks without numbers"
+  case lostSpaces = "context lost its space"
+  case elided = "middle of the searched text left out"
+  // What follows cannot be mended: the reply no longer says what was meant.
+  case repeated = "every edit twice"
+  case littleContext = "too little context"
+  case inventedLine = "an invented line"
+  case leftOutLine = "a context line left out"
+  case changedWord = "a word changed in the context"
+  case unevenIndentation = "uneven indentation"
+  case doubledDivider = "divider doubled"
+  case cut = "cut off anywhere"
+  case newTextElided = "new text left out"
+  case wholeShortened = "whole file ends early, fence closed"
+  case noPath = "no path"
+  case placeholder = "placeholder path"
+  case wrongFile = "path of another file"
+  case oneHallucinated = "one of the edits invented"
+
+  /// Whether the damaged reply still says what is to be done, so that the true result is owed and not just no wrong one.
+  var determines: Bool {
+    switch self {
+    case .repeated, .littleContext, .inventedLine, .leftOutLine, .changedWord, .unevenIndentation, .doubledDivider,
+      .cut,
+      .newTextElided, .wholeShortened, .noPath, .placeholder, .wrongFile, .oneHallucinated:
+      false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// Writes a change as a reply, damaged in one way.
+struct ReplyWriter {
+  let change: TrueChange
+  let dialect: Dialect
+  let damage: Damage
+  /// The path as the reply gives it.
+  let path: String
+  var random: SeededGenerator
+
+  /// The reply; nil when the damage does not apply to this change.
+  mutating func reply() -> String? {
+    var places: [(old: [String], new: [String], start: Int)] = []
+    for place in change.places {
+      let texts = change.texts(place)
+      guard let damaged = TextDamage(damage, change: change, place: place).apply(texts.old, texts.new, using: &random)
+      else {
+        return nil
+      }
+      // An edit that changes nothing is no damaged form of one that does.
+      guard damaged.old != damaged.new else { return nil }
+      places.append((damaged.old, damaged.new, place.context.lowerBound))
+    }
+    if damage == .repeated { places = places.flatMap { [$0, $0] } }
+    if damage == .oneHallucinated { places.append((["this line(stands, nowhere)"], ["nor(this)"], 3)) }
+    guard var text = written(places) else { return nil }
+    switch damage {
+    case .prose:
+      text =
+        "I looked at it first:\n\n```sh\ngrep -n x .\n```\n\nNow the change.\n\n\(text)\nThen run it:\n\n```sh\nmake test\n```\n\n- done\n"
+    case .thinking:
+      text = "<think>\nMaybe `x.py`:\n\nx.py\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nNo.\n</think>\n\n" + text
+    case .carriageReturns:
+      text = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    case .cut:
+      text = String(text.prefix(random.number(1..<max(2, text.count))))
+      // Between two edits nothing in the text tells that it was cut; callers say so with `finish(wasCut:)`.
+      let end = text.reversed().drop(while: \.isWhitespace).reversed()
+      if String(end).hasSuffix(" REPLACE") || String(end).hasSuffix("</edit>") { return nil }
+    default: break
+    }
+    return text
+  }
+
+  private mutating func written(_ places: [(old: [String], new: [String], start: Int)]) -> String? {
+    switch dialect {
+    case .searchReplace: return searchReplace(places)
+    case .unifiedDiff: return unifiedDiff(places)
+    case .v4a: return patch(places)
+    case .whole: return whole()
+    case .json:
+      let edits = places.map {
+        "{\"path\": \(quoted(path)), \"old\": \(quoted(text($0.old))), \"new\": \(quoted(text($0.new)))}"
+      }
+      return "```json\n[\(edits.joined(separator: ",\n"))]\n```\n"
+    case .element:
+      return places.map { place in
+        "<edit path=\"\(path)\">\n<search>\n\(text(place.old))</search>\n<replace>\n\(text(place.new))</replace>\n</edit>\n"
+      }.joined(separator: "\n")
+    }
+  }
+
+  private func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+  private func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  private mutating func searchReplace(_ places: [(old: [String], new: [String], start: Int)]) -> String {
+    var blocks = ""
+    for place in places {
+      let count = damage == .markerLengths ? random.number(5..<10) : 7
+      let word = damage == .lowerMarkers ? ("search", "replace") : ("SEARCH", "REPLACE")
+      let tail = String(repeating: ">", count: count) + (damage == .wordlessTail ? "" : " " + word.1)
+      blocks += String(repeating: "<", count: count) + " \(word.0)\n" + text(place.old)
+      blocks += String(repeating: "=", count: count) + "\n" + text(place.new)
+      blocks += (damage == .doubledDivider ? "=======\n" : "") + tail + "\n"
+    }
+    return "\(path)\n```\n\(blocks)```\n"
+  }
+
+  private mutating func unifiedDiff(_ places: [(old: [String], new: [String], start: Int)]) -> String {
+    let prefix = damage == .noPrefixes ? ("", "") : ("a/", "b/")
+    var diff = "--- \(prefix.0)\(path)\n+++ \(prefix.1)\(path)\n"
+    var offset = 0
+    for place in places {
+      let lines = signed(place)
+      let start = place.start + 1 + (damage == .wrongNumbers ? random.number(1..<20) : 0)
+      let wrong = damage == .wrongCounts ? random.number(1..<5) : 0
+      diff +=
+        damage == .bareHeaders
+        ? "@@ ... @@\n" : "@@ -\(start),\(place.old.count + wrong) +\(start + offset),\(place.new.count + wrong) @@\n"
+      diff += text(lines)
+      offset += place.new.count - place.old.count
+    }
+    return "```diff\n\(diff)```\n"
+  }
+
+  private func patch(_ places: [(old: [String], new: [String], start: Int)]) -> String {
+    let hunks = places.map { "@@\n" + text(signed($0)) }.joined()
+    return "*** Begin Patch\n*** Update File: \(path)\n\(hunks)*** End Patch\n"
+  }
+
+  /// Common lines at both ends as context, the rest removed and added.
+  private func signed(_ place: (old: [String], new: [String], start: Int)) -> [String] {
+    let head = zip(place.old, place.new).prefix { $0 == $1 }.count
+    let tail = zip(place.old.dropFirst(head).reversed(), place.new.dropFirst(head).reversed()).prefix { $0 == $1 }.count
+    let sign = damage == .lostSpaces ? "" : " "
+    return place.old.prefix(head).map { sign + $0 } + place.old.dropFirst(head).dropLast(tail).map { "-" + $0 }
+      + place.new.dropFirst(head).dropLast(tail).map { "+" + $0 } + place.old.suffix(tail).map { sign + $0 }
+  }
+
+  private mutating func whole() -> String {
+    var lines = change.newLines
+    if damage == .wholeShortened { lines = Array(lines.prefix(random.number(1..<max(2, lines.count)))) }
+    if damage == .newTextElided {
+      lines.replaceSubrange((lines.count / 2)..., with: ["// ... rest of the code unchanged"])
+    }
+    return "\(path)\n````\n\(text(lines))````\n"
+  }
+}

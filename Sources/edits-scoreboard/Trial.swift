@@ -1,0 +1,78 @@
+import Edits
+
+/// One true change, written in one dialect and damaged in one way, given to the engine.
+struct Trial {
+  enum Outcome {
+    case right
+    case refused([Refusal])
+    case wrong(ApplyResult)
+    /// The damage does not apply to the change.
+    case notMade
+  }
+
+  let dialect: Dialect
+  let damage: Damage
+  let seed: UInt64
+  private(set) var reply = ""
+  private(set) var before: [UInt8] = []
+  private(set) var after: [UInt8] = []
+  private(set) var outcome = Outcome.notMade
+
+  init(_ dialect: Dialect, _ damage: Damage, seed: UInt64) {
+    self.dialect = dialect
+    self.damage = damage
+    self.seed = seed
+    var random = SeededGenerator(
+      seed: seed &* 7919 &+ UInt64(damage.rawValue.utf8.reduce(0) { $0 &* 31 &+ Int($1) } & 0xFFFF))
+    let needsProse = [.straightened, .decomposed].contains(damage)
+    let style = needsProse ? SampleFile.Style.prose : random.pick(SampleFile.Style.allCases)
+    let file = SampleFile(style, length: random.number(12..<90), using: &random)
+    guard let change = TrueChange(file, places: random.number(1..<3), using: &random), change.before != change.after
+    else { return }
+    var others = [
+      "README.md": Array("# Read me\n".utf8),
+      "docs/other/notes.txt": Array("one\ntwo\nthree\nfour\nfive\nsix\nseven\n".utf8),
+      "src/other.py": Array("x = 1\n".utf8),
+    ]
+    others[file.path] = change.before
+    var writer = ReplyWriter(change: change, dialect: dialect, damage: damage, path: path(of: file), random: random)
+    guard let reply = writer.reply() else { return }
+    self.reply = reply
+    before = change.before
+    after = change.after
+    let tree = SourceTree(contents: others)
+    let parsed = EditParser.parse(reply, knownPaths: Set(others.keys))
+    var expected = others
+    expected[file.path] = change.after
+    outcome = judge(
+      EditApplier.apply(parsed, to: tree, options: ApplyOptions(repositoryName: "nexus")), others, expected)
+  }
+
+  private func path(of file: SampleFile) -> String {
+    let path = file.path
+    switch damage {
+    case .dotSlash: return "./" + path
+    case .repositoryPrefix: return "nexus/" + path
+    case .directoryMissing: return path.split(separator: "/").suffix(1).joined()
+    case .wrongCase: return path.uppercased()
+    case .backslashes: return path.split(separator: "/").joined(separator: "\\")
+    case .noPath: return ""
+    case .placeholder: return "path/to/file" + file.style.suffix
+    case .wrongFile: return "docs/other/notes.txt"
+    default: return path
+    }
+  }
+
+  private func judge(_ result: ApplyResult, _ files: [String: [UInt8]], _ expected: [String: [UInt8]]) -> Outcome {
+    switch result {
+    case .refused(let refusals): return .refused(refusals)
+    case .applied(let application):
+      var files = files
+      for change in application.changes {
+        if let source = change.movedFrom { files[source] = nil }
+        files[change.path] = change.bytes
+      }
+      return files == expected ? .right : .wrong(result)
+    }
+  }
+}
