@@ -1,0 +1,8 @@
+func a() {
+	x()
+	return
+}
+
+func b() {
+	return
+}
