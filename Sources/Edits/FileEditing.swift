@@ -50,6 +50,7 @@ struct FileEditing {
     guard refusals.isEmpty else { return }
     var waiting = items
     var current = original
+    var result = bytes
     while !waiting.isEmpty {
       var round = EditingRound(path: path, options: options, index: current)
       round.place(waiting)
@@ -60,7 +61,8 @@ struct FileEditing {
       }
       grades += round.grades
       waiting = round.notFound
-      current = LineIndex(next)
+      result = next
+      if !waiting.isEmpty { current = LineIndex(next) }
     }
     guard refusals.isEmpty else {
       refuse(waiting, unlessIn: current, original: original)
@@ -74,7 +76,7 @@ struct FileEditing {
         refusals.append(notFound(item, in: original, afterOthers: wasChanged))
       }
     }
-    if refusals.isEmpty { bytes = current.text.bytes }
+    if refusals.isEmpty { bytes = result }
   }
 
   /// Adds what is also wrong with the other hunks, so that one repair can mend all.

@@ -22,6 +22,7 @@ struct HunkPlacer {
       candidates += places.filter { $0.rung != best && isRival($0, of: equals[0], block) }
       if candidates.count == 1 { return .placed(equals[0]) }
     }
+    guard places.count <= SearchBlock.mostPlaces else { return .ambiguous(candidates) }
     let chooser = HintChooser(hints: hints, index: index, knownOffsets: knownOffsets)
     // A hint chooses between equals; where one place is nearer to the text than its rivals, it must be that one.
     if let chosen = chooser.choose(from: candidates), equals.contains(where: { $0.lines == chosen.lines }) {

@@ -4,6 +4,8 @@ struct LineIndex: Sendable {
   let forms: [LineForm]
   /// Whether the bytes are UTF-8; otherwise only ASCII places can be edited.
   let isUTF8: Bool
+  /// Whether the bytes are no text at all.
+  let holdsZeroBytes: Bool
   /// For each key the last line that has it; `previous` leads on from there.
   private let last: [UInt64: Int32]
   private let previous: [Int32]
@@ -14,6 +16,7 @@ struct LineIndex: Sendable {
     self.text = text
     forms = (0..<text.count).map { LineForm(text.content($0)) }
     isUTF8 = bytes.isASCII || String(validating: bytes, as: UTF8.self) != nil
+    holdsZeroBytes = bytes.contains(0)
     var last: [UInt64: Int32] = [:]
     last.reserveCapacity(text.count)
     var previous = [Int32](repeating: -1, count: text.count)

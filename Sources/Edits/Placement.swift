@@ -47,6 +47,9 @@ struct SearchBlock {
 
   var isBlank: Bool { middle.isEmpty }
 
+  /// Beyond so many places the rest is not looked at, and none of them is ever chosen.
+  static let mostPlaces = 1000
+
   /// Whether a line that is not blank has white space at its end.
   var showsTails: Bool { forms[middle].contains { !$0.isBlank && !$0.tail.isEmpty } }
 
@@ -62,7 +65,13 @@ struct SearchBlock {
       if lines.count == 1 { break }
     }
     guard let rarest else { return [] }
-    return rarest.lines.compactMap { place(at: $0 - (rarest.offset - middle.lowerBound), in: index) }
+    var places: [Placement] = []
+    for line in rarest.lines {
+      guard let place = place(at: line - (rarest.offset - middle.lowerBound), in: index) else { continue }
+      places.append(place)
+      if places.count > SearchBlock.mostPlaces { break }
+    }
+    return places
   }
 
   /// The place whose first searched line that is not blank stands at `start`, if the others follow.

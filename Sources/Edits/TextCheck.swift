@@ -11,7 +11,7 @@ struct TextCheck {
   }
 
   private func reason(for texts: [HunkText]) -> String? {
-    if index.text.bytes.contains(0) { return "The file is not text: it holds zero bytes." }
+    if index.holdsZeroBytes { return "The file is not text: it holds zero bytes." }
     if !index.isUTF8 {
       return texts.contains { !$0.search.isASCII || !$0.replace.isASCII }
         ? "The file is not UTF-8, so only its plain ASCII lines can be edited." : nil

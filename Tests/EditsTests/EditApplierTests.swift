@@ -118,4 +118,76 @@ import Testing
     #expect(text(result, "a.txt") == "one\r\n2\r\nthree")
     #expect(text(result, "Sources/New.swift") == "let x = 1\n")
   }
+
+  @Test func editsTheMiddleOfAHundredThousandLines() {
+    var lines = (0..<100_000).map { $0 % 3 == 0 ? "}" : "line \($0)" }
+    let before = lines.joined(separator: "\r\n")
+    lines[50_000] = "changed"
+    let result = apply(
+      """
+      big.txt
+      <<<<<<< SEARCH
+      line 50000
+      =======
+      changed
+      >>>>>>> REPLACE
+      """, to: ["big.txt": before])
+    #expect(text(result, "big.txt") == lines.joined(separator: "\r\n"))
+  }
+
+  @Test func refusesOneOfAHundredThousandEqualLines() {
+    let result = apply(
+      """
+      big.txt
+      <<<<<<< SEARCH
+      }
+      }
+      =======
+      }
+      >>>>>>> REPLACE
+      """, to: ["big.txt": String(repeating: "}\n", count: 100_000)])
+    guard case .refused(let refusals) = result else {
+      Issue.record("applied")
+      return
+    }
+    #expect(refusals.map(\.code) == [.ambiguous])
+  }
+
+  @Test func namesTheFilesWhoseContentsItNeeds() {
+    let tree = SourceTree([(key: "src/a.txt", value: .regular), (key: "b.txt", value: .regular)])
+    let reply = EditParser.parse(
+      """
+      a.txt
+      <<<<<<< SEARCH
+      x
+      =======
+      y
+      >>>>>>> REPLACE
+      """)
+    #expect(EditApplier.neededPaths(for: reply.edits, in: tree) == ["src/a.txt"])
+    guard case .refused(let refusals) = EditApplier.apply(reply, to: tree) else {
+      Issue.record("applied")
+      return
+    }
+    #expect(refusals.map(\.code) == [.notLoaded])
+  }
+
+  @Test func refusesLooserRungsThanAllowed() {
+    let reply = EditParser.parse(
+      """
+      a.txt
+      <<<<<<< SEARCH
+      x
+      =======
+      y
+      >>>>>>> REPLACE
+      """)
+    let tree = SourceTree(contents: ["a.txt": Array("x  \n".utf8)])
+    guard case .refused(let refusals) = EditApplier.apply(reply, to: tree, options: ApplyOptions(loosestRung: .exact))
+    else {
+      Issue.record("applied")
+      return
+    }
+    #expect(refusals.map(\.code) == [.tooLoose])
+  }
 }
