@@ -30,10 +30,14 @@ enum Files {
 
   /// Returns all of standard input.
   static func readStandardInput() throws -> [UInt8] {
+    try Attention.on(.question, readToEnd)
+  }
+
+  private static func readToEnd() throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = Attention.on(.question) { systemRead(0, &buffer, buffer.count) }
+      let count = systemRead(0, &buffer, buffer.count)
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
