@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import NexusTestSupport
 import OllamaReplay
@@ -92,6 +93,66 @@ import Testing
       #expect(try fixture.snapshot() == before)
       let accept = try await fixture.nexus("review", first, "--accept")
       #expect(accept.status == 65 && accept.stderr.contains("Only work of a plan can be accepted"))
+    }
+  }
+
+  @Test func judgesTheFirstCommitAndAMerge() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .approve("A beginning.").expecting("+hello", "+goodbye"),
+      .approve("A merge.").expecting("+side").lacking("+main"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("review", "HEAD")
+      try fixture.repository.run("switch", "--quiet", "--create", "side")
+      try fixture.repository.commit(["side.txt": "side\n"])
+      try fixture.repository.run("switch", "--quiet", "main")
+      try fixture.repository.commit(["main.txt": "main\n"])
+      try fixture.repository.run("merge", "--quiet", "--no-ff", "--message", "Merge", "side")
+      try await fixture.run("review", "HEAD")
+    }
+  }
+
+  @Test func aDiffThatCannotFitIsNotSent() async throws {
+    try await Fixture.with { fixture in
+      try fixture.repository.commit(["long.txt": String(repeating: "All work and no play.\n", count: 8000)])
+      let result = try await fixture.nexus("review", "HEAD")
+      #expect(result.status == 65 && result.stderr.contains("\nHint: Set a larger `contextLength`"), "\(result)")
+      #expect(!fixture.server.requests.contains { $0.endpoint == .chat })
+    }
+  }
+
+  @Test func workBehindATaskThatFailedSaysTheWayOut() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")),
+      .edit(), .edit("farewell.txt", "goodbye", "au revoir"), .answer("No."), .revise(), .approve(),
+    ]
+    try await Fixture.with(exchanges, { $0.settings["implement.maxAttempts"] = 1 }) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try await fixture.run("review", "1", "--revise", "Shorter.")
+      #expect(try await fixture.nexus("implement").status == 1)
+      let failed = try await fixture.nexus("review", "1")
+      #expect(failed.status == 1, "\(failed)")
+      let result = try await fixture.nexus("review", "2", "--accept")
+      #expect(result.status == 1 && result.stdout.contains("nexus task retry 1.1"), "\(result)")
+      #expect(try fixture.repository.log() == ["Begin"])
+    }
+  }
+
+  @Test func keepsTheModeOfAFile() async throws {
+    let plan = Recording.Exchange.plan("Shell", .init("Say hello", "run.sh"))
+    try await Fixture.with([plan, .edit("run.sh", "echo hi", "echo hello"), .approve()]) { fixture in
+      try fixture.repository.write(["run.sh": "echo hi\n"])
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: fixture.repository.path + "/run.sh")
+      try fixture.repository.run("add", "run.sh")
+      try fixture.repository.run("commit", "--quiet", "--message", "A script")
+      try await fixture.run("plan", "Shell")
+      try await fixture.run("implement")
+      try await fixture.run("review", "--accept")
+      #expect(FileManager.default.isExecutableFile(atPath: fixture.repository.path + "/run.sh"))
+      #expect(try fixture.repository.run("ls-tree", "HEAD", "run.sh").hasPrefix("100755 "))
+      #expect(try fixture.repository.status() == [])
     }
   }
 

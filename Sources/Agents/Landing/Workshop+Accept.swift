@@ -47,7 +47,14 @@ extension Workshop {
     case .committed, .unverified:
       if override && wanted.contains(task.id) { return nil }
       return "Task \(task.id) is not approved; look at its findings, or accept it with --override."
-    default: return "Task \(task.id) comes before it on the branch and is \(task.state.rawValue)."
+    case .pending, .running, .failed, .rejected, .skipped:
+      let wayOut =
+        switch task.state {
+        case .pending: "`nexus implement \(task.id)` finishes it."
+        case .failed, .rejected, .skipped: "`nexus task retry \(task.id)` takes it up again."
+        default: "Wait until it is done."
+        }
+      return "Task \(task.id) comes before it on the branch and is \(task.state.rawValue). \(wayOut)"
     }
   }
 
