@@ -1,3 +1,4 @@
+import JSONText
 import NexusTestSupport
 import OllamaReplay
 import Testing
@@ -129,6 +130,24 @@ import Testing
       #expect(unknown.status == 65 && unknown.stderr.contains("Error: There is no plan 9.\nHint: "))
       let dropped = try await fixture.nexus("implement", "--plan", "2")
       #expect([1, 65].contains(dropped.status) && dropped.stderr.contains("Error: "), "\(dropped)")
+    }
+  }
+
+  @Test func twoPlansMadeAtOnceGetNumbersOfTheirOwn() async throws {
+    let exchanges: [Recording.Exchange] = ["one", "two", "three"].map {
+      .plan("Plan \($0)", .init("Do \($0)")).expecting("Goal \($0)").named($0).held(afterLines: 3)
+    }
+    try await Fixture.with(exchanges, { $0.order = .any }) { fixture in
+      let processes = try ["one", "two", "three"].map { try fixture.start("plan", "Goal \($0)") }
+      for name in ["one", "two", "three"] {
+        _ = try await fixture.server.waitForRequest { $0.prompt.contains("Goal \(name)") }
+      }
+      for name in ["three", "one", "two"] { fixture.server.release(name) }
+      for process in processes { #expect(try await process.result().status == 0) }
+      let list = try await fixture.run("plan", "list", "--json").stdout.split(separator: "\n")
+      let plans = try list.map { try JSONValue(parsing: Array($0.utf8)) }
+      #expect(Set(plans.map { $0["plan"]?.int }) == [1, 2, 3])
+      #expect(Set(plans.map { $0["branch"]?.string }).count == 3)
     }
   }
 

@@ -152,6 +152,66 @@ import Testing
     }
   }
 
+  @Test func thePathMayHoldAnything() async throws {
+    try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
+      let other = try GitFixture(in: fixture.scratch, named: "my répo 'x' \"y\" $z [1]")
+      try other.run("config", "user.name", "A")
+      try other.run("config", "user.email", "a@example.com")
+      try other.commit(["greeting.txt": "hello\n"], "Begin")
+      let runner = fixture.runner.with([:], directory: other.path)
+      for arguments in [["plan", "French"], ["implement"], ["review", "--accept"]] {
+        let result = try await runner.run("nexus", arguments)
+        #expect(result.status == 0, "\(result)")
+      }
+      #expect(try other.text(of: "greeting.txt") == "bonjour\n")
+      #expect(try other.status() == [])
+    }
+  }
+
+  @Test func aPlansBranchInTheUsersCheckoutIsLeftAlone() async throws {
+    try await Fixture.with([Self.one, .edit()]) { fixture in
+      try await fixture.run("plan", "French")
+      try fixture.repository.run("switch", "--quiet", "--create", "nexus/1-french")
+      let before = try fixture.repository.snapshot(ignoringPaths: [".nexus-overseer"])
+      let result = try await fixture.nexus("implement")
+      #expect(result.status == 1 && result.stderr.isOneErrorWithHint, "\(result)")
+      #expect(try fixture.repository.snapshot(ignoringPaths: [".nexus-overseer"]) == before)
+      try fixture.repository.run("switch", "--quiet", "main")
+      try await fixture.run("implement")
+    }
+  }
+
+  @Test func aPlansWorktreeThatIsGoneIsMadeAnew() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Part", "farewell.txt"))
+    try await Fixture.with([plan, .edit(), .edit("farewell.txt", "goodbye", "adieu")]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement", "1")
+      try FileManager.default.removeItem(atPath: fixture.stateDirectory + "/worktrees")
+      try await fixture.run("implement")
+      #expect(try fixture.planLog("nexus/1-french") == ["Part", "Greet in French"])
+    }
+  }
+
+  @Test func aCommitOfTheUsersOnThePlansBranchIsBuiltOnAndNotLandedUnseen() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Part", "farewell.txt"))
+    let exchanges: [Recording.Exchange] = [
+      plan, .edit(), .edit("farewell.txt", "goodbye", "adieu"), .approve(), .approve(),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement", "1")
+      let worktree = fixture.stateDirectory + "/worktrees/plan-1"
+      try "mine\n".write(toFile: worktree + "/mine.txt", atomically: true, encoding: .utf8)
+      try fixture.repository.run("-C", worktree, "add", "mine.txt")
+      try fixture.repository.run("-C", worktree, "commit", "--quiet", "--message", "My own")
+      try await fixture.run("implement")
+      #expect(try fixture.planLog("nexus/1-french") == ["Part", "My own", "Greet in French"])
+      let result = try await fixture.nexus("review", "--accept")
+      #expect(result.status == 1 && result.stdout.contains("not of nexus's making"), "\(result)")
+      #expect(try fixture.repository.log() == ["Greet in French", "Begin"])
+    }
+  }
+
   @Test func aCommitNeedsAnIdentity() async throws {
     try await Fixture.with([Self.one, Recording.Exchange.edit().optional()]) { fixture in
       try await fixture.run("plan", "French")
