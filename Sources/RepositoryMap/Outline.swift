@@ -1,0 +1,121 @@
+/// A map as text: files, the best first, each with the lines on which it defines something.
+///
+/// ```
+/// ledger/report.py
+///   5 class Report:
+///     8 def to_csv(self):
+/// (12 more files are not shown)
+/// ```
+package struct Outline: Sendable, Hashable {
+  package let text: String
+  /// The files that are shown with what they define, as far as there was room.
+  package let shown: [String]
+  /// How many files are not named at all.
+  package let leftOut: Int
+  /// How many definitions of the shown files are not shown.
+  package let definitionsLeftOut: Int
+
+  /// Three bytes a token: less than models need for most code, so that what is counted so fits.
+  package static let bytesPerToken = 3
+  /// Of one file no more is shown, and its text says so.
+  static let definitionsPerFile = 60
+}
+
+extension Ranking {
+  /// Renders the map in at most `limitInTokens` tokens, counted as ``Outline/bytesPerToken`` says.
+  ///
+  /// - Parameter excluded: Paths that stand elsewhere already; they count neither as shown nor as left out.
+  package func outline(limitInTokens: Int, excluding excluded: Set<String> = []) async throws -> Outline {
+    try await outline(limitInBytes: limitInTokens * Outline.bytesPerToken, excluding: excluded)
+  }
+
+  package func outline(limitInBytes: Int, excluding excluded: Set<String> = []) async throws -> Outline {
+    let candidates = files.filter { !excluded.contains($0.path) }
+    var writer = OutlineWriter(limitInBytes: limitInBytes, files: candidates.count)
+    // In steps, since only a few of many files will be shown.
+    for start in stride(from: 0, to: candidates.count, by: 64) where !writer.isFull {
+      let step = candidates[start..<min(start + 64, candidates.count)]
+      let definitions = try await definitions(of: step)
+      for file in step where !writer.isFull { writer.add(file.file, definitions[file.path] ?? []) }
+    }
+    return writer.outline
+  }
+}
+
+private struct OutlineWriter {
+  let limitInBytes: Int
+  let files: Int
+  private var text = ""
+  private var shown: [String] = []
+  private var definitionsLeftOut = 0
+  private(set) var isFull = false
+
+  init(limitInBytes: Int, files: Int) {
+    self.limitInBytes = limitInBytes
+    self.files = files
+  }
+
+  var outline: Outline {
+    let leftOut = files - shown.count
+    var text = text
+    if leftOut > 0 {
+      let line = Self.note(leftOut)
+      if text.utf8.count + line.utf8.count <= limitInBytes { text += line }
+    }
+    return Outline(text: text, shown: shown, leftOut: leftOut, definitionsLeftOut: definitionsLeftOut)
+  }
+
+  /// Adds a file with as many of its definitions as there is room for; the map is full when not all have room.
+  mutating func add(_ file: TrackedFile, _ definitions: [Definition]) {
+    // There always stays room to say what is not shown.
+    var room = limitInBytes - text.utf8.count - Self.note(files).utf8.count
+    let heading = Self.visible(file.path) + (file.omission.map { " (\($0.phrase))" } ?? "") + "\n"
+    let whole = definitions.prefix(Outline.definitionsPerFile).map(Self.line)
+    let rest = definitions.count - whole.count
+    let body = whole.joined() + (rest > 0 ? Self.more(rest) : "")
+    if heading.utf8.count + body.utf8.count <= room {
+      text += heading + body
+      shown.append(file.path)
+      definitionsLeftOut += rest
+      return
+    }
+    isFull = true
+    room -= heading.utf8.count + Self.more(definitions.count).utf8.count
+    guard room >= 0 else { return }
+    let fitting = whole.prefix { line in
+      room -= line.utf8.count
+      return room >= 0
+    }
+    text += heading + fitting.joined() + Self.more(definitions.count - fitting.count)
+    shown.append(file.path)
+    definitionsLeftOut += definitions.count - fitting.count
+  }
+
+  private static func line(_ definition: Definition) -> String {
+    String(repeating: "  ", count: min(definition.depth, 8) + 1) + "\(definition.line) \(definition.signature)\n"
+  }
+
+  private static func more(_ count: Int) -> String { "  (\(count) more definitions)\n" }
+  private static func note(_ count: Int) -> String {
+    count == 1 ? "(1 more file is not shown)\n" : "(\(count) more files are not shown)\n"
+  }
+
+  /// A path with a line end in it must not look like two lines.
+  private static func visible(_ path: String) -> String {
+    String(String.UnicodeScalarView(path.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0 }))
+  }
+}
+
+extension Omission {
+  /// A word for the outline.
+  package var phrase: String {
+    switch self {
+    case .binary: "binary"
+    case .large: "too large to be read"
+    case .minified: "minified"
+    case .generated: "generated"
+    case .vendored: "vendored"
+    case .missing: "content not in this clone"
+    }
+  }
+}

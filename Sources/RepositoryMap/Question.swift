@@ -1,0 +1,71 @@
+/// What the files are wanted for.
+package struct Question: Sendable, Hashable {
+  /// A goal or a task, in the user's or a model's words; may be empty.
+  package var text: String
+  /// Paths that are known to matter, such as those a task names.
+  package var namedFiles: [String]
+
+  package init(_ text: String = "", namedFiles: [String] = []) {
+    self.text = text
+    self.namedFiles = namedFiles
+  }
+}
+
+/// A question taken apart.
+struct QuestionTerms {
+  /// The different words that say something, those of the first line first, with how much each weighs.
+  private(set) var words: [(word: UInt32, weight: Double)] = []
+  /// The names it mentions, with how much the mention of each says.
+  private(set) var names: [UInt32: Double] = [:]
+  /// Endings of paths it mentions: `cli.py`, `Sources/Git`.
+  private(set) var paths: Set<String> = []
+
+  static let wordLimit = 64
+
+  init(_ question: Question) {
+    let lines = question.text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: true)
+    let title = Set(WordForm.words(in: lines.first.map(String.init) ?? ""))
+    var counts: [UInt32: Int] = [:]
+    var order: [UInt32] = []
+    for word in WordForm.words(in: question.text) where !WordForm.common.contains(word) {
+      if counts[word] == nil { order.append(word) }
+      counts[word, default: 0] += 1
+    }
+    words = order.prefix(Self.wordLimit).map { word in
+      (word, Double(min(counts[word]!, 3)).squareRoot() * (title.contains(word) ? 2.5 : 1))  // counted just above
+    }
+    for token in Self.tokens(of: question.text) {
+      if token.contains("/") || token.contains(".") { paths.insert(token) }
+    }
+    paths.formUnion(question.namedFiles)
+    // Long names are hardly met by chance, as short ones are in prose.
+    for word in question.text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
+      guard word.utf8.count >= TextScan.shortestName else { continue }
+      let isTelling = word.utf8.count > 5 || word.contains("_") || word.dropFirst().contains(where: \.isUppercase)
+      names[NameHash.of(word.utf8)] = isTelling ? 1 : 0.3
+    }
+  }
+
+  var isEmpty: Bool { words.isEmpty && names.isEmpty && paths.isEmpty }
+
+  /// Whether the question mentions this path: in full, by its last components, or its directory.
+  func mention(of path: String) -> Bool {
+    guard !paths.isEmpty else { return false }
+    if paths.contains(path) { return true }
+    var index = path.utf8.startIndex
+    while let slash = path.utf8[index...].firstIndex(of: UInt8(ascii: "/")) {
+      index = path.utf8.index(after: slash)
+      if paths.contains(String(path[index...])) { return true }
+    }
+    return false
+  }
+
+  private static func tokens(of text: String) -> [String] {
+    text.split { $0.isWhitespace || "`'\"()[]{}<>,;=".contains($0) }.map { token in
+      var token = token
+      while let last = token.last, ".:!?".contains(last) { token.removeLast() }
+      if token.hasPrefix("./") { token.removeFirst(2) }
+      return String(token)
+    }
+  }
+}
