@@ -88,11 +88,14 @@ let package = Package(
       dependencies: ["OllamaReplay", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: settings),
 
+    // Measures the edit engine on damaged edits, for `script/scoreboard`.
+    .executableTarget(name: "edits-scoreboard", dependencies: ["Edits"], swiftSettings: settings),
+
     .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "JSONText"], swiftSettings: settings),
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
-    .testTarget(name: "EditsTests", dependencies: ["Edits"], swiftSettings: settings),
+    .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
