@@ -108,6 +108,33 @@ import Testing
     }
   }
 
+  /// Faults of a reply use up the task's attempts, and the other task goes on; faults of the server end the run.
+  @Test(arguments: [
+    ("thinking-only", 1), ("empty", 1), ("length", 1), ("never-done", 1), ("error-line:1", 1), ("close-mid-line:2", 1),
+    ("context-exceeded", 1), ("prompt-too-long", 1), ("status:500", 69), ("model-not-found", 69), ("busy", 75),
+    ("path-not-found", 69), ("unauthorized", 69),
+  ])
+  func aTaskEndsWithAReason(fault: String, status: Int) async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Part", "farewell.txt"))
+    // The last try at an edit that cannot be read is the Overseer's.
+    let faulty = Recording.Exchange.edit().expecting("# The task\nGreet in French").with { $0.expectation.model = nil }
+      .failing(try .init(named: fault)).repeated()
+    let other = Recording.Exchange.edit("farewell.txt", "goodbye", "adieu").with { $0.isOptional = status != 1 }
+    try await Fixture.with([plan, faulty, other]) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try fixture.snapshot()
+      let settings = Self.noRetries.merging(["NEXUS_IMPLEMENT_MAX_ATTEMPTS": "2"]) { $1 }
+      let result = try await fixture.nexus("implement", with: settings)
+      #expect(result.status == status, "\(result)")
+      #expect(
+        try await fixture.taskStates() == (status == 1 ? ["failed", "committed"] : ["pending", "pending"]), "\(result)")
+      #expect(result.stderr.contains("Hint: ") || result.stderr.contains("Next: "), "\(result)")
+      #expect(try fixture.snapshot() == before)
+      let shown = try await fixture.run("task", "show", "1").stdout
+      #expect(shown.contains("Attempt 1"))
+    }
+  }
+
   /// A stream cut after 0, 1, 2 … lines: each cut is a failed attempt that is tried again, and the whole reply is taken.
   @Test(arguments: Recording.Fault.Ending.allCases.filter { ![.stall, .stallMidLine].contains($0) })
   func aStreamCutAnywhereIsNeverTakenForAReply(ending: Recording.Fault.Ending) async throws {

@@ -82,6 +82,9 @@ extension Workshop {
         summary.failed[task.id] = reason
         try await end(task, as: .failed, commit: nil, reason: reason)
       }
+    } catch let error as ModelError where error.concernsOneTask {
+      summary.failed[task.id] = error.message
+      try await end(task, as: .failed, commit: nil, reason: error.message)
     } catch let error as AgentError where error.concernsOneTask {
       summary.failed[task.id] = error.message
       try await end(task, as: .failed, commit: nil, reason: error.message)
@@ -128,6 +131,13 @@ extension Workshop {
       guard let result = try await group.next(), let result else { throw CancellationError() }
       return result
     }
+  }
+}
+
+extension ModelError {
+  /// Whether other tasks can go on.
+  fileprivate var concernsOneTask: Bool {
+    if case .contextExceeded = code { true } else { false }
   }
 }
 
