@@ -167,6 +167,40 @@ import Testing
     }
   }
 
+  /// The same while work is judged and landed.
+  @Test(arguments: 1...11)
+  func landsOnceWhereverItIsKilled(afterEvents count: Int) async throws {
+    let approvals = [
+      Recording.Exchange.approve().expecting("+bonjour").repeated(2).optional(),
+      Recording.Exchange.approve().expecting("+adieu").repeated(2).optional(),
+    ]
+    let exchanges = [Self.two, .edit(), .edit("farewell.txt", "goodbye", "adieu")] + approvals
+    try await Fixture.with(exchanges, { $0.order = .any }) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try fixture.repository.commit(["mine.txt": "mine\n"], "My own")
+      let process = try fixture.start("review", "--accept", "--json")
+      for _ in 0..<count {
+        // It may have ended after fewer lines.
+        do { try await process.waitForOutput("\n") } catch is TestSupportError { break }
+      }
+      process.signal(SIGKILL)
+      _ = try await process.result()
+      var again = try await fixture.nexus("review", "--accept")
+      // Git's own lock of a branch stays when its holder is killed in the very moment it has it.
+      let lock = fixture.repository.path + "/.git/refs/heads/main.lock"
+      if again.status == 75, again.stderr.contains(lock), again.stderr.contains("remove it") {
+        try FileManager.default.removeItem(atPath: lock)
+        again = try await fixture.nexus("review", "--accept")
+      }
+      #expect(again.status == 0 || again.stderr.contains("There is no plan to work on."), "\(again)")
+      #expect(try await fixture.taskStates() == ["accepted", "accepted"])
+      #expect(try fixture.repository.run("rev-list", "--count", "--merges", "HEAD") == "1\n")
+      #expect(try fixture.repository.status() == [])
+      #expect(try fixture.repository.text(of: "farewell.txt") == "adieu\n")
+    }
+  }
+
   /// Kills the program after each event it tells, as late as possible, and lets another run finish.
   @Test(arguments: 1...15)
   func goesOnWhereverItIsKilled(afterEvents count: Int) async throws {

@@ -75,13 +75,13 @@ extension Workshop {
           at: now()))
       landing.accepted.append(id)
     }
+    _ = try await journal.finishPlanIfDone(plan.number)
     try await tell(
       .landed, plan: plan.number,
       [
         "commit": .string(result.commit.description), "branch": .string(result.branch),
         "kind": .string(result.kind.rawValue), "tasks": .list(tasks.map(\.description)),
       ])
-    _ = try await journal.finishPlanIfDone(plan.number)
   }
 
   /// Sends a task back to the Implementer with the user's note, which the next attempt is told besides the findings.

@@ -38,6 +38,14 @@ extension Workshop {
       hint: "Run `nexus review` again, or choose another model with `nexus models set overseer MODEL`.")
   }
 
+  /// Makes a finished task approved when a review of its commit, new or kept from before, says so.
+  package func heed(_ review: Review, of task: PlanTask?) async throws {
+    guard let task, task.commit == review.commit, review.reviewer == .overseer, review.verdict == .approve else {
+      return
+    }
+    _ = try await journal.move(task.id, from: [.committed, .unverified], to: .approved)
+  }
+
   private func keep(
     _ reading: ReviewReading, _ verdict: Verdict, commit: ObjectID, task: PlanTask?, model: String
   ) async throws -> Review {
@@ -45,9 +53,7 @@ extension Workshop {
       Review(
         task: task?.id, commit: commit.description, reviewer: .overseer, verdict: verdict,
         summary: reading.summary, findings: reading.findings, model: model, at: now()))
-    if let task, task.commit == commit.description, review.verdict == .approve {
-      _ = try await journal.move(task.id, from: [.committed, .unverified], to: .approved)
-    }
+    try await heed(review, of: task)
     try await tell(
       .reviewFinished, task: task?.id,
       [

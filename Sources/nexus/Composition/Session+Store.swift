@@ -18,6 +18,8 @@ extension Session {
     for task in recovered.tasks {
       try console.note("Task \(task) was left unfinished by another run and is pending again.")
     }
+    // A run that was killed between the last task and its plan left the plan to be finished.
+    if let plan = try await store.latestActivePlan() { _ = try await store.finishPlanIfDone(plan.number) }
     return store
   }
 

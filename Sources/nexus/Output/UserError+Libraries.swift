@@ -33,8 +33,11 @@ extension UserError {
           "Merge the plan's branch yourself with `git merge`, or send the task back. In conflict: \(paths)", .notDone)
       case .uncommittedChanges: make("Commit or stash your changes to \(paths) first.", .notDone)
       case .identityMissing: make("Set it with `git config user.name NAME` and `git config user.email ADDRESS`.")
-      case .referenceMoved, .locked:
-        make("Another process is working on this repository; run the command again.", .tryAgain)
+      case .referenceMoved: make("Another process is working on this repository; run the command again.", .tryAgain)
+      case .locked:
+        make(
+          "If another git is at work, run the command again; if not, one that was killed left the lock: remove it.",
+          .tryAgain)
       case .unsafePath: make(nil, .badInput)
       case .missingObject: make("Fetch what is missing, for example with `git fetch --unshallow`.")
       case .fileSystem: make("Check the permissions and the free space of the disk.")

@@ -47,7 +47,11 @@ struct ReviewDesk {
 
   private func judge(_ target: ReviewTarget) async throws -> Review {
     let kept = try await store.reviews(ofCommit: target.commit.description).last { $0.reviewer == .overseer }
-    if let kept, !asksAgain, target.start == nil { return kept }
+    if let kept, !asksAgain, target.start == nil {
+      // The run that asked may have been killed before it heeded the answer.
+      try await workshop.heed(kept, of: target.task)
+      return kept
+    }
     if session.console.format == .text { try session.console.note(label(target)) }
     return try await session.working(as: .overseer) {
       try await workshop.review(target.commit, since: target.start, task: target.task)
