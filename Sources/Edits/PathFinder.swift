@@ -39,16 +39,19 @@ struct PathFinder: Sendable {
     "update", "edit", "modify", "in file", "in", "updated file", "modified file",
   ]
 
+  private static let initials = Set(labels.compactMap(\.utf8.first))
+
   private func wholeLine(_ line: String) -> String? {
     var text = line[...]
     if text.hasPrefix("#") { text = trim(text.drop { $0 == "#" }) }
-    if let dot = text.firstIndex(of: "."), text[..<dot].allSatisfy(\.isNumber), !text[..<dot].isEmpty {
+    if text.first?.isNumber == true, let dot = text.firstIndex(of: "."), text[..<dot].allSatisfy(\.isNumber) {
       let rest = text[text.index(after: dot)...]
       if rest.hasPrefix(" ") { text = trim(rest) }
     }
     if text.hasPrefix("- ") || text.hasPrefix("* ") { text = trim(text.dropFirst(2)) }
     text = unwrapped(text)
-    let lower = text.lowercased()
+    let mayHaveLabel = text.utf8.first.map { PathFinder.initials.contains($0 | 0x20) } ?? false
+    let lower = mayHaveLabel ? text.lowercased() : ""
     for label in PathFinder.labels where lower.hasPrefix(label) {
       let rest = text.dropFirst(label.count)
       let isLabel = rest.first == ":" || (rest.first == " " || rest.first == "*") && isDecorated(trim(rest))
@@ -168,6 +171,8 @@ struct PathFinder: Sendable {
   }
 
   private func trim(_ text: Substring) -> Substring {
+    func isSpace(_ byte: UInt8?) -> Bool { byte == ASCII.space || byte == ASCII.tab }
+    guard isSpace(text.utf8.first) || isSpace(text.utf8.last) else { return text }
     var text = text.drop { $0 == " " || $0 == "\t" }
     while let last = text.last, last == " " || last == "\t" { text.removeLast() }
     return text
