@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Reads the one kind of line that nearly all of a stream consists of, without making a tree of its values.
 ///
 /// Such a line is an object whose members are known, plain and not the last: `{"model":"m","created_at":"…",
@@ -6,6 +14,8 @@
 struct PlainLineReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
+  /// All bytes of text passed by so far, joined by "or": below 0x80 while they are ASCII.
+  private var seen: UInt8 = 0
 
   /// The line that `bytes` are, or `nil` when they have to be read with care.
   /// - Parameter model: The model's name if it is known, which then is not told again.
@@ -31,7 +41,7 @@ struct PlainLineReader {
         guard takePlainString() != nil else { return nil }
       } else if isEqual(key, "model") {
         guard let range = takePlainString() else { return nil }
-        if model.utf8.elementsEqual(bytes[range]) {
+        if isEqual(range, model) {
           line.model = nil
         } else {
           guard let name = string(range) else { return nil }
@@ -133,6 +143,7 @@ extension PlainLineReader {
     while index < bytes.count {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
+      seen |= byte
       index += 1
     }
   }
@@ -148,7 +159,17 @@ extension PlainLineReader {
   }
 
   private func string(_ range: Range<Int>) -> String? {
-    String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    let text = UnsafeBufferPointer(rebasing: bytes[range])
+    // Validating costs several times as much, and ASCII needs none.
+    return seen < 0x80 ? String(decoding: text, as: UTF8.self) : String(validating: text, as: UTF8.self)
+  }
+
+  private func isEqual(_ range: Range<Int>, _ text: String) -> Bool {
+    let bytes = UnsafeBufferPointer(rebasing: bytes[range])
+    // Strings of Swift's own are contiguous; another kind only costs being told the model again.
+    return text.utf8.withContiguousStorageIfAvailable { text in
+      text.count == bytes.count && (bytes.isEmpty || memcmp(text.baseAddress!, bytes.baseAddress!, bytes.count) == 0)
+    } ?? false
   }
 
   private func isEqual(_ range: Range<Int>, _ text: StaticString) -> Bool {

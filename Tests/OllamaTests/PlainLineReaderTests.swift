@@ -26,7 +26,7 @@ import Testing
     return StreamLine(object)
   }
 
-  private func plain(_ line: [UInt8], model: String = "") -> StreamLine? {
+  private func plain(_ line: [UInt8], model: String = "another") -> StreamLine? {
     PlainLineReader.line(line[...], model: model)
   }
 
