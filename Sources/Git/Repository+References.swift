@@ -62,15 +62,10 @@ extension Repository {
   ) throws(GitError) {
     try requireFullName(name)
     try requireObject(target)
+    guard case .commit(let old) = expected else { return try create(name, at: target, message) }
     var reference: OpaquePointer?
-    var id = target.raw
-    let status: Int32
-    switch expected {
-    case .absent: status = git_reference_create(&reference, pointer, name, &id, 0, message)
-    case .commit(let old):
-      var old = old.raw
-      status = git_reference_create_matching(&reference, pointer, name, &id, 1, &old, message)
-    }
+    var (id, oldID) = (target.raw, old.raw)
+    let status = git_reference_create_matching(&reference, pointer, name, &id, 1, &oldID, message)
     git_reference_free(reference)
     if status >= 0 { return }
     let error = GitError(status: status, doing: "set \(name)")
@@ -79,6 +74,37 @@ extension Repository {
     throw GitError(
       .referenceMoved, "\(name) was changed meanwhile by someone else.", libraryClass: error.libraryClass,
       libraryCode: error.libraryCode, underlying: error)
+  }
+
+  /// Makes a reference that must not exist.
+  ///
+  /// libgit2's own way looks first and takes the lock later, so that of two processes both could succeed: here the look
+  /// is taken under the lock.
+  private func create(_ name: String, at target: ObjectID, _ message: String) throws(GitError) {
+    let transaction = try Owned.make("begin a change of references", free: git_transaction_free) {
+      git_transaction_new(&$0, pointer)
+    }
+    try check("lock a reference", git_transaction_lock_ref(transaction.pointer, name))
+    guard try reference(name) == nil else {
+      throw GitError(.referenceMoved, "\(name) was changed meanwhile by someone else.")
+    }
+    try requireRoom(for: name)
+    var id = target.raw
+    try check("set a reference", git_transaction_set_target(transaction.pointer, name, &id, nil, message))
+    try check("set a reference", git_transaction_commit(transaction.pointer))
+  }
+
+  /// Refuses a name that is a directory of another reference's, or has another's as a directory.
+  private func requireRoom(for name: String) throws(GitError) {
+    var others = try references(prefix: name + "/").map(\.name)
+    let components = name.split(separator: "/")
+    // The first two, such as refs/heads, are never references themselves.
+    for count in stride(from: 3, to: components.count, by: 1) {
+      let parent = components.prefix(count).joined(separator: "/")
+      if try reference(parent) != nil { others.append(parent) }
+    }
+    guard let other = others.first else { return }
+    throw GitError(.alreadyExists, "There is a reference \(other) already, so there cannot be \(name).")
   }
 
   /// Deletes the reference `name`, if it holds `expected` at that moment.
