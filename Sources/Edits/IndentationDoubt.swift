@@ -6,6 +6,10 @@ struct IndentationDoubt {
   let newLines: [Int]
 
   func check(_ placement: Placement) throws(LineMerge.Doubt) {
+    let words = search.reduce(0) { $0 + $1.count { ASCII.isWord($0) } }
+    guard !placement.isShifted || words >= 3 else {
+      throw doubt("The searched lines hold no word, and their indentation is not the file's.")
+    }
     let fresh = newLines.map { replace[$0] }.filter { !$0.isBlank }
     guard !fresh.isEmpty else { return }
     if placement.isShifted {

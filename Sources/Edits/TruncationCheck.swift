@@ -54,7 +54,8 @@ struct TruncationCheck {
     }
   }
 
-  /// Whether the last lines that went could as well be the file's end, as the lines after them also stood before them.
+  /// Refuses lines gone before the end when the lines after them also stand among them: those may be the ones that
+  /// stayed, and the file's end be what is gone.
   private func checkSlide() throws(LineMerge.Doubt) {
     var oldEnd = old.count
     var newEnd = new.count
@@ -68,8 +69,10 @@ struct TruncationCheck {
     guard (before?.new ?? -1) == newEnd - 1 else { return }
     let start = (before?.old ?? -1) + 1
     let length = old.count - oldEnd
-    guard length > 0, start < oldEnd, start + length <= old.count else { return }
-    let slides = zip(old[start..<(start + length)], old[oldEnd...]).allSatisfy { $0.trimmedEnd == $1.trimmedEnd }
+    guard length > 0, start < oldEnd else { return }
+    let slides = (start..<oldEnd).contains { place in
+      zip(old[place..<min(place + length, old.count)], old[oldEnd...]).allSatisfy { $0.trimmedEnd == $1.trimmedEnd }
+    }
     guard slides, old[start..<oldEnd].contains(where: { !$0.isBlank }) else { return }
     throw doubt("The content may end early: \(oldEnd - start) lines at the file's end are not in it.")
   }
