@@ -34,6 +34,7 @@ enum Damage: String, CaseIterable {
   case lostSpaces = "context lost its space"
   case elided = "middle of the searched text left out"
   // What follows cannot be mended: the reply no longer says what was meant.
+  case twin = "white space damaged, and a twin elsewhere"
   case repeated = "every edit twice"
   case littleContext = "too little context"
   case inventedLine = "an invented line"
@@ -52,11 +53,20 @@ enum Damage: String, CaseIterable {
   /// Whether the damaged reply still says what is to be done, so that the true result is owed and not just no wrong one.
   var determines: Bool {
     switch self {
-    case .repeated, .littleContext, .inventedLine, .leftOutLine, .changedWord, .unevenIndentation, .doubledDivider,
+    case .twin, .repeated, .littleContext, .inventedLine, .leftOutLine, .changedWord, .unevenIndentation,
+      .doubledDivider,
       .cut,
       .newTextElided, .wholeShortened, .noPath, .placeholder, .wrongFile, .oneHallucinated:
       false
     default: true
+    }
+  }
+
+  /// Whether the damage is to white space, so that lines which differ in nothing else become twins.
+  var changesWhiteSpace: Bool {
+    switch self {
+    case .strippedEnds, .addedEnds, .dedented, .indented, .firstLineDedented, .otherUnit, .otherWidth: true
+    default: false
     }
   }
 }

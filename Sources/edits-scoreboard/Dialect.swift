@@ -20,6 +20,8 @@ enum Dialect: String, CaseIterable {
       .newTextElided, .strippedEnds, .addedEnds, .dedented, .indented, .otherUnit, .otherWidth, .straightened, .curled,
       .decomposed:
       self != .whole
+    // Counted where damage to white space makes one.
+    case .twin: false
     case .wholeShortened: self == .whole
     case .backslashes: self == .searchReplace || self == .element
     default: true

@@ -6,6 +6,16 @@ struct ReplyWriter {
   /// The path as the reply gives it.
   let path: String
   var random: SeededGenerator
+  /// White space was all that determined a place.
+  private(set) var leavesTwin = false
+
+  init(change: TrueChange, dialect: Dialect, damage: Damage, path: String, random: SeededGenerator) {
+    self.change = change
+    self.dialect = dialect
+    self.damage = damage
+    self.path = path
+    self.random = random
+  }
 
   /// The reply; nil when the damage does not apply to this change.
   mutating func reply() -> String? {
@@ -18,6 +28,7 @@ struct ReplyWriter {
       }
       // An edit that changes nothing is no damaged form of one that does.
       guard damaged.old != damaged.new else { return nil }
+      if TextDamage(damage, change: change, place: place).leavesTwin(damaged.old, damaged.new) { leavesTwin = true }
       places.append((damaged.old, damaged.new, place.context.lowerBound))
     }
     if damage == .repeated { places = places.flatMap { [$0, $0] } }
@@ -119,9 +130,11 @@ struct ReplyWriter {
       + place.new.dropFirst(head).dropLast(tail).map { "+" + $0 } + place.old.suffix(tail).map { sign + $0 }
   }
 
-  private mutating func whole() -> String {
+  private mutating func whole() -> String? {
     var lines = change.newLines
     if damage == .wholeShortened { lines = Array(lines.prefix(random.number(1..<max(2, lines.count)))) }
+    // What is left may be the file as it was, which asks for nothing.
+    if damage == .wholeShortened, lines == change.file.lines { return nil }
     if damage == .newTextElided {
       lines.replaceSubrange((lines.count / 2)..., with: ["// ... rest of the code unchanged"])
     }

@@ -146,6 +146,14 @@ struct TextDamage {
     return (cut(old), cut(new))
   }
 
+  /// Whether white space was all that told the place from another, or how deep the new lines are.
+  func leavesTwin(_ old: [String], _ new: [String]) -> Bool {
+    guard damage.changesWhiteSpace else { return false }
+    let solid = old.count { !$0.allSatisfy(\.isWhitespace) }
+    let growsDeeper = new.contains { $0.first == " " || $0.first == "\t" }
+    return !isAlone(old) || damage == .dedented && solid == 1 && growsDeeper
+  }
+
   /// Whether the lines, however indented, stand once in the file.
   private func isAlone(_ lines: [String]) -> Bool {
     func plain(_ line: String) -> String { line.filter { !$0.isWhitespace } }

@@ -11,7 +11,8 @@ struct Trial {
   }
 
   let dialect: Dialect
-  let damage: Damage
+  /// What was done to the reply; `twin` where that left another place as likely.
+  private(set) var damage: Damage
   let seed: UInt64
   private(set) var reply = ""
   private(set) var before: [UInt8] = []
@@ -38,6 +39,7 @@ struct Trial {
     var writer = ReplyWriter(change: change, dialect: dialect, damage: damage, path: path(of: file), random: random)
     guard let reply = writer.reply() else { return }
     self.reply = reply
+    if writer.leavesTwin { self.damage = .twin }
     before = change.before
     after = change.after
     let tree = SourceTree(contents: others)
