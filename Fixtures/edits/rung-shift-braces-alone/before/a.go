@@ -1,0 +1,7 @@
+func f() {
+	for {
+		if a {
+		}
+	}
+	go()
+}
