@@ -167,6 +167,31 @@ import Testing
     }
   }
 
+  /// The moments in which git's own locks are held are too short to be met on purpose.
+  @Test func locksThatAKilledRunLeftInItsOwnPlacesAreNoHindrance() async throws {
+    try await Fixture.with([Self.one, Recording.Exchange.edit().held(afterLines: 6), .edit()]) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement")
+      try await process.waitForOutput("I change", in: .stderr)
+      let git = fixture.repository.path + "/.git"
+      let locks = [
+        "refs/heads/nexus/1-french.lock", "worktrees/nexus-plan-1/index.lock", "worktrees/nexus-plan-1/HEAD.lock",
+      ].map { git + "/" + $0 }
+      for lock in locks { try Data().write(to: URL(filePath: lock)) }
+      process.signal(SIGKILL)
+      _ = try await process.result()
+      try await fixture.run("implement")
+      for lock in locks { #expect(!FileManager.default.fileExists(atPath: lock)) }
+      // A run that ended in order leaves none, so this one is somebody else's.
+      try await fixture.run("review", "1", "--revise", "Again.")
+      let lock = locks[1]
+      try Data().write(to: URL(filePath: lock))
+      let result = try await fixture.nexus("implement")
+      #expect(result.status == 75 && result.stderr.contains("remove it"), "\(result)")
+      #expect(FileManager.default.fileExists(atPath: lock))
+    }
+  }
+
   /// The same while work is judged and landed.
   @Test(arguments: 1...11)
   func landsOnceWhereverItIsKilled(afterEvents count: Int) async throws {

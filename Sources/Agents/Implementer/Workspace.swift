@@ -22,7 +22,13 @@ struct Workspace: Sendable {
   ///   is gone.
   static func open(for plan: Plan, of workshop: Workshop) async throws -> Workspace {
     let (repository, directory) = (workshop.repository, workshop.worktreesDirectory)
+    let name = "nexus-plan-\(plan.number)"
     let lock = try WorkspaceLock(plan: plan.number, in: directory)
+    let gitDirectory = repository.information.commonDirectory
+    try lock.removeLegacy([
+      "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
+      "\(gitDirectory)/worktrees/\(name)/HEAD.lock",
+    ])
     if try await repository.branchTip(plan.branch) == nil {
       // A new branch would lack the work that other tasks build on.
       guard try await workshop.journal.tasks(ofPlan: plan.number).allSatisfy({ $0.commit == nil }) else {
@@ -34,7 +40,7 @@ struct Workspace: Sendable {
       try await repository.createBranch(plan.branch, at: base)
     }
     let worktree = try await repository.ensureWorktree(
-      at: "\(directory)/plan-\(plan.number)", name: "nexus-plan-\(plan.number)", branch: plan.branch)
+      at: "\(directory)/plan-\(plan.number)", name: name, branch: plan.branch)
     let workspace = Workspace(
       repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
       lock: lock)

@@ -15,6 +15,8 @@ import NexusProtocol
 /// system gives the right back when the process ends, however it ends.
 final class WorkspaceLock: Sendable {
   private let descriptor: Int32
+  /// Whether the process that had it last was killed.
+  let hasLegacy: Bool
 
   /// Takes the lock of a plan, or throws at once when another process has it.
   ///
@@ -34,10 +36,27 @@ final class WorkspaceLock: Sendable {
       close(descriptor)
       throw error
     }
+    // The mark is taken away by whoever ends in order.
+    hasLegacy = lseek(descriptor, 0, SEEK_END) > 0
+    if !hasLegacy, ftruncate(descriptor, 1) != 0 {
+      let error = Self.failure(path)
+      close(descriptor)
+      throw error
+    }
     self.descriptor = descriptor
   }
 
+  /// Removes locks of git's that only this process or its killed predecessor can hold.
+  func removeLegacy(_ locks: [String]) throws {
+    guard hasLegacy else { return }
+    for path in locks {
+      guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else { throw Self.failure(path) }
+    }
+  }
+
   deinit {
+    // A mark that stays does no more than have locks looked for that are not there.
+    ftruncate(descriptor, 0)
     close(descriptor)
   }
 
