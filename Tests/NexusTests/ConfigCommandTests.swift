@@ -3,7 +3,7 @@ import JSONText
 import NexusTestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ConfigCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ConfigCommandTests {
   private func withFixture(_ body: (Fixture) async throws -> Void) async throws {
     try await Fixture.with { fixture in
       try fixture.removeUserConfiguration()

@@ -4,7 +4,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DoctorCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct DoctorCommandTests {
   /// What differs between machines: where programs are, and which there are.
   private static let tools = ["EDITOR": "ed-for-tests", "PAGER": "cat"] as [String: String?]
 

@@ -4,7 +4,7 @@ import NexusTestSupport
 import Testing
 
 /// Holds what the documents say of the program and the package to what these are.
-@Suite(.timeLimit(.minutes(2))) struct DocumentationTests {
+@Suite(.timeLimit(.minutes(5))) struct DocumentationTests {
   @Test func theCommandReferenceIsWhatTheHelpSays() async throws {
     try ProjectDocument.expect("docs/cli.md", toBe: CommandReference(root: try await Self.help()).text)
   }

@@ -5,7 +5,7 @@ import OllamaReplay
 import Testing
 
 /// Holds `docs/events.md` to what is printed: a session in which everything happens.
-@Suite(.timeLimit(.minutes(2))) struct EventDocumentTests {
+@Suite(.timeLimit(.minutes(5))) struct EventDocumentTests {
   @Test func everyEventIsToldOf() throws {
     let headings = try ProjectDocument("docs/events.md").text.split(separator: "\n").filter { $0.hasPrefix("### `") }
     #expect(

@@ -5,7 +5,7 @@ import OllamaReplay
 import Testing
 
 /// Models that write where they must not, or try to speak to the terminal.
-@Suite(.timeLimit(.minutes(2))) struct HostileReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileReplyTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
   private static func creation(of path: String) -> Recording.Exchange {

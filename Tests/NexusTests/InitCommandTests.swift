@@ -4,7 +4,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct InitCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct InitCommandTests {
   private func withFixture(
     files: [String: String] = ["greeting.txt": "hello\n"], models: [Recording.Model]? = nil,
     _ body: (Fixture) async throws -> Void

@@ -7,7 +7,7 @@ import Store
 import Testing
 
 /// Ctrl-C, kill and what the next run makes of it.
-@Suite(.timeLimit(.minutes(2))) struct InterruptionTests {
+@Suite(.timeLimit(.minutes(5))) struct InterruptionTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
   private static let two = Recording.Exchange.plan(
     "French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1]))

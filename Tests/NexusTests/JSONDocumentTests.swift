@@ -4,7 +4,7 @@ import OllamaReplay
 import Testing
 
 /// Holds `docs/json.md` to what the commands print with `--json`.
-@Suite(.timeLimit(.minutes(2))) struct JSONDocumentTests {
+@Suite(.timeLimit(.minutes(5))) struct JSONDocumentTests {
   @Test func everyCommandIsToldOf() async throws {
     let rows = try ProjectDocument("docs/json.md").rows(below: "What each command prints")
     let told = rows.flatMap { $0[0].matches(of: /`([^`]+)`/).map { String($0.1) } }

@@ -4,7 +4,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct MainRoadTests {
+@Suite(.timeLimit(.minutes(5))) struct MainRoadTests {
   private static let french: [Recording.Exchange] = [
     .plan(
       "Speak French", .init("Greet in French", acceptance: ["greeting.txt says bonjour"]),

@@ -3,7 +3,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ModelsCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ModelsCommandTests {
   private static let thinker = Recording.Model("qwen3:8b").with {
     $0.capabilities = ["completion", "tools", "thinking"]
     $0.sizeInBytes = 5_200_000_000

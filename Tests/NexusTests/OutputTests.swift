@@ -3,7 +3,7 @@ import OllamaReplay
 import Testing
 
 /// What stands on the terminal, when, and what a reader that goes away does.
-@Suite(.timeLimit(.minutes(2))) struct OutputTests {
+@Suite(.timeLimit(.minutes(5))) struct OutputTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
   private static let terminal = ProcessRunner.Terminal(columns: 80, rows: 24)
 

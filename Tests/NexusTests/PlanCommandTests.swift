@@ -3,7 +3,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PlanCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct PlanCommandTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
   @Test(arguments: [[], ["plan"]])

@@ -3,7 +3,7 @@ import OllamaReplay
 import Testing
 
 /// What goes back to a model, and what comes of it.
-@Suite(.timeLimit(.minutes(2))) struct RepairTests {
+@Suite(.timeLimit(.minutes(5))) struct RepairTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
   @Test func anEditThatFindsNoPlaceGoesBackWithTheRealLines() async throws {

@@ -4,7 +4,7 @@ import OllamaReplay
 import Testing
 
 /// Repositories in states that stand in the way, and those that only look as if they did.
-@Suite(.timeLimit(.minutes(2))) struct RepositoryStateTests {
+@Suite(.timeLimit(.minutes(5))) struct RepositoryStateTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
   private static let commands = [["plan", "French"], ["implement"], ["review"], ["plan", "show"], []]

@@ -4,7 +4,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ReviewCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct ReviewCommandTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
   @Test func workThatIsNotApprovedIsAcceptedOnlyWithOverride() async throws {

@@ -5,7 +5,7 @@ import OllamaReplay
 import Testing
 
 /// Servers that are not there, or not what they should be: a sentence, a hint, the right status, nothing lost.
-@Suite(.timeLimit(.minutes(2))) struct ServerFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct ServerFaultTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
   private static let noRetries = ["NEXUS_LLM_MAX_RETRIES": "0"] as [String: String?]
 

@@ -4,7 +4,7 @@ import OllamaReplay
 import Testing
 
 /// Bare `nexus` in every stage: where things stand and what to run next.
-@Suite(.timeLimit(.minutes(2))) struct StatusCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct StatusCommandTests {
   @Test func saysWhatToRunNextInEveryStage() async throws {
     let exchanges: [Recording.Exchange] = [
       .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1])),

@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// Stores, disks and configurations that cannot be used.
-@Suite(.timeLimit(.minutes(2))) struct StoreFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreFaultTests {
   private static let one = Recording.Exchange.plan("French", .init("Greet in French"))
 
   /// Carries out a statement in the store and puts all of it into its one file.

@@ -3,7 +3,7 @@ import NexusTestSupport
 import OllamaReplay
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TaskCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct TaskCommandTests {
   private static let two = Recording.Exchange.plan(
     "French", .init("Greet in French"), .init("Part in French", "farewell.txt"))
 
