@@ -59,7 +59,7 @@ struct AppliedCheck {
       kept.count < search.count
         || kept.count < replace.count
     else { return nil }
-    guard hasNewLines(search, replace, kept.map(\.new)) || !deletesAtEdge(search, kept.map(\.old)) else { return nil }
+    guard !dropsLinesAtEdge(search, replace, kept) else { return nil }
     let place = places[0]
     var votes: [Int: Int] = [:]
     for (old, new) in shared {
@@ -74,20 +74,15 @@ struct AppliedCheck {
       alreadyApplied: true)
   }
 
-  /// Whether a line is new in more than its white space.
-  private func hasNewLines(_ search: [ArraySlice<UInt8>], _ replace: [ArraySlice<UInt8>], _ kept: [Int]) -> Bool {
-    let old = Set(kept)
-    let known = Set(search.map { LineForm($0).key })
-    return replace.indices.contains {
-      !old.contains($0) && !replace[$0].isBlank && !known.contains(LineForm(replace[$0]).key)
-    }
-  }
-
-  /// Whether searched lines are dropped before the first or after the last kept line with nothing in their place: what
-  /// is left then stands in the file whether or not they were dropped.
-  private func deletesAtEdge(_ search: [ArraySlice<UInt8>], _ kept: [Int]) -> Bool {
-    let solid = kept.filter { !search[$0].isBlank }
+  /// Whether more lines are dropped before the first or after the last kept line than stand in their place: what is
+  /// left then stands in the file whether or not they were dropped.
+  private func dropsLinesAtEdge(
+    _ search: [ArraySlice<UInt8>], _ replace: [ArraySlice<UInt8>], _ kept: [(old: Int, new: Int)]
+  ) -> Bool {
+    let solid = kept.filter { !search[$0.old].isBlank }
     guard let first = solid.first, let last = solid.last else { return true }
-    return search[..<first].contains { !$0.isBlank } || search[(last + 1)...].contains { !$0.isBlank }
+    func count(_ lines: ArraySlice<ArraySlice<UInt8>>) -> Int { lines.count { !$0.isBlank } }
+    return count(search[..<first.old]) > count(replace[..<first.new])
+      || count(search[(last.old + 1)...]) > count(replace[(last.new + 1)...])
   }
 }

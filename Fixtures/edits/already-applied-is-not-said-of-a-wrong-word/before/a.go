@@ -1,0 +1,4 @@
+func a() {
+	count += 4
+	return result
+}
