@@ -59,8 +59,10 @@ struct AppliedCheck {
       kept.count < search.count
         || kept.count < replace.count
     else { return nil }
-    guard !dropsLinesAtEdge(search, replace, kept) else { return nil }
     let place = places[0]
+    let known = Set(kept.map(\.old))
+    let dropped = search.indices.filter { !known.contains($0) }.map { search[$0] }
+    guard !dropsLinesAtEdge(search, replace, kept), !stand(dropped, near: place) else { return nil }
     var votes: [Int: Int] = [:]
     for (old, new) in shared {
       for line in index.lines(like: LineForm(replace[new])) ?? [] where !place.lines.contains(line) {
@@ -72,6 +74,18 @@ struct AppliedCheck {
       edit: item.edit.number, hunk: item.number, path: path, rung: place.rung, reading: text.reading,
       lines: (place.lines.lowerBound + 1)..<(place.lines.upperBound + 1), mendedPath: item.mendedPath,
       alreadyApplied: true)
+  }
+
+  /// Whether a line that was to go still stands next to the place.
+  private func stand(_ lines: [ArraySlice<UInt8>], near place: Placement) -> Bool {
+    lines.contains { line in
+      let form = LineForm(line)
+      let others = form.isBlank ? [] : index.lines(like: form) ?? []
+      return others.contains {
+        !place.lines.contains($0) && $0 >= place.lines.lowerBound - lines.count
+          && $0 < place.lines.upperBound + lines.count
+      }
+    }
   }
 
   /// Whether more lines are dropped before the first or after the last kept line than stand in their place: what is

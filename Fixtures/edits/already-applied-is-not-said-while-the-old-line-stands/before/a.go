@@ -1,0 +1,4 @@
+func a() {
+	merge(buffer)
+	return count
+}
