@@ -9,6 +9,7 @@ extension Schema {
     try db.execute(sql: plans)
     try db.execute(sql: work)
     try db.execute(sql: judgement)
+    try db.execute(sql: cache)
   }
 
   private static let plans = """
@@ -174,5 +175,21 @@ extension Schema {
       line TEXT NOT NULL
     );
     CREATE INDEX events_plan ON events (plan, id);
+    """
+
+  /// Columns that are read together and often stand first: SQLite follows a long row only as far as it must.
+  private static let cache = """
+    CREATE TABLE tags (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      object TEXT NOT NULL,
+      form TEXT NOT NULL,
+      tagger TEXT NOT NULL,
+      omission TEXT,
+      names BLOB NOT NULL,
+      uses BLOB NOT NULL,
+      words BLOB NOT NULL,
+      outline BLOB NOT NULL,
+      UNIQUE (object, form, tagger)
+    );
     """
 }

@@ -28,6 +28,7 @@ enum SchemaSample {
     try await store.release(task, from: StoreFixture.owner, as: .committed, commit: "c1")
     _ = try await store.record(review)
     try await store.append(event)
+    try await store.keepTags([tags], by: "tagger 1")
     _ = try await store.claim(TaskID(1, 2), for: StoreFixture.owner, at: 2000, until: 3000)
   }
 
@@ -57,6 +58,8 @@ enum SchemaSample {
     #expect(try await store.reviews(of: TaskID(1, 1)) == [review])
     #expect(try await store.exchanges(of: TaskID(1, 1)) == [exchange])
     #expect(try await store.events().map(\.event) == [event])
+    #expect(
+      try await store.tags(ofObjects: ["o1"], by: "tagger 1", columns: Set(TagRow.Column.allCases)) == [tags])
   }
 
   private static let exchange = Exchange(
@@ -86,4 +89,7 @@ enum SchemaSample {
 
   private static let event = Event(
     .taskFinished, at: 2950, task: TaskID(1, 1), attempt: 1, fields: ["state": "committed", "seconds": .number(0.9)])
+
+  private static let tags = TagRow(
+    object: "o1", form: "py", omission: "large", names: [1], uses: [0, 255], words: [], outline: [3])
 }

@@ -157,6 +157,18 @@ CREATE TABLE events (
   line TEXT NOT NULL
 );
 CREATE INDEX events_plan ON events (plan, id);
+CREATE TABLE tags (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  object TEXT NOT NULL,
+  form TEXT NOT NULL,
+  tagger TEXT NOT NULL,
+  omission TEXT,
+  names BLOB NOT NULL,
+  uses BLOB NOT NULL,
+  words BLOB NOT NULL,
+  outline BLOB NOT NULL,
+  UNIQUE (object, form, tagger)
+);
 INSERT INTO grdb_migrations VALUES ('v1');
 INSERT INTO meta VALUES ('createdBy', '1.2.3');
 INSERT INTO meta VALUES ('migratedBy', '1.2.3');
@@ -176,3 +188,4 @@ INSERT INTO checks VALUES (1, 0, 'test', 'make test', 'passed', 0, 15000000, 'ok
 INSERT INTO reviews VALUES (1, 1, 1, 'c1', 'overseer', 'approve', 'Good.', 'thinker', 2900);
 INSERT INTO findings VALUES (1, 0, 'note', 'greeting.txt', 1, 'Nice.');
 INSERT INTO events VALUES (1, 2950, 'task.finished', 1, 1, 1, '{"event":"task.finished","at":"1970-01-01T00:00:02.950Z","plan":1,"task":"1.1","attempt":1,"seconds":0.9,"state":"committed"}');
+INSERT INTO tags VALUES (1, 'o1', 'py', 'tagger 1', 'large', X'01', X'00FF', X'', X'03');
