@@ -43,10 +43,15 @@ struct HistoryScore {
       for word in held { holders[word] += 1 }
       return (held, change.words.count / 5)
     }
+    var times = [Double](repeating: 0, count: count)
+    for changed in files {
+      for file in changed { times[file] += 1 }
+    }
     for (place, message) in found.enumerated() where !message.held.isEmpty && !files[place].isEmpty {
       let common = message.held.reduce(0) { $0 + log(1 + Double(changes.count) / holders[$1]) }
       let score = common / (Double(3 + message.length) * Double(changes[place].paths.count)).squareRoot()
-      for file in files[place] { scores[file] += score }
+      // Lists of changes and of what is built are changed for every reason, which says the less of each.
+      for file in files[place] { scores[file] += score / (1 + times[file]).squareRoot() }
     }
     return scores
   }

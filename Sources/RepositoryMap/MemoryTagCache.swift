@@ -10,7 +10,8 @@ package actor MemoryTagCache: TagCache {
   package init() {}
 
   package func records(of keys: [TagKey], by tagger: String, parts: TagParts) -> [TagRecord] {
-    keys.compactMap { key in
+    // The order is not promised, so nobody shall come to rely on it.
+    keys.reversed().compactMap { key in
       guard var record = records[Key(key: key, tagger: tagger)] else { return nil }
       if !parts.contains(.names) { record.names = [] }
       if !parts.contains(.uses) { record.uses = [] }

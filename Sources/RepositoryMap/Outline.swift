@@ -7,18 +7,27 @@
 /// (12 more files are not shown)
 /// ```
 package struct Outline: Sendable, Hashable {
+  /// A file as it is shown.
+  package struct File: Sendable, Hashable {
+    package let file: RankedFile
+    package let definitions: [Definition]
+    /// How many more the file has.
+    package let definitionsLeftOut: Int
+  }
+
   package let text: String
-  /// The files that are shown with what they define, as far as there was room.
-  package let shown: [String]
+  package let files: [File]
   /// How many files are not named at all.
   package let leftOut: Int
-  /// How many definitions of the shown files are not shown.
-  package let definitionsLeftOut: Int
+
+  package var shown: [String] { files.map(\.file.path) }
+  package var definitionsLeftOut: Int { files.reduce(0) { $0 + $1.definitionsLeftOut } }
 
   /// Three bytes a token: less than models need for most code, so that what is counted so fits.
   package static let bytesPerToken = 3
-  /// Of one file no more is shown, and its text says so.
+  /// Of one file no more is shown than so many definitions, and an eighth of the whole; its text says so.
   static let definitionsPerFile = 60
+  static let shareOfOneFile = 8
 }
 
 extension Ranking {
@@ -36,7 +45,7 @@ extension Ranking {
     for start in stride(from: 0, to: candidates.count, by: 64) where !writer.isFull {
       let step = candidates[start..<min(start + 64, candidates.count)]
       let definitions = try await definitions(of: step)
-      for file in step where !writer.isFull { writer.add(file.file, definitions[file.path] ?? []) }
+      for file in step where !writer.isFull { writer.add(file, definitions[file.path] ?? []) }
     }
     return writer.outline
   }
@@ -44,58 +53,58 @@ extension Ranking {
 
 private struct OutlineWriter {
   let limitInBytes: Int
-  let files: Int
+  let count: Int
   private var text = ""
-  private var shown: [String] = []
-  private var definitionsLeftOut = 0
+  private var files: [Outline.File] = []
   private(set) var isFull = false
 
   init(limitInBytes: Int, files: Int) {
     self.limitInBytes = limitInBytes
-    self.files = files
+    count = files
   }
 
   var outline: Outline {
-    let leftOut = files - shown.count
+    let leftOut = count - files.count
     var text = text
     if leftOut > 0 {
       let line = Self.note(leftOut)
       if text.utf8.count + line.utf8.count <= limitInBytes { text += line }
     }
-    return Outline(text: text, shown: shown, leftOut: leftOut, definitionsLeftOut: definitionsLeftOut)
+    return Outline(text: text, files: files, leftOut: leftOut)
   }
 
-  /// Adds a file with as many of its definitions as there is room for; the map is full when not all have room.
-  mutating func add(_ file: TrackedFile, _ definitions: [Definition]) {
+  /// Adds a file with as many of its definitions as there is room for; the map is full when its name has none.
+  mutating func add(_ file: RankedFile, _ definitions: [Definition]) {
     // There always stays room to say what is not shown.
-    var room = limitInBytes - text.utf8.count - Self.note(files).utf8.count
-    let heading = Self.visible(file.path) + (file.omission.map { " (\($0.phrase))" } ?? "") + "\n"
-    let whole = definitions.prefix(Outline.definitionsPerFile).map(Self.line)
-    let rest = definitions.count - whole.count
-    let body = whole.joined() + (rest > 0 ? Self.more(rest) : "")
-    if heading.utf8.count + body.utf8.count <= room {
-      text += heading + body
-      shown.append(file.path)
-      definitionsLeftOut += rest
+    var room = limitInBytes - text.utf8.count - Self.note(count).utf8.count
+    let heading = Self.visible(file.path) + (file.file.omission.map { " (\($0.phrase))" } ?? "") + "\n"
+    let most = definitions.isEmpty ? 0 : Self.more(definitions.count).utf8.count
+    room -= heading.utf8.count + most
+    guard room >= 0 else {
+      isFull = true
       return
     }
-    isFull = true
-    room -= heading.utf8.count + Self.more(definitions.count).utf8.count
-    guard room >= 0 else { return }
-    let fitting = whole.prefix { line in
-      room -= line.utf8.count
-      return room >= 0
+    room = min(room, max(limitInBytes / Outline.shareOfOneFile, 100))
+    var shown: [Definition] = []
+    var body = ""
+    for definition in definitions.prefix(Outline.definitionsPerFile) {
+      let line = Self.line(definition)
+      guard body.utf8.count + line.utf8.count <= room else { break }
+      body += line
+      shown.append(definition)
     }
-    text += heading + fitting.joined() + Self.more(definitions.count - fitting.count)
-    shown.append(file.path)
-    definitionsLeftOut += definitions.count - fitting.count
+    let left = definitions.count - shown.count
+    text += heading + body + (left > 0 ? Self.more(left) : "")
+    files.append(Outline.File(file: file, definitions: shown, definitionsLeftOut: left))
   }
 
   private static func line(_ definition: Definition) -> String {
     String(repeating: "  ", count: min(definition.depth, 8) + 1) + "\(definition.line) \(definition.signature)\n"
   }
 
-  private static func more(_ count: Int) -> String { "  (\(count) more definitions)\n" }
+  private static func more(_ count: Int) -> String {
+    count == 1 ? "  (1 more definition)\n" : "  (\(count) more definitions)\n"
+  }
   private static func note(_ count: Int) -> String {
     count == 1 ? "(1 more file is not shown)\n" : "(\(count) more files are not shown)\n"
   }

@@ -17,6 +17,8 @@ struct QuestionTerms {
   private(set) var words: [(word: UInt32, weight: Double)] = []
   /// The names it mentions, with how much the mention of each says.
   private(set) var names: [UInt32: Double] = [:]
+  /// The compounds it has, such as `poll_read_buf`, `PollReadBuf` or `tokio-util`, as their words.
+  private(set) var compounds: Set<[UInt32]> = []
   /// Endings of paths it mentions: `cli.py`, `Sources/Git`.
   private(set) var paths: Set<String> = []
 
@@ -38,6 +40,10 @@ struct QuestionTerms {
       if token.contains("/") || token.contains(".") { paths.insert(token) }
     }
     paths.formUnion(question.namedFiles)
+    for token in question.text.split(whereSeparator: { !($0.isLetter || $0.isNumber || "_-".contains($0)) }) {
+      let words = WordForm.words(in: String(token))
+      if words.count > 1 { compounds.insert(words) }
+    }
     // Long names are hardly met by chance, as short ones are in prose.
     for word in question.text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_") }) {
       guard word.utf8.count >= TextScan.shortestName else { continue }

@@ -17,13 +17,16 @@ struct Ranker {
   let history: HistoryScore
 
   // Chosen by `script/map-quality` on the histories of public repositories; each part is first brought to 0…1.
-  private static let likeness = 1.0
-  private static let activity = 0.3
-  private static let references = 0.2
-  private static let company = 0.4
+  private static let likeness = 0.7
+  private static let activity = 0.2
+  private static let references = 0.15
+  private static let company = 0.15
   private static let twin = 0.2
   /// What is mentioned by name stands before everything that is not.
   private static let mention = 4.0
+  /// What it adds to the words in common that a file, or a directory it lies in, is called like a compound.
+  private static let calledLike = 12.0
+  private static let liesInCalledLike = 5.0
   /// What a file that was not looked into is worth beside others.
   private static let omitted = 0.2
   /// From how many of the best files is gone on to those that have to do with them.
@@ -70,7 +73,21 @@ struct Ranker {
       for document in definers { defined[Int(document)] += value }
     }
     return files.indices.map { file in
-      words.score(path: files[file].path, document: documents[file]) + (documents[file].map { defined[$0] } ?? 0)
+      let fit =
+        words.score(path: files[file].path, document: documents[file]) + (documents[file].map { defined[$0] } ?? 0)
+      return fit + compoundFit(files[file].path)
+    }
+  }
+
+  /// A directory or file that is called like a compound of the question: `poll_evented.rs` and "PollEvented".
+  private func compoundFit(_ path: String) -> Double {
+    guard !terms.compounds.isEmpty else { return 0 }
+    let parts = path.split(separator: "/")
+    return parts.enumerated().reduce(0) { sum, part in
+      let isName = part.offset == parts.count - 1
+      let text = isName ? part.element.prefix { $0 != "." } : part.element
+      guard terms.compounds.contains(WordForm.words(in: String(text))) else { return sum }
+      return sum + (isName ? Self.calledLike : Self.liesInCalledLike)
     }
   }
 

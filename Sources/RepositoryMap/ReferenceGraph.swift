@@ -12,9 +12,9 @@ struct ReferenceGraph {
   /// The documents that define each name, one after another, and where those of each name begin.
   private var definers: [Int32] = []
   private var definerStarts: [Int32] = []
-  /// The names each document uses, likewise.
+  /// The names that documents use, one after another, and where those of each document are.
   private var uses: [Int32] = []
-  private var useStarts: [Int32]
+  private var places: [Range<Int32>]
   private var weights: [Float] = []
 
   /// - Parameter names: The numbers of the names that each document defines.
@@ -30,15 +30,15 @@ struct ReferenceGraph {
     definerStarts = [0]
     for count in counts { definerStarts.append(definerStarts.last! + count) }
     definers = Array(repeating: 0, count: Int(definerStarts.last!))
-    var places = definerStarts
+    var next = definerStarts
     for (document, defined) in names.enumerated() {
       for name in defined {
         guard let index = table.index(of: name) else { continue }
-        definers[Int(places[index])] = Int32(document)
-        places[index] += 1
+        definers[Int(next[index])] = Int32(document)
+        next[index] += 1
       }
     }
-    useStarts = Array(repeating: -1, count: names.count + 1)
+    places = Array(repeating: 0..<0, count: names.count)
   }
 
   /// The documents that define `name`.
@@ -47,21 +47,18 @@ struct ReferenceGraph {
     return definers[Int(definerStarts[index])..<Int(definerStarts[index + 1])]
   }
 
-  /// Takes note of the names that documents use; each is told of once, in ascending order.
+  /// Takes note of the names that a document uses; each document is told of once, in any order.
   mutating func add(_ packed: [UInt8], usedIn document: Int) {
-    useStarts[document] = Int32(uses.count)
+    let start = Int32(uses.count)
     _ = PackedNumbers.forEach(packed) { name in
       guard let index = table.index(of: name) else { return }
       if definerStarts[index + 1] - definerStarts[index] <= Self.definerLimit { uses.append(Int32(index)) }
     }
+    places[document] = start..<Int32(uses.count)
   }
 
   /// To be called after the last `add`.
   mutating func finish() {
-    var next = Int32(uses.count)
-    for index in useStarts.indices.reversed() {
-      if useStarts[index] < 0 { useStarts[index] = next } else { next = useStarts[index] }
-    }
     var counts = [Float](repeating: 0, count: table.count)
     for name in uses { counts[Int(name)] += 1 }
     weights = counts.map { $0 > 0 ? 1 / $0.squareRoot() : 0 }
@@ -93,5 +90,7 @@ struct ReferenceGraph {
     return rank
   }
 
-  private func range(_ document: Int) -> Range<Int> { Int(useStarts[document])..<Int(useStarts[document + 1]) }
+  private func range(_ document: Int) -> Range<Int> {
+    Int(places[document].lowerBound)..<Int(places[document].upperBound)
+  }
 }

@@ -9,6 +9,7 @@
 /// Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 struct WordIndex {
   private let words: [UInt32]
+  private let indexes: [UInt32: Int]
   private let weights: [Double]
   /// For each document, one after another, the counts of the words; the highest bit marks words of defined names.
   private var counts: [UInt8]
@@ -20,13 +21,15 @@ struct WordIndex {
   /// How soon another occurrence adds little, and how much long documents are held back.
   private static let saturation = 1.2
   private static let lengthCorrection = 0.4
-  /// What a word is worth in a defined name, in the path, and once more in the file's own name.
+  /// What a word is worth in a defined name, in the path where a component is called so, and once more for the file's own
+  /// name.
   private static let inDefinition = 1.5
-  private static let inPath = 1.5
+  private static let inPath = 2.5
   private static let inFileName = 2.0
 
   init(_ terms: QuestionTerms, documents: Int) {
     words = terms.words.map(\.word)
+    indexes = Dictionary(words.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
     weights = terms.words.map(\.weight)
     counts = Array(repeating: 0, count: documents * words.count)
     lengths = Array(repeating: 0, count: documents)
@@ -50,20 +53,31 @@ struct WordIndex {
   /// - Parameter document: Nil for a file that was not looked into, of which only the path counts.
   func score(path: String, document: Int?) -> Double {
     guard !words.isEmpty else { return 0 }
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let directory = Set(slash.map { WordForm.words(in: String(path[..<$0])) } ?? [])
-    let name = Set(WordForm.words(in: slash.map { String(path[path.index(after: $0)...]) } ?? path))
+    let inPath = inPath(path)
     var score = 0.0
-    for (index, word) in words.enumerated() {
+    for index in words.indices {
       var value = document.map { inContent(index, $0) } ?? 0
-      if name.contains(word) {
-        value += Self.inPath + Self.inFileName
-      } else if directory.contains(word) {
-        value += Self.inPath
-      }
+      value += inPath[index]
       if value > 0 { score += value * weights[index] * rarity(index) }
     }
     return score
+  }
+
+  /// What the path says of each word: the more, the more of a component's name the word makes up.
+  private func inPath(_ path: String) -> [Double] {
+    var values = [Double](repeating: 0, count: words.count)
+    let parts = path.split(separator: "/")
+    for (place, part) in parts.enumerated() {
+      let isName = place == parts.count - 1
+      let found = WordForm.words(in: String(isName ? part.prefix { $0 != "." } : part))
+      guard !found.isEmpty else { continue }
+      let value = (Self.inPath + (isName ? Self.inFileName : 0)) / Double(found.count).squareRoot()
+      for word in found {
+        guard let index = indexes[word] else { continue }
+        values[index] = max(values[index], value)
+      }
+    }
+    return values
   }
 
   private func inContent(_ index: Int, _ document: Int) -> Double {

@@ -40,7 +40,9 @@ import Testing
       // Every definition of a shown file is there, or counted.
       let definitions = lines.filter { $0.hasPrefix("  ") && $0.contains(" def ") }.count
       let counted = lines.compactMap { line -> Int? in
-        guard line.hasPrefix("  ("), line.hasSuffix("more definitions)") else { return nil }
+        guard line.hasPrefix("  ("), line.hasSuffix("more definitions)") || line.hasSuffix("more definition)") else {
+          return nil
+        }
         return Int(line.dropFirst(3).prefix { $0.isNumber })
       }
       #expect(counted.reduce(0, +) == outline.definitionsLeftOut)

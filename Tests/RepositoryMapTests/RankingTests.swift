@@ -57,7 +57,7 @@ import Testing
         ["shop/export.py": "def write_csv(rows):\n    return \(number)\n", "shop/unrelated.py": "n = \(number)\n"])
     }
     let files = try await fixture.ranking(Question("write_csv")).files.map(\.path)
-    #expect(files.prefix(2) == ["shop/export.py", "shop/unrelated.py"])
+    #expect(files.prefix(3) == ["shop/export.py", "tests/test_export.py", "shop/unrelated.py"])
   }
 
   @Test func withoutAQuestionWhatOthersUseStandsFirst() async throws {
