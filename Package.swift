@@ -46,6 +46,7 @@ let package = Package(
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
 
     // Level 2: libraries over the vocabulary.
+    .target(name: "RepositoryMap", dependencies: ["Git"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
     .target(
@@ -57,7 +58,7 @@ let package = Package(
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
-      name: "Agents", dependencies: ["NexusProtocol", "Checks", "Edits", "Git", "Prompts", "Replies"],
+      name: "Agents", dependencies: ["NexusProtocol", "Checks", "Edits", "Git", "Prompts", "Replies", "RepositoryMap"],
       swiftSettings: settings),
 
     // Level 4: the program.
@@ -65,7 +66,7 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "Agents", "Checks", "Configuration", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies", "NexusProtocol",
-        "Ollama", "Prompts", "Replies", "Store", "Terminal",
+        "Ollama", "Prompts", "Replies", "RepositoryMap", "Store", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -101,7 +102,7 @@ let package = Package(
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
       name: "AgentsTests",
-      dependencies: ["Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport"],
+      dependencies: ["Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport", "RepositoryMap"],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .testTarget(
@@ -122,6 +123,7 @@ let package = Package(
       ],
       exclude: ["Transcripts"], swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
+    .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
       name: "StoreTests",

@@ -8,7 +8,7 @@ extension Fixture {
     _ name: String, with environment: [String: String?] = [:], testFile: String = #filePath, _ commands: [[String]]
   ) async throws {
     var transcript = Transcript(
-      scratch: scratch, server: server, rules: [.milliseconds, .durations, .dates, .libraryVersions])
+      scratch: scratch, server: server, rules: [.milliseconds, .durations, .dates, .libraryVersions, .tagger])
     for command in commands {
       let words = command.map { $0.contains { " \"[{".contains($0) } ? "'\($0)'" : $0 }
       transcript.add(
@@ -29,6 +29,12 @@ extension Fixture {
 extension TextRule {
   /// How long a server took to answer, as programs are told.
   static let milliseconds = TextRule { $0.replacing(#/"milliseconds":\d+/#, with: "\"milliseconds\":$MS") }
+
+  /// Whether and where universal-ctags is on this machine.
+  static let tagger = TextRule { text in
+    text.replacing(#/(?:ok  |note) +tagger .*(?:\n +→ .*)?/#, with: "ok     tagger       $TAGGER")
+      .replacing(#/{"topic":"tagger".*/#, with: #"{"topic":"tagger",$TAGGER}"#)
+  }
 
   /// The versions of the libraries of this machine.
   static let libraryVersions = TextRule { text in

@@ -63,6 +63,24 @@ import Testing
     }
   }
 
+  @Test func theMapIsAsToldOf() async throws {
+    try await Fixture.with {
+      $0.files["a.py"] = "def a(): pass\n"
+    } _: { fixture in
+      let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
+      let lines = try await fixture.run("map", "--json").stdout.split(separator: "\n")
+      for line in lines {
+        let object = try #require(try JSONValue(parsing: Array(line.utf8)).object)
+        #expect(document.faults(of: object, below: object["path"] == nil ? "map" : "mapped file") == [])
+        for definition in object["definitions"]?.array ?? [] {
+          let members = try #require(definition.object)
+          #expect(document.faults(of: members, below: "definition") == [])
+        }
+      }
+      #expect(lines.count == 5)
+    }
+  }
+
   @Test func settingsAreAsToldOf() async throws {
     try await Fixture.with { fixture in
       try await expect(fixture, ["config", "list"], toBe: "setting")

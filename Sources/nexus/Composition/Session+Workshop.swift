@@ -21,7 +21,7 @@ extension Session {
     for notice in servers.notices { try console.note(notice) }
     return Workshop(
       models: servers.models, journal: store, repository: project.repository,
-      context: RepositorySurvey(project.repository), prompts: try promptLibrary(project),
+      context: ProjectMap(project, store: store), prompts: try promptLibrary(project),
       settings: try await settings(asksModels ? servers : nil, checks: runsChecks ? try allowedChecks() : []),
       observer: LiveView(console: console), owner: Self.owner,
       worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },

@@ -11,6 +11,8 @@ enum Surroundings {
   static let environment: [String: String] = ProcessInfo.processInfo.environment
   static var currentDirectory: String { FileManager.default.currentDirectoryPath }
 
+  static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
   static var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
 
   /// The user's own configuration file.

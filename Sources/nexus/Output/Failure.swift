@@ -4,6 +4,7 @@ import Configuration
 import Git
 import NexusProtocol
 import Prompts
+import RepositoryMap
 import Store
 import Terminal
 
@@ -53,6 +54,9 @@ extension UserError {
       case let error as GitError: UserError(error)
       case let error as StoreError: UserError(error)
       case let error as ConfigurationError: UserError(error)
+      case let error as MapError:
+        UserError(
+          error.message, hint: "Mend universal-ctags, or take it out of PATH to do without.", status: .unavailable)
       case let error as PromptError:
         UserError(
           "The prompt \(error.file) cannot be used: \(error.problem).",

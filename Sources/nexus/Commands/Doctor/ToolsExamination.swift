@@ -2,14 +2,16 @@ import Configuration
 import Git
 import JSONText
 import NexusProtocol
+import RepositoryMap
 
-/// Looks at the programs that nexus starts for the user: the editor and the pager; and at git, which hints name.
+/// Looks at the programs that nexus starts for the user: the editor, the pager and the tagger; and at git,
+/// which hints name.
 struct ToolsExamination {
   let project: Project?
   let configuration: NexusConfiguration
 
   func run() async throws -> [Diagnosis] {
-    [try await editor(), try await pager(), git]
+    [try await editor(), try await pager(), git, try await tagger()]
   }
 
   private func editor() async throws -> Diagnosis {
@@ -42,6 +44,17 @@ struct ToolsExamination {
       return Diagnosis("git", .note, "there is no program git; nexus works without it, but its hints name it")
     }
     return Diagnosis("git", .good, path)
+  }
+
+  private func tagger() async throws -> Diagnosis {
+    switch try await ProjectMap.tagger() {
+    case .ctags(let program):
+      return Diagnosis("tagger", .good, "\(program.path), universal-ctags \(program.version)")
+    case .scanner:
+      return Diagnosis(
+        "tagger", .note, "there is no universal-ctags, so `nexus map` knows definitions of a dozen languages only",
+        remedy: "Install it (Debian: universal-ctags, macOS: brew install universal-ctags).")
+    }
   }
 
   private func tool(_ topic: String, _ command: String, remedy: String) -> Diagnosis {

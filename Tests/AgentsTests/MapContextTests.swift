@@ -1,28 +1,32 @@
 import Git
 import NexusTestSupport
+import RepositoryMap
 import Testing
 
 @testable import Agents
 
-@Suite struct RepositorySurveyTests {
+@Suite struct MapContextTests {
   private func pack(
     _ files: [String: String], goal: String = "Change the export", limit: Int = 20_000
   ) async throws -> ContextPack {
     try await ScratchDirectory.with { scratch in
       let fixture = try GitFixture(in: scratch)
       let commit = try fixture.commit(files, "Begin it all")
-      let survey = RepositorySurvey(try Repository(discovering: fixture.path))
-      return try await survey.contextForPlanning(goal, at: commit, limitInBytes: limit)
+      let repository = try Repository(discovering: fixture.path)
+      let context = MapContext(repository, map: RepositoryMap(repository, tagger: .scanner, cache: MemoryTagCache()))
+      return try await context.contextForPlanning(goal, at: commit, limitInBytes: limit)
     }
   }
 
-  @Test func showsHistoryFilesNotesAndWhatSharesWordsWithTheGoal() async throws {
+  @Test func showsHistoryNotesFilesAndAnOutlineOfTheOthers() async throws {
     let pack = try await pack([
       "AGENTS.md": "Be kind.\n", "CLAUDE.md": "Not this too.\n", "README.md": "A tool.\n", "src/export.py": "pass\n",
-      "src/other.py": "nothing\n", "src/uses.py": "import export\n",
+      "src/other.py": "def nothing(): pass\n", "src/uses.py": "import export\n",
     ])
     #expect(pack.files == ["AGENTS.md", "README.md", "src/export.py", "src/uses.py"])
-    for part in ["Begin it all", "src/other.py\n", "=== FILE AGENTS.md ===\nBe kind.\n=== END ===\n"] {
+    for part in [
+      "Begin it all", "src/other.py\n  1 def nothing(): pass\n", "=== FILE AGENTS.md ===\nBe kind.\n=== END ===\n",
+    ] {
       #expect(pack.text.contains(part))
     }
     #expect(!pack.text.contains("Not this too."))
