@@ -98,9 +98,14 @@ import Testing
     // Answers the first file of each life with its death.
     let script = "#!/bin/sh\necho '{\"_type\": \"program\"}'\nread -r request\nexit 1\n"
     let path = FileManager.default.temporaryDirectory.path + "/nexus-ctags-\(UUID().uuidString)"
-    try script.write(toFile: path, atomically: true, encoding: .utf8)
+    // A process of its own writes the program: were it open for writing here, a child started by another test at that
+    // moment would inherit it so, and the system would refuse to run it.
+    let writer = Process()
+    writer.executableURL = URL(filePath: "/bin/sh")
+    writer.arguments = ["-c", "printf %s \"$1\" > \"$2\" && chmod 755 \"$2\"", "sh", script, path]
+    try writer.run()
+    writer.waitUntilExit()
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     let tagger = FileTagger(.ctags(CtagsProgram(path: path, version: "0", canBeConfined: false)))
     let key = TagKey(object: .zero, form: "py")
     let source = Array("def alpha(): pass\n".utf8)
