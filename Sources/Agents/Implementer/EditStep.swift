@@ -15,17 +15,16 @@ struct EditStep {
   }
 
   /// - Parameter tree: What the edits were written for.
-  func apply(_ reply: String, to tree: ObjectID) async throws -> Result {
+  func apply(_ reply: ModelReply, to tree: ObjectID) async throws -> Result {
     var parser = EditParser(format: .auto)
-    _ = parser.feed(reply)
-    let parsed = parser.finish()
+    _ = parser.feed(reply.content)
+    let parsed = parser.finish(wasCut: reply.stopReason == .length)
     guard parsed.holdsEdits else {
       return .refused(
         .noEdit, reason: "Your answer held no edit that could be read. Answer with edits in the format asked for.")
     }
     guard parsed.problems.isEmpty else { return try await refuse(parsed.problems, edits: parsed.edits) }
     let source = try await sourceTree(of: tree, for: parsed.edits)
-    let options = ApplyOptions(loosestRung: workshop.settings.loosestRung)
     switch EditApplier.apply(parsed.edits, to: source, options: options) {
     case .refused(let refusals):
       return try await refuse(refusals, edits: parsed.edits)
@@ -40,11 +39,17 @@ struct EditStep {
     }
   }
 
+  private var options: ApplyOptions {
+    let root = workshop.repository.information.mainWorkTreePath
+    return ApplyOptions(
+      loosestRung: workshop.settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init))
+  }
+
   private func sourceTree(of tree: ObjectID, for edits: [Edit]) async throws -> SourceTree {
     let entries = try await workshop.repository.entries(at: tree)
     let source = SourceTree(entries.map { (key: $0.path, value: SourceTree.Kind($0.mode)) })
     var contents: [String: [UInt8]] = [:]
-    for path in EditApplier.neededPaths(for: edits, in: source) {
+    for path in EditApplier.neededPaths(for: edits, in: source, options: options) {
       contents[path] = try await workshop.repository.read(path, at: tree)
     }
     return source.with(contents: contents)

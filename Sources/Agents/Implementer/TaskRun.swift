@@ -102,7 +102,7 @@ struct TaskRun {
     }
     let failure: (outcome: Attempt.Outcome, reason: String)
     switch try await EditStep(workshop: workshop, task: task.id, attempt: attempt).apply(
-      reply.content, to: progress.tree)
+      reply, to: progress.tree)
     {
     case .refused(let outcome, let reason):
       failure = (
