@@ -31,12 +31,13 @@ struct CheckRun {
     case .failure(let failure): return .couldNotStart(failure.reason)
     }
     var group: ProcessGroup?
+    let end = ProcessEnd(caller: .current)
     do {
       let outcome = try await Subprocess.run(
         configuration(program: program), input: .none, output: .sequence, error: .combinedWithOutput
       ) { execution in
         group = ProcessGroup(leader: execution.processIdentifier.value)
-        return try await follow(execution, onLine: onLine)
+        return try await follow(execution, to: end, onLine: onLine)
       }
       let isTimedOut = outcome.closureResult
       let isForced = isTimedOut || Task.isCancelled
@@ -54,9 +55,9 @@ struct CheckRun {
 
   /// Reads until the output ends or its writers have; returns whether the time limit was over when the process ended.
   private mutating func follow(
-    _ execution: Execution<NoInput, SequenceOutput, CombinedErrorOutput>, onLine: ([UInt8]) async throws -> Void
+    _ execution: Execution<NoInput, SequenceOutput, CombinedErrorOutput>, to end: ProcessEnd,
+    onLine: ([UInt8]) async throws -> Void
   ) async throws -> Bool {
-    let end = ProcessEnd()
     let gracePeriod = command.gracePeriod
     let timeLimit = command.timeLimit
     async let isTimedOut = end.wait(for: execution, timeLimit: timeLimit, gracePeriod: gracePeriod)

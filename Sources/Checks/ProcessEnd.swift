@@ -5,6 +5,11 @@ internal import Synchronization
 final class ProcessEnd: Sendable {
   private let flag = Atomic(false)
   private let forceFlag = Atomic(false)
+  private let caller: CallingTask
+
+  init(caller: CallingTask) {
+    self.caller = caller
+  }
 
   /// Whether the process is known to have ended.
   var hasCome: Bool { flag.load(ordering: .acquiring) }
@@ -31,7 +36,7 @@ final class ProcessEnd: Sendable {
     await execution.teardown(using: [patience] + Self.teardown(gracePeriod: gracePeriod))
     let isTimedOut = ContinuousClock.now - start >= timeLimit
     // Its number is still its own: Subprocess waits for the process only after its output was followed to the end.
-    let isForced = isTimedOut || Task.isCancelled || forceFlag.load(ordering: .acquiring)
+    let isForced = isTimedOut || caller.isCancelled || forceFlag.load(ordering: .acquiring)
     if !isForced { ProcessGroup(leader: execution.processIdentifier.value).kill() }
     flag.store(true, ordering: .releasing)
     return isTimedOut
@@ -41,4 +46,17 @@ final class ProcessEnd: Sendable {
   static func teardown(gracePeriod: Duration) -> [TeardownStep] {
     [.send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: gracePeriod)]
   }
+}
+
+/// The task that a check runs in, asked from its child tasks whether it is cancelled.
+///
+/// A task is marked as cancelled before anything in it is told. Its children are told one after the other: the one that
+/// ends the process may have done so before the one that sees it end knows why. Valid while the task runs.
+struct CallingTask: @unchecked Sendable {
+  private let task: UnsafeCurrentTask?
+
+  /// The task that this is called in.
+  static var current: CallingTask { withUnsafeCurrentTask { CallingTask(task: $0) } }
+
+  var isCancelled: Bool { task?.isCancelled ?? false }
 }
