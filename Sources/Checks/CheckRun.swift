@@ -36,12 +36,15 @@ struct CheckRun {
       let outcome = try await Subprocess.run(
         configuration(program: program), input: .none, output: .sequence, error: .combinedWithOutput
       ) { execution in
-        group = ProcessGroup(leader: execution.processIdentifier.value)
-        return try await follow(execution, to: end, onLine: onLine)
+        let leader = ProcessGroup(leader: execution.processIdentifier.value)
+        group = leader
+        let result = await follow(execution, to: end, onLine: onLine)
+        // Here, where the output is still open: who writes a last word while cleaning up must not be killed for it.
+        if end.isForced { await leader.waitUntilEmpty(killingAfter: .now + command.gracePeriod) }
+        return result
       }
-      let isTimedOut = outcome.closureResult
-      let isForced = isTimedOut || Task.isCancelled
-      await group?.waitUntilEmpty(killingAfter: isForced ? .now + command.gracePeriod : .now)
+      await group?.waitUntilEmpty(killingAfter: .now)
+      let isTimedOut = try outcome.closureResult.get()
       try Task.checkCancellation()
       return isTimedOut ? .timedOut : Self.ending(outcome.terminationStatus)
     } catch {
@@ -54,10 +57,13 @@ struct CheckRun {
   }
 
   /// Reads until the output ends or its writers have; returns whether the time limit was over when the process ended.
+  ///
+  /// An error is returned and not thrown, for Subprocess would ask the processes once more to end: a second request
+  /// kills what they started to clean up.
   private mutating func follow(
     _ execution: Execution<NoInput, SequenceOutput, CombinedErrorOutput>, to end: ProcessEnd,
     onLine: ([UInt8]) async throws -> Void
-  ) async throws -> Bool {
+  ) async -> Result<Bool, any Error> {
     let gracePeriod = command.gracePeriod
     let timeLimit = command.timeLimit
     async let isTimedOut = end.wait(for: execution, timeLimit: timeLimit, gracePeriod: gracePeriod)
@@ -65,9 +71,9 @@ struct CheckRun {
       try await read(execution.standardOutput, until: end, onLine: onLine)
     } catch {
       await end.force(execution, gracePeriod: gracePeriod)
-      throw error
+      return .failure(error)
     }
-    return await isTimedOut
+    return .success(await isTimedOut)
   }
 
   private mutating func read(

@@ -14,11 +14,15 @@ final class ProcessEnd: Sendable {
   /// Whether the process is known to have ended.
   var hasCome: Bool { flag.load(ordering: .acquiring) }
 
-  /// Ends the process and its group before its time.
+  /// Whether the process was or is being ended, rather than left to end by itself.
+  var isForced: Bool { caller.isCancelled || forceFlag.load(ordering: .acquiring) }
+
+  /// Ends the process and its group before its time; left to Subprocess when the caller is cancelled.
   func force<Input, Output, ErrorOutput>(
     _ execution: Execution<Input, Output, ErrorOutput>, gracePeriod: Duration
   ) async {
     forceFlag.store(true, ordering: .releasing)
+    guard !caller.isCancelled else { return }
     await execution.teardown(using: Self.teardown(gracePeriod: gracePeriod))
   }
 
@@ -36,7 +40,7 @@ final class ProcessEnd: Sendable {
     await execution.teardown(using: [patience] + Self.teardown(gracePeriod: gracePeriod))
     let isTimedOut = ContinuousClock.now - start >= timeLimit
     // Its number is still its own: Subprocess waits for the process only after its output was followed to the end.
-    let isForced = isTimedOut || caller.isCancelled || forceFlag.load(ordering: .acquiring)
+    if isTimedOut { forceFlag.store(true, ordering: .releasing) }
     if !isForced { ProcessGroup(leader: execution.processIdentifier.value).kill() }
     flag.store(true, ordering: .releasing)
     return isTimedOut

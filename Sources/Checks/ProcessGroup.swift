@@ -20,8 +20,8 @@ struct ProcessGroup: Sendable {
   /// Returns when no member is left: by itself, or since what was left at the deadline was killed. Not ended by
   /// cancellation.
   ///
-  /// To be called when the leader was waited for, as only then an empty group vanishes. There is no event for that, so
-  /// it is looked for every few milliseconds.
+  /// A leader that has ended and was not yet waited for does not count. There is no event for the end of a group, so it
+  /// is looked for every few milliseconds.
   func waitUntilEmpty(killingAfter deadline: ContinuousClock.Instant) async {
     if await isEmpty(before: deadline) { return }
     kill()
@@ -47,11 +47,7 @@ struct ProcessGroup: Sendable {
 
   private var hasLivingMember: Bool {
     guard signal(0) else { return false }
-    #if os(Linux)
-      return ProcessTable.hasLivingMember(ofGroup: leader)
-    #else
-      return true
-    #endif
+    return ProcessTable.hasLivingMember(ofGroup: leader)
   }
 
   /// Whether the signal reached a member; EPERM, from a member that changed its user, counts as one.

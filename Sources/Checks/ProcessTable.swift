@@ -53,3 +53,24 @@
     }
   }
 #endif
+
+#if canImport(Darwin)
+  import Darwin
+
+  /// What the kernel tells of the processes on this machine.
+  enum ProcessTable {
+    /// Whether a process of that group still runs; true where the kernel does not tell.
+    ///
+    /// Source: sysctl(3), `KERN_PROC_PGRP`; `SZOMB` in <sys/proc.h>.
+    static func hasLivingMember(ofGroup group: Int32) -> Bool {
+      var name = [CTL_KERN, KERN_PROC, KERN_PROC_PGRP, group]
+      var size = 0
+      guard sysctl(&name, UInt32(name.count), nil, &size, nil, 0) == 0 else { return true }
+      let stride = MemoryLayout<kinfo_proc>.stride
+      var processes = [kinfo_proc](repeating: kinfo_proc(), count: size / stride + 8)
+      size = processes.count * stride
+      guard sysctl(&name, UInt32(name.count), &processes, &size, nil, 0) == 0 else { return true }
+      return processes.prefix(size / stride).contains { Int32($0.kp_proc.p_stat) != SZOMB }
+    }
+  }
+#endif

@@ -24,7 +24,7 @@ import Testing
 
   @Test func givesProcessesTimeToCleanUp() async throws {
     let directory = try TemporaryDirectory()
-    let cleaning = "trap \"sleep 0.2; touch cleaned; exit\" TERM; echo started; while :; do sleep 0.01; done"
+    let cleaning = "trap \"sleep 0.2; echo bye; touch cleaned; exit\" TERM; echo started; while :; do sleep 0.01; done"
     try await cancelWhenStarted(shell("sh -c '\(cleaning)' & wait", in: directory))
     #expect(directory.contains("cleaned"))
   }
