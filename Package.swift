@@ -31,13 +31,16 @@ let package = Package(
     .target(name: "CCurl"),
     .target(name: "CGit2"),
 
+    // Level 0 too: where tests kill the program.
+    .target(name: "CrashPoints", swiftSettings: settings),
+
     // Level 1: libraries that know nothing of each other.
     .target(name: "NexusProtocol", swiftSettings: settings),
     .target(name: "JSONText", swiftSettings: settings),
     .target(name: "Terminal", swiftSettings: settings),
     .target(name: "Edits", swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
-    .target(name: "Git", dependencies: ["CGit2"], swiftSettings: settings),
+    .target(name: "Git", dependencies: ["CGit2", "CrashPoints"], swiftSettings: settings),
     .target(
       name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
@@ -50,7 +53,8 @@ let package = Package(
     .target(name: "Configuration", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
     .target(
-      name: "Store", dependencies: ["NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "Store",
+      dependencies: ["CrashPoints", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
 
     .target(name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP"], swiftSettings: settings),
@@ -58,14 +62,18 @@ let package = Package(
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
-      name: "Agents", dependencies: ["NexusProtocol", "Checks", "Edits", "Git", "Prompts", "Replies", "RepositoryMap"],
+      name: "Agents",
+      dependencies: [
+        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "Prompts", "Replies", "RepositoryMap",
+      ],
       swiftSettings: settings),
 
     // Level 4: the program.
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Agents", "Checks", "Configuration", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies", "NexusProtocol",
+        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
+        "NexusProtocol",
         "Ollama", "Prompts", "Replies", "RepositoryMap", "Store", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

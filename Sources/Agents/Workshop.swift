@@ -1,3 +1,4 @@
+internal import CrashPoints
 package import Git
 package import NexusProtocol
 package import Prompts
@@ -44,6 +45,7 @@ package struct Workshop: Sendable {
   ) async throws {
     let event = Event(name, at: now(), plan: plan, task: task, attempt: attempt, fields: fields)
     try await journal.append(event)
+    CrashPoint.reach("event-kept")
     await observer.happened(event)
   }
 }

@@ -21,6 +21,10 @@ package enum ConfigurationReference {
     ("GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM", "Where git's configuration is read from, as git heeds them."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
     ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
+    (
+      "NEXUS_CRASH_AT",
+      "For tests: the number of the crash point at which the program kills itself, or `log:FILE` to list those it reaches."
+    ),
   ]
 
   /// The text of `docs/configuration.md`.

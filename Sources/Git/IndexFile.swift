@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CrashPoints
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -27,6 +28,7 @@ final class IndexFile {
     copyPath = path + ".nexus"
     oldPath = path + ".nexus-old"
     try Self.lock(lockPath)
+    CrashPoint.reach("index-locked")
     do throws(GitError) {
       index = try Self.copy(path, to: copyPath)
     } catch {
@@ -86,18 +88,22 @@ final class IndexFile {
   func prepare() throws(GitError) {
     distrustRacyEntries()
     try check("write the index", git_index_write(index))
+    CrashPoint.reach("index-prepared")
   }
 
   /// Puts the prepared copy in place. The lock is gone then.
   func commit() throws(GitError) {
     unlink(oldPath)
     // There is no index before the first `git add`.
-    hasOld = link(path, oldPath) == 0
-    guard hasOld || FileSystem.kind(of: path) == .absent else { throw GitError(fileSystem: "keep", path) }
-    guard rename(copyPath, lockPath) == 0, rename(lockPath, path) == 0 else {
-      throw GitError(fileSystem: "write", path)
-    }
+    hasOld = FileSystem.kind(of: path) != .absent
+    if hasOld, link(path, oldPath) != 0 { try Self.create(oldPath, try FileSystem.bytes(of: path)) }
+    CrashPoint.reach("index-kept")
+    guard rename(copyPath, path) == 0 else { throw GitError(fileSystem: "write", path) }
     isCommitted = true
+    CrashPoint.reach("index-in-place")
+    // Until here it says whose it is, so that the next process knows what to do with it.
+    unlink(lockPath)
+    CrashPoint.reach("index-unlocked")
   }
 
   /// Puts the old index back, after `commit()`.
@@ -138,13 +144,16 @@ final class IndexFile {
   }
 
   private static func lock(_ path: String) throws(GitError) {
-    let mark = "nexus \(getpid())\n"
+    // Made under another name first, so that there never is a lock that does not say whose it is.
+    let own = "\(path).nexus-\(getpid())"
+    unlink(own)
+    let mark = Array("nexus \(getpid())\n".utf8)
+    try create(own, mark)
+    defer { unlink(own) }
     for _ in 0..<2 {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        defer { close(descriptor) }
-        return try FileSystem.write(Array(mark.utf8), to: descriptor, path)
-      }
+      if link(own, path) == 0 { return }
+      // Some file systems have no second names for a file; there the lock is empty for an instant.
+      if errno != EEXIST, FileSystem.kind(of: path) == .absent { return try create(path, mark) }
       guard errno == EEXIST else { throw GitError(fileSystem: "create", path) }
       guard let text = FileSystem.text(of: path), text.hasPrefix("nexus "), let process = pid_t(text.dropFirst(6)),
         kill(process, 0) != 0, errno == ESRCH

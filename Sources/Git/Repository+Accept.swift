@@ -23,13 +23,16 @@ extension Repository {
   package func accept(
     _ commit: ObjectID, label: String, message: String? = nil, date: Date = Date()
   ) throws(GitError) -> Acceptance {
-    let directory = try WorkTreeDirectory(try requireWorkTree())
+    let directory = try workTreeDirectory()
     try refuseSparseCheckout()
     if let operation = operationInProgress() {
       throw GitError(
         .operationInProgress(operation), "A \(operation.rawValue) is in progress: finish or abort it first.")
     }
     let (branch, previous) = try branchToLandOn()
+    let mark = try LandingMark(in: information.gitDirectory)
+    defer { mark.clear() }
+    if mark.legacy != nil { try removeLocks(leftBy: mark) }
     let index = try IndexFile(locking: information.gitDirectory + "/index")
     // Filters ask the repository's own copy of the index, so it has to be fresh.
     _ = try readIndex()
@@ -53,6 +56,7 @@ extension Repository {
       }
     }
     let changes = try changes(from: previous, to: result)
+    try mark.set(.init(branch: branch, previous: previous, target: result, work: commit))
     try land(
       changes, in: directory, index, on: branch, from: previous, to: result, "nexus accept \(label): \(kind.rawValue)")
     return outcome(kind, result, changes)

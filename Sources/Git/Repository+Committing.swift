@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CrashPoints
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -47,6 +48,7 @@ extension Repository {
     let id = try write(
       tree: tree, parents: parents, message: message, author: try signature(author, date),
       committer: try signature(committer, date))
+    CrashPoint.reach("commit-made")
     if let update { try setReference(update.name, to: id, expecting: update.expected, message: update.message) }
     return id
   }

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CrashPoints
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -81,9 +82,11 @@ extension Repository {
     guard try reference(name) == previous, try head().branch == branch else {
       throw GitError(.referenceMoved, "The branch \(branch) was changed meanwhile by someone else.")
     }
+    CrashPoint.reach("branch-locked")
     var id = commit.raw
     try check("move a branch", git_transaction_set_target(transaction.pointer, name, &id, nil, message))
     try between()
     try check("move a branch", git_transaction_commit(transaction.pointer))
+    CrashPoint.reach("branch-landed")
   }
 }

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CrashPoints
 
 /// What a reference must hold for a change of it to be made.
 package enum ExpectedValue: Hashable, Sendable {
@@ -67,7 +68,7 @@ extension Repository {
     var (id, oldID) = (target.raw, old.raw)
     let status = git_reference_create_matching(&reference, pointer, name, &id, 1, &oldID, message)
     git_reference_free(reference)
-    if status >= 0 { return }
+    if status >= 0 { return CrashPoint.reach("reference-moved") }
     let error = GitError(status: status, doing: "set \(name)")
     let hasMoved = error.code == .alreadyExists || error.code == .notFound || error.code == .referenceMoved
     guard hasMoved else { throw error }
@@ -91,7 +92,9 @@ extension Repository {
     try requireRoom(for: name)
     var id = target.raw
     try check("set a reference", git_transaction_set_target(transaction.pointer, name, &id, nil, message))
+    CrashPoint.reach("reference-locked")
     try check("set a reference", git_transaction_commit(transaction.pointer))
+    CrashPoint.reach("reference-made")
   }
 
   /// Refuses a name that is a directory of another reference's, or has another's as a directory.

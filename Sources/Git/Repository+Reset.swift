@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CrashPoints
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -23,7 +24,7 @@ extension Repository {
   /// are replaced and never followed, so nothing outside the work tree is written, whatever a check left there.
   /// Filters that are programs are not run.
   package func resetWorkTree(to commit: ObjectID) throws(GitError) -> WorkTreeReset {
-    let directory = try WorkTreeDirectory(try requireWorkTree())
+    let directory = try workTreeDirectory()
     let index = try readIndexOrReplaceIt()
     let tree = try lookUpTree(commit)
     try check("read a tree into the index", git_index_read_tree(index.pointer, tree.pointer))
@@ -42,7 +43,9 @@ extension Repository {
       }
       try check("add to the index", result)
     }
+    CrashPoint.reach("work-tree-reset")
     try check("write the index", git_index_write(index.pointer))
+    CrashPoint.reach("work-tree-index-written")
     return WorkTreeReset(written: differing.map(\.text).sorted(), removed: untracked.map(\.text).sorted())
   }
 

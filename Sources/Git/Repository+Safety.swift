@@ -24,7 +24,7 @@ extension Repository {
   package func saveUncommittedState(
     named name: String, message: String, date: Date = Date()
   ) throws(GitError) -> Reference? {
-    let directory = try WorkTreeDirectory(try requireWorkTree())
+    let directory = try workTreeDirectory()
     let entries = try status()
     if entries.isEmpty { return nil }
     guard let head = try head().commit else {

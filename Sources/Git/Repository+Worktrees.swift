@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CrashPoints
 
 extension Repository {
   /// The linked work trees of the repository, sorted by name. The main one is `information.mainWorkTreePath`.
@@ -55,6 +56,7 @@ extension Repository {
       git_worktree_add(&$0, pointer, name, path, &options)
     }
     _ = added.pointer
+    CrashPoint.reach("work-tree-added")
     guard let worktree = try worktree(named: name) else { throw GitError(.library, "The new work tree is not there.") }
     return worktree
   }

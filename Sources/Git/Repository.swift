@@ -42,6 +42,13 @@ package actor Repository {
     throw GitError(.bareRepository, "The repository at \(information.gitDirectory) is bare: it has no work tree.")
   }
 
+  /// The work tree's files; what is written there waits in git's own directory until it is whole.
+  func workTreeDirectory() throws(GitError) -> WorkTreeDirectory {
+    let temporaries = TemporaryFiles(in: information.gitDirectory)
+    try temporaries.sweep()
+    return try WorkTreeDirectory(try requireWorkTree(), temporaries: temporaries)
+  }
+
   /// The index as it is on disk now.
   func readIndex() throws(GitError) -> Owned {
     do throws(GitError) {

@@ -1,3 +1,4 @@
+internal import CrashPoints
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -23,10 +24,14 @@ final class WorkTreeDirectory {
 
   let path: String
   private let descriptor: Int32
+  private let temporaries: TemporaryFiles?
 
-  init(_ path: String) throws(GitError) {
+  /// - Parameter temporaries: Where files are written before they are put in place, on the same file system. Without it
+  ///   they are written beside their place, where a process that is killed leaves one behind.
+  init(_ path: String, temporaries: TemporaryFiles? = nil) throws(GitError) {
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     self.path = path
+    self.temporaries = temporaries
     guard descriptor >= 0 else { throw GitError(fileSystem: "open", path) }
   }
 
@@ -120,27 +125,24 @@ final class WorkTreeDirectory {
     let name = path.name
     let directory = try parent(of: path, obstacles: obstacles)
     let old = try clear(name, in: directory, path, obstacles)
-    let temporary = Self.temporaryName()
-    var status = stat()
-    do throws(GitError) {
+    try put(name, in: directory, path) { (place, temporary) throws(GitError) in
       let mode: mode_t = isExecutable ? 0o777 : 0o666
       let file = RawPath(temporary).withCString {
-        openat(directory.number, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+        openat(place, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
       }
       guard file >= 0 else { throw GitError(fileSystem: "create", path.text) }
       defer { close(file) }
+      CrashPoint.reach("file-created")
       try FileSystem.write(bytes, to: file, path.text)
       if let old, FileSystem.kind(ofMode: old.st_mode) == .regular, (old.st_mode & 0o100 != 0) == isExecutable,
         fchmod(file, old.st_mode & 0o777) != 0
       {
         throw GitError(fileSystem: "set the permissions of", path.text)
       }
-      try rename(temporary, name, in: directory, path)
-      guard fstat(file, &status) == 0 else { throw GitError(fileSystem: "look at", path.text) }
-    } catch {
-      _ = RawPath(temporary).withCString { unlinkat(directory.number, $0, 0) }
-      throw error
+      CrashPoint.reach("file-written")
     }
+    guard let status = directory.status(name) else { throw GitError(fileSystem: "look at", path.text) }
+    CrashPoint.reach("file-in-place")
     return status
   }
 
@@ -149,16 +151,15 @@ final class WorkTreeDirectory {
     let name = path.name
     let directory = try parent(of: path, obstacles: obstacles)
     _ = try clear(name, in: directory, path, obstacles)
-    let temporary = Self.temporaryName()
-    let made = RawPath(temporary).withCString { temporary in
-      RawPath(target).withCString { symlinkat($0, directory.number, temporary) }
-    }
-    guard made == 0 else { throw GitError(fileSystem: "make the link", path.text) }
-    do throws(GitError) { try rename(temporary, name, in: directory, path) } catch {
-      _ = RawPath(temporary).withCString { unlinkat(directory.number, $0, 0) }
-      throw error
+    try put(name, in: directory, path) { (place, temporary) throws(GitError) in
+      let made = RawPath(temporary).withCString { temporary in
+        RawPath(target).withCString { symlinkat($0, place, temporary) }
+      }
+      guard made == 0 else { throw GitError(fileSystem: "make the link", path.text) }
+      CrashPoint.reach("link-made")
     }
     guard let status = directory.status(name) else { throw GitError(fileSystem: "look at", path.text) }
+    CrashPoint.reach("link-in-place")
     return status
   }
 
@@ -191,6 +192,7 @@ final class WorkTreeDirectory {
     let name = path.name
     let directory = try parent(of: path)
     try directory.removeAll(name, path.text)
+    CrashPoint.reach("file-removed")
     var components = path.components.dropLast()
     while let last = components.last {
       let above = RawPath(Array(components.joined(separator: [UInt8(ascii: "/")])))
@@ -233,17 +235,23 @@ final class WorkTreeDirectory {
     return nil
   }
 
-  private func rename(
-    _ temporary: [UInt8], _ name: [UInt8], in directory: borrowing Descriptor, _ path: RawPath
+  /// Has `make` make something under a temporary name, and puts it at `name` all at once.
+  private func put(
+    _ name: [UInt8], in directory: borrowing Descriptor, _ path: RawPath,
+    _ make: (_ place: Int32, _ temporary: [UInt8]) throws(GitError) -> Void
   ) throws(GitError) {
     let number = directory.number
-    let status = RawPath(temporary).withCString { from in
-      RawPath(name).withCString { renameat(number, from, number, $0) }
+    let place = try temporaries?.descriptor(besides: number) ?? number
+    let temporary = TemporaryFiles.name()
+    do throws(GitError) {
+      try make(place, temporary)
+      let status = RawPath(temporary).withCString { from in
+        RawPath(name).withCString { renameat(place, from, number, $0) }
+      }
+      guard status == 0 else { throw GitError(fileSystem: "write", path.text) }
+    } catch {
+      _ = RawPath(temporary).withCString { unlinkat(place, $0, 0) }
+      throw error
     }
-    guard status == 0 else { throw GitError(fileSystem: "write", path.text) }
-  }
-
-  private static func temporaryName() -> [UInt8] {
-    Array(".nexus-\(getpid())-\(String(UInt64.random(in: 0 ... .max), radix: 36))".utf8)
   }
 }

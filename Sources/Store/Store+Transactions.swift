@@ -1,3 +1,4 @@
+import CrashPoints
 import GRDB
 
 /// What a write must survive as soon as it is done.
@@ -47,8 +48,10 @@ extension Store {
     var value: Value?
     try db.inTransaction(.immediate) {
       value = try body(db)
+      CrashPoint.reach("store-changed")
       return .commit
     }
+    CrashPoint.reach("store-committed")
     return value!  // set whenever the transaction did not throw
   }
 

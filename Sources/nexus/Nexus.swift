@@ -38,6 +38,7 @@ struct Nexus: AsyncParsableCommand {
       print(Version.current)
       endProcess(ExitStatus.done.rawValue)
     }
+    Surroundings.armCrashPoints()
     let command: any ParsableCommand
     do {
       command = try parseAsRoot()

@@ -1,3 +1,4 @@
+import CrashPoints
 import NexusProtocol
 
 /// Gathers a streamed reply and keeps it in the journal about once a second, so that a crash loses no more than that.
@@ -27,6 +28,7 @@ actor StreamKeeper {
     case .fallback(_, let model, _): reply = ModelReply(model: model)
     case .waiting, .loading, .notice: return
     }
+    CrashPoint.reach("delta-received")
     guard now() - keptAt >= Self.interval else { return }
     keptAt = now()
     try await journal.keepPartialReply(reply, of: exchange)

@@ -66,16 +66,7 @@ extension Workshop {
     landing.commit = result.commit
     landing.isMerge = result.kind == .merge
     landing.hooksNotRun = result.hooksNotRun
-    for id in tasks {
-      let task = try await journal.task(id)
-      _ = try await journal.move(id, from: [.committed, .unverified, .approved], to: .accepted)
-      _ = try await journal.record(
-        Review(
-          task: id, commit: task?.commit ?? commit.description, reviewer: .user, verdict: .accept, summary: "",
-          at: now()))
-      landing.accepted.append(id)
-    }
-    _ = try await journal.finishPlanIfDone(plan.number)
+    landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
     try await tell(
       .landed, plan: plan.number,
       [

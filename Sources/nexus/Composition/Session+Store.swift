@@ -1,3 +1,5 @@
+import Agents
+import Git
 import NexusProtocol
 import Store
 
@@ -18,9 +20,28 @@ extension Session {
     for task in recovered.tasks {
       try console.note("Task \(task) was left unfinished by another run and is pending again.")
     }
+    try await finishInterruptedLanding(store)
     // A run that was killed between the last task and its plan left the plan to be finished.
     if let plan = try await store.latestActivePlan() { _ = try await store.finishPlanIfDone(plan.number) }
     return store
+  }
+
+  /// Brings to its end what a killed process was landing in this work tree.
+  private func finishInterruptedLanding(_ store: Store) async throws {
+    guard let landing = try await requireProject().repository.finishInterruptedLanding() else { return }
+    if let obstacle = landing.obstacle {
+      try console.note(
+        "A landing on \(landing.branch) was interrupted and cannot be finished: \(obstacle.message) "
+          + "`nexus review --accept` tries again.")
+    } else {
+      try console.note("A landing on \(landing.branch) that was interrupted is finished.")
+      let repository = try requireProject().repository
+      for plan in try await store.plans().map(\.plan) where plan.state == .active {
+        let tasks = try await store.fileInterruptedLanding(
+          of: landing.commit, plan: plan, in: repository, at: Surroundings.now)
+        for task in tasks { try console.note("Task \(task) is accepted.") }
+      }
+    }
   }
 
   /// Opens the store for looking only; nil where there is none yet.

@@ -3,7 +3,14 @@
 #else
   import Foundation
 #endif
+import CrashPoints
 import NexusProtocol
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
 /// What the process was started with: the only place that reads environment, directories and the clock.
 enum Surroundings {
@@ -31,6 +38,16 @@ enum Surroundings {
   /// The time now; `NEXUS_CLOCK`, in milliseconds since 1970, fixes it so that tests see the same bytes each time.
   static var now: Timestamp {
     fixedNow ?? Timestamp(millisecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1000))
+  }
+
+  /// Arms a crash point, or the list of those that are reached, as `NEXUS_CRASH_AT` says.
+  static func armCrashPoints() {
+    guard let text = getenv("NEXUS_CRASH_AT").map({ String(cString: $0) }) else { return }
+    if text.hasPrefix("log:") {
+      CrashPoint.log(to: open(String(text.dropFirst(4)), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600))
+    } else if let number = Int(text) {
+      CrashPoint.arm(at: number)
+    }
   }
 
   private static let fixedNow = environment["NEXUS_CLOCK"].flatMap { Int64($0) }.map {

@@ -1,0 +1,64 @@
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// What became of a landing that a process was killed in.
+package struct InterruptedLanding: Sendable {
+  package let branch: String
+  /// The commit that was to land.
+  package let commit: ObjectID
+  /// Why it could not be brought to its end; nil when it was.
+  package let obstacle: GitError?
+}
+
+extension Repository {
+  /// Brings to its end a landing in this work tree whose process was killed.
+  ///
+  /// What the user did meanwhile is respected: a branch that has moved stays, and changed files are an obstacle.
+  /// - Returns: Nil when there was none, or when nothing of it was to be done any more.
+  /// - Throws: `.locked` while a living process lands something.
+  package func finishInterruptedLanding() throws(GitError) -> InterruptedLanding? {
+    guard LandingMark.exists(in: information.gitDirectory) else { return nil }
+    let mark = try LandingMark(in: information.gitDirectory)
+    defer { mark.clear() }
+    guard let record = mark.legacy else { return nil }
+    try removeLocks(leftBy: mark)
+    guard try head().branch == record.branch else { return nil }
+    let tip = try reference("refs/heads/" + record.branch)
+    guard tip == record.previous || tip == record.target else { return nil }
+    var obstacle: GitError?
+    if tip == record.previous {
+      do throws(GitError) { try finish(record) } catch { obstacle = error }
+    }
+    return InterruptedLanding(branch: record.branch, commit: record.work, obstacle: obstacle)
+  }
+
+  private func finish(_ record: LandingMark.Record) throws(GitError) {
+    let directory = try workTreeDirectory()
+    let index = try IndexFile(locking: information.gitDirectory + "/index")
+    _ = try readIndex()
+    try land(
+      try changes(from: record.previous, to: record.target), in: directory, index, on: record.branch,
+      from: record.previous, to: record.target, "nexus accept: an interrupted landing")
+  }
+
+  /// Removes git's lock of the branch that the killed process held, if it did.
+  ///
+  /// The index has a lock that says whose it is; libgit2 makes that of a branch, which does not. One that is younger than
+  /// a second may be that of a git at work, which is waited for.
+  func removeLocks(leftBy mark: LandingMark) throws(GitError) {
+    guard let record = mark.legacy else { return }
+    let path = information.commonDirectory + "/refs/heads/\(record.branch).lock"
+    var status = stat()
+    for _ in 0..<100 {
+      guard lstat(path, &status) == 0 else { return }
+      guard time(nil) - status.modified.seconds < 2 else { break }
+      usleep(20_000)
+    }
+    guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else {
+      throw GitError(fileSystem: "remove", path)
+    }
+  }
+}
