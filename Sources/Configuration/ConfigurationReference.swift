@@ -23,7 +23,7 @@ package enum ConfigurationReference {
     ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
     (
       "NEXUS_CRASH_AT",
-      "For tests: the number of the crash point at which the program kills itself, or `log:FILE` to list those it reaches."
+      "For tests: the crash point at which the program kills itself, as `NUMBER` or `NAME:NUMBER`; `log:FILE` lists them."
     ),
   ]
 

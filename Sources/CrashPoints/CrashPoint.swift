@@ -18,13 +18,16 @@ package enum CrashPoint {
 
   private struct Armed {
     var number: Int?
+    var name: String?
     var log: Int32?
     var reached = 0
   }
 
-  /// Has the process kill itself with SIGKILL when the point `number` is reached, counted from 1 over all points.
-  package static func arm(at number: Int) {
-    armed.withLock { $0.number = number }
+  /// Has the process kill itself with SIGKILL at the point that is reached as the `number`th, from 1.
+  ///
+  /// - Parameter name: Only points called so are counted; nil counts all.
+  package static func arm(at number: Int, name: String? = nil) {
+    armed.withLock { ($0.number, $0.name) = (number, name) }
     isArmed.store(true, ordering: .relaxed)
   }
 
@@ -38,12 +41,13 @@ package enum CrashPoint {
   package static func reach(_ name: StaticString) {
     guard isArmed.load(ordering: .relaxed) else { return }
     armed.withLock { state in
-      state.reached += 1
+      let isCounted = state.name.map { $0 == "\(name)" } ?? true
+      if isCounted { state.reached += 1 }
       if let log = state.log {
         let line = "\(name)\n"
         _ = line.utf8CString.withUnsafeBytes { write(log, $0.baseAddress!, $0.count - 1) }
       }
-      if state.reached == state.number { kill(getpid(), SIGKILL) }
+      if isCounted, state.reached == state.number { kill(getpid(), SIGKILL) }
     }
   }
 }

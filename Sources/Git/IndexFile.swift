@@ -45,6 +45,12 @@ final class IndexFile {
     if hasOld { unlink(oldPath) }
   }
 
+  /// Removes what a process that was killed had put beside the index at `path`, which nobody may be changing.
+  static func removeCopies(of path: String) {
+    unlink(path + ".nexus")
+    unlink(path + ".nexus-old")
+  }
+
   func entry(_ path: RawPath) -> FileVersion? {
     path.withCString { git_index_get_bypath(index, $0, 0) }.flatMap { FileVersion($0.pointee) }
   }

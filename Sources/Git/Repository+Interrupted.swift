@@ -25,6 +25,8 @@ extension Repository {
     defer { mark.clear() }
     guard let record = mark.legacy else { return nil }
     try removeLocks(leftBy: mark)
+    try TemporaryFiles(in: information.gitDirectory).sweep()
+    IndexFile.removeCopies(of: information.gitDirectory + "/index")
     guard try head().branch == record.branch else { return nil }
     let tip = try reference("refs/heads/" + record.branch)
     guard tip == record.previous || tip == record.target else { return nil }

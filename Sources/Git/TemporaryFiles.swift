@@ -44,6 +44,8 @@ final class TemporaryFiles {
       guard parts.count == 3, parts[0] == ".nexus", let process = pid_t(parts[1]) else { continue }
       if kill(process, 0) != 0, errno == ESRCH { try directory.removeAll(name, path) }
     }
+    // Stays while a living process has files in it.
+    rmdir(path)
   }
 
   static func name() -> [UInt8] {

@@ -28,12 +28,14 @@ package struct Attempt: Sendable, Equatable {
   /// Why it did not succeed, as the next attempt is told.
   package var reason: String?
   package var commit: String?
+  /// The tree that the next attempt goes on from, where that is not the base's.
+  package var tree: String?
   package var startedAt: Timestamp
   package var endedAt: Timestamp?
 
   package init(
     id: Int64, task: TaskID, number: Int, base: String, outcome: Outcome = .running, reason: String? = nil,
-    commit: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
+    commit: String? = nil, tree: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
   ) {
     self.id = id
     self.task = task
@@ -42,6 +44,7 @@ package struct Attempt: Sendable, Equatable {
     self.outcome = outcome
     self.reason = reason
     self.commit = commit
+    self.tree = tree
     self.startedAt = startedAt
     self.endedAt = endedAt
   }

@@ -24,6 +24,7 @@ package struct Event: Sendable, Equatable {
     case exchangeFinished = "exchange.finished"
     case exchangeFailed = "exchange.failed"
     case exchangeRetried = "exchange.retried"
+    case exchangeReused = "exchange.reused"
     case modelReplaced = "model.replaced"
     case editApplied = "edit.applied"
     case editRefused = "edit.refused"

@@ -34,6 +34,10 @@ package protocol Journal: Sendable {
   ) async throws
   /// The attempts at a task, oldest first.
   func attempts(at task: TaskID) async throws -> [Attempt]
+  /// Keeps the tree that the next attempt goes on from.
+  func keepTree(_ tree: String, of attempt: Int64) async throws
+  /// The attempts of a run at the task that was not brought to its end, oldest first, each with the last reply it got.
+  func attemptsOfOpenRun(at task: TaskID) async throws -> [(attempt: Attempt, reply: String?)]
 
   /// Saves a beginning exchange and returns its identifier.
   func startExchange(_ exchange: Exchange) async throws -> Int64
@@ -42,6 +46,15 @@ package protocol Journal: Sendable {
   func finishExchange(
     _ id: Int64, state: Exchange.State, reply: ModelReply?, failure: String?, at: Timestamp
   ) async throws
+
+  /// Takes over the reply to exactly this request that a process got and was ended before it could heed it.
+  ///
+  /// - Parameter attempt: What the exchange belongs to from now on.
+  func unheededReply(
+    to request: ChatRequest, about purpose: Exchange.Purpose, plan: Int?, task: TaskID?, attempt: Int64?
+  ) async throws -> (exchange: Int64, reply: ModelReply)?
+  /// Files that what this process's exchanges of a purpose said is kept elsewhere, or of no use.
+  func heedExchanges(about purpose: Exchange.Purpose, plan: Int?, task: TaskID?) async throws
 
   func record(_ edits: [EditRecord], of attempt: Int64) async throws
   /// How edits have fared, by model and format, in the order of their names.

@@ -55,8 +55,9 @@ extension Database {
         ["position": task.position, "state": task.state.rawValue, "commit": task.commit], uniquingKeysWith: { $1 }))
   }
 
-  /// Saves the texts of a task, not its state, place or dependencies.
+  /// Saves the texts of a task, not its state, place or dependencies; what was tried for the old ones is not gone on with.
   func updateContent(of task: PlanTask) throws {
+    try closeRun(at: task.id)
     try run(
       """
       UPDATE tasks SET title = :title, instructions = :instructions, files = :files, acceptance = :acceptance,

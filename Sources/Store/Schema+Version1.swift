@@ -74,6 +74,8 @@ extension Schema {
       outcome TEXT NOT NULL,
       reason TEXT,
       commitID TEXT,
+      tree TEXT,
+      isClosed INTEGER NOT NULL DEFAULT 0,
       startedAt INTEGER NOT NULL,
       endedAt INTEGER,
       UNIQUE (plan, task, number),
@@ -90,6 +92,7 @@ extension Schema {
       request TEXT NOT NULL,
       modelDigest TEXT,
       state TEXT NOT NULL,
+      isHeeded INTEGER NOT NULL DEFAULT 0,
       failure TEXT,
       host TEXT,
       processID INTEGER,
@@ -101,6 +104,7 @@ extension Schema {
     CREATE INDEX exchanges_task ON exchanges (plan, task);
     CREATE INDEX exchanges_attempt ON exchanges (attempt);
     CREATE INDEX exchanges_running ON exchanges (id) WHERE state = 'running';
+    CREATE INDEX exchanges_unheeded ON exchanges (id) WHERE isHeeded = 0;
     CREATE TABLE replies (
       exchange INTEGER PRIMARY KEY REFERENCES exchanges (id),
       model TEXT NOT NULL,

@@ -55,6 +55,10 @@ extension Store {
           "id": id, "outcome": outcome.rawValue, "reason": reason, "commit": commit,
           "at": at.millisecondsSince1970,
         ])
+      // What an interrupted one was told is still to be acted on.
+      if outcome != .interrupted {
+        try db.run("UPDATE exchanges SET isHeeded = 1 WHERE attempt = :id", ["id": id])
+      }
     }
   }
 
@@ -98,7 +102,8 @@ extension Attempt {
     self.init(
       id: try record.integer("id"), task: try record.taskID(), number: try record.int("number"),
       base: try record.text("base"), outcome: try record.named("outcome"), reason: try record.optionalText("reason"),
-      commit: try record.optionalText("commitID"), startedAt: try record.time("startedAt"),
+      commit: try record.optionalText("commitID"), tree: try record.optionalText("tree"),
+      startedAt: try record.time("startedAt"),
       endedAt: try record.optionalTime("endedAt"))
   }
 }

@@ -64,20 +64,6 @@ extension Store {
     }
   }
 
-  /// Says which plan an exchange led to, for one that began before its plan had a number.
-  ///
-  /// - Throws: `.notFound`; `.conflict` when it belongs to another plan.
-  package func assignExchange(_ id: Int64, toPlan number: Int) async throws(StoreError) {
-    try await write { db in
-      _ = try db.requirePlan(number)
-      _ = try db.stateOfExchange(id)
-      let changes = try db.run(
-        "UPDATE exchanges SET plan = :plan WHERE id = :id AND (plan IS NULL OR plan = :plan)",
-        ["id": id, "plan": number])
-      guard changes == 1 else { throw StoreError.conflict("Exchange \(id) belongs to another plan.") }
-    }
-  }
-
   package func exchange(_ id: Int64) async throws(StoreError) -> Exchange? {
     try await read { db in try db.exchanges(where: "id = :id", ["id": id]).first }
   }

@@ -60,6 +60,7 @@ extension Store {
       }
       try db.interruptWork(at: task, at: nil)
       try db.setState(state, commit: commit, of: found)
+      if state != .pending { try db.closeRun(at: task) }
       try db.endLease(of: task)
     }
   }

@@ -34,6 +34,7 @@ extension Store {
         guard try db.lastPlanNumber() + 1 == number else { return false }
         try db.insert(plan)
         try db.insertTasks(draft.tasks, ofNewPlan: number)
+        if let owner { try db.assignPlanning(of: owner, toPlan: number) }
         return true
       }
       if isSaved { return plan }

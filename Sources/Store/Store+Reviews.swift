@@ -21,6 +21,9 @@ extension Store {
       var saved = review
       saved.id = db.lastInsertedRowID
       try db.insertFindings(of: saved)
+      if review.reviewer == .overseer, let owner {
+        try db.heedExchanges(about: .review, plan: review.task?.plan, task: review.task, of: owner)
+      }
       return saved
     }
   }

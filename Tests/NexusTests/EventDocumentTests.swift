@@ -65,6 +65,8 @@ import Testing
     try await run("review", "1", "--revise", "Say salut.")
     try await run("implement", "1")
     try fixture.repository.write(["notes/story.txt": "one\n"])
+    // Killed when the answer is whole, so that the next run uses it.
+    _ = try await fixture.runner.with(["NEXUS_CRASH_AT": "exchange-kept:1"]).run("nexus", ["implement", "2"])
     try await run("implement", "2", "--in-place")
     return objects
   }

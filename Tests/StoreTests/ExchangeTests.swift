@@ -104,19 +104,17 @@ import Testing
     let fixture = try StoreFixture()
     let planning = try await fixture.store.startExchange(.sample(purpose: .plan))
     try await fixture.addPlan(["a": [], "b": []])
+    let second = try await fixture.store.startExchange(.sample(purpose: .plan))
     try await fixture.addPlan()
     let attempt = try await fixture.start(TaskID(1, 1))
     let work = try await fixture.store.startExchange(.sample(task: TaskID(1, 1), attempt: attempt.id))
     let review = try await fixture.store.startExchange(.sample(purpose: .review, plan: 1, task: TaskID(1, 1)))
     let other = try await fixture.store.startExchange(.sample(task: TaskID(1, 2)))
-    try await fixture.store.assignExchange(planning, toPlan: 1)
 
     #expect(try await fixture.store.exchanges(ofPlan: 1).map(\.id) == [planning, work, review, other])
     #expect(try await fixture.store.exchanges(of: TaskID(1, 1)).map(\.id) == [work, review])
     #expect(try await fixture.store.exchanges(ofAttempt: attempt.id).map(\.id) == [work])
-    #expect(try await fixture.store.exchanges(ofPlan: 2).isEmpty)
-    #expect(await code { try await fixture.store.assignExchange(planning, toPlan: 2) } == .conflict)
-    #expect(await code { try await fixture.store.assignExchange(planning, toPlan: 3) } == .notFound)
+    #expect(try await fixture.store.exchanges(ofPlan: 2).map(\.id) == [second])
   }
 
   @Test func refusesAnExchangeThatFitsNothing() async throws {

@@ -1,3 +1,4 @@
+import CrashPoints
 import NexusProtocol
 
 extension Workshop {
@@ -11,6 +12,10 @@ extension Workshop {
   ) async throws -> ModelReply {
     let request = self.request(as: role, messages: messages, format: format)
     try PromptBudget(request.options).check(messages)
+    if let reply = try await unheededReply(to: request, as: role, about: subject) {
+      try await onContent(reply.content)
+      return reply
+    }
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
@@ -27,12 +32,29 @@ extension Workshop {
     do {
       let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
       try await journal.finishExchange(id, state: .finished, reply: reply, failure: nil, at: now())
+      CrashPoint.reach("exchange-kept")
       try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
       return reply
     } catch {
       try await fileFailure(error, of: id, subject: subject, partial: stream.reply)
       throw error
     }
+  }
+
+  /// The answer to this very request that a run which was killed had got, if it did not come to act on it.
+  private func unheededReply(
+    to request: ChatRequest, as role: ModelRole, about subject: Subject
+  ) async throws -> ModelReply? {
+    let found = try await journal.unheededReply(
+      to: request, about: subject.purpose, plan: subject.plan, task: subject.task, attempt: subject.attempt?.id)
+    guard let found else { return nil }
+    try await tell(
+      .exchangeReused, subject,
+      [
+        "exchange": .integer(Int(found.exchange)), "role": .string(role.rawValue),
+        "model": .string(found.reply.model), "purpose": .string(subject.purpose.rawValue),
+      ])
+    return found.reply
   }
 
   private func request(as role: ModelRole, messages: [Message], format: ResponseFormat?) -> ChatRequest {

@@ -22,6 +22,8 @@ struct TaskRun {
     var previous: TaskPrompt.Previous?
     var reason = "No attempt was made."
     var wasRefused = false
+    /// How many attempts of this run have ended.
+    var attempts = 0
 
     /// The Implementer, but for the last chance of a task whose edits do not apply: that is the Overseer's.
     func roleForNext(isLast: Bool) -> ModelRole {
@@ -34,8 +36,10 @@ struct TaskRun {
     if let finished = try await finishInterruptedCommit(tip: base) { return finished }
     let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
     let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings)
-    var progress = Progress(tree: try await workshop.repository.commit(base).tree)
-    for number in 1...workshop.settings.maxAttempts {
+    var progress = try await progress(from: base)
+    while progress.attempts < workshop.settings.maxAttempts {
+      progress.attempts += 1
+      let number = progress.attempts
       let attempt = try await begin(number, base: base)
       let result = try await finishing(attempt) {
         try await self.attempt(attempt, number, base: base, prompt, &progress)
@@ -44,6 +48,26 @@ struct TaskRun {
     }
     try await workspace.reset(to: base)
     return .failed(reason: progress.reason)
+  }
+
+  /// Where the task stands: at its base, or where a run that was interrupted had come to.
+  private func progress(from base: ObjectID) async throws -> Progress {
+    var progress = Progress(tree: try await workshop.repository.commit(base).tree)
+    let open = try await workshop.journal.attemptsOfOpenRun(at: task.id)
+    let end = open.lastIndex { [.committed, .kept].contains($0.attempt.outcome) }.map { $0 + 1 } ?? 0
+    for (attempt, reply) in open[end...] where attempt.base == base.description {
+      switch attempt.outcome {
+      // Not the task's fault, and no server that comes and goes may use up its attempts.
+      case .running, .interrupted, .modelFailed, .committed, .kept: continue
+      case .noEdit, .refused, .checksFailed:
+        progress.previous = TaskPrompt.Previous(reply: reply ?? "", reason: attempt.reason ?? "")
+        progress.wasRefused = attempt.outcome != .checksFailed
+      }
+      progress.attempts += 1
+      progress.reason = attempt.reason ?? progress.reason
+      if let tree = attempt.tree.flatMap({ ObjectID($0) }) { progress.tree = tree }
+    }
+    return progress
   }
 
   /// Completes a commit that an earlier run had made and noted, but was killed before the branch or the task knew of it.
@@ -122,6 +146,7 @@ struct TaskRun {
     progress.previous = TaskPrompt.Previous(reply: reply.content, reason: failure.reason)
     progress.reason = failure.reason
     progress.wasRefused = failure.outcome == .refused || failure.outcome == .noEdit
+    try await workshop.journal.keepTree(progress.tree.description, of: attempt.id)
     try await finish(attempt, failure.outcome, reason: failure.reason)
     return nil
   }

@@ -38,6 +38,7 @@ extension Workshop {
           Message(.assistant, answer), Message(.user, try planRepairPrompt(faults, form: form)),
         ]
     }
+    try await journal.heedExchanges(about: .plan, plan: nil, task: nil)
     throw AgentError(
       .planUnusable, "The Overseer's plan cannot be used: \(faults.first ?? "it holds no task.")",
       hint: "Say the goal in other words, or choose another model with `nexus models set overseer MODEL`.",

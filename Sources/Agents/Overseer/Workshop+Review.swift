@@ -32,6 +32,7 @@ extension Workshop {
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
       messages = messages.prefix(2) + [Message(.assistant, reply.content), Message(.user, repair)]
     }
+    try await journal.heedExchanges(about: .review, plan: subject.plan, task: subject.task)
     throw AgentError(
       .reviewUnusable,
       "The Overseer's review of \(commit.abbreviated) cannot be used: \(faults.first ?? "it is empty.")",

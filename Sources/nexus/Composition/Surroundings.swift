@@ -45,8 +45,8 @@ enum Surroundings {
     guard let text = getenv("NEXUS_CRASH_AT").map({ String(cString: $0) }) else { return }
     if text.hasPrefix("log:") {
       CrashPoint.log(to: open(String(text.dropFirst(4)), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600))
-    } else if let number = Int(text) {
-      CrashPoint.arm(at: number)
+    } else if let number = text.split(separator: ":").last.flatMap({ Int($0) }) {
+      CrashPoint.arm(at: number, name: text.contains(":") ? String(text.prefix { $0 != ":" }) : nil)
     }
   }
 

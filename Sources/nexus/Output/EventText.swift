@@ -22,6 +22,8 @@ enum EventText {
       return label("reply", exchange(text), palette)
     case .exchangeRetried:
       return label("retry", "\(text["reason"]) Trying again in \(text["delaySeconds"]) s.", palette)
+    case .exchangeReused:
+      return label("reply", "\(text["model"])'s, from the run that was interrupted", palette)
     case .modelReplaced:
       return label("model", "\(text["reason"]) Using \(text["to"]) instead of \(text["from"]).", palette)
     case .editApplied:

@@ -59,6 +59,8 @@ CREATE TABLE attempts (
   outcome TEXT NOT NULL,
   reason TEXT,
   commitID TEXT,
+  tree TEXT,
+  isClosed INTEGER NOT NULL DEFAULT 0,
   startedAt INTEGER NOT NULL,
   endedAt INTEGER,
   UNIQUE (plan, task, number),
@@ -75,6 +77,7 @@ CREATE TABLE exchanges (
   request TEXT NOT NULL,
   modelDigest TEXT,
   state TEXT NOT NULL,
+  isHeeded INTEGER NOT NULL DEFAULT 0,
   failure TEXT,
   host TEXT,
   processID INTEGER,
@@ -86,6 +89,7 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_task ON exchanges (plan, task);
 CREATE INDEX exchanges_attempt ON exchanges (attempt);
 CREATE INDEX exchanges_running ON exchanges (id) WHERE state = 'running';
+CREATE INDEX exchanges_unheeded ON exchanges (id) WHERE isHeeded = 0;
 CREATE TABLE replies (
   exchange INTEGER PRIMARY KEY REFERENCES exchanges (id),
   model TEXT NOT NULL,
@@ -179,8 +183,8 @@ INSERT INTO tasks VALUES (1, 1, 0, 'Translate', 'Write
 INSERT INTO tasks VALUES (1, 2, 1, 'Document', '', '[]', '[]', '[]', 'running', NULL);
 INSERT INTO task_dependencies VALUES (1, 2, 1);
 INSERT INTO leases VALUES (1, 2, 'here', 1, 'one', 3000);
-INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', 2000, 2800);
-INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 'sha256:0', 'finished', NULL, 'here', 1, 'one', 2100, 2500);
+INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', NULL, 1, 2000, 2800);
+INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 'sha256:0', 'finished', 1, NULL, 'here', 1, 'one', 2100, 2500);
 INSERT INTO replies VALUES (1, 'coder:7b', X'626F6E6A6F757200', '…', '[{"name":"read","arguments":"{}","id":"t"}]', 'other:load', 1, 2, NULL, NULL, NULL, 3000000000);
 INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'exact', 1, 0, 'm');
 INSERT INTO checks VALUES (1, 0, 'test', 'make test', 'passed', 0, 15000000, 'ok
