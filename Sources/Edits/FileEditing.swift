@@ -92,7 +92,9 @@ struct FileEditing {
 
   private func notFound(_ item: Item, in index: LineIndex, afterOthers: Bool) -> Refusal {
     let search = TextLines(item.hunk.texts[0].search).contents
-    let nearest = NearestWindow(index: index).find(search)
+    let finder = NearestWindow(index: index)
+    let nearest = finder.find(search)
+    let shown = nearest ?? (index.count > 0 ? finder.window(start: 0, count: 8, title: "The file begins") : nil)
     let missing = search.filter { !$0.isBlank && index.lines(like: LineForm($0))?.isEmpty == true }
     var reason = "The searched text stands nowhere in the file."
     if let line = missing.first {
@@ -107,6 +109,6 @@ struct FileEditing {
       : "Send the edit again with searched lines copied exactly from the lines above."
     return Refusal(
       .noMatch, edit: item.edit.number, hunk: item.isOneOfSeveral ? item.number : nil, path: path, rung: .elision,
-      reason: reason, windows: nearest.map { [$0] } ?? [], advice: advice, range: item.hunk.range)
+      reason: reason, windows: shown.map { [$0] } ?? [], advice: advice, range: item.hunk.range)
   }
 }

@@ -58,12 +58,15 @@ package struct Grade: Equatable, Sendable {
   package var distance: Int
   /// The path as the reply wrote it, when it had to be mended to name a file.
   package var mendedPath: String?
+  /// What had to be put right before the reply could be applied.
+  package var repair: Repair.Kind?
   /// The file held the result before; nothing was changed.
   package var alreadyApplied: Bool
 
   package init(
     edit: Int, hunk: Int = 1, path: String, rung: Rung = .exact, reading: Reading = .plain,
-    lines: Range<Int> = 0..<0, distance: Int = 0, mendedPath: String? = nil, alreadyApplied: Bool = false
+    lines: Range<Int> = 0..<0, distance: Int = 0, mendedPath: String? = nil, repair: Repair.Kind? = nil,
+    alreadyApplied: Bool = false
   ) {
     self.edit = edit
     self.hunk = hunk
@@ -73,6 +76,7 @@ package struct Grade: Equatable, Sendable {
     self.lines = lines
     self.distance = distance
     self.mendedPath = mendedPath
+    self.repair = repair
     self.alreadyApplied = alreadyApplied
   }
 }
@@ -86,6 +90,7 @@ extension Grade: CustomStringConvertible {
     if reading != .plain { text += ", read as \(reading.rawValue)" }
     if distance > 0 { text += ", \(distance) lines from the place named" }
     if let mendedPath { text += ", written as \(mendedPath)" }
+    if let repair { text += ", repaired: \(repair.rawValue)" }
     if alreadyApplied { text += ", already applied" }
     return text
   }
