@@ -60,26 +60,36 @@ package struct EditRecord: Sendable, Equatable {
   package var outcome: Outcome
   /// The format it was written in, by the name the engine gives it; nil where it could not be told.
   package var dialect: String?
+  /// By what means it came to its place; nil for one that was refused.
+  package var means: EditMeans?
+  /// Who wrote it, where it answers a refusal; nil for a first try, and for one that was refused.
+  package var mendedBy: ModelRole?
   /// The rung of the placing ladder that gave the place, where there is one.
   package var rung: String?
   /// First line of the place in the file before the edit, from 1.
   package var line: Int?
   /// How far the search text was from what stands there; 0 is exact.
   package var distance: Int?
-  /// The reason of a refusal.
+  /// The engine's name for the reason of a refusal.
+  package var code: String?
+  /// The reason of a refusal, or what was put right.
   package var message: String?
 
   package init(
-    path: String, kind: String, outcome: Outcome, dialect: String? = nil, rung: String? = nil, line: Int? = nil,
-    distance: Int? = nil, message: String? = nil
+    path: String, kind: String, outcome: Outcome, dialect: String? = nil, means: EditMeans? = nil,
+    mendedBy: ModelRole? = nil, rung: String? = nil, line: Int? = nil, distance: Int? = nil, code: String? = nil,
+    message: String? = nil
   ) {
     self.path = path
     self.kind = kind
     self.outcome = outcome
     self.dialect = dialect
+    self.means = means
+    self.mendedBy = mendedBy
     self.rung = rung
     self.line = line
     self.distance = distance
+    self.code = code
     self.message = message
   }
 }

@@ -5,14 +5,24 @@ package struct EditTally: Sendable, Equatable {
   package var dialect: String?
   /// Applied edits by the rung their place was found on; those that were applied already count as well.
   package var applied: [String: Int]
-  package var refused: Int
+  /// All of them by what it took.
+  package var counts: EditCounts
 
-  package init(model: String, dialect: String?, applied: [String: Int] = [:], refused: Int = 0) {
+  package init(model: String, dialect: String?, applied: [String: Int] = [:], counts: EditCounts = EditCounts()) {
     self.model = model
     self.dialect = dialect
     self.applied = applied
-    self.refused = refused
+    self.counts = counts
   }
+
+  /// A tally of which no more is known than how many did not apply.
+  package init(model: String, dialect: String?, applied: [String: Int] = [:], refused: Int) {
+    var counts = EditCounts()
+    counts.refused = refused
+    self.init(model: model, dialect: dialect, applied: applied, counts: counts)
+  }
+
+  package var refused: Int { counts.refused }
 
   package var appliedCount: Int { applied.values.reduce(0, +) }
   package var count: Int { appliedCount + refused }

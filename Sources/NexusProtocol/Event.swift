@@ -27,6 +27,7 @@ package struct Event: Sendable, Equatable {
     case exchangeReused = "exchange.reused"
     case modelReplaced = "model.replaced"
     case editApplied = "edit.applied"
+    case editRepaired = "edit.repaired"
     case editRefused = "edit.refused"
     case checkStarted = "check.started"
     case checkFinished = "check.finished"

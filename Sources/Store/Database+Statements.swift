@@ -78,6 +78,10 @@ struct Record {
     try present(Value(rawValue: text(column)), column)
   }
 
+  func optionallyNamed<Value: RawRepresentable<String>>(_ column: String) throws -> Value? {
+    try optionalText(column).map { try present(Value(rawValue: $0), column) }
+  }
+
   /// The task that the columns `plan` and `task` name.
   func taskID() throws -> TaskID { TaskID(plan: try int("plan"), number: try int("task")) }
   func optionalTaskID() throws -> TaskID? {

@@ -126,9 +126,12 @@ extension Schema {
       kind TEXT NOT NULL,
       outcome TEXT NOT NULL,
       dialect TEXT,
+      means TEXT,
+      mendedBy TEXT,
       rung TEXT,
       line INTEGER,
       distance INTEGER,
+      code TEXT,
       message TEXT,
       PRIMARY KEY (attempt, sequence)
     );

@@ -10,14 +10,16 @@ extension Store {
       for (offset, edit) in edits.enumerated() {
         try db.run(
           """
-          INSERT INTO edits (attempt, sequence, path, kind, outcome, dialect, rung, line, distance, message)
-          VALUES (:attempt, :sequence, :path, :kind, :outcome, :dialect, :rung, :line, :distance, :message)
+          INSERT INTO edits
+          (attempt, sequence, path, kind, outcome, dialect, means, mendedBy, rung, line, distance, code, message)
+          VALUES (:attempt, :sequence, :path, :kind, :outcome, :dialect, :means, :mendedBy, :rung, :line, :distance,
+            :code, :message)
           """,
           [
             "attempt": attempt, "sequence": first + offset, "path": edit.path, "kind": edit.kind,
-            "outcome": edit.outcome.rawValue, "dialect": edit.dialect, "rung": edit.rung, "line": edit.line,
-            "distance": edit.distance,
-            "message": edit.message,
+            "outcome": edit.outcome.rawValue, "dialect": edit.dialect, "means": edit.means?.rawValue,
+            "mendedBy": edit.mendedBy?.rawValue, "rung": edit.rung, "line": edit.line, "distance": edit.distance,
+            "code": edit.code, "message": edit.message,
           ])
       }
     }
@@ -65,12 +67,13 @@ extension Database {
 }
 
 extension EditRecord {
-  fileprivate init(_ record: Record) throws {
+  init(_ record: Record) throws {
     self.init(
       path: try record.text("path"), kind: try record.text("kind"), outcome: try record.named("outcome"),
-      dialect: try record.optionalText("dialect"), rung: try record.optionalText("rung"),
-      line: try record.optionalInt("line"),
-      distance: try record.optionalInt("distance"), message: try record.optionalText("message"))
+      dialect: try record.optionalText("dialect"), means: try record.optionallyNamed("means"),
+      mendedBy: try record.optionallyNamed("mendedBy"), rung: try record.optionalText("rung"),
+      line: try record.optionalInt("line"), distance: try record.optionalInt("distance"),
+      code: try record.optionalText("code"), message: try record.optionalText("message"))
   }
 }
 

@@ -7,12 +7,13 @@ extension Store {
     try await read { db in
       let records = try db.records(
         """
-        SELECT replies.model AS model, edits.dialect AS dialect, edits.outcome AS outcome, edits.rung AS rung,
-          COUNT(*) AS count
+        SELECT replies.model AS model, '' AS path, '' AS kind, NULL AS line, NULL AS distance, NULL AS message,
+          edits.dialect AS dialect, edits.outcome AS outcome, edits.rung AS rung, edits.means AS means,
+          edits.mendedBy AS mendedBy, edits.code AS code, COUNT(*) AS count
         FROM edits
         JOIN exchanges ON exchanges.attempt = edits.attempt AND exchanges.state = 'finished'
         JOIN replies ON replies.exchange = exchanges.id
-        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        GROUP BY 1, 7, 8, 9, 10, 11, 12 ORDER BY 1, 7, 8, 9, 10, 11, 12
         """)
       var tallies: [EditTally] = []
       for record in records {
@@ -21,12 +22,9 @@ extension Store {
           tallies.append(EditTally(model: model, dialect: dialect))
         }
         let count = try record.int("count")
-        let outcome: EditRecord.Outcome = try record.named("outcome")
-        switch outcome {
-        case .refused: tallies[tallies.count - 1].refused += count
-        case .applied, .alreadyApplied:
-          tallies[tallies.count - 1].applied[try record.optionalText("rung") ?? "", default: 0] += count
-        }
+        let edit = try EditRecord(record)
+        tallies[tallies.count - 1].counts.add(edit, count: count)
+        if edit.outcome != .refused { tallies[tallies.count - 1].applied[edit.rung ?? "", default: 0] += count }
       }
       return tallies
     }

@@ -34,7 +34,7 @@ import Testing
     .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")),
     .answer("I change nothing."),
     .edit("greeting.txt", "nowhere to be found", "bonjour"),
-    .edit("greeting.txt", "hello", "bonjur"),
+    .answer("greeting.txt\n```\n<<<<<<< SEARCH\nhello\n=======\nbonjur\n```\n"),
     .edit("greeting.txt", "bonjur", "bonjour").failing(.busy.times(1)),
     .revise(),
     .fault(.closeMidLine(after: 1)).from(Fixture.implementer).repeated(2),

@@ -22,6 +22,65 @@ import Testing
     }
   }
 
+  @Test func aBlockWhoseEndIsMissingIsClosedByRule() async throws {
+    let reply = "greeting.txt\n```\n<<<<<<< SEARCH\nhello\n=======\nbonjour\n```\n"
+    try await Fixture.with([Self.one, .answer(reply)]) { fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.run("implement")
+      #expect(result.stderr.contains("repair  greeting.txt: The last block has no `>>>>>>> REPLACE` line"))
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "bonjour\n")
+      let shown = try await fixture.nexus("task", "show", "1")
+      #expect(shown.stdout.contains("Edits  1 repaired by rule\n"))
+      #expect(shown.stdout.contains("closed-block"))
+    }
+  }
+
+  @Test func whatWasAppliedAndComesAgainIsLeftOut() async throws {
+    let insertion = "notes/story.txt\n<<<<<<< SEARCH\nthree\n=======\nthree\nfour and more\n>>>>>>> REPLACE\n"
+    let greeting = "\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbonjour\n>>>>>>> REPLACE\n"
+    let exchanges: [Recording.Exchange] = [Self.one, .answer(insertion), .answer(insertion + greeting)]
+    try await Fixture.with(exchanges, { $0.checks = ["grep -q bonjour greeting.txt"] }) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      #expect(
+        try fixture.repository.run("show", "nexus/1-french:notes/story.txt") == "one\ntwo\nthree\nfour and more\n")
+    }
+  }
+
+  @Test func aFormatThatIsConfiguredIsTheOnlyOneThatIsRead() async throws {
+    let diff = "```diff\n--- a/greeting.txt\n+++ b/greeting.txt\n@@ -1 +1 @@\n-hello\n+bonjour\n```\n"
+    let exchanges: [Recording.Exchange] = [Self.one, .edit(), .answer(diff).expecting("held no edit")]
+    try await Fixture.with(exchanges, { $0.settings["implement.editFormat"] = "udiff" }) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "bonjour\n")
+    }
+  }
+
+  @Test func repairsAreCountedByWhoMadeThem() async throws {
+    let wrong = Recording.Exchange.edit("notes/story.txt", "two hundred and more", "deux")
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part", "farewell.txt")),
+      wrong, .edit().expecting("The file begins", "2 | two"),
+      .edit("farewell.txt", "so long", "adieu"), wrong,
+      .edit("farewell.txt", "goodbye", "adieu").from(Fixture.overseer).expecting("The file begins", "2 | two"),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let first = try await fixture.nexus("task", "show", "1")
+      #expect(first.stdout.contains("Edits  1 repaired by the Implementer, 1 refused\n"), "\(first)")
+      let second = try await fixture.nexus("task", "show", "2")
+      #expect(second.stdout.contains("Edits  1 repaired by the Overseer, 2 refused\n"), "\(second)")
+      let stats = try await fixture.nexus("models", "stats", "--json")
+      #expect(
+        stats.stdout.contains(
+          #""counts":{"asWritten":0,"ladder":0,"repaired":0,"byImplementer":1,"byOverseer":0,"refused":3,"malformed":0}"#
+        ), "\(stats)")
+      #expect(stats.stdout.contains(#""byOverseer":1,"refused":0"#), "\(stats)")
+    }
+  }
+
   @Test func failingChecksGoBackWithTheirOutput() async throws {
     let exchanges: [Recording.Exchange] = [
       Self.one, .edit("greeting.txt", "hello", "bonjur"),

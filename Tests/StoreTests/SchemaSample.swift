@@ -77,8 +77,8 @@ enum SchemaSample {
     startedAt: 2100, endedAt: 2500)
 
   private static let edit = EditRecord(
-    path: "greeting.txt", kind: "replace", outcome: .applied, dialect: "udiff", rung: "exact", line: 1, distance: 0,
-    message: "m")
+    path: "greeting.txt", kind: "replace", outcome: .applied, dialect: "udiff", means: .repair, mendedBy: .overseer,
+    rung: "exact", line: 1, distance: 0, code: "c", message: "m")
 
   private static let check = CheckRecord(
     name: "test", command: "make test", outcome: .passed, status: 0, duration: .milliseconds(15), output: "ok\n")

@@ -17,17 +17,31 @@ import Testing
     try await fixture.store.record(
       [
         EditRecord(path: "a", kind: "replace", outcome: .applied, dialect: "udiff", rung: "exact"),
-        EditRecord(path: "b", kind: "replace", outcome: .applied, dialect: "udiff", rung: "look-alikes"),
-        EditRecord(path: "c", kind: "replace", outcome: .alreadyApplied, dialect: "udiff", rung: "exact"),
-        EditRecord(path: "d", kind: "edit", outcome: .refused, dialect: "udiff"),
-        EditRecord(path: "", kind: "edit", outcome: .refused),
+        EditRecord(
+          path: "b", kind: "replace", outcome: .applied, dialect: "udiff", means: .ladder, rung: "look-alikes"),
+        EditRecord(
+          path: "b", kind: "replace", outcome: .applied, dialect: "udiff", means: .repair, mendedBy: .overseer,
+          rung: "exact"),
+        EditRecord(
+          path: "c", kind: "replace", outcome: .alreadyApplied, dialect: "udiff", means: .repair, rung: "exact"),
+        EditRecord(path: "d", kind: "edit", outcome: .refused, dialect: "udiff", code: "no-match"),
+        EditRecord(path: "", kind: "edit", outcome: .refused, code: "malformed"),
       ], of: attempt.id)
     try await fixture.store.finishAttempt(attempt.id, outcome: .refused, reason: nil, commit: nil, at: 2500)
 
+    var broken = EditCounts()
+    broken.refused = 1
+    broken.malformed = 1
+    var counts = EditCounts()
+    counts.asWritten = 1
+    counts.ladder = 1
+    counts.repaired = 1
+    counts.byOverseer = 1
+    counts.refused = 1
     #expect(
       try await fixture.store.editTallies() == [
-        EditTally(model: "coder:7b", dialect: nil, refused: 1),
-        EditTally(model: "coder:7b", dialect: "udiff", applied: ["exact": 2, "look-alikes": 1], refused: 1),
+        EditTally(model: "coder:7b", dialect: nil, counts: broken),
+        EditTally(model: "coder:7b", dialect: "udiff", applied: ["exact": 3, "look-alikes": 1], counts: counts),
       ])
     #expect(
       try await fixture.store.attemptTallies() == [AttemptTally(model: "coder:7b", outcomes: [.refused: 1])])

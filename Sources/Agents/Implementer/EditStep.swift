@@ -8,34 +8,45 @@ struct EditStep {
   let task: TaskID
   let attempt: Attempt
 
+  /// Edits of earlier attempts that made the tree what it is.
+  var appliedBefore: [Edit] = []
+  /// Who answers a refusal with this reply; nil when it answers none.
+  var mender: ModelRole?
+
   enum Result: Sendable {
-    case tree(ObjectID, changes: [FileChange])
+    case tree(ObjectID, edits: [Edit])
     /// Nothing was written; `reason` is for the model.
     case refused(Attempt.Outcome, reason: String)
   }
 
   /// - Parameter tree: What the edits were written for.
   func apply(_ reply: ModelReply, to tree: ObjectID) async throws -> Result {
-    var parser = EditParser(format: .auto)
-    _ = parser.feed(reply.content)
-    let parsed = parser.finish(wasCut: reply.stopReason == .length)
-    guard parsed.holdsEdits else {
+    let entries = try await workshop.repository.entries(at: tree)
+    let applier = ReplyApplier(
+      reply.content.utf8, format: workshop.settings.implementation.editFormat, knownPaths: Set(entries.map(\.path)),
+      ending: ReplyEnding(reply.stopReason), options: options, appliedBefore: appliedBefore)
+    guard applier.reply.holdsEdits else {
       return .refused(
         .noEdit, reason: "Your answer held no edit that could be read. Answer with edits in the format asked for.")
     }
-    guard parsed.problems.isEmpty else { return try await refuse(parsed.problems, edits: parsed.edits) }
-    let source = try await sourceTree(of: tree, for: parsed.edits)
-    switch EditApplier.apply(parsed.edits, to: source, options: options) {
+    let source = SourceTree(entries.map { (key: $0.path, value: SourceTree.Kind($0.mode)) })
+    var contents: [String: [UInt8]] = [:]
+    for path in applier.neededPaths(in: source) {
+      contents[path] = try await workshop.repository.read(path, at: tree)
+    }
+    let outcome = applier.apply(to: source.with(contents: contents))
+    switch outcome.result {
     case .refused(let refusals):
-      return try await refuse(refusals, edits: parsed.edits)
+      return try await refuse(refusals, edits: outcome.edits)
     case .applied(let application):
-      try await record(application, edits: parsed.edits)
+      for repair in outcome.repairs { try await tell(repair) }
+      try await record(application, edits: outcome.edits)
       guard !application.wasAlreadyApplied, !application.changes.isEmpty else {
         return .refused(
           .noEdit,
           reason: "Your edits change nothing: the files already hold this text. Make the change the task asks for.")
       }
-      return try await build(application.changes, on: tree)
+      return try await build(application.changes, edits: outcome.edits, on: tree)
     }
   }
 
@@ -45,20 +56,10 @@ struct EditStep {
       loosestRung: workshop.settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init))
   }
 
-  private func sourceTree(of tree: ObjectID, for edits: [Edit]) async throws -> SourceTree {
-    let entries = try await workshop.repository.entries(at: tree)
-    let source = SourceTree(entries.map { (key: $0.path, value: SourceTree.Kind($0.mode)) })
-    var contents: [String: [UInt8]] = [:]
-    for path in EditApplier.neededPaths(for: edits, in: source, options: options) {
-      contents[path] = try await workshop.repository.read(path, at: tree)
-    }
-    return source.with(contents: contents)
-  }
-
-  private func build(_ changes: [FileChange], on tree: ObjectID) async throws -> Result {
+  private func build(_ changes: [FileChange], edits: [Edit], on tree: ObjectID) async throws -> Result {
     do {
       let new = try await workshop.repository.makeTree(from: tree, applying: changes.flatMap(TreeChange.changes))
-      return .tree(new, changes: changes)
+      return .tree(new, edits: edits)
     } catch {
       guard error.concernsPaths else { throw error }
       return .refused(.refused, reason: "\(error.message) Name files by their path inside the repository.")
@@ -70,8 +71,7 @@ struct EditStep {
     let records = refusals.map {
       EditRecord(
         path: $0.path ?? "", kind: "edit", outcome: .refused, dialect: $0.edit.flatMap { dialects[$0] },
-        rung: $0.rung?.name,
-        message: "\($0.code.rawValue): \($0.reason)")
+        rung: $0.rung?.name, code: $0.code.rawValue, message: "\($0.code.rawValue): \($0.reason)")
     }
     try await workshop.journal.record(records, of: attempt.id)
     for refusal in refusals {
@@ -94,18 +94,54 @@ struct EditStep {
       EditRecord(
         path: grade.path, kind: byNumber[grade.edit]?.action.kind ?? "edit",
         outcome: grade.alreadyApplied ? .alreadyApplied : .applied,
-        dialect: byNumber[grade.edit]?.dialect.rawValue,
-        rung: grade.rung.name, line: grade.lines.isEmpty ? nil : grade.lines.lowerBound, distance: grade.distance)
+        dialect: byNumber[grade.edit]?.dialect.rawValue, means: EditMeans(grade.means), mendedBy: mender,
+        rung: grade.rung.name, line: grade.lines.isEmpty ? nil : grade.lines.lowerBound, distance: grade.distance,
+        message: grade.repairText)
     }
     try await workshop.journal.record(records, of: attempt.id)
     for (grade, record) in zip(application.grades, records) {
       var fields: [String: Event.Value] = [
         "path": .string(record.path), "kind": .string(record.kind), "rung": .string(grade.rung.name),
-        "alreadyApplied": .flag(grade.alreadyApplied),
+        "alreadyApplied": .flag(grade.alreadyApplied), "means": .string(grade.means.rawValue),
       ]
+      if let repair = grade.repairText { fields["repair"] = .string(repair) }
       if let line = record.line { fields["line"] = .integer(line) }
       try await workshop.tell(.editApplied, task: task, attempt: attempt.number, fields)
     }
+  }
+}
+
+extension EditStep {
+  private func tell(_ repair: Repair) async throws {
+    try await workshop.tell(
+      .editRepaired, task: task, attempt: attempt.number,
+      [
+        "path": .string(repair.path.isEmpty ? "the reply" : repair.path), "repair": .string(repair.kind.rawValue),
+        "text": .string(repair.text),
+      ])
+  }
+}
+
+extension ReplyEnding {
+  /// What the server says of how the reply ended.
+  init(_ reason: StopReason) {
+    self =
+      switch reason {
+      case .length: .cut
+      case .stop: .stopped
+      default: .unknown
+      }
+  }
+}
+
+extension EditMeans {
+  init(_ means: Means) {
+    self =
+      switch means {
+      case .asWritten: .asWritten
+      case .ladder: .ladder
+      case .repair: .repair
+      }
   }
 }
 

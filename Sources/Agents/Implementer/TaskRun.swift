@@ -1,3 +1,4 @@
+import Edits
 import Git
 import NexusProtocol
 
@@ -24,6 +25,8 @@ struct TaskRun {
     var wasRefused = false
     /// How many attempts of this run have ended.
     var attempts = 0
+    /// Edits that made the tree what it is.
+    var applied: [Edit] = []
 
     /// The Implementer, but for the last chance of a task whose edits do not apply: that is the Overseer's.
     func roleForNext(isLast: Bool) -> ModelRole {
@@ -125,14 +128,15 @@ struct TaskRun {
       return nil
     }
     let failure: (outcome: Attempt.Outcome, reason: String)
-    switch try await EditStep(workshop: workshop, task: task.id, attempt: attempt).apply(
-      reply, to: progress.tree)
-    {
+    let step = EditStep(
+      workshop: workshop, task: task.id, attempt: attempt, appliedBefore: progress.applied,
+      mender: progress.wasRefused ? role : nil)
+    switch try await step.apply(reply, to: progress.tree) {
     case .refused(let outcome, let reason):
       failure = (
         outcome, reply.stopReason == .length ? "Your answer was cut off at its token limit. \(reason)" : reason
       )
-    case .tree(let tree, _):
+    case .tree(let tree, let edits):
       try await workspace.checkOut(tree)
       let checks = CheckStep(workshop: workshop, task: task.id, attempt: attempt, directory: workspace.path)
       switch try await checks.run() {
@@ -140,6 +144,7 @@ struct TaskRun {
       case .unverified: return try await commit(tree, attempt, base: base, model: reply.model, as: .unverified)
       case .failed(let reason):
         progress.tree = tree
+        progress.applied += edits
         failure = (.checksFailed, reason)
       }
     }

@@ -28,7 +28,10 @@ enum EventText {
       return label("model", "\(text["reason"]) Using \(text["to"]) instead of \(text["from"]).", palette)
     case .editApplied:
       let place = text["line"].isEmpty ? "" : ":\(text["line"])"
-      return label("edit", "\(text["path"])\(place)  \(palette.apply(.quiet, to: text["rung"]))", palette)
+      let repair = text["repair"].isEmpty ? "" : "  \(text["repair"])"
+      return label("edit", "\(text["path"])\(place)  \(palette.apply(.quiet, to: text["rung"] + repair))", palette)
+    case .editRepaired:
+      return label("repair", "\(text["path"]): \(text["text"])", palette)
     case .editRefused:
       return label("refused", palette.apply(.warning, to: "\(text["path"]): \(text["reason"])"), palette)
     case .checkStarted:

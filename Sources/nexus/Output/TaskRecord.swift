@@ -23,6 +23,8 @@ struct TaskRecord {
 
   func text(_ palette: Palette) -> String {
     var text = PlanText(palette: palette).task(task, standing: standing)
+    let counts = EditCountsText.line(counts)
+    if !counts.isEmpty { text += "\n  Edits  \(counts)\n" }
     for (attempt, edits, checks) in attempts {
       text += "\n  Attempt \(attempt.number)  \(attempt.outcome.rawValue)"
       text += attempt.commit.map { "  \($0.prefix(7))" } ?? ""
@@ -43,12 +45,20 @@ struct TaskRecord {
 
   private func describe(_ edit: EditRecord) -> String {
     let place = Sanitizer.oneLine(edit.path) + (edit.line.map { ":\($0)" } ?? "")
-    let detail = edit.outcome == .refused ? edit.message ?? "" : edit.rung ?? ""
-    return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(Sanitizer.oneLine(detail))"
+    var details = [edit.outcome == .refused ? nil : edit.rung, edit.message].compactMap { $0 }
+    switch edit.mendedBy {
+    case .implementation: details.append("repaired by the Implementer")
+    case .overseer: details.append("repaired by the Overseer")
+    case nil: break
+    }
+    return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(Sanitizer.oneLine(details.joined(separator: ", ")))"
   }
+
+  private var counts: EditCounts { EditCounts(attempts.flatMap(\.edits)) }
 
   var json: JSONValue {
     guard var object = PlanJSON.value(task, standing: standing).object else { return .null }
+    object.members.append(.init(key: "editCounts", value: EditCountsText.json(counts)))
     object.members.append(.init(key: "attempts", value: .array(attempts.map(json))))
     object.members.append(.init(key: "reviews", value: .array(reviews.map(ReviewJSON.value))))
     return .object(object)
@@ -67,9 +77,11 @@ struct TaskRecord {
   private func json(_ edit: EditRecord) -> JSONValue {
     PlanJSON.object([
       ("path", .string(edit.path)), ("kind", .string(edit.kind)), ("outcome", .string(edit.outcome.rawValue)),
+      ("means", edit.means.map { .string($0.rawValue) } ?? .null),
+      ("mendedBy", edit.mendedBy.map { .string($0.rawValue) } ?? .null),
       ("rung", edit.rung.map(JSONValue.string) ?? .null), ("line", edit.line.map { JSONValue($0) } ?? .null),
       ("distance", edit.distance.map { JSONValue($0) } ?? .null),
-      ("message", edit.message.map(JSONValue.string) ?? .null),
+      ("code", edit.code.map(JSONValue.string) ?? .null), ("message", edit.message.map(JSONValue.string) ?? .null),
     ])
   }
 

@@ -59,11 +59,12 @@ struct ApplyCommand: AsyncParsableCommand {
     let reply = try read()
     if parse { return try report.show(EditParser.parse(reply, format: format)) }
     let target = try await ApplyTarget(session: session, revision: onto, root: root)
-    let parsed = EditParser.parse(reply, format: format, knownPaths: Set(target.tree.paths))
-    let options = ApplyOptions(loosestRung: strict, repositoryName: target.name)
-    let needed = EditApplier.neededPaths(for: parsed.edits, in: target.tree, options: options)
-    let tree = target.tree.with(contents: try await target.contents(of: needed))
-    switch EditApplier.apply(parsed, to: tree, options: options) {
+    let applier = ReplyApplier(
+      reply, format: format, knownPaths: Set(target.tree.paths),
+      options: ApplyOptions(loosestRung: strict, repositoryName: target.name))
+    let needed = applier.neededPaths(in: target.tree)
+    let outcome = applier.apply(to: target.tree.with(contents: try await target.contents(of: needed)))
+    switch outcome.result {
     case .refused(let refusals):
       try report.show(refusals)
       throw ExitCode(ExitStatus.badInput.rawValue)

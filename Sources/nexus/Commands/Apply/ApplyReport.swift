@@ -86,6 +86,7 @@ struct ApplyReport {
       ("line", grade.lines.isEmpty ? .null : JSONValue(grade.lines.lowerBound)),
       ("lines", JSONValue(grade.lines.count)),
       ("distance", JSONValue(grade.distance)), ("mendedPath", grade.mendedPath.map(JSONValue.string) ?? .null),
+      ("means", .string(grade.means.rawValue)), ("repair", grade.repair.map { .string($0.rawValue) } ?? .null),
       ("alreadyApplied", .bool(grade.alreadyApplied)),
     ])
   }

@@ -49,15 +49,19 @@ struct ModelsStatsCommand: AsyncParsableCommand {
 
   private func show(_ tallies: [EditTally], _ console: Console) throws {
     var table = Table([
-      .init("Model"), .init("Format"), .init("Edits", alignment: .right), .init("Exact", alignment: .right),
-      .init("Looser", alignment: .right), .init("Refused", alignment: .right), .init("Applied", alignment: .right),
+      .init("Model"), .init("Format"), .init("Edits", alignment: .right), .init("As written", alignment: .right),
+      .init("Ladder", alignment: .right), .init("Repaired", alignment: .right),
+      .init("Implementer", alignment: .right), .init("Overseer", alignment: .right),
+      .init("Refused", alignment: .right), .init("Malformed", alignment: .right), .init("Applied", alignment: .right),
     ])
     for tally in tallies {
-      let exact = tally.applied["exact", default: 0]
+      func cell(_ count: Int) -> Table.Cell { .init(String(count)) }
+      let counts = tally.counts
       let share = tally.share.map { "\(Int(($0 * 100).rounded())) %" } ?? ""
       table.add([
-        .init(tally.model), .init(tally.dialect ?? "unknown"), .init(String(tally.count)), .init(String(exact)),
-        .init(String(tally.appliedCount - exact)), .init(String(tally.refused)), .init(share),
+        .init(tally.model), .init(tally.dialect ?? "unknown"), cell(tally.count), cell(counts.asWritten),
+        cell(counts.ladder), cell(counts.repaired), cell(counts.byImplementer), cell(counts.byOverseer),
+        cell(counts.refused), cell(counts.malformed), .init(share),
       ])
     }
     if !table.isEmpty { try console.write(table) }
@@ -67,7 +71,7 @@ struct ModelsStatsCommand: AsyncParsableCommand {
     let rungs = tally.applied.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) }
     return PlanJSON.object([
       ("model", .string(tally.model)), ("format", tally.dialect.map(JSONValue.string) ?? .null),
-      ("applied", PlanJSON.object(rungs)), ("refused", JSONValue(tally.refused)),
+      ("applied", PlanJSON.object(rungs)), ("counts", EditCountsText.json(tally.counts)),
     ])
   }
 
