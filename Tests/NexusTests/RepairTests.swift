@@ -1,3 +1,4 @@
+import JSONText
 import NexusTestSupport
 import OllamaReplay
 import Testing
