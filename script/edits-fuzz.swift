@@ -1,6 +1,7 @@
 // The fuzz target of script/fuzz: compiled together with the sources of Edits.
 
 private let formats = EditFormat.allCases
+private let endings = [ReplyEnding.unknown, .stopped, .cut]
 
 /// Input: a byte for the format, the reply, 0xFF, the content of the files.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -23,16 +24,41 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   for edit in whole.edits { precondition(edit.range.lowerBound >= 0 && edit.range.upperBound <= reply.count) }
 
   let tree = SourceTree(contents: files)
-  let needed = EditApplier.neededPaths(for: whole.edits, in: tree)
-  switch EditApplier.apply(whole, to: tree) {
+  let ending = endings[Int(input[0]) / formats.count % endings.count]
+  let applier = ReplyApplier(reply, format: format, knownPaths: Set(paths), ending: ending)
+  let needed = applier.neededPaths(in: tree)
+  let outcome = applier.apply(to: tree)
+  switch outcome.result {
   case .refused(let refusals):
-    precondition(!refusals.isEmpty)
+    precondition(!refusals.isEmpty && outcome.repairs.isEmpty)
     for refusal in refusals { precondition(!refusal.description.isEmpty) }
   case .applied(let application):
-    precondition(whole.holdsEdits)
+    precondition(!outcome.edits.isEmpty)
+    precondition(ending != .cut, "nothing of a reply that was cut is applied")
+    precondition(
+      Set(application.grades.map(\.edit)) == Set(outcome.edits.map(\.number)), "every edit has a grade, and no other")
     for change in application.changes where change.oldBytes != nil {
       precondition(needed.contains(change.movedFrom ?? change.path), "only needed files change")
     }
+    for change in application.changes { checkUnnamedLines(change, application.grades) }
   }
   return 0
+}
+
+/// Lines that no grade names stand in the result to the byte and in their order.
+private func checkUnnamedLines(_ change: FileChange, _ grades: [Grade]) {
+  guard let old = change.oldBytes, let new = change.bytes else { return }
+  let path = change.movedFrom ?? change.path
+  let own = grades.filter { [path, change.path].contains($0.path) }
+  // A hunk found only after another changed the file names lines of that state.
+  guard Set(own.map(\.edit)).count == 1, own.count == 1 else { return }
+  let named = Set(own.flatMap(\.lines))
+  let (before, after) = (TextLines(old), TextLines(new))
+  var next = 0
+  for line in 0..<before.count where !named.contains(line + 1) {
+    // The last line may gain an end when lines follow it now.
+    while next < after.count, !after.content(next).elementsEqual(before.content(line)) { next += 1 }
+    precondition(next < after.count, "a line that no edit names is gone")
+    next += 1
+  }
 }

@@ -69,6 +69,9 @@ struct EditingRound {
     // Whole lines are a matter for the ladder, which also knows their near-duplicates.
     let staysBlank = text.replace.isEmpty && !partial.endsLine
     guard !found.isEmpty, found.count > 1 || !found[0].isWholeLines || staysBlank else { return false }
+    if found.count == 1, found[0].endsLine, found[0].beginsAfterIndentation, partial.isKeptWithoutIndentation(text) {
+      return false
+    }
     acceptParts(item, partial, found)
     return true
   }

@@ -1,6 +1,11 @@
 /// Edits in a JSON value: lists of path, old and new text, whole contents, and tool calls that hold such.
 struct JSONEdits {
-  private(set) var edits: [Edit] = []
+  /// Edits that name a file, or stand beside such.
+  var edits: [Edit] { found.contains { !$0.isOptional } ? found.map(\.edit) : [] }
+  /// Whether a part of the value is an edit that lacks its new text.
+  private(set) var isIncomplete = false
+  /// A content without a path is an edit only beside others.
+  private var found: [(edit: Edit, isOptional: Bool)] = []
   private let start: Int
   private let dialect: EditDialect
 
@@ -38,17 +43,22 @@ struct JSONEdits {
     if let old = value[JSONEdits.oldKeys]?.text {
       if let new = value[JSONEdits.newKeys]?.text ?? (isRemoval(value) ? "" : nil) {
         add(replacing: old, by: new, value, path, span)
+      } else if !path.isEmpty {
+        isIncomplete = true
       }
     } else if let list = value[JSONEdits.listKeys], list.elements != nil {
       read(list, path: path, depth: depth + 1)
     } else if let arguments = value[JSONEdits.argumentKeys] {
       readArguments(arguments, path: path, depth: depth, span)
     } else if isRemoval(value), !path.isEmpty {
-      edits.append(Edit(path: path, action: .delete(expected: nil), dialect: dialect, range: span))
+      add(Edit(path: path, action: .delete(expected: nil), dialect: dialect, range: span))
     } else if let content = value[JSONEdits.contentKeys]?.text, !path.isEmpty {
-      edits.append(
+      add(
         Edit(
           path: path, action: .write(content.bytes), dialect: dialect, range: span, cautions: [.explicitContent]))
+    } else if let content = value[["content", "contents", "file_text"]]?.text, value[["role"]] == nil {
+      let edit = Edit(path: "", action: .write(content.bytes), dialect: dialect, range: span)
+      found.append((edit, true))
     } else if let new = value[JSONEdits.newKeys]?.text, !path.isEmpty {
       add(replacing: "", by: new, value, path, span)
     }
@@ -61,10 +71,10 @@ struct JSONEdits {
     }
     var reader = JSONReader(text.bytes)
     guard let inner = reader.value() else { return }
-    let known = edits.count
+    let known = found.count
     read(inner, path: path, depth: depth + 1)
     // Positions inside a string of JSON are not the reply's own; the call as a whole is what was read.
-    for index in known..<edits.count { edits[index].range = span }
+    for index in known..<found.count { found[index].edit.range = span }
   }
 
   private func isRemoval(_ value: JSONValue) -> Bool {
@@ -80,7 +90,8 @@ struct JSONEdits {
     hints.mayBePartOfLine = true
     hints.everyPlace = value[["replace_all", "replaceAll", "all"]]?.flag == true
     let hunk = Hunk(search: old.bytes, replace: new.bytes, hints: hints, range: span)
-    edits.append(
-      Edit(path: path, action: .modify([hunk], movedTo: nil, executable: nil), dialect: dialect, range: span))
+    add(Edit(path: path, action: .modify([hunk], movedTo: nil, executable: nil), dialect: dialect, range: span))
   }
+
+  private mutating func add(_ edit: Edit) { found.append((edit, false)) }
 }

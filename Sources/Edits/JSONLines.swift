@@ -48,14 +48,21 @@ struct JSONLines {
       reader.skipSpace()
       guard reader.position < text.count else { return .success(edits) }
       guard let value = reader.value() else { break }
-      edits += JSONEdits(value, start: start, path: path).edits
+      let found = JSONEdits(value, start: start, path: path)
+      if found.isIncomplete {
+        return .failure(problem("An edit in the JSON has old text and no new one.", text, start))
+      }
+      edits += found.edits
     }
     guard looksLikeEdits(text) || !edits.isEmpty else { return .success([]) }
-    return .failure(
-      Refusal(
-        .malformed, reason: "The JSON with the edits is broken or was cut off.",
-        advice: "Send the whole JSON again, with every quote and line break inside strings escaped.",
-        range: start..<(start + text.count)))
+    return .failure(problem("The JSON with the edits is broken or was cut off.", text, start))
+  }
+
+  private static func problem(_ reason: String, _ text: [UInt8], _ start: Int) -> Refusal {
+    Refusal(
+      .malformed, reason: reason,
+      advice: "Send the whole JSON again, with every quote and line break inside strings escaped.",
+      range: start..<(start + text.count))
   }
 
   /// The edits of the collected value.

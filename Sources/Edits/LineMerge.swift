@@ -92,8 +92,8 @@ struct LineMerge {
     }
   }
 
-  /// Refuses an insertion next to a blank edge that the file has not, unless both edges are such: a line between the
-  /// blank one and the others may have been left out.
+  /// Refuses an insertion next to a blank edge that the file has not, unless both edges are such: lines between a blank
+  /// one of the file and the others may have been left out.
   private func checkEdge(at old: Int, _ placement: Placement) throws(Doubt) {
     guard placement.rung != .elision, !search.isEmpty else { return }
     let isFirstExtra = placement.mapping[0] == nil
@@ -101,6 +101,11 @@ struct LineMerge {
     let touchesFirst = isFirstExtra && old > 0 && placement.mapping[old - 1] == nil
     let touchesLast = isLastExtra && old < search.count && placement.mapping[old] == nil
     guard isFirstExtra != isLastExtra, touchesFirst || touchesLast else { return }
+    let place = placement.lines
+    let near =
+      touchesFirst
+      ? max(0, place.lowerBound - 4)..<place.lowerBound : place.upperBound..<min(index.count, place.upperBound + 4)
+    guard near.contains(where: { index.forms[$0].isBlank }) else { return }
     throw Doubt(
       reason: "The edit inserts lines next to a blank line that the file does not have there.",
       advice: "Copy the searched lines exactly as they stand in the file.")

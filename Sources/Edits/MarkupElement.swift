@@ -4,8 +4,8 @@ struct MarkupElement {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// A part's content and where it ends.
-  typealias Part = (name: String, content: [UInt8], end: Int)
+  /// A part's content, and where it begins and ends with its tags.
+  typealias Part = (name: String, content: [UInt8], start: Int, end: Int)
 
   /// An attribute of the first tag.
   func attribute(_ names: [String]) -> String? {
@@ -34,7 +34,8 @@ struct MarkupElement {
       }
     }
     guard let best, let close = closing(best.closer, from: best.open.upperBound, toLast: toLast) else { return nil }
-    return (best.name, MarkupElement.unwrapped(bytes[best.open.upperBound..<close.lowerBound]), close.upperBound)
+    let content = MarkupElement.unwrapped(bytes[best.open.upperBound..<close.lowerBound])
+    return (best.name, content, best.open.lowerBound, close.upperBound)
   }
 
   func hasAny(_ names: [String]) -> Bool {

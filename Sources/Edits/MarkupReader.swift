@@ -48,6 +48,11 @@ struct MarkupReader {
       }
       return .failure(problem("The element `<\(tag)>` never ends: the reply was cut off.", range))
     }
+    if let closed = bytes.firstRange(of: closer, from: 0), bytes[closed.upperBound...].contains(UInt8(ascii: "<")),
+      element.hasAny(JSONEdits.oldKeys + JSONEdits.newKeys + JSONEdits.contentKeys)
+    {
+      return .failure(problem("More follows the element `<\(tag)>` on the line it ends in.", range))
+    }
     let edits = MarkupEdits(element, tag: tag, range: range).edits
     switch edits {
     case .success(let edits): return edits.isEmpty ? nil : .success(edits)

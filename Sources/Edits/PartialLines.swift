@@ -11,6 +11,9 @@ struct PartialLines {
     /// Whether the text lacks the indentation of its first line.
     var beginsAfterIndentation: Bool { !before.isEmpty && before.isBlank }
 
+    /// Whether nothing follows on the last line.
+    var endsLine: Bool { after.isEmpty }
+
     /// Whether nothing but white space stays on the line when the text goes, and its end is not part of it.
     func leavesBlankLine(_ endsLine: Bool) -> Bool { before.isBlank && after.isBlank && !(endsLine && before.isEmpty) }
   }
@@ -77,6 +80,14 @@ struct PartialLines {
     if ASCII.isWord(first), let before = occurrence.before.last, ASCII.isWord(before) { return false }
     if ASCII.isWord(last), let after = occurrence.after.first, ASCII.isWord(after) { return false }
     return true
+  }
+
+  /// Whether `text` shows its one old line again further down, where it would lose its indentation if the new text were
+  /// taken to the letter: the whole edit is then written without indentation, and its lines are whole ones.
+  func isKeptWithoutIndentation(_ text: HunkText) -> Bool {
+    let search = TextLines(text.search).contents
+    guard search.count == 1, let old = search.first, old.indentation.isEmpty else { return false }
+    return TextLines(text.replace).contents.dropFirst().contains(old)
   }
 
   /// The edit of whole lines that replaces the text at `occurrence` by `new`.

@@ -56,9 +56,14 @@ enum Readings {
 
   /// `12 | ` or `12: ` in front of every line, as in listings; the numbers must ascend by one in the old text.
   private static func withoutNumbers(_ text: HunkText) -> HunkText? {
-    guard let search = LineNumbers.stripped(text.search, mustAscend: true),
-      let replace = LineNumbers.stripped(text.replace, mustAscend: false)
-    else { return nil }
+    guard let search = LineNumbers.stripped(text.search, mustAscend: true) else { return nil }
+    let isNumbered = TextLines(text.replace).contents.contains {
+      LineNumbers.stripped(Array($0), mustAscend: false) != nil
+    }
+    // New lines may come without numbers, but not some with and some without.
+    guard let replace = isNumbered ? LineNumbers.stripped(text.replace, mustAscend: false) : text.replace else {
+      return nil
+    }
     return HunkText(reading: .lineNumbers, search: search, replace: replace)
   }
 

@@ -32,9 +32,10 @@ enum Damage: String, CaseIterable {
   case wrongCounts = "wrong line counts"
   case bareHeaders = "hunks without numbers"
   case lostSpaces = "context lost its space"
+  case endMissing = "last marker, tag or bracket missing"
   case elided = "middle of the searched text left out"
   // What follows cannot be mended: the reply no longer says what was meant.
-  case twin = "white space damaged, and a twin elsewhere"
+  case twin = "white space damaged, and nothing else tells"
   case repeated = "every edit twice"
   case littleContext = "too little context"
   case inventedLine = "an invented line"

@@ -15,6 +15,7 @@ enum Dialect: String, CaseIterable {
     case .noPrefixes, .wrongNumbers, .wrongCounts, .bareHeaders: self == .unifiedDiff
     case .lostSpaces: self == .unifiedDiff || self == .v4a
     case .blankEdges, .elided, .firstLineDedented: self == .searchReplace || self == .element
+    case .endMissing: self == .searchReplace || self == .json || self == .element
     case .htmlEscaped: self == .searchReplace || self == .element
     case .repeated, .oneHallucinated, .littleContext, .inventedLine, .leftOutLine, .changedWord, .unevenIndentation,
       .newTextElided, .strippedEnds, .addedEnds, .dedented, .indented, .otherUnit, .otherWidth, .straightened, .curled,

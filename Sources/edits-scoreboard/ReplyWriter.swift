@@ -42,6 +42,9 @@ struct ReplyWriter {
       text = "<think>\nMaybe `x.py`:\n\nx.py\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nNo.\n</think>\n\n" + text
     case .carriageReturns:
       text = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    case .endMissing:
+      guard let end = text.ranges(of: ending).last else { return nil }
+      text.removeSubrange(end)
     case .cut:
       text = String(text.prefix(random.number(1..<max(2, text.count))))
       // Between two edits nothing in the text tells that it was cut; callers say so with `finish(wasCut:)`.
@@ -50,6 +53,15 @@ struct ReplyWriter {
     default: break
     }
     return text
+  }
+
+  /// What ends the last edit.
+  private var ending: String {
+    switch dialect {
+    case .json: "]"
+    case .element: "</edit>\n"
+    default: ">>>>>>> REPLACE\n"
+    }
   }
 
   private mutating func written(_ places: [(old: [String], new: [String], start: Int)]) -> String? {
@@ -130,11 +142,18 @@ struct ReplyWriter {
       + place.new.dropFirst(head).dropLast(tail).map { "+" + $0 } + place.old.suffix(tail).map { sign + $0 }
   }
 
+  /// Whether the first `count` lines of the new file hold a line of new text for each that goes at the old one's end.
+  private func endsInNewText(_ count: Int) -> Bool {
+    guard let last = change.places.last, last.lines.upperBound == change.file.lines.count else { return false }
+    let start = change.newLines.count - last.new.count
+    return count >= start + max(1, last.lines.count)
+  }
+
   private mutating func whole() -> String? {
     var lines = change.newLines
     if damage == .wholeShortened { lines = Array(lines.prefix(random.number(1..<max(2, lines.count)))) }
-    // What is left may be the file as it was, which asks for nothing.
-    if damage == .wholeShortened, lines == change.file.lines { return nil }
+    // What is left may be the file as it was, which asks for nothing, or a whole file with other last lines.
+    if damage == .wholeShortened, lines == change.file.lines || endsInNewText(lines.count) { return nil }
     if damage == .newTextElided {
       lines.replaceSubrange((lines.count / 2)..., with: ["// ... rest of the code unchanged"])
     }

@@ -146,12 +146,21 @@ struct TextDamage {
     return (cut(old), cut(new))
   }
 
-  /// Whether white space was all that told the place from another, or how deep the new lines are.
+  /// Whether white space was all that told the place from another, or the rest of what the new lines are to be.
   func leavesTwin(_ old: [String], _ new: [String]) -> Bool {
+    if damage == .blankEdges { return !isAlone(Array(old.dropFirst().dropLast())) }
     guard damage.changesWhiteSpace else { return false }
+    if damage == .strippedEnds, leavesTailOpen { return true }
     let solid = old.count { !$0.allSatisfy(\.isWhitespace) }
     let growsDeeper = new.contains { $0.first == " " || $0.first == "\t" }
     return !isAlone(old) || damage == .dedented && solid == 1 && growsDeeper
+  }
+
+  /// Whether the change puts several lines, or none that is like it, in the place of a line whose white space at the end
+  /// was dropped: which of them is to have it, no one can tell.
+  private var leavesTailOpen: Bool {
+    let gone = change.file.lines[place.lines].filter { $0.last == " " && !place.new.contains($0) }
+    return !gone.isEmpty && place.new.count != place.lines.count && !place.new.isEmpty
   }
 
   /// Whether the lines, however indented, stand once in the file.

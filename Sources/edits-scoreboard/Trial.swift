@@ -28,7 +28,10 @@ struct Trial {
     let needsProse = [.straightened, .decomposed].contains(damage)
     let style = needsProse ? SampleFile.Style.prose : random.pick(SampleFile.Style.allCases)
     let file = SampleFile(style, length: random.number(12..<90), using: &random)
-    guard let change = TrueChange(file, places: random.number(1..<3), using: &random), change.before != change.after
+    guard
+      let change = TrueChange(
+        file, places: random.number(1..<3), context: damage == .elided ? random.number(5..<9) : 0, using: &random),
+      change.before != change.after
     else { return }
     var others = [
       "README.md": Array("# Read me\n".utf8),
@@ -43,11 +46,13 @@ struct Trial {
     before = change.before
     after = change.after
     let tree = SourceTree(contents: others)
-    let parsed = EditParser.parse(reply, knownPaths: Set(others.keys))
+    // A reply that was cut off is given as one of which nothing is known: told of the cut, the engine refuses it at once.
+    let applier = ReplyApplier(
+      reply.utf8, knownPaths: Set(others.keys), ending: damage == .cut ? .unknown : .stopped,
+      options: ApplyOptions(repositoryName: "nexus"))
     var expected = others
     expected[file.path] = change.after
-    outcome = judge(
-      EditApplier.apply(parsed, to: tree, options: ApplyOptions(repositoryName: "nexus")), others, expected)
+    outcome = judge(applier.apply(to: tree).result, others, expected)
   }
 
   private func path(of file: SampleFile) -> String {

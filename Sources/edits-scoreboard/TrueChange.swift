@@ -22,7 +22,9 @@ struct TrueChange {
   var after: [UInt8] { file.bytes(newLines) }
 
   /// Nil when a place cannot be made unique.
-  init?(_ file: SampleFile, places count: Int, using random: inout SeededGenerator) {
+  ///
+  /// - Parameter context: Lines that are shown before each place at least.
+  init?(_ file: SampleFile, places count: Int, context: Int = 0, using random: inout SeededGenerator) {
     self.file = file
     var places: [Place] = []
     var next = 0
@@ -30,14 +32,17 @@ struct TrueChange {
       let share = file.lines.count / count
       let start = max(next, index * share)
       let end = min((index + 1) * share, file.lines.count)
-      guard start + 2 < end, let place = TrueChange.place(in: file, start..<end, using: &random) else { return nil }
+      guard start + 2 < end, let place = TrueChange.place(in: file, start..<end, context: context, using: &random)
+      else { return nil }
       places.append(place)
       next = place.context.upperBound + 2
     }
     self.places = places
   }
 
-  private static func place(in file: SampleFile, _ range: Range<Int>, using random: inout SeededGenerator) -> Place? {
+  private static func place(in file: SampleFile, _ range: Range<Int>, context: Int, using random: inout SeededGenerator)
+    -> Place?
+  {
     let solid = range.filter { file.lines[$0].contains { $0 != " " && $0 != "\t" } }
     guard let line = solid.randomElement(using: &random) else { return nil }
     let text = file.lines[line]
@@ -61,6 +66,9 @@ struct TrueChange {
     // An old text without any line is no search; deletions show a neighbour, too.
     let least = place.new.isEmpty ? 1 : random.number(0..<3)
     place.context = max(0, place.context.lowerBound - least)..<min(file.lines.count, place.context.upperBound + least)
+    if context > 0 {
+      place.context = max(range.lowerBound, place.lines.lowerBound - context)..<place.context.upperBound
+    }
     while !isUnique(file, place.context) {
       guard place.context.count < 30 else { return nil }
       place.context = max(0, place.context.lowerBound - 1)..<min(file.lines.count, place.context.upperBound + 1)
