@@ -1,8 +1,10 @@
 /// One file as it stands in a prompt.
 enum FileSection {
+  static let end = "=== END ===\n"
+
   /// Returns the file between marker lines; its bytes are text in UTF-8.
   static func text(path: String, content: String) -> String {
-    "=== FILE \(path) ===\n" + content + (content.hasSuffix("\n") || content.isEmpty ? "" : "\n") + "=== END ===\n"
+    "=== FILE \(path) ===\n" + content + (content.hasSuffix("\n") || content.isEmpty ? "" : "\n") + end
   }
 
   /// Returns the content of a file that can stand in a prompt, or nil for one that is not text.

@@ -1,0 +1,99 @@
+/// The parts of one prompt as they were fitted into its room.
+package struct PromptPack: Sendable, Equatable {
+  /// In the order in which they stand in the prompt.
+  package var parts: [PackedPart]
+  package var limitInBytes: Int
+
+  package var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
+  /// Everything that is not in the prompt, in words for the model and the user.
+  package var leftOut: [String] {
+    parts.flatMap { part in part.state == .leftOut ? [part.name] : part.leftOut }
+  }
+
+  /// The texts of the parts of these kinds, one after the other.
+  func text(_ kinds: PackedPart.Kind...) -> String {
+    parts.filter { kinds.contains($0.kind) }.map(\.text).joined()
+  }
+
+  /// The names of files that are there from the first to the last line, and of those that are there in part.
+  func files(_ state: PackedPart.State) -> [String] {
+    parts.filter { $0.kind == .file && $0.state == state }.map(\.name)
+  }
+
+  /// Fits parts into `limitInBytes`, and ends with a sentence that names those that did not fit at all.
+  ///
+  /// Never takes up more than the limit. Each part is in the result: whole, cut (and then its own text says so), or left
+  /// out (and then the last part names it). Room that a part leaves unused goes to those after it.
+  /// - Throws: `PromptPack.Lacking` when what is required does not fit; whatever the parts throw.
+  static func fit(_ parts: [PackPart], limitInBytes: Int) async throws -> PromptPack {
+    let reserve = noticeReserve(parts, limitInBytes: limitInBytes)
+    let allotment = Allotment(parts.map(\.demand), limit: limitInBytes - reserve)
+    guard allotment.lacking == 0 else { throw Lacking(bytes: allotment.lacking) }
+    let order = parts.indices.sorted { (parts[$0].demand.priority, $0) < (parts[$1].demand.priority, $1) }
+    var written = [PackPart.Written?](repeating: nil, count: parts.count)
+    var slack = allotment.limit - allotment.used
+    for index in order {
+      let demand = parts[index].demand
+      let room = min(demand.ceiling, allotment.given[index] + slack)
+      slack += allotment.given[index]
+      guard demand.isPossible, room >= demand.floor, let text = try await parts[index].write(room) else { continue }
+      precondition(text.text.utf8.count <= room, "\(parts[index].name) takes up more than its room")
+      written[index] = text
+      slack -= text.text.utf8.count
+    }
+    var pack = PromptPack(
+      parts: zip(parts, written).map { PackedPart($0, $1) }, limitInBytes: limitInBytes)
+    let missing = pack.parts.filter { $0.state == .leftOut }.map(\.name)
+    if !missing.isEmpty {
+      let text = LeftOutNotice.text(missing, limitInBytes: limitInBytes - pack.bytes)
+      pack.parts.append(
+        PackedPart(
+          kind: .notice, name: "what is left out", priority: 0, wantedBytes: text.utf8.count, minimumBytes: 0,
+          capBytes: reserve, bytes: text.utf8.count, state: .whole, leftOut: [], text: text))
+    }
+    return pack
+  }
+
+  /// What is required does not fit.
+  struct Lacking: Error, Equatable {
+    var bytes: Int
+  }
+
+  private static func noticeReserve(_ parts: [PackPart], limitInBytes: Int) -> Int {
+    let optional = parts.filter { !$0.demand.isRequired }
+    guard !optional.isEmpty else { return 0 }
+    let all = LeftOutNotice.text(optional.map(\.name), limitInBytes: .max).utf8.count
+    return min(all, max(LeftOutNotice.leastBytes, limitInBytes / 16))
+  }
+}
+
+extension PackedPart {
+  fileprivate init(_ part: PackPart, _ written: PackPart.Written?) {
+    let isCut = written.map { !$0.leftOut.isEmpty } ?? false
+    self.init(
+      kind: part.kind, name: part.name, priority: part.demand.priority, wantedBytes: part.demand.wanted,
+      minimumBytes: part.demand.floor, capBytes: part.demand.cap == .max ? nil : part.demand.cap,
+      bytes: written?.text.utf8.count ?? 0, state: written == nil ? .leftOut : isCut ? .cut : .whole,
+      leftOut: written?.leftOut ?? [], text: written?.text ?? "")
+  }
+}
+
+/// The sentence of a prompt that names what is not in it.
+enum LeftOutNotice {
+  /// Room for the shortest form, which only counts.
+  static let leastBytes = 80
+
+  static func text(_ names: [String], limitInBytes: Int) -> String {
+    var shown = names.count
+    while shown > 0 {
+      let rest = names.count - shown
+      let text =
+        "Not shown for want of room: " + names.prefix(shown).joined(separator: ", ")
+        + (rest == 0 ? "" : ", and \(rest) more") + ".\n"
+      if text.utf8.count <= limitInBytes { return text }
+      // Long lists shrink quickly; a name more or less does not matter there.
+      shown = min(shown - 1, shown * limitInBytes / max(1, text.utf8.count))
+    }
+    return "For want of room \(names.count) \(names.count == 1 ? "part is" : "parts are") not shown.\n"
+  }
+}
