@@ -47,17 +47,20 @@ package struct RoleSettings: Sendable {
   package var model: String
   package var options: GenerationOptions
   package var think: Thinking?
+  /// Whether the model will think before it answers, as far as is known.
+  package var thinks: Bool
   package var keepAlive: KeepAlive?
   /// The format the Implementer is asked to write its edits in.
   package var editFormat: EditFormat
 
   package init(
-    model: String, options: GenerationOptions, think: Thinking? = nil, keepAlive: KeepAlive? = nil,
-    editFormat: EditFormat = .auto
+    model: String, options: GenerationOptions, think: Thinking? = nil, thinks: Bool = false,
+    keepAlive: KeepAlive? = nil, editFormat: EditFormat = .auto
   ) {
     self.model = model
     self.options = options
     self.think = think
+    self.thinks = thinks
     self.keepAlive = keepAlive
     self.editFormat = editFormat
   }

@@ -35,7 +35,7 @@ import Testing
     do {
       pack = try await PromptPack.fit(parts, limitInBytes: limit)
     } catch let lacking as PromptPack.Lacking {
-      #expect(required + LeftOutNotice.leastBytes > limit || required + limit / 16 > limit)
+      #expect(required + LeftOutNotice.leastBytes > limit)
       #expect(lacking.bytes > 0)
       return
     }

@@ -1,7 +1,9 @@
 import Foundation
 import JSONText
+import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
+import Store
 import Testing
 
 /// Servers that are not there, or not what they should be: a sentence, a hint, the right status, nothing lost.
@@ -186,18 +188,23 @@ import Testing
 
   @Test func aPromptThatCannotFitIsNotSent() async throws {
     let long = String(repeating: "All work and no play makes Jack a dull boy.\n", count: 4000)
-    try await Fixture.with([.plan("Long", .init("Shorten it", "long.txt"))]) { fixture in
+    let instructions = String(long.prefix(6000))
+    try await Fixture.with(
+      [.plan("Long", .init("Shorten it", instructions: instructions))],
+      { $0.settings["llm.models.implementation.contextLength"] = 2048 }
+    ) { fixture in
       let goal = try await fixture.nexus("plan", input: long)
       #expect(goal.status == 65, "\(goal)")
       #expect(goal.stderr.contains("\nHint: ") && goal.stderr.contains("contextLength"), "\(goal)")
       #expect(!fixture.server.requests.contains { $0.endpoint == .chat })
-      try fixture.repository.commit(["long.txt": long])
       try await fixture.run("plan", "Shorten")
       let before = try fixture.snapshot()
       let result = try await fixture.nexus("implement")
       #expect(result.status == 1, "\(result)")
       #expect(result.stderr.contains("the context holds"), "\(result)")
       #expect(try await fixture.taskStates() == ["failed"])
+      #expect(try await fixture.store().attempts(at: .init(plan: 1, number: 1)) == [])
+      #expect(fixture.server.requests.count { $0.endpoint == .chat } == 1)
       #expect(try fixture.snapshot() == before)
     }
   }

@@ -14,7 +14,7 @@ package struct MapContext: ContextSource {
   static let fullFileLimit = 40
   static let fullFileShare = 0.1
   static let noteFiles = ["AGENTS.md", "CLAUDE.md", "README.md", "README.rst", "README.txt", "README"]
-  /// The parts of the whole that history, each note and the outline may take.
+  /// The parts of the whole that history and each note may take, and that is kept for the outline.
   private static let historyShare = 0.05
   private static let noteShare = 0.2
   private static let outlineShare = 0.2
@@ -24,30 +24,59 @@ package struct MapContext: ContextSource {
     self.map = map
   }
 
-  package func contextForPlanning(_ goal: String, at commit: String, limitInBytes: Int) async throws -> ContextPack {
+  package func ranking(for question: Question, at commit: ObjectID) async throws -> Ranking {
+    try await map.ranking(for: question, at: commit)
+  }
+
+  package func contextForPlanning(_ goal: String, at commit: String, limitInBytes: Int) async throws -> PromptPack {
     guard let id = ObjectID(commit) else {
       throw AgentError(.branchMoved, "\"\(commit)\" is not a commit id.")
     }
-    let ranking = try await map.ranking(for: Question(goal), at: id)
-    var writer = PackWriter(limitInBytes: limitInBytes)
-    writer.add("# Recent commits, newest first", try await history(from: id), share: Self.historyShare)
-    for file in Self.notes(among: ranking.files) {
+    let ranking = try await ranking(for: Question(goal), at: id)
+    func share(_ share: Double) -> Int { Int(Double(limitInBytes) * share) }
+    var parts = [try await history(from: id, cap: share(Self.historyShare))]
+    let notes = Self.notes(among: ranking.files)
+    for file in notes {
       guard let text = try await text(of: file) else { continue }
-      writer.addFile(path: file.path, content: text, share: Self.noteShare)
+      parts.append(Self.note(path: file.path, text, priority: 1, cap: share(Self.noteShare)))
+    }
+    let noted = Set(notes.map(\.path))
+    for (rank, file) in Self.worthReading(ranking.files).enumerated() where !noted.contains(file.path) {
+      guard let text = try await text(of: file) else { continue }
+      let section = FileSection.text(path: file.path, content: text) + "\n"
+      parts.append(.whole(.file, file.path, section, priority: 10 + rank))
     }
     // The outline stands behind the files, and its room is kept free for it.
-    writer.reserve(share: Self.outlineShare)
-    let noted = Set(writer.pack.files)
-    for file in Self.worthReading(ranking.files) where !noted.contains(file.path) {
-      guard let text = try await text(of: file) else { continue }
-      writer.addFile(path: file.path, content: text, share: 1)
-    }
-    try await addOutline(of: ranking, to: &writer)
-    return writer.pack
+    let least = share(Self.outlineShare)
+    parts.append(
+      MapPart.make(.init(wanted: max(limitInBytes, 0), minimum: least, priority: 2), excluding: []) { ranking })
+    return try await PromptPack.fit(parts, limitInBytes: limitInBytes)
   }
 
-  private func history(from commit: ObjectID) async throws -> [String] {
-    try await repository.history(from: commit, limit: 10).map { "\($0.id.abbreviated) \($0.summary)" }
+  /// The newest commits, as many as fit.
+  private func history(from commit: ObjectID, cap: Int) async throws -> PackPart {
+    let commits = try await repository.history(from: commit, limit: 10)
+    let text =
+      "# Recent commits, newest first\n"
+      + commits.map { "\($0.id.abbreviated) \($0.summary)\n" }.joined() + "\n"
+    return PackPart(
+      .history, "recent commits",
+      .init(wanted: text.utf8.count, minimum: min(text.utf8.count, 80), cap: cap, priority: 3)
+    ) { OutputDigest.beginning(text, limitInBytes: $0) }
+  }
+
+  /// Notes of the project, from their beginning.
+  static func note(path: String, _ content: String, priority: Int, cap: Int) -> PackPart {
+    let frame = FileSection.text(path: path, content: "").utf8.count + 2
+    let count = content.utf8.count + frame
+    return PackPart(
+      .notes, path, .init(wanted: count, minimum: min(count, 400), cap: cap, priority: priority)
+    ) { room in
+      guard var part = OutputDigest.beginning(content, limitInBytes: room - frame) else { return nil }
+      part = .init(
+        FileSection.text(path: path, content: part.text) + "\n", leftOut: part.leftOut.map { "\($0) of \(path)" })
+      return part
+    }
   }
 
   private static func notes(among files: [RankedFile]) -> [RankedFile] {
@@ -68,18 +97,5 @@ package struct MapContext: ContextSource {
     let content = try await repository.readBlobs([file.file.object], limitInBytes: Self.fileLimitInBytes)
     guard case .bytes(let bytes)? = content.first else { return nil }
     return FileSection.readable(bytes)
-  }
-
-  private func addOutline(of ranking: Ranking, to writer: inout PackWriter) async throws {
-    let heading = "# Other files, the most relevant first, with the lines on which they define something\n"
-    let room = writer.left - heading.utf8.count - 1
-    let inFull = Set(writer.pack.files)
-    guard ranking.files.contains(where: { !inFull.contains($0.path) }) else { return }
-    guard room > 0 else { return writer.leaveOut("the list of the other files") }
-    let outline = try await ranking.outline(limitInBytes: room, excluding: inFull)
-    writer.add(heading + outline.text)
-    if outline.leftOut > 0 {
-      writer.leaveOut(outline.leftOut == 1 ? "1 other file" : "\(outline.leftOut) other files")
-    }
   }
 }

@@ -26,6 +26,15 @@ enum OutputDigest {
     return written(rows, choice.ranges)
   }
 
+  /// Returns the beginning of a text, and how many lines are missing after it; nil when not one line fits.
+  static func beginning(_ text: String, limitInBytes: Int) -> PackPart.Written? {
+    if text.utf8.count <= limitInBytes { return PackPart.Written(text) }
+    let rows = TextRows(text)
+    var choice = RowChoice(rows, bytesPerRun: mark)
+    take(rows, 0..<rows.count, share: limitInBytes, of: limitInBytes, into: &choice)
+    return choice.bytes > 0 ? written(rows, choice.ranges) : nil
+  }
+
   /// Adds lines in order until they take up the share, or one does not fit.
   private static func take(
     _ rows: TextRows, _ order: some Sequence<Int>, share: Int, of limit: Int, into choice: inout RowChoice
@@ -51,7 +60,7 @@ enum OutputDigest {
       text += rows.text(range)
       next = range.upperBound
     }
-    return PackPart.Written(text, leftOut: missing == 0 ? [] : ["\(missing) of \(rows.count) lines of output"])
+    return PackPart.Written(text, leftOut: missing == 0 ? [] : ["\(missing) of \(rows.count) lines"])
   }
 
   /// The two ends of one endless line.

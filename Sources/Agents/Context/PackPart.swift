@@ -5,10 +5,13 @@ struct PackPart: Sendable {
     var text: String
     /// What it lacks, in a few words each; the text says so too.
     var leftOut: [String]
+    /// What it takes up: that of the text, unless the text stands elsewhere.
+    var bytes: Int
 
-    init(_ text: String, leftOut: [String] = []) {
+    init(_ text: String, leftOut: [String] = [], bytes: Int? = nil) {
       self.text = text
       self.leftOut = leftOut
+      self.bytes = bytes ?? text.utf8.count
     }
   }
 
@@ -16,8 +19,10 @@ struct PackPart: Sendable {
   /// What it is, for people and for the model: `src/report.py`, "the map".
   var name: String
   var demand: Allotment.Demand
+  /// Whether it is written after all others, because it depends on what became of them.
+  var isLast = false
   /// Writes it in at most so many bytes; nil when nothing of use fits.
-  var write: @Sendable (_ limitInBytes: Int) async throws -> Written?
+  var write: @Sendable (_ limitInBytes: Int, _ inFull: Set<String>) async throws -> Written?
 
   init(
     _ kind: PackedPart.Kind, _ name: String, _ demand: Allotment.Demand,
@@ -26,7 +31,26 @@ struct PackPart: Sendable {
     self.kind = kind
     self.name = name
     self.demand = demand
+    self.write = { room, _ in try await write(room) }
+  }
+
+  /// A part that is written last.
+  ///
+  /// - Parameter write: Receives its room and the names of the parts that are in the prompt in full.
+  init(
+    last kind: PackedPart.Kind, _ name: String, _ demand: Allotment.Demand,
+    write: @escaping @Sendable (Int, Set<String>) async throws -> Written?
+  ) {
+    self.kind = kind
+    self.name = name
+    self.demand = demand
     self.write = write
+    isLast = true
+  }
+
+  /// What stands in the prompt anyhow, such as its template: it only takes up room.
+  static func standing(_ kind: PackedPart.Kind, _ name: String, bytes: Int) -> PackPart {
+    PackPart(kind, name, .init(wanted: bytes, minimum: bytes, isRequired: true)) { _ in Written("", bytes: bytes) }
   }
 
   /// A text that stands in a prompt whole or not at all.
@@ -73,4 +97,13 @@ package struct PackedPart: Sendable, Equatable {
   /// What is missing of it.
   package var leftOut: [String]
   package var text: String
+}
+
+extension PackedPart {
+  /// What stands in a prompt anyhow, as a row of its table.
+  static func standing(_ kind: Kind, _ name: String, bytes: Int) -> PackedPart {
+    PackedPart(
+      kind: kind, name: name, priority: 0, wantedBytes: bytes, minimumBytes: bytes, capBytes: nil, bytes: bytes,
+      state: .whole, leftOut: [], text: "")
+  }
 }

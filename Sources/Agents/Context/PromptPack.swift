@@ -11,9 +11,12 @@ package struct PromptPack: Sendable, Equatable {
   }
 
   /// The texts of the parts of these kinds, one after the other.
-  func text(_ kinds: PackedPart.Kind...) -> String {
+  func text(of kinds: PackedPart.Kind...) -> String {
     parts.filter { kinds.contains($0.kind) }.map(\.text).joined()
   }
+
+  /// The text of everything that was fitted in.
+  var text: String { parts.map(\.text).joined() }
 
   /// The names of files that are there from the first to the last line, and of those that are there in part.
   func files(_ state: PackedPart.State) -> [String] {
@@ -29,17 +32,22 @@ package struct PromptPack: Sendable, Equatable {
     let reserve = noticeReserve(parts, limitInBytes: limitInBytes)
     let allotment = Allotment(parts.map(\.demand), limit: limitInBytes - reserve)
     guard allotment.lacking == 0 else { throw Lacking(bytes: allotment.lacking) }
-    let order = parts.indices.sorted { (parts[$0].demand.priority, $0) < (parts[$1].demand.priority, $1) }
+    func rank(_ index: Int) -> (Int, Int, Int) { (parts[index].isLast ? 1 : 0, parts[index].demand.priority, index) }
+    let order = parts.indices.sorted { rank($0) < rank($1) }
     var written = [PackPart.Written?](repeating: nil, count: parts.count)
+    var inFull: Set<String> = []
     var slack = allotment.limit - allotment.used
     for index in order {
       let demand = parts[index].demand
       let room = min(demand.ceiling, allotment.given[index] + slack)
       slack += allotment.given[index]
-      guard demand.isPossible, room >= demand.floor, let text = try await parts[index].write(room) else { continue }
-      precondition(text.text.utf8.count <= room, "\(parts[index].name) takes up more than its room")
+      guard demand.isPossible, room >= demand.floor,
+        let text = try await parts[index].write(room, inFull)
+      else { continue }
+      precondition(text.bytes <= room, "\(parts[index].name) takes up more than its room")
       written[index] = text
-      slack -= text.text.utf8.count
+      slack -= text.bytes
+      if text.leftOut.isEmpty { inFull.insert(parts[index].name) }
     }
     var pack = PromptPack(
       parts: zip(parts, written).map { PackedPart($0, $1) }, limitInBytes: limitInBytes)
@@ -63,7 +71,8 @@ package struct PromptPack: Sendable, Equatable {
     let optional = parts.filter { !$0.demand.isRequired }
     guard !optional.isEmpty else { return 0 }
     let all = LeftOutNotice.text(optional.map(\.name), limitInBytes: .max).utf8.count
-    return min(all, max(LeftOutNotice.leastBytes, limitInBytes / 16))
+    let required = parts.filter(\.demand.isRequired).reduce(0) { $0 + $1.demand.wanted }
+    return min(all, max(LeftOutNotice.leastBytes, min(limitInBytes / 16, limitInBytes - required)))
   }
 }
 
@@ -73,7 +82,7 @@ extension PackedPart {
     self.init(
       kind: part.kind, name: part.name, priority: part.demand.priority, wantedBytes: part.demand.wanted,
       minimumBytes: part.demand.floor, capBytes: part.demand.cap == .max ? nil : part.demand.cap,
-      bytes: written?.text.utf8.count ?? 0, state: written == nil ? .leftOut : isCut ? .cut : .whole,
+      bytes: written?.bytes ?? 0, state: written == nil ? .leftOut : isCut ? .cut : .whole,
       leftOut: written?.leftOut ?? [], text: written?.text ?? "")
   }
 }

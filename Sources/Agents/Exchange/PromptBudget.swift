@@ -1,48 +1,91 @@
 import NexusProtocol
 
-/// How many tokens a prompt may take in a role's context.
+/// How many tokens a prompt may take in a role's context; the rest stays free for thinking and the reply.
 ///
-/// Tokens are estimated from bytes with a factor that is safe for source code (three bytes a token), since no server
-/// counts them beforehand. The rest of the context stays free for the reply.
-struct PromptBudget {
-  static let bytesPerToken = 3
-
-  let contextLength: Int
+/// Tokens are estimated from bytes, since no server counts them beforehand.
+struct PromptBudget: Sendable, Equatable {
+  private let options: GenerationOptions
+  private let thinks: Bool
+  /// What the model's own thinking is given, where it thinks.
+  let thinkingTokens: Int
   let replyTokens: Int
+  /// How many bytes a token of this model has, carefully estimated.
+  let bytesPerToken: Double
 
-  init(_ options: GenerationOptions) {
-    contextLength = options.contextLength
-    replyTokens = min(options.maxTokens ?? contextLength / 4, contextLength / 2)
+  /// - Parameter thinks: Whether the model will think before it answers. A limit that the user set for the whole reply
+  ///   holds thinking too.
+  init(_ options: GenerationOptions, thinks: Bool = false, bytesPerToken: Double = TokenRate.safe) {
+    self.options = options
+    self.thinks = thinks
+    let contextLength = options.contextLength
+    let half = contextLength / 2
+    replyTokens = min(options.maxTokens ?? contextLength / 4, half)
+    thinkingTokens = thinks && options.maxTokens == nil ? min(contextLength / 8, half - replyTokens) : 0
+    self.bytesPerToken = bytesPerToken
   }
 
+  var contextLength: Int { options.contextLength }
+
   /// The most tokens a prompt may take.
-  var promptTokens: Int { contextLength - replyTokens }
+  var promptTokens: Int { contextLength - replyTokens - thinkingTokens }
+  var promptBytes: Int { Int(Double(promptTokens) * bytesPerToken) }
 
   /// The bytes that are left beside parts that must be there.
   func bytesLeft(beside parts: [String]) -> Int {
-    max(0, promptTokens * Self.bytesPerToken - parts.reduce(0) { $0 + $1.utf8.count })
+    max(0, promptBytes - parts.reduce(0) { $0 + $1.utf8.count })
   }
 
-  static func tokens(in text: String) -> Int {
-    (text.utf8.count + bytesPerToken - 1) / bytesPerToken
-  }
+  func tokens(inBytes bytes: Int) -> Int { Int((Double(bytes) / bytesPerToken).rounded(.up)) }
 
-  static func tokens(in messages: [Message]) -> Int {
-    messages.reduce(0) { $0 + tokens(in: $1.content) }
-  }
+  func tokens(in messages: [Message]) -> Int { tokens(inBytes: messages.byteCount) }
 
   /// Whether `messages` leave room for a reply.
-  func holds(_ messages: [Message]) -> Bool {
-    Self.tokens(in: messages) <= promptTokens
-  }
+  func holds(_ messages: [Message]) -> Bool { messages.byteCount <= promptBytes }
 
   /// Throws when `messages` do not leave room for a reply.
   func check(_ messages: [Message]) throws {
     guard !holds(messages) else { return }
-    let needed = Self.tokens(in: messages)
-    throw AgentError(
-      .doesNotFit(neededTokens: needed + replyTokens, contextLength: contextLength),
-      "The prompt needs about \(needed) tokens and the reply \(replyTokens), but the context holds \(contextLength).",
-      hint: "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`.")
+    throw doesNotFit(bytes: messages.byteCount)
+  }
+
+  /// The smallest window, in steps of 1,024 tokens, in which a prompt of so many bytes leaves room for its reply.
+  func contextLength(holding bytes: Int) -> Int {
+    func holds(_ steps: Int) -> Bool {
+      var options = options
+      options.contextLength = steps * 1024
+      return PromptBudget(options, thinks: thinks, bytesPerToken: bytesPerToken).promptBytes >= bytes
+    }
+    // A larger window never leaves less for the prompt, and four times the prompt is always enough.
+    var (low, high) = (1, max(1, tokens(inBytes: bytes) * 4 / 1024 + 1))
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low * 1024
+  }
+
+  func doesNotFit(bytes: Int, role: ModelRole? = nil) -> AgentError {
+    let needed = tokens(inBytes: bytes)
+    let reply = replyTokens + thinkingTokens
+    let length = contextLength(holding: bytes)
+    let setting = role.map { "`nexus config set llm.models.\($0.rawValue).contextLength \(length)`" }
+    return AgentError(
+      .doesNotFit(neededTokens: needed + reply, contextLength: contextLength),
+      "The prompt needs about \(needed) tokens and the reply \(reply), but the context holds \(contextLength).",
+      hint: "Set a larger `contextLength` for the role, at least \(length)"
+        + (setting.map { " (\($0))" } ?? "") + ", or split the task with `nexus plan edit`.")
+  }
+}
+
+extension [Message] {
+  /// What the messages' texts take up.
+  var byteCount: Int { reduce(0) { $0 + $1.content.utf8.count } }
+}
+
+extension [Message] {
+  /// Sends an answer back with what is wrong with it; without the answer where there is no room for it.
+  func repairing(_ answer: String, with repair: String, in budget: PromptBudget) -> [Message] {
+    let whole = prefix(2) + [Message(.assistant, answer), Message(.user, repair)]
+    return budget.holds(Array(whole)) ? Array(whole) : prefix(2) + [Message(.user, repair)]
   }
 }

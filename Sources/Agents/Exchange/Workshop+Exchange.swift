@@ -11,7 +11,7 @@ extension Workshop {
     onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
     let request = self.request(as: role, messages: messages, format: format)
-    try PromptBudget(request.options).check(messages)
+    try await budget(for: role).check(messages)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
       try await onContent(reply.content)
       return reply
@@ -55,6 +55,11 @@ extension Workshop {
         "model": .string(found.reply.model), "purpose": .string(subject.purpose.rawValue),
       ])
     return found.reply
+  }
+
+  /// What a prompt of a role may take up.
+  func budget(for role: ModelRole) async throws -> PromptBudget {
+    PromptBudget(settings[role].options, thinks: settings[role].thinks)
   }
 
   private func request(as role: ModelRole, messages: [Message], format: ResponseFormat?) -> ChatRequest {

@@ -7,6 +7,8 @@ struct EditStep {
   let workshop: Workshop
   let task: TaskID
   let attempt: Attempt
+  /// Files that the model saw only in part, so that it cannot know what a whole new content would lose.
+  var shownInPart: Set<String> = []
 
   /// Edits of earlier attempts that made the tree what it is.
   var appliedBefore: [Edit] = []
@@ -39,6 +41,8 @@ struct EditStep {
     case .refused(let refusals):
       return try await refuse(refusals, edits: outcome.edits)
     case .applied(let application):
+      let blind = blindWrites(of: application, edits: outcome.edits)
+      guard blind.isEmpty else { return try await refuse(blind, edits: outcome.edits) }
       for repair in outcome.repairs { try await tell(repair) }
       try await record(application, edits: outcome.edits)
       guard !application.wasAlreadyApplied, !application.changes.isEmpty else {
@@ -47,6 +51,19 @@ struct EditStep {
           reason: "Your edits change nothing: the files already hold this text. Make the change the task asks for.")
       }
       return try await build(application.changes, edits: outcome.edits, on: tree)
+    }
+  }
+
+  /// Edits that would put a whole content in the place of a file whose other lines the model never saw.
+  private func blindWrites(of application: Application, edits: [Edit]) -> [Refusal] {
+    let writes = Set(edits.filter { if case .write = $0.action { true } else { false } }.map(\.number))
+    var seen: Set<Int> = []
+    return application.grades.filter { writes.contains($0.edit) && shownInPart.contains($0.path) }.compactMap { grade in
+      guard seen.insert(grade.edit).inserted else { return nil }
+      return Refusal(
+        .truncated, edit: grade.edit, path: grade.path,
+        reason: "You were shown this file in part, so writing it whole would lose the lines that were left out.",
+        advice: "Change it by edits that quote lines which are shown.")
     }
   }
 

@@ -2,6 +2,7 @@ import Edits
 import Git
 import NexusProtocol
 import Prompts
+import RepositoryMap
 
 /// Makes the messages of one attempt at a task.
 struct TaskPrompt {
@@ -9,6 +10,7 @@ struct TaskPrompt {
   let task: PlanTask
   /// What reviews found in earlier work on the task, oldest first.
   let findings: [Review]
+  private let survey: TaskSurvey
 
   /// What the model is told of the attempt before.
   struct Previous {
@@ -16,42 +18,120 @@ struct TaskPrompt {
     var reason: String
   }
 
-  /// - Parameter tree: The tree the attempt works on, whose files the model is shown.
-  /// - Throws: `AgentError.doesNotFit` when the task's files do not leave room for a reply.
-  func messages(tree: ObjectID, after previous: Previous?) async throws -> [Message] {
-    let files = try await readFiles(in: tree)
-    let format = EditFormatChoice.format(
-      configured: workshop.settings.implementation.editFormat, contents: files.compactMap(\.content),
-      record: try await workshop.journal.editTallies().filter { $0.model == workshop.settings.implementation.model })
-    let guide = try workshop.prompts.render(EditFormatChoice.guide(for: format))
-    var messages = [
-      Message(.system, try workshop.prompts.render(.implementerSystem, ["edit_format": guide])),
-      Message(.user, try taskText(context: context(files))),
-    ]
-    if let previous {
-      messages.append(Message(.assistant, previous.reply))
-      messages.append(
-        Message(.user, try workshop.prompts.render(.implementerRetry, ["reason": previous.reason, "context": ""])))
-    }
-    let budget = PromptBudget(workshop.settings.implementation.options)
-    // The last reply is the first thing to go: the reason says what was wrong with it.
-    if previous != nil, !budget.holds(messages) { messages.remove(at: 2) }
-    try budget.check(messages)
-    return messages
+  /// Files larger than this are not read: a model could not be shown a telling part of them.
+  private static let fileLimitInBytes = 4 << 20
+  /// The parts of the whole that the reason of the attempt before, findings, the last reply, notes and map may take.
+  private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
+
+  /// - Parameter base: The commit whose map is asked.
+  init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) {
+    self.workshop = workshop
+    self.task = task
+    self.findings = findings
+    survey = TaskSurvey(task, at: base, context: workshop.context)
   }
 
-  private struct File {
+  /// - Parameter tree: The tree the attempt works on, whose files the model is shown.
+  /// - Throws: `AgentError.doesNotFit` when the task leaves no room for a reply, or for any of its files.
+  func prepare(
+    as role: ModelRole = .implementation, tree: ObjectID, after previous: Previous?
+  ) async throws -> PreparedPrompt {
+    let files = try await readFiles(in: tree)
+    let configured = EditFormatChoice.format(
+      configured: workshop.settings.implementation.editFormat, contents: files.compactMap(\.content),
+      record: try await workshop.journal.editTallies().filter { $0.model == workshop.settings.implementation.model })
+    let prompt = try await prepare(role, files, format: configured, tree, previous)
+    // A file that is not there in full must not be written in full.
+    guard configured == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
+    return try await prepare(role, files, format: .searchReplace, tree, previous)
+  }
+
+  private func prepare(
+    _ role: ModelRole, _ files: [File], format: EditFormat, _ tree: ObjectID, _ previous: Previous?
+  ) async throws -> PreparedPrompt {
+    let budget = try await workshop.budget(for: role)
+    let text = try TaskText(workshop: workshop, task: task, format: format)
+    let findings = findings.map(\.asText).joined(separator: "\n")
+    let limit = budget.promptBytes
+    func share(_ share: Double) -> Int { Int(Double(limit) * share) }
+
+    let skeleton = try text.messages(
+      context: "", findings: findings.isEmpty ? "" : "-", reason: previous == nil ? nil : "-", reply: nil)
+    let taskBytes = text.ownBytes
+    var parts = [
+      PackPart.standing(.fixed, "the templates", bytes: skeleton.byteCount - taskBytes),
+      .standing(.task, "the task", bytes: taskBytes),
+    ]
+    if let notes = try await notes(in: tree, cap: share(Self.shares.notes)) { parts.append(notes) }
+    parts += try files.map { try part($0, findings: findings, previous: previous) }
+    parts.append(
+      MapPart.make(
+        .init(wanted: share(Self.shares.map), minimum: min(300, share(Self.shares.map)), priority: 5),
+        excluding: Set(task.files)
+      ) { [survey] in try await survey.ranking() })
+    if !findings.isEmpty {
+      parts.append(
+        Self.digest(.history, "findings of reviews", findings, priority: 1, cap: share(Self.shares.findings)))
+    }
+    if let previous {
+      parts.append(
+        Self.digest(
+          .checks, "why the last answer did not do", previous.reason, priority: 1, cap: share(Self.shares.reason)))
+      // A part of an answer would only mislead: the reason says what was wrong with it.
+      parts.append(.whole(.history, "the last answer", previous.reply, priority: 3, cap: share(Self.shares.reply)))
+    }
+    let pack = try await fit(parts, budget, role)
+    return PreparedPrompt(
+      role: role, messages: try text.messages(pack, hasPrevious: previous != nil), pack: pack, budget: budget)
+  }
+
+  /// - Throws: `AgentError.doesNotFit`, also when a file that the task names would not be shown at all.
+  private func fit(_ parts: [PackPart], _ budget: PromptBudget, _ role: ModelRole) async throws -> PromptPack {
+    let required = parts.filter(\.demand.isRequired).reduce(0) { $0 + $1.demand.wanted }
+    let least = parts.filter { $0.kind == .file }.reduce(required + LeftOutNotice.leastBytes) { $0 + $1.demand.floor }
+    do {
+      let pack = try await PromptPack.fit(parts, limitInBytes: budget.promptBytes)
+      if pack.files(.leftOut).isEmpty { return pack }
+    } catch is PromptPack.Lacking {
+      // Said below, with what it takes.
+    }
+    // What the notice is kept is at most a sixteenth of the room.
+    throw budget.doesNotFit(bytes: max(least * 16 / 15, budget.promptBytes + 1), role: role)
+  }
+
+  private static func digest(
+    _ kind: PackedPart.Kind, _ name: String, _ text: String, priority: Int, cap: Int
+  ) -> PackPart {
+    let count = text.utf8.count
+    return PackPart(kind, name, .init(wanted: count, minimum: min(count, 300), cap: cap, priority: priority)) {
+      OutputDigest.text(text, limitInBytes: $0)
+    }
+  }
+}
+
+// MARK: - Files
+
+extension TaskPrompt {
+  fileprivate struct File {
     var path: String
     /// Nil for a file that cannot be shown.
     var content: String?
     var note: String?
   }
 
-  private func readFiles(in tree: ObjectID) async throws -> [File] {
+  fileprivate func readFiles(in tree: ObjectID) async throws -> [File] {
     var files: [File] = []
     for path in task.files {
-      guard let bytes = try await workshop.repository.read(path, at: tree) else {
+      guard let entry = try await workshop.repository.entry(path, at: tree), entry.mode != .submodule else {
         files.append(File(path: path, note: "does not exist yet"))
+        continue
+      }
+      guard
+        case .bytes(let bytes)? = try await workshop.repository.readBlobs(
+          [entry.id], limitInBytes: Self.fileLimitInBytes
+        ).first
+      else {
+        files.append(File(path: path, note: "is too large to be shown"))
         continue
       }
       let content = FileSection.readable(bytes)
@@ -60,23 +140,27 @@ struct TaskPrompt {
     return files
   }
 
-  private func context(_ files: [File]) -> String {
-    let sections = files.map { file in
-      if let content = file.content { return FileSection.text(path: file.path, content: content) }
-      return "The file \(file.path) \(file.note ?? "is not shown").\n"
+  fileprivate func part(_ file: File, findings: String, previous: Previous?) throws -> PackPart {
+    guard let content = file.content else {
+      let text = "The file \(file.path) \(file.note ?? "is not shown").\n\n"
+      return .whole(.file, file.path, text, priority: 0, isRequired: true)
     }
-    return sections.isEmpty ? "The task names no files.\n" : sections.joined(separator: "\n")
+    let texts = [task.title, task.instructions] + task.acceptance + [findings, previous?.reason ?? ""]
+    return FilePart.make(path: file.path, content: content, priority: 2) { [survey] in
+      let hints = NameHints(texts)
+      return FileRegions.Hints(
+        names: hints.names, lines: hints.lines(of: file.path), definitions: try await survey.definitions(of: file.path))
+    }
   }
 
-  private func taskText(context: String) throws -> String {
-    try workshop.prompts.render(
-      .implementerTask,
-      [
-        "context": context, "title": task.title, "instructions": task.instructions,
-        "paths": task.files.joined(separator: ", "),
-        "acceptance": task.acceptance.map { "- \($0)" }.joined(separator: "\n"),
-        "findings": findings.map(\.asText).joined(separator: "\n"),
-      ])
+  /// What the project tells everybody who works on it.
+  fileprivate func notes(in tree: ObjectID, cap: Int) async throws -> PackPart? {
+    for path in ["AGENTS.md", "CLAUDE.md"] where !task.files.contains(path) {
+      guard let bytes = try await workshop.repository.read(path, at: tree), let text = FileSection.readable(bytes)
+      else { continue }
+      return MapContext.note(path: path, text, priority: 4, cap: cap)
+    }
+    return nil
   }
 }
 

@@ -27,6 +27,8 @@ struct TaskRun {
     var attempts = 0
     /// Edits that made the tree what it is.
     var applied: [Edit] = []
+    /// The prompt of the first attempt, until it is used.
+    var first: PreparedPrompt?
 
     /// The Implementer, but for the last chance of a task whose edits do not apply: that is the Overseer's.
     func roleForNext(isLast: Bool) -> ModelRole {
@@ -38,8 +40,10 @@ struct TaskRun {
     let base = try await workspace.tip()
     if let finished = try await finishInterruptedCommit(tip: base) { return finished }
     let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
-    let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings)
+    let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
     var progress = try await progress(from: base)
+    // A task that cannot fit says so before there is an attempt.
+    progress.first = try await prompt.prepare(tree: progress.tree, after: progress.previous)
     while progress.attempts < workshop.settings.maxAttempts {
       progress.attempts += 1
       let number = progress.attempts
@@ -116,12 +120,19 @@ struct TaskRun {
   private func attempt(
     _ attempt: Attempt, _ number: Int, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
   ) async throws -> Result? {
-    let messages = try await prompt.messages(tree: progress.tree, after: progress.previous)
     let subject = Subject(purpose: progress.previous == nil ? .implement : .repair, task: task.id, attempt: attempt)
     let role = progress.roleForNext(isLast: number == workshop.settings.maxAttempts)
+    let prepared: PreparedPrompt
+    if let first = progress.first {
+      prepared = first
+    } else {
+      prepared = try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
+    }
+    progress.first = nil
+    try await tellWhatIsLeftOut(of: prepared, attempt)
     let reply: ModelReply
     do {
-      reply = try await workshop.exchange(as: role, about: subject, messages: messages)
+      reply = try await workshop.exchange(as: role, about: subject, messages: prepared.messages)
     } catch let error as ModelError where error.mayEndDifferentlyNextTime {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)
@@ -129,8 +140,8 @@ struct TaskRun {
     }
     let failure: (outcome: Attempt.Outcome, reason: String)
     let step = EditStep(
-      workshop: workshop, task: task.id, attempt: attempt, appliedBefore: progress.applied,
-      mender: progress.wasRefused ? role : nil)
+      workshop: workshop, task: task.id, attempt: attempt, shownInPart: Set(prepared.pack.files(.cut)),
+      appliedBefore: progress.applied, mender: progress.wasRefused ? role : nil)
     switch try await step.apply(reply, to: progress.tree) {
     case .refused(let outcome, let reason):
       failure = (
@@ -154,6 +165,15 @@ struct TaskRun {
     try await workshop.journal.keepTree(progress.tree.description, of: attempt.id)
     try await finish(attempt, failure.outcome, reason: failure.reason)
     return nil
+  }
+
+  /// The map is always a choice; that a file of the task is not there in full should be known.
+  private func tellWhatIsLeftOut(of prepared: PreparedPrompt, _ attempt: Attempt) async throws {
+    let leftOut = prepared.pack.parts.filter { $0.kind == .file }.flatMap(\.leftOut)
+    guard !leftOut.isEmpty else { return }
+    try await workshop.tell(
+      .notice, task: task.id, attempt: attempt.number,
+      ["text": .string("For want of room the prompt lacks " + leftOut.joined(separator: "; ") + ".")])
   }
 
   private func commit(

@@ -10,7 +10,7 @@ struct ReviewMaterial: Sendable {
   private let workshop: Workshop
   private let values: [String: String]
   private let patch: String
-  private let files: String
+  private let files: [PackPart]
 
   /// - Parameter start: The commit before the change; nil for the first parent, or for nothing at a root commit.
   init(workshop: Workshop, commit: ObjectID, start: ObjectID?, task: PlanTask?) async throws {
@@ -20,7 +20,7 @@ struct ReviewMaterial: Sendable {
     let diff = try await workshop.repository.diff(sides)
     scope = Self.scope(of: diff, criteria: task?.acceptance ?? [])
     patch = String(decoding: try await workshop.repository.patch(sides), as: UTF8.self)
-    files = try await Self.files(diff.map(\.path), at: commit, in: workshop.repository)
+    files = try await Self.files(diff, at: commit, in: workshop.repository)
     values = [
       "title": task?.title ?? info.summary,
       "instructions": task?.instructions ?? info.message,
@@ -29,16 +29,29 @@ struct ReviewMaterial: Sendable {
     ]
   }
 
+  /// The diff shows what changed and is never cut: an approval is of all of it. The files around it share what is left.
+  ///
   /// - Throws: `AgentError.doesNotFit` when even the diff alone leaves no room for an answer.
-  func messages(format: String) throws -> [Message] {
-    let budget = PromptBudget(workshop.settings.overseer.options)
-    let whole = try messages(format: format, files: files)
-    if budget.holds(whole) { return whole }
-    // The diff shows what changed; the files around it are the first thing to go.
-    let withoutFiles = try messages(format: format, files: "")
-    try budget.check(withoutFiles)
-    return withoutFiles
+  func prepare(format: String) async throws -> PreparedPrompt {
+    let budget = try await workshop.budget(for: .overseer)
+    let bare = try messages(format: format, files: files.isEmpty ? "" : "-")
+    var parts = [
+      PackPart.standing(.fixed, "the templates", bytes: bare.byteCount - taskBytes - patch.utf8.count),
+      .standing(.task, "the task", bytes: taskBytes), .standing(.diff, "the commit", bytes: patch.utf8.count),
+    ]
+    parts += files
+    let pack: PromptPack
+    do {
+      pack = try await PromptPack.fit(parts, limitInBytes: budget.promptBytes)
+    } catch is PromptPack.Lacking {
+      throw budget.doesNotFit(bytes: bare.byteCount + LeftOutNotice.leastBytes, role: .overseer)
+    }
+    let messages = try messages(format: format, files: pack.text)
+    return PreparedPrompt(role: .overseer, messages: messages, pack: pack, budget: budget)
   }
+
+  /// What was asked for and what the checks said.
+  private var taskBytes: Int { values.values.reduce(0) { $0 + $1.utf8.count } }
 
   private func messages(format: String, files: String) throws -> [Message] {
     let values = values.merging(["diff": patch, "files": files, "format": format]) { _, new in new }
@@ -57,15 +70,20 @@ struct ReviewMaterial: Sendable {
     return ReviewScope(files: files, criteria: criteria)
   }
 
-  private static func files(_ paths: [String], at commit: ObjectID, in repository: Repository) async throws -> String {
-    var sections: [String] = []
-    for path in paths {
-      guard let bytes = try await repository.read(path, at: commit), let text = FileSection.readable(bytes) else {
+  /// The changed files as they are now; around the changes where they are too large.
+  private static func files(
+    _ diff: [FileDiff], at commit: ObjectID, in repository: Repository
+  ) async throws -> [PackPart] {
+    var parts: [PackPart] = []
+    for file in diff {
+      guard let bytes = try await repository.read(file.path, at: commit), let text = FileSection.readable(bytes) else {
         continue
       }
-      sections.append(FileSection.text(path: path, content: text))
+      let lines = file.hunks.filter { $0.newCount > 0 }.flatMap { $0.newStart...($0.newStart + $0.newCount - 1) }
+      parts.append(
+        FilePart.make(path: file.path, content: text, priority: 2) { FileRegions.Hints(lines: Set(lines)) })
     }
-    return sections.joined(separator: "\n")
+    return parts
   }
 
   private static func checks(of commit: ObjectID, task: PlanTask?, journal: any Journal) async throws -> String {

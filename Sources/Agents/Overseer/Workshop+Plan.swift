@@ -33,10 +33,8 @@ extension Workshop {
       try await tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
       // A model that cannot keep to JSON gets the plain-text grammar, which small models write more easily.
       if reading.form == nil { form = .planText }
-      messages =
-        messages.prefix(2) + [
-          Message(.assistant, answer), Message(.user, try planRepairPrompt(faults, form: form)),
-        ]
+      messages = messages.repairing(
+        answer, with: try planRepairPrompt(faults, form: form), in: try await budget(for: .overseer))
     }
     try await journal.heedExchanges(about: .plan, plan: nil, task: nil)
     throw AgentError(
@@ -77,7 +75,14 @@ extension Workshop {
     return (reply, try await live.finish())
   }
 
-  private func planMessages(_ goal: String, base: String, form: AnswerForm) async throws -> [Message] {
+  /// The prompt that asks for a plan, as it would be sent.
+  ///
+  /// - Throws: `AgentError.doesNotFit` when the goal alone leaves no room for a reply.
+  package func planPrompt(_ goal: String, base: String) async throws -> PreparedPrompt {
+    try await planPrompt(goal, base: base, form: .planJSON)
+  }
+
+  private func planPrompt(_ goal: String, base: String, form: AnswerForm) async throws -> PreparedPrompt {
     func messages(context: String) throws -> [Message] {
       let values = [
         "context": context, "format": form.instructions, "goal": goal, "max_tasks": String(settings.maxTasks),
@@ -87,17 +92,28 @@ extension Workshop {
         Message(.user, try prompts.render(.overseerPlan, values)),
       ]
     }
-    let budget = PromptBudget(settings.overseer.options)
+    let budget = try await budget(for: .overseer)
     let fixed = try messages(context: "")
-    // Half of the room stays free for the plan going back with its faults.
+    guard budget.holds(fixed) else { throw budget.doesNotFit(bytes: fixed.byteCount, role: .overseer) }
+    // A quarter of the room stays free for the plan going back with its faults.
     let room = budget.bytesLeft(beside: fixed.map(\.content)) * 3 / 4
-    let pack = try await context.contextForPlanning(goal, at: base, limitInBytes: room)
-    let leftOut = pack.leftOut.isEmpty ? "" : "Not shown for want of room: \(pack.leftOut.joined(separator: ", ")).\n"
-    if !pack.leftOut.isEmpty {
+    var pack = try await context.contextForPlanning(goal, at: base, limitInBytes: room)
+    let prompt = try messages(context: pack.text)
+    pack.parts.insert(.standing(.fixed, "the templates", bytes: fixed.byteCount - goal.utf8.count), at: 0)
+    pack.parts.insert(.standing(.goal, "the goal", bytes: goal.utf8.count), at: 1)
+    pack.limitInBytes += fixed.byteCount
+    return PreparedPrompt(role: .overseer, messages: prompt, pack: pack, budget: budget)
+  }
+
+  private func planMessages(_ goal: String, base: String, form: AnswerForm) async throws -> [Message] {
+    let prompt = try await planPrompt(goal, base: base, form: form)
+    let leftOut = prompt.pack.leftOut
+    if !leftOut.isEmpty {
+      let shown = prompt.pack.parts.filter { ($0.kind == .file || $0.kind == .notes) && $0.bytes > 0 }.count
       try await tell(
-        .notice, ["text": .string("\(pack.files.count) files are in the prompt, \(pack.leftOut.count) were left out.")])
+        .notice, ["text": .string("\(shown) files are in the prompt, \(leftOut.count) were left out.")])
     }
-    return try messages(context: pack.text + leftOut)
+    return prompt.messages
   }
 
   private func planRepairPrompt(_ faults: [String], form: AnswerForm) throws -> String {

@@ -15,7 +15,7 @@ extension Workshop {
     let material = try await ReviewMaterial(workshop: self, commit: commit, start: start, task: task)
     let subject = Subject(purpose: .review, plan: task?.id.plan, task: task?.id)
     var form = AnswerForm.reviewJSON
-    var messages = try material.messages(format: form.instructions)
+    var messages = try await material.prepare(format: form.instructions).messages
     var faults: [String] = []
     for _ in 0...settings.maxRepairs {
       let reply = try await exchange(as: .overseer, about: subject, messages: messages, format: form.format)
@@ -30,7 +30,7 @@ extension Workshop {
       let repair = try prompts.render(
         .overseerReviewRepair,
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
-      messages = messages.prefix(2) + [Message(.assistant, reply.content), Message(.user, repair)]
+      messages = messages.repairing(reply.content, with: repair, in: try await budget(for: .overseer))
     }
     try await journal.heedExchanges(about: .review, plan: subject.plan, task: subject.task)
     throw AgentError(

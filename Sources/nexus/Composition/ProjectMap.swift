@@ -15,10 +15,14 @@ struct ProjectMap: ContextSource {
   }
 
   /// The tagger is looked for only when something is to be planned.
-  func contextForPlanning(_ goal: String, at commit: String, limitInBytes: Int) async throws -> ContextPack {
+  func contextForPlanning(_ goal: String, at commit: String, limitInBytes: Int) async throws -> PromptPack {
     let map = RepositoryMap(repository, tagger: try await Self.tagger(), cache: cache, lanes: Self.lanes)
     return try await MapContext(repository, map: map)
       .contextForPlanning(goal, at: commit, limitInBytes: limitInBytes)
+  }
+
+  func ranking(for question: Question, at commit: ObjectID) async throws -> Ranking {
+    try await ranking(for: question, at: commit, with: try await Self.tagger())
   }
 
   func ranking(for question: Question, at commit: ObjectID, with tagger: Tagger) async throws -> Ranking {
