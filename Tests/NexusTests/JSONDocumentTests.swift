@@ -81,6 +81,20 @@ import Testing
     }
   }
 
+  @Test func aPromptIsAsToldOf() async throws {
+    try await Fixture.with([.plan("French", .init("Greet in French"))]) { fixture in
+      try await fixture.run("plan", "French")
+      let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
+      for arguments in [["context", "1"], ["context", "--for", "Speak French"]] {
+        try await expect(fixture, arguments, toBe: "prompt")
+        let result = try await fixture.runner.run("nexus", arguments + ["--json"])
+        for part in try JSONValue(parsing: Array(result.stdout.utf8))["parts"]?.array ?? [] {
+          #expect(document.faults(of: try #require(part.object), below: "part") == [])
+        }
+      }
+    }
+  }
+
   @Test func settingsAreAsToldOf() async throws {
     try await Fixture.with { fixture in
       try await expect(fixture, ["config", "list"], toBe: "setting")

@@ -1,0 +1,60 @@
+import Agents
+import ArgumentParser
+import Git
+import JSONText
+import NexusProtocol
+import Store
+
+struct ContextCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "context",
+    abstract: "Show the exact prompt for a task or a goal, and how its room is shared",
+    discussion: """
+      Prints what the Implementer would be sent for a task, or the Overseer for a goal, and a table of the parts: what \
+      each wanted, what it was given, and what is left out. No model is asked. Counts of tokens are estimates.
+
+        nexus context 2
+        nexus context --for "Add a --json flag to the export command"
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var models: ModelOptions
+
+  @Argument(help: "The task, such as 2 or 3.2")
+  var task: String?
+
+  @Option(name: .customLong("for"), help: "Show the prompt that asks the Overseer for a plan of this goal")
+  var goal: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+  var plan: Int?
+
+  @Flag(name: .long, help: "Show the table alone")
+  var table = false
+
+  func validate() throws {
+    if (task == nil) == (goal == nil) { throw ValidationError("Give a task, or a goal with --for.") }
+    if goal != nil && plan != nil { throw ValidationError("--plan goes with a task.") }
+  }
+
+  func run() async throws {
+    let session = try Session(options, flags: models.flags)
+    let store = try await session.openStore()
+    let prompt = try await prompt(session, store)
+    switch session.console.format {
+    case .json: try session.console.writeLine(ContextJSON.value(prompt).text())
+    case .text: try ContextText(prompt).write(to: session.console, withMessages: !table)
+    }
+  }
+
+  private func prompt(_ session: Session, _ store: Store) async throws -> PreparedPrompt {
+    let workshop = try await session.workshop(store: store)
+    if let goal {
+      guard let base = try await workshop.repository.head().commit else { throw UserError.noCommits }
+      return try await workshop.planPrompt(goal, base: base.description)
+    }
+    let task = try await session.task(task ?? "", plan: plan, in: store, includingEnded: true)
+    return try await workshop.taskPrompt(task, of: try await session.plan(task.id.plan, in: store))
+  }
+}
