@@ -18,12 +18,15 @@ package struct Workshop: Sendable {
   package var now: @Sendable () -> Timestamp
   /// Returns the digest of a model's weights, or nil where the server does not tell.
   package var digest: @Sendable (_ model: String, _ role: ModelRole) async -> String?
+  /// Returns the context a model has in memory, in tokens; nil where the server does not tell.
+  package var contextInEffect: @Sendable (_ model: String, _ role: ModelRole) async -> Int?
 
   package init(
     models: [ModelRole: any LanguageModel], journal: any Journal, repository: Repository,
     context: any ContextSource, prompts: PromptLibrary, settings: AgentSettings, observer: any Observer,
     owner: LeaseOwner, worktreesDirectory: String, now: @escaping @Sendable () -> Timestamp,
-    digest: @escaping @Sendable (String, ModelRole) async -> String?
+    digest: @escaping @Sendable (String, ModelRole) async -> String?,
+    contextInEffect: @escaping @Sendable (String, ModelRole) async -> Int?
   ) {
     self.models = models
     self.journal = journal
@@ -36,6 +39,7 @@ package struct Workshop: Sendable {
     self.worktreesDirectory = worktreesDirectory
     self.now = now
     self.digest = digest
+    self.contextInEffect = contextInEffect
   }
 
   /// Keeps an event and then shows it.

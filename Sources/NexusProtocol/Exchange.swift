@@ -12,6 +12,8 @@ package struct Exchange: Sendable, Equatable {
   package var task: TaskID?
   package var attempt: Int64?
   package var request: ChatRequest
+  /// What the prompt was thought to have, in tokens; nil where nothing was estimated.
+  package var estimatedPromptTokens: Int?
   /// The digest of the model's weights, where the server told.
   package var modelDigest: String?
   package var state: State
@@ -24,7 +26,7 @@ package struct Exchange: Sendable, Equatable {
 
   package init(
     id: Int64 = 0, role: ModelRole, purpose: Purpose, plan: Int? = nil, task: TaskID? = nil, attempt: Int64? = nil,
-    request: ChatRequest, modelDigest: String? = nil, state: State = .running, reply: ModelReply? = nil,
+    request: ChatRequest, estimatedPromptTokens: Int? = nil, modelDigest: String? = nil, state: State = .running, reply: ModelReply? = nil,
     failure: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
   ) {
     self.id = id
@@ -34,6 +36,7 @@ package struct Exchange: Sendable, Equatable {
     self.task = task
     self.attempt = attempt
     self.request = request
+    self.estimatedPromptTokens = estimatedPromptTokens
     self.modelDigest = modelDigest
     self.state = state
     self.reply = reply

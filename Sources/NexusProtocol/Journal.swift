@@ -55,6 +55,10 @@ package protocol Journal: Sendable {
   ) async throws -> (exchange: Int64, reply: ModelReply)?
   /// Files that what this process's exchanges of a purpose said is kept elsewhere, or of no use.
   func heedExchanges(about purpose: Exchange.Purpose, plan: Int?, task: TaskID?) async throws
+  /// The newest prompts that a model has answered, newest first.
+  func finishedPrompts(of model: String, limit: Int) async throws -> [[Message]]
+  /// What the newest finished exchanges tell of how models count, newest first; of one model, or of all.
+  func tokenSamples(of model: String?, limit: Int) async throws -> [TokenSample]
 
   func record(_ edits: [EditRecord], of attempt: Int64) async throws
   /// How edits have fared, by model and format, in the order of their names.

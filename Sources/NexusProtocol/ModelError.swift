@@ -10,6 +10,8 @@ package struct ModelError: Error, Sendable, Equatable {
     case loadFailed
     /// The prompt does not fit; the counts are in tokens, where the server told.
     case contextExceeded(promptTokens: Int?, contextLength: Int?)
+    /// The server took a prompt that it cannot have read in full: what the model saw of it, in tokens, and what it has.
+    case promptNotRead(seenTokens: Int, promptTokens: Int)
     /// The stream ended, or the connection broke, before the reply was whole.
     case incomplete
     /// No sign of life within the configured time.

@@ -59,6 +59,7 @@ extension Exchange {
       id: try record.integer("id"), role: try record.named("role"), purpose: try record.named("purpose"),
       plan: try record.optionalInt("plan"), task: try record.optionalTaskID(),
       attempt: try record.optionalInteger("attempt"), request: try ChatRequest(storedText: record.text("request")),
+      estimatedPromptTokens: try record.optionalInt("estimatedPromptTokens"),
       modelDigest: try record.optionalText("modelDigest"), state: try record.named("state"), reply: reply,
       failure: try record.optionalText("failure"), startedAt: try record.time("startedAt"),
       endedAt: try record.optionalTime("endedAt"))

@@ -14,13 +14,15 @@ extension Store {
       try db.run(
         """
         INSERT INTO exchanges
-        (role, purpose, plan, task, attempt, request, modelDigest, state, host, processID, token, startedAt)
-        VALUES (:role, :purpose, :plan, :task, :attempt, :request, :modelDigest, 'running', :host, :processID, :token,
-        :startedAt)
+        (role, purpose, plan, task, attempt, request, promptBytes, estimatedPromptTokens, modelDigest, state, host, processID, token, startedAt)
+        VALUES (:role, :purpose, :plan, :task, :attempt, :request, :promptBytes, :estimatedPromptTokens,
+        :modelDigest, 'running', :host, :processID, :token, :startedAt)
         """,
         [
           "role": exchange.role.rawValue, "purpose": exchange.purpose.rawValue, "plan": plan,
           "task": exchange.task?.number, "attempt": exchange.attempt, "request": request,
+          "promptBytes": exchange.request.messages.reduce(0) { $0 + $1.content.utf8.count },
+          "estimatedPromptTokens": exchange.estimatedPromptTokens,
           "modelDigest": exchange.modelDigest, "host": owner?.host, "processID": owner?.processID,
           "token": owner?.token, "startedAt": exchange.startedAt.millisecondsSince1970,
         ])

@@ -50,4 +50,38 @@ extension Store {
       return tallies
     }
   }
+
+  /// What the newest finished exchanges tell of how models count, newest first; of one model, or of all.
+  package func tokenSamples(of model: String?, limit: Int) async throws(StoreError) -> [TokenSample] {
+    try await read { db in
+      let records = try db.records(
+        """
+        SELECT replies.model AS model, exchanges.promptBytes AS promptBytes, replies.promptTokens AS promptTokens,
+          exchanges.estimatedPromptTokens AS estimated
+        FROM exchanges JOIN replies ON replies.exchange = exchanges.id
+        WHERE exchanges.state = 'finished' AND replies.promptTokens IS NOT NULL
+          AND (:model IS NULL OR replies.model = :model)
+        ORDER BY exchanges.id DESC LIMIT :limit
+        """,
+        ["model": model, "limit": limit])
+      return try records.map { record in
+        TokenSample(
+          model: try record.text("model"), promptBytes: try record.int("promptBytes"),
+          promptTokens: try record.int("promptTokens"), estimatedTokens: try record.optionalInt("estimated"))
+      }
+    }
+  }
+
+  /// The newest prompts that a model has answered, newest first.
+  package func finishedPrompts(of model: String, limit: Int) async throws(StoreError) -> [[Message]] {
+    try await read { db in
+      let records = try db.records(
+        """
+        SELECT exchanges.request AS request FROM exchanges JOIN replies ON replies.exchange = exchanges.id
+        WHERE exchanges.state = 'finished' AND replies.model = :model ORDER BY exchanges.id DESC LIMIT :limit
+        """,
+        ["model": model, "limit": limit])
+      return try records.map { try ChatRequest(storedText: $0.text("request")).messages }
+    }
+  }
 }

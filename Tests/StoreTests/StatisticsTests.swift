@@ -47,6 +47,25 @@ import Testing
       try await fixture.store.attemptTallies() == [AttemptTally(model: "coder:7b", outcomes: [.refused: 1])])
   }
 
+  @Test func tellsWhatServersCountedBesideWhatWasThought() async throws {
+    let fixture = try StoreFixture()
+    let messages = [Message(.system, "äö"), Message(.user, "12345")]
+    for (model, tokens) in [("a", 3), ("b", nil), ("a", 4)] as [(String, Int?)] {
+      let request = ChatRequest(model: model, messages: messages, options: GenerationOptions(contextLength: 4096))
+      let id = try await fixture.store.startExchange(
+        Exchange(role: .overseer, purpose: .plan, request: request, estimatedPromptTokens: 5, startedAt: 1))
+      #expect(try await fixture.store.exchange(id)?.estimatedPromptTokens == 5)
+      let reply = ModelReply(model: model, usage: Usage(promptTokens: tokens))
+      try await fixture.store.finishExchange(id, state: .finished, reply: reply, failure: nil, at: 2)
+    }
+    let samples = try await fixture.store.tokenSamples(of: "a", limit: 10)
+    #expect(samples.map(\.promptTokens) == [4, 3])
+    #expect(samples[0] == TokenSample(model: "a", promptBytes: 9, promptTokens: 4, estimatedTokens: 5))
+    #expect(samples[0].error == 0.25)
+    #expect(try await fixture.store.tokenSamples(of: nil, limit: 1).count == 1)
+    #expect(try await fixture.store.finishedPrompts(of: "b", limit: 5) == [messages])
+  }
+
   @Test func countsNothingOfAnExchangeThatFailed() async throws {
     let fixture = try StoreFixture()
     try await fixture.addPlan()

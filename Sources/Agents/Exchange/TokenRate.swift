@@ -1,5 +1,27 @@
-/// How many bytes a model's tokens have.
-enum TokenRate {
-  /// What holds before anything is known of a model: less than tokens have in most code.
-  static let safe = 3.0
+package import NexusProtocol
+
+/// How many bytes a model's tokens have, learnt from what servers counted.
+package enum TokenRate {
+  /// What holds before enough is known of a model: less than tokens have in most code.
+  package static let safe = 3.0
+  /// No model is trusted with more, whatever was counted, nor thought to need less.
+  static let bounds = 1.0...4.0
+  /// What a count can mean. With more bytes a token a server did not count what it had in its cache, or did not read all.
+  static let plausible = 0.8...6.0
+  /// Templates of servers weigh too much in shorter prompts.
+  static let leastBytes = 500
+  static let leastSamples = 3
+
+  /// Returns the rate by which prompts are measured.
+  ///
+  /// It is that of the densest tenth of the prompts, less a twentieth, since an estimate that is too low costs an
+  /// exchange and one that is too high only some room. So a part of a prompt that came from a cache, and was not counted,
+  /// does little harm as long as some prompts were counted in full.
+  package static func learnt(from samples: [TokenSample]) -> Double {
+    let rates = samples.filter { $0.promptBytes >= leastBytes && $0.promptTokens > 0 }
+      .map { Double($0.promptBytes) / Double($0.promptTokens) }.filter(plausible.contains).sorted()
+    guard rates.count >= leastSamples else { return safe }
+    let rate = rates[rates.count / 10] * 0.95
+    return min(max(rate, bounds.lowerBound), bounds.upperBound)
+  }
 }

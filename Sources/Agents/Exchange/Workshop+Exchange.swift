@@ -11,7 +11,8 @@ extension Workshop {
     onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
     let request = self.request(as: role, messages: messages, format: format)
-    try await budget(for: role).check(messages)
+    let budget = try await budget(for: role)
+    try budget.check(messages)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
       try await onContent(reply.content)
       return reply
@@ -19,7 +20,8 @@ extension Workshop {
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
-      attempt: subject.attempt?.id, request: request, modelDigest: await digest(request.model, role),
+      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: messages),
+      modelDigest: await digest(request.model, role),
       startedAt: started)
     let id = try await journal.startExchange(exchange)
     try await tell(
@@ -31,6 +33,7 @@ extension Workshop {
     let stream = StreamKeeper(exchange: id, model: request.model, journal: journal, now: now)
     do {
       let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
+      try await proveReading(of: request, by: reply, as: role, estimatedTokens: budget.tokens(in: messages))
       try await journal.finishExchange(id, state: .finished, reply: reply, failure: nil, at: now())
       CrashPoint.reach("exchange-kept")
       try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
@@ -59,7 +62,9 @@ extension Workshop {
 
   /// What a prompt of a role may take up.
   func budget(for role: ModelRole) async throws -> PromptBudget {
-    PromptBudget(settings[role].options, thinks: settings[role].thinks)
+    let samples = try await journal.tokenSamples(of: settings[role].model, limit: 60)
+    return PromptBudget(
+      settings[role].options, thinks: settings[role].thinks, bytesPerToken: TokenRate.learnt(from: samples))
   }
 
   private func request(as role: ModelRole, messages: [Message], format: ResponseFormat?) -> ChatRequest {

@@ -43,7 +43,8 @@ struct TaskRun {
     let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
     var progress = try await progress(from: base)
     // A task that cannot fit says so before there is an attempt.
-    progress.first = try await prompt.prepare(tree: progress.tree, after: progress.previous)
+    let role = progress.roleForNext(isLast: progress.attempts + 1 == workshop.settings.maxAttempts)
+    progress.first = try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
     while progress.attempts < workshop.settings.maxAttempts {
       progress.attempts += 1
       let number = progress.attempts

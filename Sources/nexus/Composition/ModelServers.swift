@@ -62,6 +62,12 @@ struct ModelServers: Sendable {
     return client.configuration.host.isLoopback || client.configuration.allowsRemote ? client : nil
   }
 
+  /// The context a model has in memory; nil where the server does not tell, as old ones and imitations do not.
+  func contextInEffect(of model: String, role: ModelRole) async -> Int? {
+    guard let client = reachable(role), let running = try? await client.running() else { return nil }
+    return running.first { ModelName.areEqual($0.name, model) }?.contextLength
+  }
+
   /// The digest of a model's weights; nil where the server does not tell, since an exchange is worth keeping without.
   func digest(of model: String, role: ModelRole) async -> String? {
     guard let client = reachable(role), let installed = try? await client.installed() else { return nil }

@@ -25,7 +25,8 @@ extension Session {
       settings: try await settings(asksModels ? servers : nil, checks: runsChecks ? try allowedChecks() : []),
       observer: LiveView(console: console), owner: Self.owner,
       worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
-      digest: { model, role in await servers.digest(of: model, role: role) })
+      digest: { model, role in await servers.digest(of: model, role: role) },
+      contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
   }
 
   private func settings(_ servers: ModelServers?, checks: [CheckSettings]) async throws -> AgentSettings {

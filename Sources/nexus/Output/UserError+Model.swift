@@ -34,6 +34,11 @@ extension UserError {
             + (tokens.map { t in length.map { ": \(t) tokens, and its context holds \($0)." } ?? ": \(t) tokens." }
               ?? "."),
           "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`.", .badInput)
+      case .promptNotRead:
+        make(
+          error.message,
+          "The reply was not used. `nexus models check --load` shows the context that the server gives; set a "
+            + "`contextLength` that it can give, or free some of its memory.")
       case .incomplete:
         make("The reply of \"\(model)\" broke off: \(error.message)", "Run the same command again.")
       case .timedOut:

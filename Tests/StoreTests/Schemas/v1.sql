@@ -75,6 +75,8 @@ CREATE TABLE exchanges (
   task INTEGER,
   attempt INTEGER REFERENCES attempts (id),
   request TEXT NOT NULL,
+  promptBytes INTEGER NOT NULL,
+  estimatedPromptTokens INTEGER,
   modelDigest TEXT,
   state TEXT NOT NULL,
   isHeeded INTEGER NOT NULL DEFAULT 0,

@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import JSONText
 import NexusProtocol
@@ -7,7 +8,8 @@ import Terminal
 struct ModelsStatsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
-    abstract: "Show how each model's edits and attempts have fared in this repository")
+    abstract:
+      "Show how each model's edits and attempts have fared in this repository, and how well its tokens are estimated")
 
   @OptionGroup var options: GlobalOptions
 
@@ -16,15 +18,24 @@ struct ModelsStatsCommand: AsyncParsableCommand {
     let store = try session.openStoreForReading()
     let edits = try await store?.editTallies() ?? []
     let attempts = try await store?.attemptTallies() ?? []
+    let samples = try await store?.tokenSamples(of: nil, limit: 2000) ?? []
+    let tokens = TokenFigures.each(of: samples)
     switch session.console.format {
     case .json:
       for tally in edits { try session.console.writeLine(json(tally).text()) }
       for tally in attempts { try session.console.writeLine(json(tally).text()) }
+      for figures in tokens { try session.console.writeLine(figures.json.text()) }
     case .text:
-      guard !attempts.isEmpty else { return try session.console.note("No model has written anything here yet.") }
-      try show(attempts, session.console)
-      try session.console.writeLine()
-      try show(edits, session.console)
+      guard !attempts.isEmpty || !tokens.isEmpty else {
+        return try session.console.note("No model has written anything here yet.")
+      }
+      if !attempts.isEmpty {
+        try show(attempts, session.console)
+        try session.console.writeLine()
+        try show(edits, session.console)
+        try session.console.writeLine()
+      }
+      try session.console.write(TokenFigures.table(tokens))
     }
   }
 
