@@ -39,6 +39,7 @@ let package = Package(
     .target(name: "JSONText", swiftSettings: settings),
     .target(name: "Terminal", swiftSettings: settings),
     .target(name: "Edits", swiftSettings: settings),
+    .target(name: "Secrets", swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
     .target(name: "Git", dependencies: ["CGit2", "CrashPoints"], swiftSettings: settings),
     .target(
@@ -133,6 +134,7 @@ let package = Package(
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: ["Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
