@@ -50,7 +50,7 @@ let package = Package(
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
 
     // Level 2: libraries over the vocabulary.
-    .target(name: "RepositoryMap", dependencies: ["Git"], swiftSettings: settings),
+    .target(name: "RepositoryMap", dependencies: ["Git", "Secrets"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
     .target(

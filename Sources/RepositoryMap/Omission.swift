@@ -12,6 +12,13 @@ package enum Omission: String, Sendable, Hashable, CaseIterable {
   case vendored
   /// The repository lacks its content, as a partial clone may.
   case missing
+  /// `.nexusignore` names it: no model reads it.
+  case ignored
+  /// It holds nothing but secrets, by its name: no model reads it.
+  case secret
+
+  /// Whether not even a part of it may be read.
+  package var isClosed: Bool { self == .ignored || self == .secret }
 }
 
 /// What is too much to be read.

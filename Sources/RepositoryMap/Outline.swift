@@ -125,6 +125,8 @@ extension Omission {
     case .generated: "generated"
     case .vendored: "vendored"
     case .missing: "content not in this clone"
+    case .ignored: "not to be read, by .nexusignore"
+    case .secret: "not to be read, since it holds secrets"
     }
   }
 }

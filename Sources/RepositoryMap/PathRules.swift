@@ -8,6 +8,9 @@ enum PathRules {
     for directory in components.dropLast() where vendorDirectories.contains(String(Substring(directory))) {
       return .vendored
     }
+    for directory in components.dropLast() where generatedDirectories.contains(String(Substring(directory))) {
+      return .generated
+    }
     guard let name = components.last.map({ String(Substring($0)) }) else { return nil }
     if generatedNames.contains(name) || generatedEndings.contains(where: name.hasSuffix) { return .generated }
     return minifiedEndings.contains(where: name.hasSuffix) ? .minified : nil
@@ -17,9 +20,11 @@ enum PathRules {
     "node_modules", "bower_components", "vendor", "vendored", "third_party", "third-party", "thirdparty", "Pods",
     "Carthage", "site-packages", "_vendor", "Godeps", ".yarn", "jspm_packages",
   ]
+  private static let generatedDirectories: Set<String> = ["dist"]
   private static let generatedNames: Set<String> = [
     "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "Cargo.lock", "Gemfile.lock",
     "composer.lock", "poetry.lock", "Pipfile.lock", "go.sum", "Package.resolved", "flake.lock", "uv.lock",
+    "bun.lock", "deno.lock", "mix.lock", "pubspec.lock", "Podfile.lock", "packages.lock.json", "gradle.lockfile",
   ]
   private static let generatedEndings = [
     ".pb.go", ".pb.cc", ".pb.h", "_pb2.py", "_pb2_grpc.py", ".pb.swift", ".grpc.swift", ".g.dart", ".freezed.dart",

@@ -41,8 +41,13 @@ struct Ranker {
     let spread = scaled(perFile(graph.spread(Array(repeating: 1, count: documentCount))))
     let activity = scaled(history.activity())
     return files.indices.map { file in
-      (spread[file] + 0.5 * activity[file].squareRoot()) * (files[file].omission == nil ? 1 : Self.omitted)
+      (spread[file] + 0.5 * activity[file].squareRoot()) * share(of: files[file])
     }
+  }
+
+  /// How much of its score a file keeps.
+  private func share(of file: TrackedFile) -> Double {
+    file.omission == nil ? 1 : file.omission?.isClosed == true ? 0 : Self.omitted
   }
 
   private func specific() -> [Double] {
@@ -57,8 +62,8 @@ struct Ranker {
     let twins = twins(scores)
     for file in files.indices {
       scores[file] += Self.company * company[file] + Self.references * spread[file] + Self.twin * twins[file]
-      if files[file].omission != nil { scores[file] *= Self.omitted }
-      if terms.mention(of: files[file].path) { scores[file] += Self.mention }
+      scores[file] *= share(of: files[file])
+      if files[file].omission?.isClosed != true, terms.mention(of: files[file].path) { scores[file] += Self.mention }
     }
     return scores
   }
