@@ -65,7 +65,8 @@ let package = Package(
     .target(
       name: "Agents",
       dependencies: [
-        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "Prompts", "Replies", "RepositoryMap",
+        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "Prompts", "Replies", "RepositoryMap",
+        "Secrets",
       ],
       swiftSettings: settings),
 
@@ -74,8 +75,7 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
-        "NexusProtocol",
-        "Ollama", "Prompts", "Replies", "RepositoryMap", "Store", "Terminal",
+        "NexusProtocol", "Ollama", "Prompts", "Replies", "RepositoryMap", "Secrets", "Store", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -111,7 +111,9 @@ let package = Package(
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
       name: "AgentsTests",
-      dependencies: ["Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport", "RepositoryMap"],
+      dependencies: [
+        "Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport", "RepositoryMap", "Secrets",
+      ],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .testTarget(

@@ -49,9 +49,12 @@ package struct ApplyOptions: Sendable {
   package var loosestRung: Rung
   /// The repository's own name, which models put in front of paths.
   package var repositoryName: String?
+  /// What stands in prompts for values that a model is not shown, and may not be written back.
+  package var redactionMark: String?
 
-  package init(loosestRung: Rung = .hint, repositoryName: String? = nil) {
+  package init(loosestRung: Rung = .hint, repositoryName: String? = nil, redactionMark: String? = nil) {
     self.loosestRung = loosestRung
     self.repositoryName = repositoryName
+    self.redactionMark = redactionMark
   }
 }

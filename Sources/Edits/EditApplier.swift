@@ -43,6 +43,8 @@ package enum EditApplier {
   package static func apply(
     _ edits: [Edit], to tree: SourceTree, options: ApplyOptions = ApplyOptions()
   ) -> ApplyResult {
+    let redacted = RedactionCheck(options.redactionMark)?.refusals(of: edits, in: tree, options: options) ?? []
+    guard redacted.isEmpty else { return .refused(redacted) }
     var editing = TreeEditing(tree, options: options, entitiesAreOpen: Entities(edits).areOpen)
     for edit in edits { editing.apply(edit) }
     return editing.finish()

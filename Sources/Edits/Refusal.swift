@@ -22,6 +22,8 @@ package struct Refusal: Error, Equatable, Sendable {
     case alreadyApplied = "already-applied"
     /// The edit names no file, or a placeholder.
     case missingPath = "missing-path"
+    /// The edit holds the mark that stands for what the model was not shown.
+    case redacted
     /// The path leaves the tree, or names what nexus never writes.
     case unsafePath = "unsafe-path"
     /// No file has that path.

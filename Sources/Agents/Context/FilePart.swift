@@ -5,11 +5,14 @@ enum FilePart {
   /// With less than this a region tells nothing.
   static let leastBytes = 1200
 
-  /// - Parameter hints: Asked for only when the file does not fit in full.
+  /// - Parameters:
+  ///   - note: What is to be said of it, in lines of its own above the file.
+  ///   - hints: Asked for only when the file does not fit in full.
   static func make(
-    path: String, content: String, priority: Int, hints: @escaping @Sendable () async throws -> FileRegions.Hints
+    path: String, content: String, note: String = "", priority: Int,
+    hints: @escaping @Sendable () async throws -> FileRegions.Hints
   ) -> PackPart {
-    let whole = FileSection.text(path: path, content: content) + "\n"
+    let whole = FileSection.text(path: path, content: content, note: note) + "\n"
     let count = whole.utf8.count
     return PackPart(
       .file, path, .init(wanted: count, minimum: min(count, leastBytes), priority: priority)
@@ -17,9 +20,9 @@ enum FilePart {
       if count <= room { return .init(whole) }
       let hints = try await hints()
       guard
-        let part = FileRegions.text(path: path, content: content, hints: hints, limitInBytes: room - 1)
+        let part = FileRegions.text(path: path, content: content, hints: hints, limitInBytes: room - 1 - note.utf8.count)
       else { return nil }
-      return .init(part.text + "\n", leftOut: part.leftOut)
+      return .init(note + part.text + "\n", leftOut: part.leftOut)
     }
   }
 }

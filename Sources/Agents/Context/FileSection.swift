@@ -3,8 +3,10 @@ enum FileSection {
   static let end = "=== END ===\n"
 
   /// Returns the file between marker lines; its bytes are text in UTF-8.
-  static func text(path: String, content: String) -> String {
-    "=== FILE \(path) ===\n" + content + (content.hasSuffix("\n") || content.isEmpty ? "" : "\n") + end
+  ///
+  /// - Parameter note: What is to be said of it, in lines of its own above the file.
+  static func text(path: String, content: String, note: String = "") -> String {
+    note + "=== FILE \(path) ===\n" + content + (content.hasSuffix("\n") || content.isEmpty ? "" : "\n") + end
   }
 
   /// Returns the content of a file that can stand in a prompt, or nil for one that is not text.

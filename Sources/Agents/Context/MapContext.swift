@@ -38,12 +38,12 @@ package struct MapContext: ContextSource {
     let notes = Self.notes(among: ranking.files)
     for file in notes {
       guard let text = try await text(of: file) else { continue }
-      parts.append(Self.note(path: file.path, text, priority: 1, cap: share(Self.noteShare)))
+      parts.append(Self.note(path: file.path, text.text, priority: 1, cap: share(Self.noteShare)))
     }
     let noted = Set(notes.map(\.path))
     for (rank, file) in Self.worthReading(ranking.files).enumerated() where !noted.contains(file.path) {
       guard let text = try await text(of: file) else { continue }
-      let section = FileSection.text(path: file.path, content: text) + "\n"
+      let section = FileSection.text(path: file.path, content: text.text, note: text.note) + "\n"
       parts.append(.whole(.file, file.path, section, priority: 10 + rank))
     }
     // The outline stands behind the files, and its room is kept free for it.
@@ -91,11 +91,11 @@ package struct MapContext: ContextSource {
     return files.prefix(fullFileLimit).prefix { $0.score > 0 && $0.score >= least }
   }
 
-  /// Nil for what cannot be named or read: it is in the outline, with the reason.
-  private func text(of file: RankedFile) async throws -> String? {
-    guard !file.file.isPathRepaired else { return nil }
+  /// Nil for what cannot be named, or may not be read in full: it is in the outline, with the reason.
+  private func text(of file: RankedFile) async throws -> GatedText? {
+    guard !file.file.isPathRepaired, file.file.omission == nil else { return nil }
     let content = try await repository.readBlobs([file.file.object], limitInBytes: Self.fileLimitInBytes)
     guard case .bytes(let bytes)? = content.first else { return nil }
-    return FileSection.readable(bytes)
+    return PromptGate.text(of: bytes, path: file.path)
   }
 }

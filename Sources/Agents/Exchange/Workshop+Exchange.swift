@@ -10,9 +10,9 @@ extension Workshop {
     as role: ModelRole, about subject: Subject, messages: [Message], format: ResponseFormat? = nil,
     onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
-    let request = self.request(as: role, messages: messages, format: format)
+    let request = self.request(as: role, messages: PromptGate.messages(messages), format: format)
     let budget = try await budget(for: role)
-    try budget.check(messages)
+    try budget.check(request.messages)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
       try await onContent(reply.content)
       return reply
@@ -20,7 +20,7 @@ extension Workshop {
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
-      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: messages),
+      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: request.messages),
       modelDigest: await digest(request.model, role),
       startedAt: started)
     let id = try await journal.startExchange(exchange)

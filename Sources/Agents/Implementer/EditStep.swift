@@ -1,6 +1,7 @@
 package import Edits
 package import Git
 import NexusProtocol
+import Secrets
 
 /// Turns a reply into a tree: parses its edits, applies all of them or none, and builds the tree in the object database.
 struct EditStep {
@@ -70,7 +71,8 @@ struct EditStep {
   private var options: ApplyOptions {
     let root = workshop.repository.information.mainWorkTreePath
     return ApplyOptions(
-      loosestRung: workshop.settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init))
+      loosestRung: workshop.settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init),
+      redactionMark: Redaction.mark)
   }
 
   private func build(_ changes: [FileChange], edits: [Edit], on tree: ObjectID) async throws -> Result {

@@ -10,6 +10,7 @@ struct TaskPrompt {
   let task: PlanTask
   /// What reviews found in earlier work on the task, oldest first.
   let findings: [Review]
+  private let gate: PromptGate
   private let survey: TaskSurvey
 
   /// What the model is told of the attempt before.
@@ -23,11 +24,12 @@ struct TaskPrompt {
   /// The parts of the whole that the reason of the attempt before, findings, the last reply, notes and map may take.
   private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
 
-  /// - Parameter base: The commit whose map is asked.
-  init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) {
+  /// - Parameter base: The commit whose map and rules are asked.
+  init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) async throws {
     self.workshop = workshop
     self.task = task
     self.findings = findings
+    gate = try await PromptGate(workshop.repository, at: [base])
     survey = TaskSurvey(task, at: base, context: workshop.context)
   }
 
@@ -40,6 +42,10 @@ struct TaskPrompt {
     let configured = EditFormatChoice.format(
       configured: workshop.settings.implementation.editFormat, contents: files.compactMap(\.content),
       record: try await workshop.journal.editTallies().filter { $0.model == workshop.settings.implementation.model })
+    // Nobody can write a whole file of which some lines were kept back.
+    if configured == .wholeFile, files.contains(where: \.isRedacted) {
+      return try await prepare(role, files, format: .searchReplace, tree, previous)
+    }
     let prompt = try await prepare(role, files, format: configured, tree, previous)
     // A file that is not there in full must not be written in full.
     guard configured == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
@@ -117,11 +123,17 @@ extension TaskPrompt {
     /// Nil for a file that cannot be shown.
     var content: String?
     var note: String?
+    var isRedacted = false
   }
 
   fileprivate func readFiles(in tree: ObjectID) async throws -> [File] {
     var files: [File] = []
+    let closed = try await gate.reasons(for: task.files)
     for path in task.files {
+      if let closure = closed[path], try await workshop.repository.entry(path, at: tree) != nil {
+        files.append(File(path: path, note: closure.sentence))
+        continue
+      }
       guard let entry = try await workshop.repository.entry(path, at: tree), entry.mode != .submodule else {
         files.append(File(path: path, note: "does not exist yet"))
         continue
@@ -134,8 +146,12 @@ extension TaskPrompt {
         files.append(File(path: path, note: "is too large to be shown"))
         continue
       }
-      let content = FileSection.readable(bytes)
-      files.append(File(path: path, content: content, note: content == nil ? "is not text and is not shown" : nil))
+      guard let text = PromptGate.text(of: bytes, path: path) else {
+        files.append(File(path: path, note: "is not text and is not shown"))
+        continue
+      }
+      files.append(
+        File(path: path, content: text.text, note: text.note, isRedacted: !text.redactedLines.isEmpty))
     }
     return files
   }
@@ -146,7 +162,7 @@ extension TaskPrompt {
       return .whole(.file, file.path, text, priority: 0, isRequired: true)
     }
     let texts = [task.title, task.instructions] + task.acceptance + [findings, previous?.reason ?? ""]
-    return FilePart.make(path: file.path, content: content, priority: 2) { [survey] in
+    return FilePart.make(path: file.path, content: content, note: file.note ?? "", priority: 2) { [survey] in
       let hints = NameHints(texts)
       return FileRegions.Hints(
         names: hints.names, lines: hints.lines(of: file.path), definitions: try await survey.definitions(of: file.path))
@@ -156,9 +172,9 @@ extension TaskPrompt {
   /// What the project tells everybody who works on it.
   fileprivate func notes(in tree: ObjectID, cap: Int) async throws -> PackPart? {
     for path in ["AGENTS.md", "CLAUDE.md"] where !task.files.contains(path) {
-      guard let bytes = try await workshop.repository.read(path, at: tree), let text = FileSection.readable(bytes)
+      guard let bytes = try await workshop.repository.read(path, at: tree), let text = PromptGate.text(of: bytes, path: path)
       else { continue }
-      return MapContext.note(path: path, text, priority: 4, cap: cap)
+      return MapContext.note(path: path, text.text, priority: 4, cap: cap)
     }
     return nil
   }

@@ -40,7 +40,7 @@ struct TaskRun {
     let base = try await workspace.tip()
     if let finished = try await finishInterruptedCommit(tip: base) { return finished }
     let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
-    let prompt = TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
+    let prompt = try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
     var progress = try await progress(from: base)
     // A task that cannot fit says so before there is an attempt.
     let role = progress.roleForNext(isLast: progress.attempts + 1 == workshop.settings.maxAttempts)

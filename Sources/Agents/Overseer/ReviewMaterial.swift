@@ -16,11 +16,13 @@ struct ReviewMaterial: Sendable {
   init(workshop: Workshop, commit: ObjectID, start: ObjectID?, task: PlanTask?) async throws {
     self.workshop = workshop
     let info = try await workshop.repository.commit(commit)
-    let sides = DiffSides.trees(from: start ?? info.parents.first, to: commit)
-    let diff = try await workshop.repository.diff(sides)
-    scope = Self.scope(of: diff, criteria: task?.acceptance ?? [])
-    patch = String(decoding: try await workshop.repository.patch(sides), as: UTF8.self)
-    files = try await Self.files(diff, at: commit, in: workshop.repository)
+    let start = start ?? info.parents.first
+    let gate = try await PromptGate(workshop.repository, at: [commit] + [start].compactMap(\.self))
+    let diff = try await GatedDiff(.trees(from: start, to: commit), in: workshop.repository, through: gate)
+    scope = Self.scope(of: diff.files, criteria: task?.acceptance ?? [])
+    patch = diff.text
+    let open = diff.files.filter { diff.closed[$0.path] == nil }
+    files = try await Self.files(open, at: commit, in: workshop.repository)
     values = [
       "title": task?.title ?? info.summary,
       "instructions": task?.instructions ?? info.message,
@@ -76,12 +78,14 @@ struct ReviewMaterial: Sendable {
   ) async throws -> [PackPart] {
     var parts: [PackPart] = []
     for file in diff {
-      guard let bytes = try await repository.read(file.path, at: commit), let text = FileSection.readable(bytes) else {
-        continue
-      }
+      guard let bytes = try await repository.read(file.path, at: commit),
+        let text = PromptGate.text(of: bytes, path: file.path)
+      else { continue }
       let lines = file.hunks.filter { $0.newCount > 0 }.flatMap { $0.newStart...($0.newStart + $0.newCount - 1) }
       parts.append(
-        FilePart.make(path: file.path, content: text, priority: 2) { FileRegions.Hints(lines: Set(lines)) })
+        FilePart.make(path: file.path, content: text.text, note: text.note, priority: 2) {
+          FileRegions.Hints(lines: Set(lines))
+        })
     }
     return parts
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Edits
 import Git
 import NexusProtocol
+import Secrets
 
 struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -61,7 +62,7 @@ struct ApplyCommand: AsyncParsableCommand {
     let target = try await ApplyTarget(session: session, revision: onto, root: root)
     let applier = ReplyApplier(
       reply, format: format, knownPaths: Set(target.tree.paths),
-      options: ApplyOptions(loosestRung: strict, repositoryName: target.name))
+      options: ApplyOptions(loosestRung: strict, repositoryName: target.name, redactionMark: Redaction.mark))
     let needed = applier.neededPaths(in: target.tree)
     let outcome = applier.apply(to: target.tree.with(contents: try await target.contents(of: needed)))
     switch outcome.result {
