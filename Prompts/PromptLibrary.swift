@@ -15,6 +15,8 @@ package struct PromptLibrary: Sendable {
     case editFormatUnifiedDiff = "edit-format-udiff"
     case editFormatV4A = "edit-format-v4a"
     case editFormatJSON = "edit-format-json"
+    case readingText = "reading-text"
+    case readingTools = "reading-tools"
   }
 
   /// A prompt in use, with all variables it could use.
@@ -73,6 +75,8 @@ extension PromptLibrary.Name {
       case .editFormatUnifiedDiff: PackageResources.edit_format_udiff_md
       case .editFormatV4A: PackageResources.edit_format_v4a_md
       case .editFormatJSON: PackageResources.edit_format_json_md
+      case .readingText: PackageResources.reading_text_md
+      case .readingTools: PackageResources.reading_tools_md
       }
     return String(decoding: bytes, as: UTF8.self)
   }

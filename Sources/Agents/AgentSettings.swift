@@ -11,6 +11,8 @@ package struct AgentSettings: Sendable {
   /// How often a plan or a review goes back to the Overseer because it cannot be read.
   package var maxRepairs: Int
   package var maxTasks: Int
+  /// How much a model may ask to read in one chain of exchanges; 0 for nothing.
+  package var maxReadingRequests: Int
   /// The commands that judge a commit; with none, a commit stays unverified.
   package var checks: [CheckCommand]
   /// The loosest rung on which an edit may find its place.
@@ -20,8 +22,9 @@ package struct AgentSettings: Sendable {
 
   package init(
     overseer: RoleSettings, implementation: RoleSettings, maxAttempts: Int, maxRepairs: Int, maxTasks: Int,
-    checks: [CheckCommand], loosestRung: Rung, leaseDuration: Duration = .seconds(120)
+    checks: [CheckCommand], loosestRung: Rung, maxReadingRequests: Int = 0, leaseDuration: Duration = .seconds(120)
   ) {
+    self.maxReadingRequests = maxReadingRequests
     self.overseer = overseer
     self.implementation = implementation
     self.maxAttempts = maxAttempts
@@ -52,11 +55,14 @@ package struct RoleSettings: Sendable {
   package var keepAlive: KeepAlive?
   /// The format the Implementer is asked to write its edits in.
   package var editFormat: EditFormat
+  /// Whether the model is known to take tools.
+  package var usesTools: Bool
 
   package init(
     model: String, options: GenerationOptions, think: Thinking? = nil, thinks: Bool = false,
-    keepAlive: KeepAlive? = nil, editFormat: EditFormat = .auto
+    keepAlive: KeepAlive? = nil, editFormat: EditFormat = .auto, usesTools: Bool = false
   ) {
+    self.usesTools = usesTools
     self.model = model
     self.options = options
     self.think = think

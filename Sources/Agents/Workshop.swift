@@ -9,6 +9,8 @@ package struct Workshop: Sendable {
   package var journal: any Journal
   package var repository: Repository
   package var context: any ContextSource
+  /// What files define, for models that ask; nil where nothing tells.
+  package var outlines: (any OutlineSource)?
   package var prompts: PromptLibrary
   package var settings: AgentSettings
   package var observer: any Observer

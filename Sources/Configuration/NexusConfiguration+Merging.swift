@@ -45,6 +45,7 @@ extension NexusConfiguration {
     overseer = Role("overseer", values, llm.baseUrl)
     implementation = Role("implementation", values, llm.baseUrl)
     plan = Planning(maxTasks: values.integer("plan.maxTasks"), maxRepairs: values.integer("plan.maxRepairs"))
+    reading = Reading(maxRequests: values.integer("reading.maxRequests"))
     implement = Implementing(
       maxAttempts: values.integer("implement.maxAttempts"), editFormat: values.string("implement.editFormat"),
       loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"))

@@ -32,6 +32,10 @@ package struct NexusConfiguration: Sendable {
     package let maxRepairs: Int
   }
 
+  package struct Reading: Sendable, Hashable {
+    package let maxRequests: Int
+  }
+
   package struct Implementing: Sendable, Hashable {
     package let maxAttempts: Int
     /// One of `SettingDefinition.editFormats`.
@@ -61,6 +65,7 @@ package struct NexusConfiguration: Sendable {
   package let overseer: Role
   package let implementation: Role
   package let plan: Planning
+  package let reading: Reading
   package let implement: Implementing
   package let checks: [CheckSettings]
   package let review: Reviewing

@@ -13,7 +13,7 @@ extension SettingDefinition {
 
   /// Every setting, in the order of lists and documentation.
   package static let all: [SettingDefinition] =
-    server + roles.flatMap(role) + planning + implementing + reviewing + surroundings
+    server + roles.flatMap(role) + planning + reading + implementing + reviewing + surroundings
 
   private static let server = [
     setting(
@@ -64,6 +64,12 @@ extension SettingDefinition {
   private static let planning = [
     setting("plan.maxTasks", .integer(1...200), 20, "The most tasks a plan may have."),
     setting("plan.maxRepairs", .integer(0...10), 2, "How often the Overseer may mend a plan that cannot be read."),
+  ]
+
+  private static let reading = [
+    setting(
+      "reading.maxRequests", .integer(0...100), 8,
+      "How much of the repository a model may ask to read before one answer, in requests; 0 for nothing.")
   ]
 
   private static let implementing = [

@@ -26,6 +26,7 @@ package struct Event: Sendable, Equatable {
     case exchangeRetried = "exchange.retried"
     case exchangeReused = "exchange.reused"
     case modelReplaced = "model.replaced"
+    case repositoryRead = "repository.read"
     case editApplied = "edit.applied"
     case editRepaired = "edit.repaired"
     case editRefused = "edit.refused"

@@ -58,6 +58,17 @@ package struct RepositoryMap: Sendable {
     return Ranking(files: Self.sorted(files, ranker.scores()), tally: tally, reader: reader)
   }
 
+  /// The definitions of one file's content, in the order of their lines; none for what is not looked into.
+  package func definitions(of path: String, object: ObjectID) async throws -> [Definition] {
+    let key = TagKey(object: object, form: FileForm(path: path).name)
+    _ = try await reader.complete([key]) { _ in }
+    var found: [Definition] = []
+    try await reader.read([key], .outline) { records in
+      for record in records { found = PackedDefinitions.definitions(record.outline) ?? [] }
+    }
+    return found
+  }
+
   /// The different contents to be looked at, and which of them each file has.
   private static func documents(of files: [TrackedFile]) -> (keys: [TagKey], documents: [Int?]) {
     var places: [TagKey: Int] = [:]

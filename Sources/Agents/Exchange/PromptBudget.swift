@@ -85,7 +85,9 @@ extension [Message] {
 extension [Message] {
   /// Sends an answer back with what is wrong with it; without the answer where there is no room for it.
   func repairing(_ answer: String, with repair: String, in budget: PromptBudget) -> [Message] {
-    let whole = prefix(2) + [Message(.assistant, answer), Message(.user, repair)]
-    return budget.holds(Array(whole)) ? Array(whole) : prefix(2) + [Message(.user, repair)]
+    let repair = Message(.user, repair)
+    let answered = [Message(.assistant, answer), repair]
+    let choices = [Array(self) + answered, prefix(2) + answered]
+    return choices.first(where: budget.holds) ?? prefix(2) + [repair]
   }
 }

@@ -7,10 +7,10 @@ extension Workshop {
   /// - Parameter onContent: Receives the pieces of the answer in order, and nil when what was received so far is void.
   /// - Throws: `ModelError`, `CancellationError`, and errors of the journal. The exchange is filed in every case.
   func exchange(
-    as role: ModelRole, about subject: Subject, messages: [Message], format: ResponseFormat? = nil,
-    onContent: @Sendable (String?) async throws -> Void = { _ in }
+    as role: ModelRole, about subject: Subject, messages: [Message], tools: [ToolDefinition] = [],
+    format: ResponseFormat? = nil, onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
-    let request = self.request(as: role, messages: PromptGate.messages(messages), format: format)
+    let request = self.request(as: role, messages: PromptGate.messages(messages), tools: tools, format: format)
     let budget = try await budget(for: role)
     try budget.check(request.messages)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
@@ -67,10 +67,12 @@ extension Workshop {
       settings[role].options, thinks: settings[role].thinks, bytesPerToken: TokenRate.learnt(from: samples))
   }
 
-  private func request(as role: ModelRole, messages: [Message], format: ResponseFormat?) -> ChatRequest {
+  private func request(
+    as role: ModelRole, messages: [Message], tools: [ToolDefinition], format: ResponseFormat?
+  ) -> ChatRequest {
     let settings = settings[role]
     return ChatRequest(
-      model: settings.model, messages: messages, format: format, think: settings.think, options: settings.options,
+      model: settings.model, messages: messages, tools: tools, format: format, think: settings.think, options: settings.options,
       keepAlive: settings.keepAlive)
   }
 

@@ -10,7 +10,7 @@ struct TaskPrompt {
   let task: PlanTask
   /// What reviews found in earlier work on the task, oldest first.
   let findings: [Review]
-  private let gate: PromptGate
+  let gate: PromptGate
   private let survey: TaskSurvey
 
   /// What the model is told of the attempt before.
@@ -36,7 +36,7 @@ struct TaskPrompt {
   /// - Parameter tree: The tree the attempt works on, whose files the model is shown.
   /// - Throws: `AgentError.doesNotFit` when the task leaves no room for a reply, or for any of its files.
   func prepare(
-    as role: ModelRole = .implementation, tree: ObjectID, after previous: Previous?
+    as role: ModelRole = .implementation, tree: ObjectID, after previous: Previous?, reading: String = ""
   ) async throws -> PreparedPrompt {
     let files = try await readFiles(in: tree)
     let configured = EditFormatChoice.format(
@@ -44,19 +44,20 @@ struct TaskPrompt {
       record: try await workshop.journal.editTallies().filter { $0.model == workshop.settings.implementation.model })
     // Nobody can write a whole file of which some lines were kept back.
     if configured == .wholeFile, files.contains(where: \.isRedacted) {
-      return try await prepare(role, files, format: .searchReplace, tree, previous)
+      return try await prepare(role, files, format: .searchReplace, tree, previous, reading)
     }
-    let prompt = try await prepare(role, files, format: configured, tree, previous)
+    let prompt = try await prepare(role, files, format: configured, tree, previous, reading)
     // A file that is not there in full must not be written in full.
     guard configured == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
-    return try await prepare(role, files, format: .searchReplace, tree, previous)
+    return try await prepare(role, files, format: .searchReplace, tree, previous, reading)
   }
 
   private func prepare(
-    _ role: ModelRole, _ files: [File], format: EditFormat, _ tree: ObjectID, _ previous: Previous?
+    _ role: ModelRole, _ files: [File], format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
+    _ reading: String
   ) async throws -> PreparedPrompt {
     let budget = try await workshop.budget(for: role)
-    let text = try TaskText(workshop: workshop, task: task, format: format)
+    let text = try TaskText(workshop: workshop, task: task, format: format, reading: reading)
     let findings = findings.map(\.asText).joined(separator: "\n")
     let limit = budget.promptBytes
     func share(_ share: Double) -> Int { Int(Double(limit) * share) }

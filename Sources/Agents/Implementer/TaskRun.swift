@@ -44,7 +44,9 @@ struct TaskRun {
     var progress = try await progress(from: base)
     // A task that cannot fit says so before there is an attempt.
     let role = progress.roleForNext(isLast: progress.attempts + 1 == workshop.settings.maxAttempts)
-    progress.first = try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
+    let reading = try await workshop.reading(as: .implementation, at: base, tree: progress.tree, gate: prompt.gate)
+    progress.first = try await prompt.prepare(
+      as: role, tree: progress.tree, after: progress.previous, reading: try workshop.readingText(reading))
     while progress.attempts < workshop.settings.maxAttempts {
       progress.attempts += 1
       let number = progress.attempts
@@ -121,19 +123,22 @@ struct TaskRun {
   private func attempt(
     _ attempt: Attempt, _ number: Int, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
   ) async throws -> Result? {
+    let reading = try await workshop.reading(as: .implementation, at: base, tree: progress.tree, gate: prompt.gate)
     let subject = Subject(purpose: progress.previous == nil ? .implement : .repair, task: task.id, attempt: attempt)
     let role = progress.roleForNext(isLast: number == workshop.settings.maxAttempts)
     let prepared: PreparedPrompt
     if let first = progress.first {
       prepared = first
     } else {
-      prepared = try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
+      prepared = try await prompt.prepare(
+        as: role, tree: progress.tree, after: progress.previous, reading: try workshop.readingText(reading))
     }
     progress.first = nil
     try await tellWhatIsLeftOut(of: prepared, attempt)
     let reply: ModelReply
     do {
-      reply = try await workshop.exchange(as: role, about: subject, messages: prepared.messages)
+      var messages = prepared.messages
+      reply = try await workshop.exchange(as: role, about: subject, messages: &messages, reading: reading).reply
     } catch let error as ModelError where error.mayEndDifferentlyNextTime {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)

@@ -7,8 +7,11 @@ struct TaskText {
   private let prompts: PromptLibrary
   private let task: PlanTask
   private let system: String
+  /// How the model may ask to read more; empty where it may not.
+  private let reading: String
 
-  init(workshop: Workshop, task: PlanTask, format: EditFormat) throws {
+  init(workshop: Workshop, task: PlanTask, format: EditFormat, reading: String) throws {
+    self.reading = reading
     prompts = workshop.prompts
     self.task = task
     let guide = try prompts.render(EditFormatChoice.guide(for: format))
@@ -41,7 +44,7 @@ struct TaskText {
           .implementerTask,
           [
             "context": context, "title": task.title, "instructions": task.instructions, "paths": paths,
-            "acceptance": acceptance, "findings": findings,
+            "acceptance": acceptance, "findings": findings, "reading": reading,
           ])),
     ]
     if let reply { messages.append(Message(.assistant, reply)) }

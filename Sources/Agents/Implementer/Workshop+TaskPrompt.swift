@@ -15,7 +15,9 @@ extension Workshop {
       throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
     }
     let findings = try await journal.reviews(of: task.id).filter { $0.verdict == .revise }
-    return try await TaskPrompt(workshop: self, task: task, findings: findings, base: base)
-      .prepare(tree: try await repository.commit(base).tree, after: nil)
+    let prompt = try await TaskPrompt(workshop: self, task: task, findings: findings, base: base)
+    let tree = try await repository.commit(base).tree
+    let reading = try await reading(as: .implementation, at: base, tree: tree, gate: prompt.gate)
+    return try await prompt.prepare(tree: tree, after: nil, reading: try readingText(reading))
   }
 }

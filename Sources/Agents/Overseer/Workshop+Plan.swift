@@ -14,11 +14,14 @@ extension Workshop {
     try await tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
     let paths = try await knownPaths(at: base)
     var form = AnswerForm.planJSON
-    var messages = try await planMessages(goal, base: base, form: form)
+    let reading = try await planReading(at: base)
+    var messages = try await planMessages(goal, base: base, form: form, reading: reading)
+    var asked = messages
     var faults: [String] = []
     var answer = ""
     for round in 0...settings.maxRepairs {
-      let (reply, reading) = try await askForPlan(messages, form: &form)
+      let (reply, reading, wasHeld) = try await askForPlan(&messages, form: &form, reading: round == 0 ? reading : nil)
+      if round == 0 { asked = messages }
       answer = reply.content
       faults = reading.faults.map(\.description)
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
@@ -32,8 +35,9 @@ extension Workshop {
       }
       try await tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
       // A model that cannot keep to JSON gets the plain-text grammar, which small models write more easily.
-      if reading.form == nil { form = .planText }
-      messages = messages.repairing(
+      if reading.form == nil, wasHeld { form = .planText }
+      // What was read goes first where there is no room for all.
+      messages = asked.repairing(
         answer, with: try planRepairPrompt(faults, form: form), in: try await budget(for: .overseer))
     }
     try await journal.heedExchanges(about: .plan, plan: nil, task: nil)
@@ -50,42 +54,51 @@ extension Workshop {
 
   /// Asks once, or twice where the server cannot hold this model to a schema: then the answer is asked for as text.
   private func askForPlan(
-    _ messages: [Message], form: inout AnswerForm
-  ) async throws -> (reply: ModelReply, reading: PlanReading) {
+    _ messages: inout [Message], form: inout AnswerForm, reading: Reading?
+  ) async throws -> (reply: ModelReply, reading: PlanReading, wasHeld: Bool) {
     do {
-      return try await askForPlan(messages, format: form.format)
+      return try await askForPlan(&messages, format: form.format, reading: reading)
     } catch let error as ModelError where form.format != nil && error.refusesFormat {
       form = .planText
       try await tell(
         .notice, ["text": .string("The server refused to hold the answer to JSON; it is asked for as text.")])
-      let withText = messages.map {
-        Message($0.role, $0.content.replacing(AnswerForm.planJSON.instructions, with: AnswerForm.planText.instructions))
+      for index in messages.indices {
+        messages[index].content.replace(AnswerForm.planJSON.instructions, with: AnswerForm.planText.instructions)
       }
-      return try await askForPlan(withText, format: nil)
+      return try await askForPlan(&messages, format: nil, reading: nil)
     }
   }
 
   private func askForPlan(
-    _ messages: [Message], format: ResponseFormat?
-  ) async throws -> (reply: ModelReply, reading: PlanReading) {
+    _ messages: inout [Message], format: ResponseFormat?, reading: Reading?
+  ) async throws -> (reply: ModelReply, reading: PlanReading, wasHeld: Bool) {
     let live = LivePlan(workshop: self)
-    let reply = try await exchange(
-      as: .overseer, about: Subject(purpose: .plan), messages: messages, format: format
+    let (reply, wasHeld) = try await exchange(
+      as: .overseer, about: Subject(purpose: .plan), messages: &messages, format: format, reading: reading
     ) { try await live.receive($0) }
-    return (reply, try await live.finish())
+    return (reply, try await live.finish(), wasHeld)
+  }
+
+  private func planReading(at base: String) async throws -> Reading? {
+    guard let id = ObjectID(base) else { return nil }
+    return try await reading(as: .overseer, at: id)
   }
 
   /// The prompt that asks for a plan, as it would be sent.
   ///
   /// - Throws: `AgentError.doesNotFit` when the goal alone leaves no room for a reply.
   package func planPrompt(_ goal: String, base: String) async throws -> PreparedPrompt {
-    try await planPrompt(goal, base: base, form: .planJSON)
+    try await planPrompt(goal, base: base, form: .planJSON, reading: try await planReading(at: base))
   }
 
-  private func planPrompt(_ goal: String, base: String, form: AnswerForm) async throws -> PreparedPrompt {
+  private func planPrompt(
+    _ goal: String, base: String, form: AnswerForm, reading: Reading?
+  ) async throws -> PreparedPrompt {
+    let readingText = try readingText(reading)
     func messages(context: String) throws -> [Message] {
       let values = [
         "context": context, "format": form.instructions, "goal": goal, "max_tasks": String(settings.maxTasks),
+        "reading": readingText,
       ]
       return [
         Message(.system, try prompts.render(.overseerSystem)),
@@ -95,8 +108,8 @@ extension Workshop {
     let budget = try await budget(for: .overseer)
     let fixed = try messages(context: "")
     guard budget.holds(fixed) else { throw budget.doesNotFit(bytes: fixed.byteCount, role: .overseer) }
-    // A quarter of the room stays free for the plan going back with its faults.
-    let room = budget.bytesLeft(beside: fixed.map(\.content)) * 3 / 4
+    // The rest stays free for the plan going back with its faults, and for what is read before it.
+    let room = budget.bytesLeft(beside: fixed.map(\.content)) * (reading == nil ? 3 : 2) / 4
     var pack = try await context.contextForPlanning(goal, at: base, limitInBytes: room)
     let prompt = try messages(context: pack.text)
     pack.parts.insert(.standing(.fixed, "the templates", bytes: fixed.byteCount - goal.utf8.count), at: 0)
@@ -105,8 +118,10 @@ extension Workshop {
     return PreparedPrompt(role: .overseer, messages: prompt, pack: pack, budget: budget)
   }
 
-  private func planMessages(_ goal: String, base: String, form: AnswerForm) async throws -> [Message] {
-    let prompt = try await planPrompt(goal, base: base, form: form)
+  private func planMessages(
+    _ goal: String, base: String, form: AnswerForm, reading: Reading?
+  ) async throws -> [Message] {
+    let prompt = try await planPrompt(goal, base: base, form: form, reading: reading)
     let leftOut = prompt.pack.leftOut
     if !leftOut.isEmpty {
       let shown = prompt.pack.parts.filter { ($0.kind == .file || $0.kind == .notes) && $0.bytes > 0 }.count

@@ -30,7 +30,7 @@ extension Workshop {
       let repair = try prompts.render(
         .overseerReviewRepair,
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
-      messages = messages.repairing(reply.content, with: repair, in: try await budget(for: .overseer))
+      messages = Array(messages.prefix(2)).repairing(reply.content, with: repair, in: try await budget(for: .overseer))
     }
     try await journal.heedExchanges(about: .review, plan: subject.plan, task: subject.task)
     throw AgentError(

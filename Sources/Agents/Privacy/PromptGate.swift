@@ -31,6 +31,9 @@ package struct PromptGate: Sendable {
     return GatedText(text, path: path)
   }
 
+  /// A text of any other origin as a model may read it.
+  package static func text(_ text: String) -> String { Redaction.redact(text).text }
+
   /// Takes the secrets out of all that a request would say.
   static func messages(_ messages: [Message]) -> [Message] {
     messages.map { message in

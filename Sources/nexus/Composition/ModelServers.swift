@@ -56,6 +56,16 @@ struct ModelServers: Sendable {
     }
   }
 
+  /// Whether a model takes tools, as far as its server tells; hindrances are left to the exchange here too.
+  func canUseTools(_ model: String, role: ModelRole) async throws -> Bool {
+    guard let client = reachable(role) else { return false }
+    do {
+      return try await client.facts(of: model).can("tools") ?? false
+    } catch is ModelError {
+      return false
+    }
+  }
+
   /// The role's server, unless it is on another machine and may not be asked anything.
   private func reachable(_ role: ModelRole) -> OllamaClient? {
     guard let client = clients[role] else { return nil }

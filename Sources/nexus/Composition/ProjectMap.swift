@@ -5,7 +5,7 @@ import RepositoryMap
 import Store
 
 /// The repository map of a project: with the tagger of this machine, and tags kept in the store.
-struct ProjectMap: ContextSource {
+struct ProjectMap: ContextSource, OutlineSource {
   let repository: Repository
   let cache: any TagCache
 
@@ -28,6 +28,11 @@ struct ProjectMap: ContextSource {
   func ranking(for question: Question, at commit: ObjectID, with tagger: Tagger) async throws -> Ranking {
     try await RepositoryMap(repository, tagger: tagger, cache: cache, lanes: Self.lanes)
       .ranking(for: question, at: commit)
+  }
+
+  func definitions(of path: String, object: ObjectID) async throws -> [(line: Int, depth: Int, signature: String)] {
+    let map = RepositoryMap(repository, tagger: try await Self.tagger(), cache: cache, lanes: Self.lanes)
+    return try await map.definitions(of: path, object: object).map { ($0.line, $0.depth, $0.signature) }
   }
 
   /// universal-ctags where it is installed, and nexus's own scanner elsewhere.

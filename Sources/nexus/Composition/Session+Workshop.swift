@@ -19,14 +19,17 @@ extension Session {
     let project = try requireProject()
     let servers = try ModelServers(configuration)
     for notice in servers.notices { try console.note(notice) }
-    return Workshop(
+    let map = ProjectMap(project, store: store)
+    var workshop = Workshop(
       models: servers.models, journal: store, repository: project.repository,
-      context: ProjectMap(project, store: store), prompts: try promptLibrary(project),
+      context: map, prompts: try promptLibrary(project),
       settings: try await settings(asksModels ? servers : nil, checks: runsChecks ? try allowedChecks() : []),
       observer: LiveView(console: console), owner: Self.owner,
       worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
       digest: { model, role in await servers.digest(of: model, role: role) },
       contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
+    workshop.outlines = map
+    return workshop
   }
 
   private func settings(_ servers: ModelServers?, checks: [CheckSettings]) async throws -> AgentSettings {
@@ -35,7 +38,8 @@ extension Session {
       implementation: try await roleSettings(configuration.implementation, .implementation, servers),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
       maxTasks: configuration.plan.maxTasks, checks: checks.map(CheckCommand.init),
-      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact)
+      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
+      maxReadingRequests: configuration.reading.maxRequests)
   }
 
   private func roleSettings(
@@ -48,7 +52,8 @@ extension Session {
     return RoleSettings(
       model: role.model, options: options, think: role.think.map(Thinking.init),
       keepAlive: configuration.llm.keepAlive.map(KeepAlive.init),
-      editFormat: EditFormat(rawValue: role.editFormat) ?? .auto)
+      editFormat: EditFormat(rawValue: role.editFormat) ?? .auto,
+      usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
   }
 
   private func promptLibrary(_ project: Project) throws -> PromptLibrary {

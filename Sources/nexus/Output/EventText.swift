@@ -26,6 +26,8 @@ enum EventText {
       return label("reply", "\(text["model"])'s, from the run that was interrupted", palette)
     case .modelReplaced:
       return label("model", "\(text["reason"]) Using \(text["to"]) instead of \(text["from"]).", palette)
+    case .repositoryRead:
+      return reading(text, palette)
     case .editApplied:
       let place = text["line"].isEmpty ? "" : ":\(text["line"])"
       let repair = text["repair"].isEmpty ? "" : "  \(text["repair"])"
@@ -93,6 +95,19 @@ enum EventText {
     if !text["loadSeconds"].isEmpty { parts.append("model loaded in \(text["loadSeconds"]) s") }
     parts.append("\(text["seconds"]) s")
     return parts.joined(separator: ", ")
+  }
+
+  private static func reading(_ text: Fields, _ palette: Palette) -> String {
+    let verbs = [
+      "read_file": "reads", "search": "searches", "list_files": "lists", "outline": "outlines", "history": "history",
+    ]
+    let outcome =
+      switch text["outcome"] {
+      case "refused": palette.apply(.warning, to: "  \(text["reason"])")
+      case "nothing": palette.apply(.quiet, to: "  nothing found")
+      default: text["cut"] == "yes" ? palette.apply(.quiet, to: "  in part") : ""
+      }
+    return label(verbs[text["tool"]] ?? "reads", text["request"] + outcome, palette)
   }
 
   private static func reason(_ text: Fields) -> String {

@@ -1,0 +1,105 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import Git
+import NexusProtocol
+import Secrets
+
+/// Tells how a file came to be what it is: its commits, who wrote which lines, what one commit changed in it.
+struct HistoryTool {
+  let place: ReadingPlace
+
+  static let definition = ToolDefinition(
+    name: "history",
+    description: "Shows the history of a file: its commits, who changed its lines last, or one change.",
+    parameters: """
+      {"type":"object","required":["path"],"properties":{\
+      "path":{"type":"string","description":"The file, from the root of the repository."},\
+      "kind":{"type":"string","enum":["log","blame","diff"],"description":"log: its commits. blame: the commit of each line. \
+      diff: what a commit changed in it."},\
+      "commit":{"type":"string","description":"For diff: the commit. Without it, the last that changed the file."},\
+      "lines":{"type":"string","description":"For blame: lines such as 10-40."}}}
+      """)
+
+  static let commitLimit = 30
+  /// How far back a commit is looked for, and a line's origin.
+  static let depthLimit = 500
+  static let blameLineLimit = 200
+
+  func answer(path: String, _ kind: ReadingRequest.History, limitInBytes: Int) async throws -> ReadingAnswer {
+    switch kind {
+    case .log: try await log(path, limitInBytes)
+    case .blame(let lines): try await blame(path, lines, limitInBytes)
+    case .diff(let commit): try await diff(path, commit, limitInBytes)
+    }
+  }
+
+  private func log(_ path: String, _ limitInBytes: Int) async throws -> ReadingAnswer {
+    let path = ReadingPlace.normalized(path)
+    let commits = try await commits(of: path, limit: Self.commitLimit)
+    var writer = AnswerWriter("Commits that changed \(path.visible), newest first:", limitInBytes: limitInBytes)
+    for commit in commits {
+      writer.add("\(commit.id.abbreviated) \(Self.day(commit)) \(commit.author.name): \(commit.summary)")
+    }
+    return writer.answer { "(\($0) more are not shown.)" }
+  }
+
+  /// - Throws: `ReadingFault` for a path that no commit knows.
+  private func commits(of path: String, limit: Int) async throws -> [CommitInfo] {
+    let commits = try await place.repository.history(
+      from: place.commit, limit: limit, paths: path.isEmpty ? [] : [path])
+    guard !commits.isEmpty else {
+      _ = try await place.entry(path)
+      throw ReadingFault("No commit has changed \(path.visible) yet.")
+    }
+    return commits
+  }
+
+  private func diff(_ path: String, _ name: String?, _ limitInBytes: Int) async throws -> ReadingAnswer {
+    let path = ReadingPlace.normalized(path)
+    let commits = try await commits(of: path, limit: name == nil ? 1 : Self.depthLimit)
+    let commit = name.flatMap { name in
+      name.count >= 4 ? commits.first { $0.id.description.hasPrefix(name.lowercased()) } : nil
+    }
+    guard let commit = name == nil ? commits.first : commit else {
+      throw ReadingFault(
+        "No commit \((name ?? "").visible) that changed \(path.visible) is known. The last is \(commits[0].id.abbreviated)."
+      )
+    }
+    let diff = try await GatedDiff(
+      .trees(from: commit.parents.first, to: commit.id), in: place.repository, through: place.gate,
+      paths: path.isEmpty ? [] : [path])
+    var writer = AnswerWriter(
+      "\(commit.id.abbreviated) \(Self.day(commit)) \(commit.author.name): \(commit.summary)",
+      limitInBytes: limitInBytes)
+    for line in diff.text.split(separator: "\n", omittingEmptySubsequences: false) { writer.add(String(line)) }
+    return writer.answer { "(\($0) more lines are not shown for want of room.)" }
+  }
+
+  private func blame(_ path: String, _ wanted: ClosedRange<Int>?, _ limitInBytes: Int) async throws -> ReadingAnswer {
+    let file = try await place.file(path)
+    let lines = file.text.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let count = lines.count - (lines.last?.isEmpty == true ? 1 : 0)
+    let first = wanted?.lowerBound ?? 1
+    guard first <= count else { throw ReadingFault("\(file.path.visible) has only \(count) lines.") }
+    let last = min(wanted?.upperBound ?? count, count, first + Self.blameLineLimit - 1)
+    guard try await place.repository.entry(file.path, at: place.commit)?.id == file.object else {
+      throw ReadingFault("\(file.path.visible) has just been changed: ask for its log instead.")
+    }
+    let origins = try await place.repository.blame(
+      file.path, at: place.commit, lines: first...last, depthLimit: Self.depthLimit)
+    var writer = AnswerWriter(
+      "\(file.path.visible) lines \(first)-\(last) of \(count), each with its commit:", limitInBytes: limitInBytes)
+    for number in first...last {
+      let origin = origins[number].map { "\($0.abbreviated)" } ?? "       "
+      writer.add("\(origin) \(number) \(lines[number - 1])")
+    }
+    return writer.answer { "(\($0) more lines are not shown for want of room.)" }
+  }
+
+  private static func day(_ commit: CommitInfo) -> String {
+    String(Timestamp(millisecondsSince1970: Int64(commit.date.timeIntervalSince1970 * 1000)).description.prefix(10))
+  }
+}

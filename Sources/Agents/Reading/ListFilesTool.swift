@@ -1,0 +1,71 @@
+import Git
+import NexusProtocol
+
+/// Names the files below a directory.
+struct ListFilesTool {
+  let place: ReadingPlace
+
+  static let definition = ToolDefinition(
+    name: "list_files", description: "Names the files of the repository, or those below a directory.",
+    parameters: """
+      {"type":"object","required":[],"properties":{\
+      "path":{"type":"string","description":"A directory, from the root of the repository. Without it, all files."}}}
+      """)
+
+  /// Above this many files directories are named with their number of files instead.
+  static let fileLimit = 300
+
+  func answer(path: String?, limitInBytes: Int) async throws -> ReadingAnswer {
+    let directory = ReadingPlace.normalized(path ?? "")
+    let all = try await place.entries()
+    let entries = directory.isEmpty ? all : all.filter { $0.path == directory || $0.path.hasPrefix(directory + "/") }
+    guard !entries.isEmpty else {
+      let near = NearestPath.of(directory, among: Array(Set(all.flatMap { Self.directories(of: $0.path) })))
+      throw ReadingFault(
+        all.isEmpty
+          ? "The repository has no files."
+          : "There is no directory \(directory.visible)." + (near.map { " Do you mean \($0.visible)?" } ?? ""))
+    }
+    var writer = AnswerWriter(
+      "\(entries.count) files" + (directory.isEmpty ? "" : " below \(directory.visible)") + ":",
+      limitInBytes: limitInBytes)
+    if entries.count > Self.fileLimit {
+      for line in Self.summary(of: entries, below: directory) { writer.add(line) }
+    } else {
+      let closed = try await place.gate.reasons(for: entries.map(\.path))
+      for entry in entries { writer.add(Self.line(entry, closed[entry.path])) }
+    }
+    return writer.answer { "(\($0) more are not shown; list a directory.)" }
+  }
+
+  private static func line(_ entry: TreeEntry, _ closure: Closure?) -> String {
+    let kind =
+      switch entry.mode {
+      case .symbolicLink: " (a link)"
+      case .submodule: " (a submodule)"
+      case .regular, .executable:
+        entry.isPathRepaired ? " (its name is not UTF-8)" : closure.map { " (\($0.sentence))" } ?? ""
+      }
+    return entry.path.visible + kind
+  }
+
+  /// The next level: directories with how many files are in them, and files.
+  private static func summary(of entries: [TreeEntry], below directory: String) -> [String] {
+    let start = directory.isEmpty ? 0 : directory.utf8.count + 1
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for entry in entries {
+      let rest = entry.path.utf8.dropFirst(start)
+      let name = rest.firstIndex(of: UInt8(ascii: "/")).map { String(decoding: rest[...$0], as: UTF8.self) }
+      let key = name ?? String(decoding: rest, as: UTF8.self)
+      if counts.updateValue((counts[key] ?? 0) + 1, forKey: key) == nil { order.append(key) }
+    }
+    let prefix = directory.isEmpty ? "" : directory + "/"
+    return order.map { (prefix + $0).visible + ($0.hasSuffix("/") ? " (\(counts[$0] ?? 0) files)" : "") }
+  }
+
+  private static func directories(of path: String) -> [String] {
+    let parts = path.split(separator: "/").dropLast()
+    return parts.indices.map { parts[...$0].joined(separator: "/") }
+  }
+}

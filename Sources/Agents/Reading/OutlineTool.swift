@@ -1,0 +1,28 @@
+import NexusProtocol
+import Secrets
+
+/// Shows what a file defines, with the lines.
+struct OutlineTool {
+  let place: ReadingPlace
+
+  static let definition = ToolDefinition(
+    name: "outline", description: "Shows what a file defines: its types and functions, with their line numbers.",
+    parameters: """
+      {"type":"object","required":["path"],"properties":{\
+      "path":{"type":"string","description":"The file, from the root of the repository."}}}
+      """)
+
+  func answer(path: String, limitInBytes: Int) async throws -> ReadingAnswer {
+    let file = try await place.file(path)
+    let definitions = try await place.outlines?.definitions(of: file.path, object: file.object) ?? []
+    guard !definitions.isEmpty else {
+      throw ReadingFault("No definitions are known of \(file.path.visible): read the file itself.")
+    }
+    var writer = AnswerWriter("\(file.path.visible) defines, by line:", limitInBytes: limitInBytes)
+    for definition in definitions {
+      let indentation = String(repeating: "  ", count: min(definition.depth, 8))
+      writer.add("\(definition.line) \(indentation)\(Redaction.redact(definition.signature).text)")
+    }
+    return writer.answer { "(\($0) more definitions are not shown.)" }
+  }
+}

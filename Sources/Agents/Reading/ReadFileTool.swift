@@ -1,0 +1,55 @@
+import NexusProtocol
+
+/// Shows lines of a file.
+struct ReadFileTool {
+  let place: ReadingPlace
+
+  static let definition = ToolDefinition(
+    name: "read_file", description: "Shows a file of the repository, or some of its lines.",
+    parameters: """
+      {"type":"object","required":["path"],"properties":{\
+      "path":{"type":"string","description":"The file, from the root of the repository."},\
+      "lines":{"type":"string","description":"Lines to show, such as 10-40, or 10-40,80-90. Without it, the whole file."}}}
+      """)
+
+  func answer(path: String, ranges: [ClosedRange<Int>], limitInBytes: Int) async throws -> ReadingAnswer {
+    let file = try await place.file(path)
+    let lines = file.text.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let count = lines.count - (lines.last?.isEmpty == true ? 1 : 0)
+    if let closure = file.closure, ranges.isEmpty {
+      throw ReadingFault(
+        "The file \(file.path.visible) \(closure.sentence). It has \(count) lines: ask for those you need.")
+    }
+    let wanted = ranges.isEmpty ? [1...max(1, count)] : Self.joined(ranges)
+    var writer = AnswerWriter(file.text.note.trimmedEnd(), limitInBytes: limitInBytes)
+    var next = 0
+    for range in wanted {
+      guard range.lowerBound <= count else {
+        writer.add("\(file.path.visible) has only \(count) lines.")
+        continue
+      }
+      let end = min(range.upperBound, count)
+      let isWhole = range.lowerBound == 1 && end == count
+      writer.add("=== FILE \(file.path.visible)\(isWhole ? "" : " lines \(range.lowerBound)-\(end) of \(count)") ===")
+      for number in range.lowerBound...end where !writer.isFull {
+        writer.add(String(lines[number - 1]))
+        if !writer.isFull { next = number + 1 }
+      }
+      writer.add("=== END ===")
+    }
+    return writer.answer { _ in
+      "(Cut for want of room. \(file.path.visible) has \(count) lines; ask for lines from \(max(next, 1)) on if you need them.)"
+    }
+  }
+
+  /// In order, and those that touch made one.
+  private static func joined(_ ranges: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
+    ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { result, range in
+      if let last = result.last, range.lowerBound <= last.upperBound {
+        result[result.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        result.append(range)
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// What a tool found, as text that is cut to the room there is.
+struct ReadingAnswer: Sendable, Equatable {
+  var text: String
+  /// Whether something was found; otherwise the text says why not.
+  var isFound = true
+  /// Whether the text lacks something for want of room.
+  var isCut = false
+}
+
+/// Writes lines as long as there is room, and then says how many are missing.
+struct AnswerWriter {
+  private let limitInBytes: Int
+  private var text = ""
+  private var leftOut = 0
+
+  /// Room that is kept for saying what is missing.
+  static let noteInBytes = 160
+
+  init(_ heading: String, limitInBytes: Int) {
+    self.limitInBytes = limitInBytes
+    text = heading.isEmpty ? "" : heading + "\n"
+  }
+
+  /// Whether another line would not fit.
+  private(set) var isFull = false
+
+  mutating func add(_ line: String) {
+    if isFull || text.utf8.count + line.utf8.count + 1 > limitInBytes - Self.noteInBytes {
+      isFull = true
+      leftOut += 1
+    } else {
+      text += line + "\n"
+    }
+  }
+
+  /// - Parameter note: What to say of so many lines that are missing.
+  func answer(_ note: (Int) -> String) -> ReadingAnswer {
+    leftOut == 0 ? ReadingAnswer(text: text) : ReadingAnswer(text: text + note(leftOut) + "\n", isCut: true)
+  }
+}

@@ -1,0 +1,80 @@
+import Git
+import NexusProtocol
+
+/// Finds lines by a regular expression in the tracked files.
+struct SearchTool {
+  let place: ReadingPlace
+  var timeLimit = Duration.seconds(5)
+
+  static let definition = ToolDefinition(
+    name: "search", description: "Finds the lines that match a regular expression, in all files or below a path.",
+    parameters: """
+      {"type":"object","required":["pattern"],"properties":{\
+      "pattern":{"type":"string","description":"A regular expression. (?i) at its start ignores case."},\
+      "path":{"type":"string","description":"A directory or file to search in. Without it, all files."}}}
+      """)
+
+  /// Larger files hold data rather than text that somebody wrote.
+  static let fileLimitInBytes = 1 << 20
+  static let matchLimit = 200
+  static let lineLimitInBytes = 240
+
+  func answer(pattern: String, path: String?, limitInBytes: Int) async throws -> ReadingAnswer {
+    var search = try LinePattern(pattern)
+    let directory = ReadingPlace.normalized(path ?? "")
+    let all = try await place.entries().filter { $0.mode == .regular || $0.mode == .executable }
+    let entries = directory.isEmpty ? all : all.filter { $0.path == directory || $0.path.hasPrefix(directory + "/") }
+    if entries.isEmpty, !directory.isEmpty { _ = try await place.entry(directory) }
+    let closed = try await place.gate.reasons(for: entries.map(\.path))
+    let open = entries.filter { closed[$0.path] == nil }
+
+    var writer = AnswerWriter("", limitInBytes: limitInBytes)
+    var (found, notes, files) = (0, [String](), 0)
+    let start = ContinuousClock.now
+    search: for step in stride(from: 0, to: open.count, by: 32) {
+      try Task.checkCancellation()
+      if ContinuousClock.now - start > timeLimit {
+        notes.append("The search was ended after \(timeLimit.seconds) s; \(open.count - step) files were not searched.")
+        break
+      }
+      let part = open[step..<min(step + 32, open.count)]
+      let contents = try await place.repository.readBlobs(part.map(\.id), limitInBytes: Self.fileLimitInBytes)
+      for (entry, content) in zip(part, contents) {
+        guard case .bytes(let bytes) = content, !bytes.prefix(8000).contains(0) else {
+          if case .tooLarge = content { notes.append("\(entry.path.visible) is too large to be searched.") }
+          continue
+        }
+        let lines = search.lines(in: bytes, limit: Self.matchLimit - found)
+        guard !lines.isEmpty else { continue }
+        files += 1
+        // Only files with matches are looked into for secrets, in full, since a key may begin far above.
+        for line in Self.shown(lines, of: bytes, path: entry.path) { writer.add(line) }
+        found += lines.count
+        if found >= Self.matchLimit || writer.isFull {
+          notes.append("There may be more matches: search for something narrower, or in a directory.")
+          break search
+        }
+      }
+    }
+    if found == 0 {
+      let hidden = closed.count
+      let aside = hidden == 0 ? "" : " \(hidden) generated, vendored or closed files were not searched."
+      return ReadingAnswer(
+        text: (["Nothing matches /\(pattern)/ in \(open.count) files.\(aside)"] + notes.prefix(5)).joined(
+          separator: "\n") + "\n",
+        isFound: false)
+    }
+    for note in notes.prefix(5) { writer.add("(\(note))") }
+    return writer.answer { "(\($0) more lines are not shown for want of room.)" }
+  }
+
+  private static func shown(_ numbers: [Int], of bytes: [UInt8], path: String) -> [String] {
+    let text = GatedText(String(decoding: bytes, as: UTF8.self), path: path).text
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return numbers.map { number in
+      let line = number <= lines.count ? lines[number - 1] : ""
+      let short = line.utf8.count > lineLimitInBytes ? line.prefix(lineLimitInBytes / 2) + "…" : line
+      return "\(path.visible):\(number): \(short)"
+    }
+  }
+}

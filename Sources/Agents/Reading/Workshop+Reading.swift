@@ -1,0 +1,143 @@
+import Git
+import NexusProtocol
+import Prompts
+
+extension Workshop {
+  /// How a model asks to read.
+  struct Reading: Sendable {
+    let desk: ReadingDesk
+    /// Whether tools are offered; a model without them writes lines.
+    var usesTools: Bool
+  }
+
+  /// Begins to answer requests of one chain of exchanges; nil where nothing may be asked.
+  func reading(as role: ModelRole, at commit: ObjectID, tree: ObjectID? = nil, gate: PromptGate? = nil) async throws
+    -> Reading?
+  {
+    guard settings.maxReadingRequests > 0 else { return nil }
+    let known: PromptGate = if let gate { gate } else { try await PromptGate(repository, at: [commit]) }
+    let place = ReadingPlace(repository, tree: tree, commit: commit, gate: known, outlines: outlines)
+    // The Implementer writes text, and its requests are text too.
+    let usesTools = role == .overseer && settings.overseer.usesTools
+    return Reading(desk: ReadingDesk(place, limit: settings.maxReadingRequests), usesTools: usesTools)
+  }
+
+  /// Asks a model, lets it read until it answers, and returns the answer; `messages` gets what was said on the way.
+  ///
+  /// It always ends: each round uses up one request at least, and when none is left, or no room, the model is told to
+  /// answer, and what it then says is the answer. Each round is an exchange of its own.
+  /// - Parameter format: What the answer is held to. As long as tools are offered or requests can be made the server is not
+  ///   asked to, since a model that is held to a format can call nothing.
+  func exchange(
+    as role: ModelRole, about subject: Subject, messages: inout [Message], format: ResponseFormat? = nil,
+    reading: Reading?, onContent: @Sendable (String?) async throws -> Void = { _ in }
+  ) async throws -> (reply: ModelReply, wasHeld: Bool) {
+    var usesTools = reading?.usesTools ?? false
+    while let reading, await reading.desk.left > 0,
+      try await bytesLeft(for: role, beside: messages) > Self.leastRoom {
+      let reply: ModelReply
+      do {
+        reply = try await exchange(
+          as: role, about: subject, messages: messages, tools: usesTools ? ReadingRequest.tools : [],
+          onContent: onContent)
+      } catch {
+        guard usesTools, (error as? ModelError)?.refusesFormat == true else { throw error }
+        usesTools = false
+        try await tell(.notice, subject, ["text": .string("The model takes no tools; it may ask in text.")])
+        let count = await reading.desk.left
+        messages[messages.count - 1].content +=
+          "\n\n" + (try prompts.render(.readingText, ["requests": String(count)]))
+        continue
+      }
+      guard let said = try await answer(reply, reading, role: role, subject: subject, beside: messages) else {
+        return (reply, false)
+      }
+      // What was streamed was no answer.
+      try await onContent(nil)
+      messages += said
+    }
+    return (
+      try await exchange(as: role, about: subject, messages: messages, format: format, onContent: onContent), true
+    )
+  }
+
+  /// What a prompt says of reading.
+  func readingText(_ reading: Reading?) throws -> String {
+    guard let reading else { return "" }
+    return try prompts.render(
+      reading.usesTools ? .readingTools : .readingText, ["requests": String(settings.maxReadingRequests)])
+  }
+
+  /// Below this nothing useful can be shown.
+  private static let leastRoom = 600
+
+  /// Half of what is left, so that there is room for the next answer as well; nothing is shown of more than this.
+  private static let answerLimit = 24_000
+
+  private func bytesLeft(for role: ModelRole, beside messages: [Message]) async throws -> Int {
+    try await budget(for: role).bytesLeft(beside: messages.map(\.content))
+  }
+
+  /// What is said to a reply that asks to read; nil for one that does not.
+  private func answer(
+    _ reply: ModelReply, _ reading: Reading, role: ModelRole, subject: Subject, beside messages: [Message]
+  ) async throws -> [Message]? {
+    let left = await reading.desk.left
+    if !reply.toolCalls.isEmpty {
+      // Calls beyond the bound are as if they had not been made.
+      let calls = Array(reply.toolCalls.prefix(left))
+      var said = [
+        Message(
+          .assistant, reply.content, thinking: reply.thinking.isEmpty ? nil : reply.thinking,
+          toolCalls: calls.map(\.sound))
+      ]
+      for call in calls {
+        let text = try await answer(
+          ReadingRequest.request(call), tool: call.name, reading, role: role, subject: subject, beside: messages + said)
+        said.append(Message(.tool, text, toolName: call.name, toolCallID: call.id))
+      }
+      said[said.count - 1].content += "\n" + (await closing(reading))
+      return said
+    }
+    guard let requests = ReadingRequest.requests(inAnswer: reply.content) else { return nil }
+    var said = [Message(.assistant, reply.content), Message(.user, "")]
+    for request in requests.prefix(left) {
+      let text = try await answer(
+        request, tool: "reading", reading, role: role, subject: subject, beside: messages + said)
+      said[1].content += text + "\n"
+    }
+    said[1].content += await closing(reading)
+    return said
+  }
+
+  private func closing(_ reading: Reading) async -> String {
+    let left = await reading.desk.left
+    return left > 0 ? ReadingPrompt.left(left) : ReadingPrompt.outOfRequests
+  }
+
+  private func answer(
+    _ request: Result<ReadingRequest, ReadingFault>, tool: String, _ reading: Reading, role: ModelRole,
+    subject: Subject,
+    beside messages: [Message]
+  ) async throws -> String {
+    let room = min(Self.answerLimit, try await bytesLeft(for: role, beside: messages) / 2)
+    let reply = try await reading.desk.answer(request, tool: tool, limitInBytes: room)
+    var fields: [String: Event.Value] = [
+      "role": .string(role.rawValue), "tool": .string(reply.tool), "request": .string(reply.summary),
+      "outcome": .string(reply.outcome.rawValue), "bytes": .integer(reply.text.utf8.count), "cut": .flag(reply.isCut),
+    ]
+    if reply.outcome == .refused { fields["reason"] = .string(reply.text.firstLine) }
+    try await tell(.repositoryRead, subject, fields)
+    return reply.text
+  }
+}
+
+extension ToolCall {
+  /// The call with arguments that can be sent back: broken ones are left out.
+  fileprivate var sound: ToolCall {
+    switch ReadingRequest.request(self) {
+    case .success: self
+    case .failure: ToolCall(id: id, name: name, arguments: "{}")
+    }
+  }
+}
