@@ -30,6 +30,8 @@ import Testing
   private static let missing = "absent:1b"
 
   private static let exchanges: [Recording.Exchange] = [
+    .toolCalls(.init("read_file", ["path": "greeting.txt"]), .init("read_file", ["path": "../x"])).from(
+      Fixture.overseer),
     .plan("French", .init("Greet", after: [1])),
     .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")),
     .answer("I change nothing."),

@@ -120,7 +120,7 @@ import Testing
       .reply("Let me think about {this: it is hard").from(Fixture.overseer).requiring(.format),
       .reply(.init(text)).from(Fixture.overseer).forbidding(.format),
     ]
-    try await Fixture.with(exchanges) { fixture in
+    try await Fixture.with(exchanges, { $0.settings["reading.maxRequests"] = 0 }) { fixture in
       let result = try await fixture.nexus("plan", "French")
       #expect(result.status == 0, "\(result)")
       #expect(result.stderr.contains("it goes back"))

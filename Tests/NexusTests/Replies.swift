@@ -35,7 +35,7 @@ extension Recording.Exchange {
       ])
     }
     return reply(.init(object([("title", .string(title)), ("tasks", .array(items))]).text()))
-      .from(Fixture.overseer).requiring(.format).named("plan")
+      .from(Fixture.overseer).named("plan")
   }
 
   /// An edit that puts `new` in the place of `old` in a file.
