@@ -64,8 +64,8 @@ extension Workshop {
   /// What a prompt says of reading.
   func readingText(_ reading: Reading?) throws -> String {
     guard let reading else { return "" }
-    return try prompts.render(
-      reading.usesTools ? .readingTools : .readingText, ["requests": String(settings.maxReadingRequests)])
+    let name: PromptLibrary.Name = reading.usesTools ? .readingTools : .readingText
+    return try prompts.render(name, ["requests": String(settings.maxReadingRequests)]).trimmedEnd()
   }
 
   /// Below this nothing useful can be shown.
