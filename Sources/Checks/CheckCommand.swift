@@ -22,10 +22,13 @@ package struct CheckCommand: Sendable, Hashable {
   package var gracePeriod: Duration
   /// How much of the output is kept. Beyond it the middle is left out.
   package var outputLimitInBytes: Int
+  /// Whether a sandbox lets it use the network.
+  package var allowsNetwork: Bool
 
   package init(
     name: String, invocation: Invocation, workingDirectory: String, environment: [String: String],
-    timeLimit: Duration = .seconds(600), gracePeriod: Duration = .seconds(3), outputLimitInBytes: Int = 64 * 1024
+    timeLimit: Duration = .seconds(600), gracePeriod: Duration = .seconds(3), outputLimitInBytes: Int = 64 * 1024,
+    allowsNetwork: Bool = false
   ) {
     self.name = name
     self.invocation = invocation
@@ -34,6 +37,7 @@ package struct CheckCommand: Sendable, Hashable {
     self.timeLimit = timeLimit
     self.gracePeriod = gracePeriod
     self.outputLimitInBytes = outputLimitInBytes
+    self.allowsNetwork = allowsNetwork
   }
 
   /// The program and its arguments as they are run.

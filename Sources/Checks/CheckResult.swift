@@ -17,6 +17,8 @@ package struct CheckResult: Sendable, Hashable {
     /// No such program in the check's `PATH`, or at that path, or it may not be executed.
     case programNotFound(String)
     case workingDirectoryUnusable(String)
+    /// The program is there, but not where a sandboxed command could see it.
+    case hiddenBySandbox(String)
     /// The system refused for another reason, named by its `errno`, or it would have: `EINVAL` for a NUL in the command.
     /// 0 where nothing is known, as for a variable with `=` in its name.
     case refused(errno: Int32)

@@ -11,13 +11,13 @@ internal import Subprocess
 /// One run of one check: starts the process, follows its output, and sees to it that nothing is left of it.
 struct CheckRun {
   private let command: CheckCommand
-  private let arguments: [String]
+  private let wrapper: CommandWrapper
   private var trimmer: OutputTrimmer
   private var splitter = LineSplitter()
 
-  init(command: CheckCommand, arguments: [String]) {
+  init(command: CheckCommand, wrapper: CommandWrapper) {
     self.command = command
-    self.arguments = arguments
+    self.wrapper = wrapper
     trimmer = OutputTrimmer(limit: command.outputLimitInBytes)
   }
 
@@ -25,16 +25,16 @@ struct CheckRun {
   var output: CheckOutput { trimmer.output() }
 
   mutating func run(onLine: ([UInt8]) async throws -> Void) async throws -> CheckResult.Ending {
-    let program: String
+    let start: Start
     switch findProgram() {
-    case .success(let path): program = path
+    case .success(let found): start = found
     case .failure(let failure): return .couldNotStart(failure.reason)
     }
     var group: ProcessGroup?
     let end = ProcessEnd(caller: .current)
     do {
       let outcome = try await Subprocess.run(
-        configuration(program: program), input: .none, output: .sequence, error: .combinedWithOutput
+        configuration(start), input: .none, output: .sequence, error: .combinedWithOutput
       ) { execution in
         let leader = ProcessGroup(leader: execution.processIdentifier.value)
         group = leader
@@ -100,7 +100,14 @@ extension CheckRun {
     let reason: CheckResult.StartFailure
   }
 
-  private func findProgram() -> Result<String, StartError> {
+  /// What is really run.
+  private struct Start {
+    let program: String
+    let arguments: [String]
+  }
+
+  private func findProgram() -> Result<Start, StartError> {
+    let arguments = command.arguments
     guard let name = arguments.first, !name.isEmpty else { return .failure(StartError(reason: .emptyCommand)) }
     let directory = command.workingDirectory
     // C would end a text there, and something else would be run than what was asked for.
@@ -114,17 +121,24 @@ extension CheckRun {
     guard let path = ProgramSearch.path(of: name, searchPath: searchPath, workingDirectory: directory) else {
       return .failure(StartError(reason: .programNotFound(name)))
     }
-    return .success(path)
+    guard !wrapper.hides(path, from: command) else { return .failure(StartError(reason: .hiddenBySandbox(path))) }
+    // What stands in front must not look for the program again, by other rules.
+    let found = name.contains("/") ? arguments : [path] + arguments.dropFirst()
+    guard let wrapped = wrapper.arguments(for: found, of: command), let outer = wrapped.first else {
+      return .success(Start(program: path, arguments: arguments))
+    }
+    return .success(Start(program: outer, arguments: wrapped))
   }
 
-  private func configuration(program: String) -> Configuration {
+  private func configuration(_ start: Start) -> Configuration {
     var options = PlatformOptions()
     // A session rather than only a group: without a terminal to ask on, a command that wants a password fails at once.
     options.createSession = true
     options.teardownSequence = ProcessEnd.teardown(gracePeriod: command.gracePeriod)
     return Configuration(
-      executable: .path(Self.filePath(program)),
-      arguments: Arguments(executablePathOverride: arguments[0], remainingValues: Array(arguments.dropFirst())),
+      executable: .path(Self.filePath(start.program)),
+      arguments: Arguments(
+        executablePathOverride: start.arguments[0], remainingValues: Array(start.arguments.dropFirst())),
       environment: .custom(
         Dictionary(uniqueKeysWithValues: command.environment.map { (Self.environmentKey($0), $1) })),
       workingDirectory: Self.filePath(command.workingDirectory), platformOptions: options)
@@ -150,7 +164,7 @@ extension CheckRun {
   /// What kept the process from starting, or nil when it is none of the check's doing.
   private func startFailure(_ error: SubprocessError) -> CheckResult.StartFailure? {
     switch error.code {
-    case .executableNotFound: .programNotFound(arguments[0])
+    case .executableNotFound: .programNotFound(command.arguments[0])
     case .failedToChangeWorkingDirectory: .workingDirectoryUnusable(command.workingDirectory)
     case .spawnFailed: .refused(errno: number(of: error.underlyingError))
     default: nil

@@ -2,8 +2,9 @@
 ///
 /// A check runs in a session of its own, without a terminal, with nothing on standard input and no open file of this
 /// process. All its processes are ended with it: those that it left in the background, at once; all of them with SIGTERM
-/// and, after the grace period, SIGKILL, when the time limit is over or the task is cancelled. Only a process that made
-/// a session of its own escapes, and even that one cannot delay the result by keeping the output open.
+/// and, after the grace period, SIGKILL, when the time limit is over or the task is cancelled. A process that
+/// made a session of its own escapes where there is no sandbox, and even that one cannot delay the result by keeping the
+/// output open.
 package struct CheckRunner: Sendable {
   private let wrapper: CommandWrapper
 
@@ -21,7 +22,7 @@ package struct CheckRunner: Sendable {
   ) async throws -> CheckResult {
     try Task.checkCancellation()
     let start = ContinuousClock.now
-    var run = CheckRun(command: command, arguments: wrapper.arguments(for: command))
+    var run = CheckRun(command: command, wrapper: wrapper)
     let ending = try await run.run(onLine: onLine)
     return CheckResult(
       name: command.name, ending: ending, duration: ContinuousClock.now - start, output: run.output)

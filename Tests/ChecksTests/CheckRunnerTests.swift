@@ -92,7 +92,9 @@ import Testing
   }
 
   @Test func runsWhatTheWrapperMakesOfIt() async throws {
-    let wrapper = CommandWrapper { arguments, command in ["env", "WRAPPED=\(command.name)"] + arguments }
+    let wrapper = CommandWrapper(name: "env") { arguments, command in
+      ["/usr/bin/env", "WRAPPED=\(command.name)"] + arguments
+    }
     let result = try await CheckRunner(wrapper: wrapper).run(shell("echo $WRAPPED"))
     #expect(result.output.text == "check\n")
   }

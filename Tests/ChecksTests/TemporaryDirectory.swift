@@ -4,8 +4,10 @@ import Foundation
 final class TemporaryDirectory: Sendable {
   let path: String
 
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+  /// - Parameter parent: Where it is made; nil for the place of temporary files.
+  init(in parent: String? = nil) throws {
+    let url = (parent.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory)
+      .resolvingSymlinksInPath()
     path = url.appendingPathComponent("checks-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
   }

@@ -87,6 +87,8 @@ extension CheckResult.StartFailure {
     case .emptyCommand: "The command is empty."
     case .programNotFound(let name): "There is no program \"\(name)\"."
     case .workingDirectoryUnusable(let path): "The directory \(path) cannot be used."
+    case .hiddenBySandbox(let path):
+      "The program \(path) cannot be seen in the sandbox; `sandbox.read` can allow it."
     case .refused(let number): "The system refused to start it (errno \(number))."
     }
   }
