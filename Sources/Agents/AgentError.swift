@@ -17,6 +17,8 @@ package struct AgentError: Error, Sendable {
     /// The plan's branch is not where the store says.
     case branchMoved
     case nothingToDo
+    /// A command that makes the worktree usable failed.
+    case setupFailed
   }
 
   package var code: Code

@@ -15,6 +15,14 @@ package struct AgentSettings: Sendable {
   package var maxReadingRequests: Int
   /// The commands that judge a commit; with none, a commit stays unverified.
   package var checks: [CheckCommand]
+  /// Commands of plans that the user allowed, by their line; others that tasks name are not run.
+  package var taskChecks: [String: CheckCommand] = [:]
+  /// What checks and setup run in.
+  package var wrapper: CommandWrapper = .none
+  /// The commands that make a fresh worktree usable.
+  package var setup: [CheckCommand] = []
+  /// What worktrees borrow from the main work tree.
+  package var links = WorkspaceLinks()
   /// The loosest rung on which an edit may find its place.
   package var loosestRung: Rung
   /// How long a task stays claimed without a sign of life of its process.

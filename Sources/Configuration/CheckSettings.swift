@@ -15,10 +15,21 @@ package struct CheckSettings: Sendable, Hashable {
   package var timeout: Duration
   /// Names of the variables that are handed on from nexus's own environment, besides those every check gets.
   package var environment: [String]
+  /// How much of what it prints is kept.
+  package var outputLimitInBytes: Int
+  /// Whether a sandbox lets it use the network.
+  package var allowsNetwork: Bool
 
   static let timeoutKind = SettingKind.integer(1...86_400, unit: "seconds")
   static let standardTimeoutInSeconds = 600
-  static let fields = ["name", "run", "timeoutSeconds", "environment"]
+  static let outputLimitKind = SettingKind.integer(1024...16_777_216, unit: "bytes")
+  static let standardOutputLimitInBytes = 65_536
+  static let fields = ["name", "run", "timeoutSeconds", "outputLimitBytes", "environment", "network"]
+
+  /// A line for the shell with the usual limits.
+  package init(line: String) {
+    self.init(valid: .string(line))
+  }
 
   /// Takes over an element of `checks` that has no faults.
   init(valid value: JSONValue) {
@@ -33,6 +44,8 @@ package struct CheckSettings: Sendable, Hashable {
     name = value["name"]?.string ?? name
     timeout = .seconds(value["timeoutSeconds"]?.int ?? Self.standardTimeoutInSeconds)
     environment = value["environment"]?.array?.compactMap(\.string) ?? []
+    outputLimitInBytes = value["outputLimitBytes"]?.int ?? Self.standardOutputLimitInBytes
+    allowsNetwork = value["network"]?.bool ?? false
   }
 }
 
@@ -71,10 +84,13 @@ extension CheckSettings {
         fault(.wrongType, path + ".run", run, "must be a command as a text, or an array of a program and its arguments")
       )
     }
-    if let timeout = node["timeoutSeconds"]?.node {
-      faults += timeoutKind.faults(in: timeout).map { found in
+    for (name, kind) in [
+      ("timeoutSeconds", timeoutKind), ("outputLimitBytes", outputLimitKind), ("network", .boolean),
+    ] {
+      guard let member = node[name]?.node else { continue }
+      faults += kind.faults(in: member).map { found in
         var found = found
-        found.subpath = path + ".timeoutSeconds"
+        found.subpath = path + "." + name
         return found
       }
     }
@@ -92,7 +108,7 @@ extension CheckSettings {
         let nearest = NearestName.of(member.key, among: fields).map { "Did you mean “\($0)”?" }
         return SettingKind.Fault(
           code: .unknownKey, subpath: place, offset: member.keyRange.lowerBound, predicate: "is no setting of a check",
-          hint: nearest ?? "A check has “name”, “run”, “timeoutSeconds” and “environment”.")
+          hint: nearest ?? "A check has " + fields.map { "“\($0)”" }.joined(separator: ", ") + ".")
       }
       guard !seen.insert(member.key).inserted else { return nil }
       return SettingKind.Fault(

@@ -70,11 +70,45 @@ package enum ConfigurationReference {
     | `run` | a line for the shell, or an array of a program and its arguments | required | The command, started in the root of the work tree. |
     | `name` | a text of one line | the command | What messages call it; each check has another. |
     | `timeoutSeconds` | \(CheckSettings.timeoutKind.phrase) | \(CheckSettings.standardTimeoutInSeconds) | When it is ended and counts as failed. |
+    | `outputLimitBytes` | \(CheckSettings.outputLimitKind.phrase) | \(CheckSettings.standardOutputLimitInBytes) | How much of what it prints is kept; beyond it the middle is left out. |
+    | `network` | true or false | `false` | Whether a sandbox lets it use the network, whatever `sandbox.network` says. |
     | `environment` | an array of names of variables | `[]` | Variables it gets from nexus's own environment, besides the usual few. |
 
     ```json
     \(checkExample)
     ```
+
+    A check that fails is run once more on the same files; if it passes then, it counts as passed and is marked as flaky.
+    One that fails both times is run on the commit the task began at, once for each such commit: if it fails there in the
+    same way, the failure is not the task's, and the commit is `unverified`
+    ([decision 11](decisions/0011-old-failures-are-not-held-against-an-attempt.md)).
+
+    ## Worktrees
+
+    `workspace.setup` and `workspace.link` make a fresh worktree usable. What setup makes should be ignored by git: what
+    is neither tracked nor ignored is removed between attempts. A path of `workspace.link` is linked where it exists in
+    the main work tree, stays inside it, and is not tracked at that place; else it is left out, and a note says so. Links
+    are never committed, and no edit is written through one.
+
+    ```json
+    \(workspaceExample)
+    ```
+
+    ## Sandbox
+
+    Checks and setup run under bubblewrap (`bwrap`) on Linux and `sandbox-exec` on macOS. They may change their worktree;
+    the rest of the system is read-only. The home directory, the places of sockets (`/run`) and nexus's own state look
+    empty, `/tmp` is their own (not on macOS), `.git` cannot be changed, there is no network, and other processes are not
+    seen. What `workspace.link` leads to can be read; `sandbox.write` lets it be changed. On macOS processes are seen, and
+    `/tmp` is the system's.
+
+    `auto` runs them unconfined where the sandbox does not work, and says so; `required` is an error there. `nexus doctor`
+    tries it out, and the record of each check says what it ran under. `--no-sandbox` turns it off for one run.
+
+    These directories of tools are always seen, where they exist: \(NexusConfiguration.Sandboxing.tools.map { "`\($0)`" }.joined(separator: ", ")).
+
+    What loosens the sandbox in the project's file (`off`, `network`, paths) needs your leave, as its commands do: `nexus
+    config trust`. With the network allowed, sockets in the abstract namespace of Linux can be reached, too.
 
     """
   }
@@ -95,7 +129,7 @@ package enum ConfigurationReference {
       |---|---|
       \(rows.joined(separator: "\n"))
 
-      `checks` has no variable: what commands run is written in a file.
+      `checks` and `workspace.setup` have no variable: what commands run is written in a file.
 
       These are heeded, too:
 
@@ -141,6 +175,16 @@ package enum ConfigurationReference {
           }
         }
       }
+    }
+    """
+
+  package static let workspaceExample = """
+    {
+      "workspace": {
+        "setup": [{"name": "packages", "run": "npm ci", "network": true}],
+        "link": [".venv"]
+      },
+      "sandbox": {"mode": "required", "write": ["~/.npm"]}
     }
     """
 

@@ -50,6 +50,7 @@ package enum ConfigurationSchema {
     case .text(let mayBeEmpty): return ["type": "string", "minLength": mayBeEmpty ? 0 : 1]
     case .modelName:
       return ["type": "string", "maxLength": 512, "pattern": #"^(?!-)(?!.*\.\.)[!#-\[\]-~]+$"#]
+    case .paths: return ["type": "array", "items": line]
     case .modelNames: return ["type": "array", "items": .object(schema(of: .modelName))]
     case .url:
       return ["type": "string", "pattern": ##"^[Hh][Tt][Tt][Pp][Ss]?://[!$-.0-9;->@-\[\]-~][!$->@-\[\]-~]*$"##]
@@ -70,7 +71,8 @@ package enum ConfigurationSchema {
       "type": "object",
       "properties": [
         "name": line, "run": ["anyOf": [line, words]], "timeoutSeconds": .object(timeout),
-        "environment": ["type": "array", "items": line],
+        "environment": ["type": "array", "items": line], "network": ["type": "boolean"],
+        "outputLimitBytes": .object(schema(of: CheckSettings.outputLimitKind)),
       ],
       "required": ["run"], "additionalProperties": false,
     ]

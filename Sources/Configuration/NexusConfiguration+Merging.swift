@@ -50,6 +50,13 @@ extension NexusConfiguration {
       maxAttempts: values.integer("implement.maxAttempts"), editFormat: values.string("implement.editFormat"),
       loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"))
     checks = values.array("checks").map(CheckSettings.init(valid:))
+    workspace = Workspace(
+      setup: values.array("workspace.setup").map(CheckSettings.init(valid:)),
+      link: values.array("workspace.link").compactMap(\.string))
+    sandbox = Sandboxing(
+      mode: values.require(Sandboxing.Mode(rawValue: values.string("sandbox.mode")), "sandbox.mode"),
+      network: values.boolean("sandbox.network"), read: values.array("sandbox.read").compactMap(\.string),
+      write: values.array("sandbox.write").compactMap(\.string))
     review = Reviewing(maxRounds: values.integer("review.maxRounds"))
     context = Context(maxFileBytes: values.integer("context.maxFileBytes"))
     ui = UserInterface(

@@ -45,6 +45,30 @@ package struct NexusConfiguration: Sendable {
     package let inPlace: Bool
   }
 
+  package struct Workspace: Sendable, Hashable {
+    package let setup: [CheckSettings]
+    /// Paths from the repository's root.
+    package let link: [String]
+  }
+
+  package struct Sandboxing: Sendable, Hashable {
+    package enum Mode: String, Sendable, Hashable { case auto, required, off }
+
+    package let mode: Mode
+    package let network: Bool
+    /// As they were written.
+    package let read: [String]
+    package let write: [String]
+
+    /// Directories of tools in the home directory, always to be seen. None of them is known to hold credentials.
+    package static let tools = [
+      "~/.asdf/installs", "~/.asdf/shims", "~/.bun/bin", "~/.cargo/bin", "~/.cargo/git", "~/.cargo/registry",
+      "~/.deno/bin", "~/.dotnet", "~/.gradle/wrapper", "~/.local/bin", "~/.local/lib", "~/.local/share/mise",
+      "~/.local/share/swiftly", "~/.m2/repository", "~/.nvm/versions", "~/.pyenv", "~/.rbenv", "~/.rustup",
+      "~/.sdkman/candidates", "~/.swiftly", "~/.volta", "~/go/bin", "~/go/pkg",
+    ]
+  }
+
   package struct Reviewing: Sendable, Hashable {
     package let maxRounds: Int
   }
@@ -68,6 +92,8 @@ package struct NexusConfiguration: Sendable {
   package let reading: Reading
   package let implement: Implementing
   package let checks: [CheckSettings]
+  package let workspace: Workspace
+  package let sandbox: Sandboxing
   package let review: Reviewing
   package let context: Context
   package let ui: UserInterface

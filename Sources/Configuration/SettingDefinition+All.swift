@@ -13,7 +13,7 @@ extension SettingDefinition {
 
   /// Every setting, in the order of lists and documentation.
   package static let all: [SettingDefinition] =
-    server + roles.flatMap(role) + planning + reading + implementing + reviewing + surroundings
+    server + roles.flatMap(role) + planning + reading + implementing + sandboxing + reviewing + surroundings
 
   private static let server = [
     setting(
@@ -84,6 +84,25 @@ extension SettingDefinition {
       "implement.inPlace", .boolean, false,
       "Whether work happens in the user's own checkout and not in a worktree of the plan's own."),
     setting("checks", .checks, [], "The commands that must pass on a commit before a task is done, in this order."),
+    setting(
+      "workspace.setup", .checks, [],
+      "Commands that make a fresh worktree usable, run once in it and again when they change; written as checks are."),
+    setting(
+      "workspace.link", .paths(.inRepository), [],
+      "What the worktree borrows from the main work tree by links, as `node_modules`; never what git tracks."),
+  ]
+
+  private static let sandboxing = [
+    setting(
+      "sandbox.mode", .choice(["auto", "required", "off"]), "auto",
+      "Whether checks and setup run confined: where it works, always or not at all, or never."),
+    setting("sandbox.network", .boolean, false, "Whether sandboxed commands may use the network."),
+    setting(
+      "sandbox.read", .paths(.anywhere), [],
+      "What of the home directory sandboxed commands see, besides directories of tools; all else in it looks empty."),
+    setting(
+      "sandbox.write", .paths(.anywhere), [],
+      "What sandboxed commands may change beside their worktree, as the cache of a build."),
   ]
 
   private static let reviewing = [

@@ -35,6 +35,8 @@ package enum SettingKind: Sendable {
   /// Seconds, or a text like `10m`; what is negative means for ever.
   case keepAlive
   case checks
+  /// Paths, judged by where they may lie.
+  case paths(PathKind)
 }
 
 extension SettingDefinition {

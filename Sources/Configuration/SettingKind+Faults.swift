@@ -26,6 +26,14 @@ extension SettingKind {
           return fault
         }
       }
+    case .paths(let kind):
+      guard node.value.array != nil else { return [wrongType(node)] }
+      return node.elements.enumerated().compactMap { index, element in
+        let problem = element.value.string.map(kind.problem(with:)) ?? "must be a path as a text"
+        return problem.map {
+          Fault(code: .outOfRange, subpath: "[\(index)]", offset: element.range.lowerBound, predicate: $0)
+        }
+      }
     default: return scalarFault(node).map { [$0] } ?? []
     }
   }

@@ -17,6 +17,7 @@ extension SettingKind {
     case .think: "true, false, or one of " + list(SettingDefinition.levels)
     case .keepAlive: "seconds, or a text like \"10m\" or \"1h30m\""
     case .checks: "an array of commands"
+    case .paths(let kind): kind.phrase
     }
   }
 

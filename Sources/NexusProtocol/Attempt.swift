@@ -98,8 +98,31 @@ package struct EditRecord: Sendable, Equatable {
 package struct CheckRecord: Sendable, Equatable {
   package enum Outcome: String, Sendable, CaseIterable { case passed, failed, timedOut, couldNotStart }
 
+  /// Which run of the check it was.
+  package enum Run: String, Sendable, CaseIterable {
+    case first
+    /// Once more on the same tree, after the first failed.
+    case again
+    /// On the tree the attempt began with, to tell old failures from new ones.
+    case base
+  }
+
+  /// What follows from a run.
+  package enum Mark: String, Sendable, CaseIterable {
+    /// It passed where it had failed before, on the same tree.
+    case flaky
+    /// It fails on the base as it does on the attempt.
+    case oldFailure
+    /// It passes on the base, or fails there in another way.
+    case newFailure
+  }
+
   package var name: String
   package var command: String
+  package var run: Run
+  package var mark: Mark?
+  /// The sandbox it ran in; nil where it ran with all the user's rights.
+  package var sandbox: String?
   package var outcome: Outcome
   /// The exit status; 128 plus the number of the signal that ended it; nil when it did not start or was ended for time.
   package var status: Int?
@@ -108,10 +131,14 @@ package struct CheckRecord: Sendable, Equatable {
   package var output: String
 
   package init(
-    name: String, command: String, outcome: Outcome, status: Int?, duration: Duration, output: String
+    name: String, command: String, run: Run = .first, mark: Mark? = nil, sandbox: String? = nil, outcome: Outcome,
+    status: Int?, duration: Duration, output: String
   ) {
     self.name = name
     self.command = command
+    self.run = run
+    self.mark = mark
+    self.sandbox = sandbox
     self.outcome = outcome
     self.status = status
     self.duration = duration

@@ -65,6 +65,10 @@ package protocol Journal: Sendable {
   func editTallies() async throws -> [EditTally]
   func record(_ check: CheckRecord, of attempt: Int64) async throws
   func checks(of attempt: Int64) async throws -> [CheckRecord]
+  /// The run on a base that was kept; nil where there is none.
+  func baseline(_ key: BaselineKey) async throws -> CheckRecord?
+  /// Keeps a run on a base, in place of one that was there.
+  func keep(_ baseline: CheckRecord, as key: BaselineKey, at: Timestamp) async throws
   func record(_ review: Review) async throws -> Review
   /// The reviews of a task's commits, oldest first.
   func reviews(of task: TaskID) async throws -> [Review]

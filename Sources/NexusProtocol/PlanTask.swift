@@ -57,7 +57,7 @@ package enum TaskState: String, Sendable, CaseIterable {
   case running
   /// A commit exists and every configured check passed on it.
   case committed
-  /// A commit exists, but the project has no checks: nothing but the model's word says it works.
+  /// A commit exists, but nothing but the model's word says it works: no check was run, or one fails as it did before.
   case unverified
   /// The Overseer approved that very commit.
   case approved

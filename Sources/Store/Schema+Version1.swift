@@ -145,11 +145,27 @@ extension Schema {
       sequence INTEGER NOT NULL,
       name TEXT NOT NULL,
       command TEXT NOT NULL,
+      run TEXT NOT NULL,
+      mark TEXT,
+      sandbox TEXT,
       outcome TEXT NOT NULL,
       status INTEGER,
       duration INTEGER NOT NULL,
       output TEXT NOT NULL,
       PRIMARY KEY (attempt, sequence)
+    );
+    CREATE TABLE baselines (
+      tree TEXT NOT NULL,
+      command TEXT NOT NULL,
+      surroundings TEXT NOT NULL,
+      name TEXT NOT NULL,
+      sandbox TEXT,
+      outcome TEXT NOT NULL,
+      status INTEGER,
+      duration INTEGER NOT NULL,
+      output TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (tree, command, surroundings)
     );
     CREATE TABLE reviews (
       id INTEGER PRIMARY KEY AUTOINCREMENT,

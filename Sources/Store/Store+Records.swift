@@ -38,12 +38,13 @@ extension Store {
       _ = try db.requireAttempt(attempt)
       try db.run(
         """
-        INSERT INTO checks (attempt, sequence, name, command, outcome, status, duration, output)
-        VALUES (:attempt, :sequence, :name, :command, :outcome, :status, :duration, :output)
+        INSERT INTO checks (attempt, sequence, name, command, run, mark, sandbox, outcome, status, duration, output)
+        VALUES (:attempt, :sequence, :name, :command, :run, :mark, :sandbox, :outcome, :status, :duration, :output)
         """,
         [
           "attempt": attempt, "sequence": try db.nextSequence(in: "checks", of: attempt), "name": check.name,
-          "command": check.command, "outcome": check.outcome.rawValue, "status": check.status,
+          "command": check.command, "run": check.run.rawValue, "mark": check.mark?.rawValue,
+          "sandbox": check.sandbox, "outcome": check.outcome.rawValue, "status": check.status,
           "duration": check.duration.nanoseconds, "output": check.output,
         ])
     }
@@ -80,7 +81,9 @@ extension EditRecord {
 extension CheckRecord {
   fileprivate init(_ record: Record) throws {
     self.init(
-      name: try record.text("name"), command: try record.text("command"), outcome: try record.named("outcome"),
+      name: try record.text("name"), command: try record.text("command"), run: try record.named("run"),
+      mark: try record.optionalText("mark").map { _ in try record.named("mark") },
+      sandbox: try record.optionalText("sandbox"), outcome: try record.named("outcome"),
       status: try record.optionalInt("status"), duration: try record.duration("duration"),
       output: try record.text("output"))
   }

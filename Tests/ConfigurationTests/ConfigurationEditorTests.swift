@@ -45,7 +45,8 @@ import Testing
   @Test func whatIsSetIsLoadedAgain() throws {
     let texts = [
       "llm.baseUrl": "http://x", "llm.allowRemote": "yes", "llm.keepAlive": "10m", "implement.editFormat": "udiff",
-      "implement.loosestRung": "exact", "ui.color": "never", "implement.inPlace": "1", "checks": "[\"make\"]",
+      "implement.loosestRung": "exact", "ui.color": "never", "implement.inPlace": "1",
+      "sandbox.network": "on",
     ]
     var bytes: [UInt8] = []
     for definition in SettingDefinition.all {
@@ -55,6 +56,8 @@ import Testing
       case .number: text = "0.5"
       case .modelName: text = "m:\(definition.keys[2])"
       case .modelNames: text = "a,b"
+      case .paths: text = "a,b/c"
+      case .checks: text = "[\"make\"]"
       case .think: text = "max"
       case .choice(let names): text = names[0]
       case .url: text = "http://y"

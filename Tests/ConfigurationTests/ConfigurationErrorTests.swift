@@ -104,7 +104,7 @@ import Testing
       ),
       (
         "{\"checks\":[{\"run\":\"a\",\"timeout\":5}]}", .unknownKey,
-        "“checks[0].timeout” in c.json:1:23 is no setting of a check. A check has “name”, “run”, “timeoutSeconds” and “environment”."
+        "“checks[0].timeout” in c.json:1:23 is no setting of a check. A check has “name”, “run”, “timeoutSeconds”, “outputLimitBytes”, “environment”, “network”."
       ),
       (
         "{\"checks\":[\"a\",{\"name\":\"a\",\"run\":\"b\"}]}", .outOfRange,

@@ -30,6 +30,7 @@ import Testing
 
   @Test(arguments: [
     ConfigurationReference.example, ConfigurationReference.roleExample, ConfigurationReference.checkExample,
+    ConfigurationReference.workspaceExample,
   ])
   func examplesLoad(_ text: String) throws {
     let file = ConfigurationFile(path: "example", text: text)

@@ -33,7 +33,7 @@ import Testing
     .toolCalls(.init("read_file", ["path": "greeting.txt"]), .init("read_file", ["path": "../x"])).from(
       Fixture.overseer),
     .plan("French", .init("Greet", after: [1])),
-    .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt")),
+    .plan("French", .init("Greet in French", checks: ["make unasked"]), .init("Part in French", "farewell.txt")),
     .answer("I change nothing."),
     .edit("greeting.txt", "nowhere to be found", "bonjour"),
     .answer("greeting.txt\n```\n<<<<<<< SEARCH\nhello\n=======\nbonjur\n```\n"),
@@ -46,6 +46,7 @@ import Testing
 
   private static func settings(_ setup: inout Fixture.Setup) {
     setup.checks = ["if grep bonjur greeting.txt; then exit 3; fi"]
+    setup.settings["workspace.setup"] = ["echo ready"]
     setup.settings["implement.maxAttempts"] = 4
     setup.settings["llm.maxRetries"] = 1
     setup.settings["llm.models.overseer.model"] = .string(missing)

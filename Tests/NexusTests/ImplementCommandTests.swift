@@ -155,7 +155,8 @@ import Testing
   @Test func checksOfTheProjectRunOnlyWhenTheUserAllowsThem() async throws {
     let exchanges = [Recording.Exchange.plan("French", .init("Greet in French")), .edit()]
     try await Fixture.with(exchanges) { fixture in
-      try fixture.scratch.write("{}", to: "home/.config/nexus-overseer/config.json")
+      try fixture.scratch.write(
+        #"{"sandbox": {"mode": "off"}}"#, to: "home/.config/nexus-overseer/config.json")
       try fixture.repository.commit([".nexus-overseer/config.json": "{\"checks\": [\"touch ../ran\"]}\n"], "Configure")
       try await fixture.run("plan", "French")
       let refused = try await fixture.nexus("implement")

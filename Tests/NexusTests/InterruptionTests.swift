@@ -126,7 +126,7 @@ import Testing
     try await Fixture.with([Self.one, .edit()]) { fixture in
       let file = fixture.scratch("pids")
       try fixture.scratch.write(
-        JSONValue.object(["checks": .array([.string(check.replacing("$PIDS", with: file))])]).text(),
+        (["checks": [.string(check.replacing("$PIDS", with: file))], "sandbox": ["mode": "off"]] as JSONValue).text(),
         to: "home/.config/nexus-overseer/config.json")
       try await fixture.run("plan", "French")
       let process = try fixture.start("implement", "--json")

@@ -8,11 +8,13 @@ struct PlannedTask {
   var after: [Int] = []
   var acceptance: [String] = []
   var instructions: String?
+  var checks: [String] = []
 
   init(
     _ title: String, _ file: String = "greeting.txt", after: [Int] = [], acceptance: [String] = [],
-    instructions: String? = nil
+    instructions: String? = nil, checks: [String] = []
   ) {
+    self.checks = checks
     self.title = title
     self.file = file
     self.after = after
@@ -30,7 +32,8 @@ extension Recording.Exchange {
         ("id", .string(String(index + 1))), ("title", .string(task.title)),
         ("files", .array([.string(task.file)])),
         ("depends_on", .array(task.after.map { .string(String($0)) })),
-        ("acceptance", .array(task.acceptance.map(JSONValue.string))), ("checks", .array([])),
+        ("acceptance", .array(task.acceptance.map(JSONValue.string))),
+        ("checks", .array(task.checks.map(JSONValue.string))),
         ("instructions", .string(task.instructions ?? "Do this: \(task.title).")),
       ])
     }

@@ -24,6 +24,7 @@ enum SchemaSample {
     try await store.finishExchange(id, state: .finished, reply: exchange.reply, failure: nil, at: 2500)
     try await store.record([edit], of: attempt.id)
     try await store.record(check, of: attempt.id)
+    try await store.keep(baseline, as: baselineKey, at: 2600)
     try await store.finishAttempt(attempt.id, outcome: .committed, reason: "well", commit: "c1", at: 2800)
     try await store.release(task, from: StoreFixture.owner, as: .committed, commit: "c1")
     _ = try await store.record(review)
@@ -55,6 +56,7 @@ enum SchemaSample {
       ])
     #expect(try await store.edits(of: 1) == [edit])
     #expect(try await store.checks(of: 1) == [check])
+    #expect(try await store.baseline(baselineKey) == baseline)
     #expect(try await store.reviews(of: TaskID(1, 1)) == [review])
     #expect(try await store.exchanges(of: TaskID(1, 1)) == [exchange])
     #expect(try await store.events().map(\.event) == [event])
@@ -81,7 +83,14 @@ enum SchemaSample {
     rung: "exact", line: 1, distance: 0, code: "c", message: "m")
 
   private static let check = CheckRecord(
-    name: "test", command: "make test", outcome: .passed, status: 0, duration: .milliseconds(15), output: "ok\n")
+    name: "test", command: "make test", run: .again, mark: .flaky, sandbox: "bubblewrap", outcome: .passed, status: 0,
+    duration: .milliseconds(15), output: "ok\n")
+
+  private static let baselineKey = BaselineKey(tree: "t0", command: "make test", surroundings: "s")
+
+  private static let baseline = CheckRecord(
+    name: "test", command: "make test", run: .base, outcome: .failed, status: 2, duration: .milliseconds(12),
+    output: "no\n")
 
   private static let review = Review(
     id: 1, task: TaskID(1, 1), commit: "c1", reviewer: .overseer, verdict: .approve, summary: "Good.",

@@ -1,113 +1,99 @@
 import Checks
+import Git
 import NexusProtocol
 
-/// Runs the configured checks on a tree that is checked out.
+/// Runs the checks of a task on a tree that is checked out, and tells old failures from new ones.
 struct CheckStep {
   let workshop: Workshop
-  let task: TaskID
+  let task: PlanTask
   let attempt: Attempt
-  /// Where the commands run.
-  let directory: String
+  let workspace: Workspace
+  /// What is checked out and judged.
+  let tree: ObjectID
+  /// The commit the attempt began with.
+  let base: ObjectID
 
   enum Result: Sendable {
-    case passed
-    /// No checks are configured, so nothing shows that the work is right.
-    case unverified
+    /// `judgement` allows a commit.
+    case judged(CheckJudgement)
     /// `reason` is for the model.
     case failed(reason: String)
   }
 
+  private var runner: CheckCommandRun {
+    CheckCommandRun(workshop: workshop, plan: task.id.plan, task: task.id, attempt: attempt.number)
+  }
+
   /// Runs all checks in order, also after one that failed, so that the model sees every failure at once.
   func run() async throws -> Result {
-    let checks = workshop.settings.checks
-    guard !checks.isEmpty else { return .unverified }
     var failures: [String] = []
-    for check in checks {
+    for check in try await commands() {
       try Task.checkCancellation()
-      let record = try await run(check)
-      if record.outcome != .passed { failures.append(describe(record)) }
+      if let failure = try await judge(check) { failures.append(failure) }
     }
-    guard !failures.isEmpty else { return .passed }
+    let judgement = try await workshop.journal.checks(of: attempt.id).judgement
+    guard judgement.state == nil else { return .judged(judgement) }
     return .failed(
       reason: "Your edits were applied, and the files above already hold them, but the project's checks fail:\n\n"
         + failures.joined(separator: "\n\n") + "\n\nMend the cause with further edits.")
   }
 
-  private func run(_ check: CheckCommand) async throws -> CheckRecord {
-    try await workshop.tell(.checkStarted, task: task, attempt: attempt.number, ["name": .string(check.name)])
-    var check = check
-    check.workingDirectory = directory
-    let record = CheckRecord(of: check, result: try await CheckRunner().run(check))
-    try await workshop.journal.record(record, of: attempt.id)
-    var fields: [String: Event.Value] = [
-      "name": .string(record.name), "outcome": .string(record.outcome.rawValue),
-      "seconds": .number(record.duration.seconds),
-    ]
-    if let status = record.status { fields["status"] = .integer(status) }
-    if record.outcome != .passed { fields["lastLines"] = .list(Self.lastLines(of: record.output)) }
-    try await workshop.tell(.checkFinished, task: task, attempt: attempt.number, fields)
-    return record
-  }
-
-  /// The end of what a failed check printed, where the reason mostly stands.
-  private static func lastLines(of output: String) -> [String] {
-    output.split(separator: "\n").suffix(4).map { String($0.prefix(200)) }
-  }
-
-  private func describe(_ record: CheckRecord) -> String {
-    let how =
-      switch record.outcome {
-      case .passed: "passed"
-      case .failed: "exit status \(record.status ?? -1)"
-      case .timedOut: "did not end in time"
-      case .couldNotStart: "could not be started"
+  /// The project's checks and those the plan names for this task; what the user has not allowed is left out, and said.
+  private func commands() async throws -> [CheckCommand] {
+    var commands = workshop.settings.checks
+    for line in task.checks where !commands.contains(where: { $0.invocation.line == line }) {
+      if var command = workshop.settings.taskChecks[line] {
+        while commands.contains(where: { $0.name == command.name }) { command.name += " (plan)" }
+        commands.append(command)
+      } else {
+        try await workshop.tell(
+          .checkSkipped, task: task.id, attempt: attempt.number,
+          ["name": .string(line), "reason": "The plan names it, and you have not allowed it to run."])
       }
-    return "$ \(record.command)\n\(record.output.trimmedEnd())\n(\(how))"
+    }
+    return commands
+  }
+
+  /// Runs a check until it is known what it says; returns what the model is told of a new failure.
+  private func judge(_ check: CheckCommand) async throws -> String? {
+    var (record, output) = try await runAndRecord(check, .first)
+    if record.outcome == .failed {
+      // The first run may have left files behind that are not of the tree.
+      try await workspace.checkOut(tree)
+      (record, output) = try await runAndRecord(check, .again)
+    }
+    guard record.outcome != .passed else { return nil }
+    // What a task is to make pass is judged by that alone.
+    guard !task.checks.contains(check.invocation.line) else { return record.description }
+    let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
+    let compared = try await comparison.compare(record, isWhole: output.omittedBytes == 0, of: check, on: tree)
+    switch (compared.mark, compared.outcome) {
+    case (.oldFailure, _): return nil
+    case (_, .passed): return record.description + "\nWithout your edits it passes."
+    default: return record.description + "\nWithout your edits it fails too, but in another way."
+    }
+  }
+
+  private func runAndRecord(
+    _ check: CheckCommand, _ run: CheckRecord.Run
+  ) async throws -> (CheckRecord, CheckOutput) {
+    let (record, output) = try await runner.run(check, as: run, in: workspace.path)
+    try await workshop.journal.record(record, of: attempt.id)
+    try await runner.tellEnd(of: record)
+    return (record, output)
   }
 }
 
 extension CheckRecord {
-  init(of check: CheckCommand, result: CheckResult) {
-    let (outcome, status, words): (Outcome, Int?, String) =
-      switch result.ending {
-      case .exited(let status): (status == 0 ? .passed : .failed, Int(status), "")
-      case .signaled(let signal): (.failed, 128 + Int(signal), "Ended by signal \(signal).")
-      case .timedOut: (.timedOut, nil, "Ended after \(check.timeLimit).")
-      case .couldNotStart(let failure): (.couldNotStart, nil, failure.sentence)
+  /// The check and what came of it, for a model.
+  fileprivate var description: String {
+    let how =
+      switch outcome {
+      case .passed: "passed"
+      case .failed: "exit status \(status ?? -1)"
+      case .timedOut: "did not end in time"
+      case .couldNotStart: "could not be started"
       }
-    self.init(
-      name: result.name, command: check.invocation.line, outcome: outcome, status: status, duration: result.duration,
-      output: [result.output.text.trimmedEnd(), words].filter { !$0.isEmpty }.joined(separator: "\n"))
-  }
-}
-
-extension CheckResult.StartFailure {
-  fileprivate var sentence: String {
-    switch self {
-    case .emptyCommand: "The command is empty."
-    case .programNotFound(let name): "There is no program \"\(name)\"."
-    case .workingDirectoryUnusable(let path): "The directory \(path) cannot be used."
-    case .hiddenBySandbox(let path):
-      "The program \(path) cannot be seen in the sandbox; `sandbox.read` can allow it."
-    case .refused(let number): "The system refused to start it (errno \(number))."
-    }
-  }
-}
-
-extension CheckCommand.Invocation {
-  /// The command as one would type it.
-  fileprivate var line: String {
-    switch self {
-    case .program(let words): words.joined(separator: " ")
-    case .shell(let line): line
-    }
-  }
-}
-
-extension String {
-  func trimmedEnd() -> String {
-    var text = self[...]
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return String(text)
+    return "$ \(command)\n\(output.trimmedEnd())\n(\(how))"
   }
 }

@@ -12,7 +12,7 @@ struct TaskRun {
   let keepsResult: Bool
 
   enum Result: Sendable, Equatable {
-    case committed(ObjectID, TaskState)
+    case committed(ObjectID, CheckJudgement)
     case kept(ObjectID, attempt: Int64)
     case failed(reason: String)
   }
@@ -92,7 +92,7 @@ struct TaskRun {
       return nil
     }
     let checks = try await workshop.journal.checks(of: attempt.id)
-    return .committed(commit, checks.isEmpty ? .unverified : .committed)
+    return .committed(commit, checks.judgement)
   }
 
   private func begin(_ number: Int, base: ObjectID) async throws -> Attempt {
@@ -155,10 +155,10 @@ struct TaskRun {
       )
     case .tree(let tree, let edits):
       try await workspace.checkOut(tree)
-      let checks = CheckStep(workshop: workshop, task: task.id, attempt: attempt, directory: workspace.path)
+      let checks = CheckStep(
+        workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base)
       switch try await checks.run() {
-      case .passed: return try await commit(tree, attempt, base: base, model: reply.model, as: .committed)
-      case .unverified: return try await commit(tree, attempt, base: base, model: reply.model, as: .unverified)
+      case .judged(let judgement): return try await commit(tree, attempt, base: base, model: reply.model, as: judgement)
       case .failed(let reason):
         progress.tree = tree
         progress.applied += edits
@@ -183,7 +183,7 @@ struct TaskRun {
   }
 
   private func commit(
-    _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, model: String, as state: TaskState
+    _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, model: String, as judgement: CheckJudgement
   ) async throws -> Result {
     let message = CommitMessage(for: task, model: model)
     let commit: ObjectID
@@ -204,7 +204,7 @@ struct TaskRun {
         "commit": .string(commit.description), "short": .string(commit.abbreviated),
         "subject": .string(message.subject), "branch": .string(plan.branch),
       ])
-    return .committed(commit, state)
+    return .committed(commit, judgement)
   }
 
   private func finish(

@@ -38,6 +38,7 @@ extension Workshop {
   /// error is thrown, and the task it hit is pending again.
   package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
     let workspace = try await Workspace.open(for: plan, of: self)
+    try await workspace.prepare(for: self)
     var summary = ImplementSummary()
     while let task = try await nextTask(of: plan, options: options, summary: summary) {
       try Task.checkCancellation()
@@ -71,9 +72,10 @@ extension Workshop {
     var finished: ObjectID?
     do {
       switch try await keepingLease(on: task.id, while: { try await run.run() }) {
-      case .committed(let commit, let state):
+      case .committed(let commit, let judgement):
+        let state = judgement.state ?? .unverified
         summary.finished[task.id] = state
-        try await end(task, as: state, commit: commit)
+        try await end(task, as: state, commit: commit, reason: judgement.reason)
         finished = commit
       case .kept(_, let attempt):
         summary.kept[task.id] = attempt

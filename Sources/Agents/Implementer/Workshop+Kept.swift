@@ -26,7 +26,8 @@ extension Workshop {
     try await journal.finishAttempt(
       attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
     try await workspace.advance(from: base, to: commit)
-    let state: TaskState = try await journal.checks(of: attempt.id).isEmpty ? .unverified : .committed
+    let judgement = try await journal.checks(of: attempt.id).judgement
+    let state = judgement.state ?? .unverified
     try await journal.release(task.id, from: owner, as: state, commit: commit.description)
     let info = try await repository.commit(commit)
     try await tell(
@@ -35,8 +36,9 @@ extension Workshop {
         "commit": .string(commit.description), "short": .string(commit.abbreviated), "subject": .string(info.summary),
         "branch": .string(plan.branch),
       ])
-    try await tell(
-      .taskFinished, task: task.id, ["state": .string(state.rawValue), "commit": .string(commit.description)])
+    var fields: [String: Event.Value] = ["state": .string(state.rawValue), "commit": .string(commit.description)]
+    if let reason = judgement.reason { fields["reason"] = .string(reason) }
+    try await tell(.taskFinished, task: task.id, fields)
     return commit
   }
 }

@@ -12,6 +12,7 @@ struct Workspace: Sendable {
   /// The worktree's directory, absolute.
   let path: String
   let plan: Plan
+  let links: WorkspaceLinks
 
   /// Held as long as the worktree is used.
   private let lock: WorkspaceLock
@@ -43,7 +44,7 @@ struct Workspace: Sendable {
       at: "\(directory)/plan-\(plan.number)", name: name, branch: plan.branch)
     let workspace = Workspace(
       repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
-      lock: lock)
+      links: workshop.settings.links, lock: lock)
     try await workspace.reset(to: try await workspace.tip())
     return workspace
   }
@@ -64,12 +65,14 @@ struct Workspace: Sendable {
   /// Makes the worktree's files those of `tree`, without moving the branch; files git ignores, such as build products,
   /// stay.
   func checkOut(_ tree: ObjectID) async throws {
+    links.remove(from: path)
     _ = try await worktree.resetWorkTree(to: tree)
+    links.make(in: path)
   }
 
   /// Makes the worktree's files and index those of `commit`, which the branch is at.
   func reset(to commit: ObjectID) async throws {
-    _ = try await worktree.resetWorkTree(to: commit)
+    try await checkOut(commit)
   }
 
   /// Makes the commit of `tree` on `parent`; no branch leads to it yet.

@@ -96,6 +96,11 @@ struct ReviewMaterial: Sendable {
     let attempts = try await journal.attempts(at: task.id)
     guard let attempt = attempts.last(where: { $0.commit == commit.description }) else { return none }
     let checks = try await journal.checks(of: attempt.id)
-    return checks.isEmpty ? none : checks.map { "- `\($0.command)`: \($0.outcome.rawValue)" }.joined(separator: "\n")
+    let runs = checks.filter { $0.run != .base }.map { check in
+      let isOld = checks.contains { $0.name == check.name && $0.mark == .oldFailure }
+      let mark = check.outcome != .passed && isOld ? ", as before this change" : check.mark == .flaky ? ", flaky" : ""
+      return "- `\(check.command)`: \(check.outcome.rawValue)\(mark)"
+    }
+    return checks.isEmpty ? none : runs.joined(separator: "\n")
   }
 }

@@ -3,10 +3,43 @@ import JSONText
 import NexusProtocol
 import Terminal
 
-/// The checks of the project's configuration that the user has allowed to run on this machine.
+/// Something that the user has to allow once before it comes to bear on this machine.
+struct Permission: Hashable {
+  /// What is kept: everything that decides what is allowed.
+  let key: String
+  /// What a person is shown.
+  let line: String
+
+  /// Leave to run a command, be it a check or setup.
+  init(_ command: CheckSettings) {
+    var key =
+      switch command.command {
+      case .arguments(let words): JSONValue(words).text()
+      case .shell(let line): line
+      }
+    if !command.environment.isEmpty { key += " with " + command.environment.sorted().joined(separator: " ") }
+    if command.allowsNetwork { key += " with the network" }
+    self.key = key
+    line = command.line + (command.allowsNetwork ? "  (with the network)" : "")
+  }
+
+  /// Leave to run a line of a plan, by the shell.
+  init(taskCheck line: String) {
+    key = line
+    self.line = line
+  }
+
+  /// Leave for a setting that loosens the sandbox. No command has a control character, so none is taken for it.
+  init(setting path: String, value: String) {
+    key = "\u{1}\(path) \(value)"
+    line = "\(path) \(value)"
+  }
+}
+
+/// What of the project's configuration, and of plans, the user has allowed on this machine.
 ///
-/// A cloned repository brings its configuration along, and with it commands somebody else wrote. What stands in the
-/// user's own configuration needs no leave; what stands in the project's needs it once for each exact command.
+/// A cloned repository brings its configuration along, and with it commands somebody else wrote; a plan has commands that
+/// a model wrote. What stands in the user's own configuration needs no leave; these need it once for each exact command.
 struct AllowedChecks {
   private let file: String
 
@@ -14,26 +47,22 @@ struct AllowedChecks {
     file = project.stateDirectory + "/allowed-checks.json"
   }
 
-  /// The checks that may not run yet.
-  func missing(in configuration: NexusConfiguration) throws -> [CheckSettings] {
-    guard configuration.origin(of: "checks").layer == .projectFile else { return [] }
+  /// What the project's configuration wants and may not have yet.
+  func missing(in configuration: NexusConfiguration) throws -> [Permission] {
     let allowed = try read()
-    return configuration.checks.filter { !allowed.contains(Self.text(of: $0)) }
+    return configuration.wantedByProject.filter { !allowed.contains($0.key) }
   }
 
-  func allow(_ checks: [CheckSettings]) throws {
-    let texts = try read().union(checks.map(Self.text))
-    try Files.write(JSONValue(texts.sorted()).text(.pretty) + "\n", to: file, mode: 0o600)
+  /// Of commands that a plan names, those that may not run yet.
+  func missing(ofPlan lines: [String]) throws -> [String] {
+    let allowed = try read()
+    return lines.filter { !allowed.contains(Permission(taskCheck: $0).key) }
   }
 
-  /// Everything that decides what runs: the words of the command and the variables it is handed.
-  private static func text(of check: CheckSettings) -> String {
-    let command =
-      switch check.command {
-      case .arguments(let words): JSONValue(words).text()
-      case .shell(let line): line
-      }
-    return check.environment.isEmpty ? command : command + " with " + check.environment.sorted().joined(separator: " ")
+  func allow(_ permissions: [Permission]) throws {
+    guard !permissions.isEmpty else { return }
+    let keys = try read().union(permissions.map(\.key))
+    try Files.write(JSONValue(keys.sorted()).text(.pretty) + "\n", to: file, mode: 0o600)
   }
 
   private func read() throws -> Set<String> {
@@ -48,25 +77,66 @@ struct AllowedChecks {
   }
 }
 
+extension NexusConfiguration {
+  /// What stands in the project's file and needs the user's leave: commands, and what loosens the sandbox.
+  var wantedByProject: [Permission] {
+    func isProjects(_ path: String) -> Bool { origin(of: path).layer == .projectFile }
+    var wanted = isProjects("checks") ? checks.map(Permission.init) : []
+    if isProjects("workspace.setup") { wanted += workspace.setup.map(Permission.init) }
+    if isProjects("sandbox.mode"), sandbox.mode == .off { wanted.append(.init(setting: "sandbox.mode", value: "off")) }
+    if isProjects("sandbox.network"), sandbox.network {
+      wanted.append(.init(setting: "sandbox.network", value: "true"))
+    }
+    for (path, values) in [("sandbox.read", sandbox.read), ("sandbox.write", sandbox.write)] where isProjects(path) {
+      wanted += values.map { Permission(setting: path, value: $0) }
+    }
+    return wanted.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
 extension Session {
-  /// The configured checks, once the user has allowed those that the project brings along.
+  /// Sees to it that the user has allowed what the project brings along.
   ///
   /// - Throws: `UserError` where there is nobody to ask, or the answer is no.
-  func allowedChecks() throws -> [CheckSettings] {
+  func requireLeave() throws {
     let allowed = AllowedChecks(project: try requireProject())
     let missing = try allowed.missing(in: configuration)
-    guard !missing.isEmpty else { return configuration.checks }
+    guard !missing.isEmpty else { return }
     let names = missing.map { "    " + Sanitizer.oneLine($0.line) }.joined(separator: "\n")
     let refusal = UserError(
-      "The project's configuration wants to run commands that you have not allowed:\n\(names)",
+      "The project's configuration wants what you have not allowed:\n\(names)",
       hint: "Read them, then run `nexus config trust`.", status: .configuration)
     guard console.isInteractive else { throw refusal }
-    try console.note("The project's configuration wants these commands run on every commit:\n\(names)")
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    let answer = try Attention.on(.question) { try prompt.confirm("Allow them on this machine?", assuming: false) }
-    guard answer == true else { throw refusal }
+    try console.note("The project's configuration wants these commands run, or these settings:\n\(names)")
+    guard try confirm("Allow them on this machine?") else { throw refusal }
     try allowed.allow(missing)
-    return configuration.checks
+  }
+
+  /// The commands of tasks that may run, by their line: those the user has allowed, now or before.
+  ///
+  /// Where there is nobody to ask they are left out; so they are if the answer is no.
+  func allowedTaskChecks(of tasks: [PlanTask]) throws -> [String: CheckSettings] {
+    let lines = tasks.filter { $0.state == .pending || $0.state == .running }.flatMap(\.checks)
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    guard !lines.isEmpty else { return [:] }
+    let allowed = AllowedChecks(project: try requireProject())
+    var missing = try allowed.missing(ofPlan: lines).filter { line in !configuration.checks.contains { $0.line == line }
+    }
+    if !missing.isEmpty, console.isInteractive {
+      let names = missing.map { "    " + Sanitizer.oneLine($0) }.joined(separator: "\n")
+      try console.note("The plan, which a model wrote, names these commands to check its tasks by:\n\(names)")
+      if try confirm("Run them on the tasks' commits, now and later?") {
+        try allowed.allow(missing.map(Permission.init(taskCheck:)))
+        missing = []
+      }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: lines.filter { !missing.contains($0) }.map { ($0, CheckSettings(line: $0)) })
+  }
+
+  private func confirm(_ question: String) throws -> Bool {
+    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
+    return try Attention.on(.question) { try prompt.confirm(question, assuming: false) } == true
   }
 }
 

@@ -131,14 +131,16 @@ struct ConfigurationTarget {
     try Files.replace(path, with: bytes)
   }
 
-  /// Checks that the user sets themselves need no further leave to run.
+  /// What the user sets themselves needs no further leave.
   func allowChecks(setBy path: String, in bytes: [UInt8]) throws {
-    guard let project, path == "checks" else { return }
-    guard let value = try JSONValue(parsing: bytes)["checks"] else { return }
-    let alone: JSONValue = ["checks": value]
+    guard let project else { return }
+    let keys = path.split(separator: ".").map(String.init)
+    guard let value = keys.reduce(try JSONValue(parsing: bytes), { $0?[$1] }) else { return }
+    let alone = keys.reversed().reduce(value) { .object(JSONObject([.init(key: $1, value: $0)])) }
     let file = ConfigurationFile(path: self.path, text: alone.text())
-    let checks = try NexusConfiguration(merging: ConfigurationSources(projectFile: file)).checks
+    let wanted = try NexusConfiguration(merging: ConfigurationSources(projectFile: file)).wantedByProject
+    guard !wanted.isEmpty else { return }
     try project.prepareStateDirectory()
-    try AllowedChecks(project: project).allow(checks)
+    try AllowedChecks(project: project).allow(wanted)
   }
 }

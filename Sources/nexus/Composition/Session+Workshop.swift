@@ -17,13 +17,21 @@ extension Session {
   ///   - asksModels: Whether models will be asked anything; without them no server needs to be there.
   func workshop(store: Store, runsChecks: Bool = false, asksModels: Bool = true) async throws -> Workshop {
     let project = try requireProject()
+    // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
+    var checking: (WorkspaceLinks, CommandWrapper)?
+    if runsChecks { checking = try await prepareChecking(project) }
     let servers = try ModelServers(configuration)
     for notice in servers.notices { try console.note(notice) }
     let map = ProjectMap(project, store: store)
+    var settings = try await settings(asksModels ? servers : nil)
+    if let checking {
+      settings.checks = configuration.checks.map(CheckCommand.init)
+      settings.setup = configuration.workspace.setup.map(CheckCommand.init)
+      (settings.links, settings.wrapper) = checking
+    }
     var workshop = Workshop(
       models: servers.models, journal: store, repository: project.repository,
-      context: map, prompts: try promptLibrary(project),
-      settings: try await settings(asksModels ? servers : nil, checks: runsChecks ? try allowedChecks() : []),
+      context: map, prompts: try promptLibrary(project), settings: settings,
       observer: LiveView(console: console), owner: Self.owner,
       worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
       digest: { model, role in await servers.digest(of: model, role: role) },
@@ -32,12 +40,19 @@ extension Session {
     return workshop
   }
 
-  private func settings(_ servers: ModelServers?, checks: [CheckSettings]) async throws -> AgentSettings {
+  /// Sees to it that checks may run, and finds what they run in.
+  private func prepareChecking(_ project: Project) async throws -> (WorkspaceLinks, CommandWrapper) {
+    try requireLeave()
+    let links = WorkspaceLinks(root: project.root, paths: configuration.workspace.link)
+    return (links, try await commandWrapper(links: links))
+  }
+
+  private func settings(_ servers: ModelServers?) async throws -> AgentSettings {
     AgentSettings(
       overseer: try await roleSettings(configuration.overseer, .overseer, servers),
       implementation: try await roleSettings(configuration.implementation, .implementation, servers),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
-      maxTasks: configuration.plan.maxTasks, checks: checks.map(CheckCommand.init),
+      maxTasks: configuration.plan.maxTasks, checks: [],
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
   }
@@ -80,7 +95,8 @@ extension CheckCommand {
     self.init(
       name: settings.name, invocation: invocation, workingDirectory: "/",
       environment: CheckEnvironment(choosingFrom: Surroundings.environment, names: settings.environment).variables,
-      timeLimit: settings.timeout)
+      timeLimit: settings.timeout, outputLimitInBytes: settings.outputLimitInBytes,
+      allowsNetwork: settings.allowsNetwork)
   }
 }
 

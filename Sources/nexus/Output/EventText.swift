@@ -36,12 +36,17 @@ enum EventText {
       return label("repair", "\(text["path"]): \(text["text"])", palette)
     case .editRefused:
       return label("refused", palette.apply(.warning, to: "\(text["path"]): \(text["reason"])"), palette)
-    case .checkStarted:
+    case .checkStarted, .checkOutput, .setupStarted, .setupOutput:
       return nil
-    case .checkFinished:
+    case .checkSkipped:
+      return label("check", palette.apply(.warning, to: "\(text["name"])  not run: ") + text["reason"], palette)
+    case .checkCompared:
+      return compared(text, palette)
+    case .checkFinished, .setupFinished:
       let style: Style = text["outcome"] == "passed" ? .success : .error
       let line = label(
-        "check", "\(text["name"])  \(palette.apply(style, to: text["outcome"]))  \(text["seconds"]) s", palette)
+        event.name == .checkFinished ? "check" : "setup",
+        "\(text["name"])  \(palette.apply(style, to: text["outcome"]))  \(text["seconds"]) s\(run(text))", palette)
       let last = text.list("lastLines").map { label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette) }
       return ([line] + last).joined(separator: "\n")
     case .commitCreated:
@@ -66,11 +71,29 @@ enum EventText {
       + (files.isEmpty ? "" : "\n      " + palette.apply(.quiet, to: files))
   }
 
+  private static func run(_ text: Fields) -> String {
+    switch text["run"] {
+    case "again": text["mark"] == "flaky" ? "  when run again: it is flaky" : "  when run again"
+    case "base": "  without this change"
+    default: ""
+    }
+  }
+
+  private static func compared(_ text: Fields, _ palette: Palette) -> String {
+    let words =
+      switch (text["mark"], text["outcome"]) {
+      case ("oldFailure", _): palette.apply(.warning, to: "fails as before this change")
+      case (_, "passed"): "passes without this change"
+      default: "fails in another way than before this change"
+      }
+    return label("check", "\(text["name"])  \(words)", palette)
+  }
+
   private static func taskFinished(_ text: Fields, _ palette: Palette) -> String? {
     switch text["state"] {
     case "committed": nil
     case "unverified":
-      label("note", "No checks are configured: this commit is unverified.", palette)
+      label("note", "\(text["reason"]) This commit is unverified.", palette)
     case "failed": label("task", palette.apply(.error, to: "failed") + reason(text), palette)
     default: label("task", text["state"] + reason(text), palette)
     }

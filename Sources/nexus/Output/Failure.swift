@@ -93,7 +93,7 @@ extension UserError {
       switch error.code {
       case .planUnusable, .reviewUnusable, .doesNotFit, .noSuchPlan, .noSuchTask: .badInput
       case .taskBusy: .tryAgain
-      case .wrongState, .branchMoved, .nothingToDo: .notDone
+      case .wrongState, .branchMoved, .nothingToDo, .setupFailed: .notDone
       }
     self.init(error.message, hint: error.hint, status: status)
   }

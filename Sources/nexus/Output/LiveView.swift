@@ -27,7 +27,7 @@ actor LiveView: Observer {
           // The tasks of a plan are what the command was asked for; all else is progress.
           if event.name == .planTask { try console.writeLine(text) } else { try console.note(text) }
         }
-        if event.name == .checkStarted { try showCheck(event) }
+        if event.name == .checkStarted || event.name == .setupStarted { try showCheck(event) }
       }
     } catch {
       failure = error

@@ -32,7 +32,8 @@ struct TaskRecord {
       for edit in edits { text += "    edit   \(describe(edit))\n" }
       for check in checks {
         text +=
-          "    check  \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)  \(TimeText.measured(check.duration))\n"
+          "    check  \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)  \(TimeText.measured(check.duration))"
+          + "\(check.remarks)\n"
       }
       if let reason = attempt.reason {
         text += Sanitizer.text(reason).split(separator: "\n").map { "    \(palette.apply(.quiet, to: String($0)))\n" }
@@ -87,8 +88,30 @@ struct TaskRecord {
 
   private func json(_ check: CheckRecord) -> JSONValue {
     PlanJSON.object([
-      ("name", .string(check.name)), ("command", .string(check.command)), ("outcome", .string(check.outcome.rawValue)),
-      ("status", check.status.map { JSONValue($0) } ?? .null), ("output", .string(check.output)),
+      ("name", .string(check.name)), ("command", .string(check.command)), ("run", .string(check.run.rawValue)),
+      ("mark", check.mark.map { .string($0.rawValue) } ?? .null), ("sandbox", .string(check.sandbox ?? "none")),
+      ("outcome", .string(check.outcome.rawValue)), ("status", check.status.map { JSONValue($0) } ?? .null),
+      ("seconds", JSONValue(check.duration / .seconds(1)) ?? .null), ("output", .string(check.output)),
     ])
+  }
+}
+
+extension CheckRecord {
+  /// What is special about the run, to stand behind its outcome.
+  var remarks: String {
+    var remarks: [String] = []
+    switch run {
+    case .first: break
+    case .again: remarks.append("again")
+    case .base: remarks.append("without this change")
+    }
+    switch mark {
+    case .flaky: remarks.append("flaky")
+    case .oldFailure: remarks.append("so the failure is an old one")
+    case .newFailure: remarks.append("so the failure is new")
+    case nil: break
+    }
+    remarks.append(sandbox.map { "in \($0)" } ?? "no sandbox")
+    return "  (" + remarks.joined(separator: ", ") + ")"
   }
 }

@@ -59,8 +59,6 @@ CREATE TABLE attempts (
   outcome TEXT NOT NULL,
   reason TEXT,
   commitID TEXT,
-  tree TEXT,
-  isClosed INTEGER NOT NULL DEFAULT 0,
   startedAt INTEGER NOT NULL,
   endedAt INTEGER,
   UNIQUE (plan, task, number),
@@ -75,11 +73,8 @@ CREATE TABLE exchanges (
   task INTEGER,
   attempt INTEGER REFERENCES attempts (id),
   request TEXT NOT NULL,
-  promptBytes INTEGER NOT NULL,
-  estimatedPromptTokens INTEGER,
   modelDigest TEXT,
   state TEXT NOT NULL,
-  isHeeded INTEGER NOT NULL DEFAULT 0,
   failure TEXT,
   host TEXT,
   processID INTEGER,
@@ -91,7 +86,6 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_task ON exchanges (plan, task);
 CREATE INDEX exchanges_attempt ON exchanges (attempt);
 CREATE INDEX exchanges_running ON exchanges (id) WHERE state = 'running';
-CREATE INDEX exchanges_unheeded ON exchanges (id) WHERE isHeeded = 0;
 CREATE TABLE replies (
   exchange INTEGER PRIMARY KEY REFERENCES exchanges (id),
   model TEXT NOT NULL,
@@ -113,12 +107,9 @@ CREATE TABLE edits (
   kind TEXT NOT NULL,
   outcome TEXT NOT NULL,
   dialect TEXT,
-  means TEXT,
-  mendedBy TEXT,
   rung TEXT,
   line INTEGER,
   distance INTEGER,
-  code TEXT,
   message TEXT,
   PRIMARY KEY (attempt, sequence)
 );
@@ -127,11 +118,27 @@ CREATE TABLE checks (
   sequence INTEGER NOT NULL,
   name TEXT NOT NULL,
   command TEXT NOT NULL,
+  run TEXT NOT NULL,
+  mark TEXT,
+  sandbox TEXT,
   outcome TEXT NOT NULL,
   status INTEGER,
   duration INTEGER NOT NULL,
   output TEXT NOT NULL,
   PRIMARY KEY (attempt, sequence)
+);
+CREATE TABLE baselines (
+  tree TEXT NOT NULL,
+  command TEXT NOT NULL,
+  surroundings TEXT NOT NULL,
+  name TEXT NOT NULL,
+  sandbox TEXT,
+  outcome TEXT NOT NULL,
+  status INTEGER,
+  duration INTEGER NOT NULL,
+  output TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (tree, command, surroundings)
 );
 CREATE TABLE reviews (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -188,12 +195,14 @@ INSERT INTO tasks VALUES (1, 1, 0, 'Translate', 'Write
 INSERT INTO tasks VALUES (1, 2, 1, 'Document', '', '[]', '[]', '[]', 'running', NULL);
 INSERT INTO task_dependencies VALUES (1, 2, 1);
 INSERT INTO leases VALUES (1, 2, 'here', 1, 'one', 3000);
-INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', NULL, 1, 2000, 2800);
-INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 'sha256:0', 'finished', 1, NULL, 'here', 1, 'one', 2100, 2500);
+INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', 2000, 2800);
+INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 'sha256:0', 'finished', NULL, 'here', 1, 'one', 2100, 2500);
 INSERT INTO replies VALUES (1, 'coder:7b', X'626F6E6A6F757200', '…', '[{"name":"read","arguments":"{}","id":"t"}]', 'other:load', 1, 2, NULL, NULL, NULL, 3000000000);
-INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'repair', 'overseer', 'exact', 1, 0, 'c', 'm');
-INSERT INTO checks VALUES (1, 0, 'test', 'make test', 'passed', 0, 15000000, 'ok
+INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'exact', 1, 0, 'm');
+INSERT INTO checks VALUES (1, 0, 'test', 'make test', 'again', 'flaky', 'bubblewrap', 'passed', 0, 15000000, 'ok
 ');
+INSERT INTO baselines VALUES ('t0', 'make test', 's', 'test', NULL, 'failed', 2, 12000000, 'no
+', 2600);
 INSERT INTO reviews VALUES (1, 1, 1, 'c1', 'overseer', 'approve', 'Good.', 'thinker', 2900);
 INSERT INTO findings VALUES (1, 0, 'note', 'greeting.txt', 1, 'Nice.');
 INSERT INTO events VALUES (1, 2950, 'task.finished', 1, 1, 1, '{"event":"task.finished","at":"1970-01-01T00:00:02.950Z","plan":1,"task":"1.1","attempt":1,"seconds":0.9,"state":"committed"}');

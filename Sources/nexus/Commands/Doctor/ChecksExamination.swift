@@ -12,12 +12,13 @@ struct ChecksExamination {
     guard !configuration.checks.isEmpty else { return [none(in: project)] }
     let missing: Set<String>
     do {
-      missing = Set(try AllowedChecks(project: project).missing(in: configuration).map(\.name))
+      missing = Set(try AllowedChecks(project: project).missing(in: configuration).map(\.key))
     } catch let error as UserError {
       return [Diagnosis("checks", failure: error)]
     }
+    let isOfProject = configuration.origin(of: "checks").layer == .projectFile
     return configuration.checks.map { check in
-      if missing.contains(check.name) {
+      if isOfProject, missing.contains(Permission(check).key) {
         return Diagnosis(
           "check", .fault, "\(check.line): it comes with the project, and you have not allowed it to run",
           remedy: "Read it, then run `nexus config trust`.")

@@ -23,6 +23,7 @@ struct DoctorCommand: AsyncParsableCommand {
     if let project { findings += try await StoreExamination(project: project).run() }
     findings += try await models(configuration)
     findings += try ChecksExamination(project: project, configuration: configuration).run()
+    findings.append(try await SandboxExamination(configuration: configuration).run())
     findings += try await ToolsExamination(project: project, configuration: configuration).run()
     try desk.console.write(findings)
     try conclude(findings, desk.console)

@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Checks
 import Configuration
 import Git
 import NexusProtocol
@@ -38,19 +39,23 @@ struct ImplementCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once, unreviewed")
   var inPlace = false
 
+  @OptionGroup var sandbox: SandboxOptions
+
   func validate() throws {
     if dryRun && inPlace { throw ValidationError("--dry-run and --in-place exclude each other.") }
     if apply != nil && (dryRun || !tasks.isEmpty) { throw ValidationError("--apply takes nothing but the number.") }
   }
 
   func run() async throws {
-    let session = try Session(options, flags: models.flags)
+    let session = try Session(options, flags: models.flags + sandbox.flags)
     let store = try await session.openStore()
     if let apply {
       return try await applyKept(apply, session.workshop(store: store, asksModels: false), session)
     }
-    let workshop = try await session.workshop(store: store, runsChecks: true)
+    var workshop = try await session.workshop(store: store, runsChecks: true)
     let (plan, numbers) = try await target(session, store)
+    let tasks = try await store.tasks(ofPlan: plan.number).filter { numbers.isEmpty || numbers.contains($0.id.number) }
+    workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
     if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
     let implementOptions = ImplementOptions(
       tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace)

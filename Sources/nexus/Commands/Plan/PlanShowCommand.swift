@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import JSONText
 import NexusProtocol
 import Replies
@@ -23,5 +24,18 @@ struct PlanShowCommand: AsyncParsableCommand {
     case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
     case .text: try session.console.write(PlanText(palette: session.console.palette).whole(plan, tasks: tasks))
     }
+    try noteChecks(of: tasks, session)
+  }
+
+  /// Names the commands of open tasks that will not be run, since nobody has allowed them yet.
+  private func noteChecks(of tasks: [PlanTask], _ session: Session) throws {
+    let lines = tasks.filter { $0.state == .pending }.flatMap(\.checks)
+    let missing = try AllowedChecks(project: session.requireProject()).missing(ofPlan: lines)
+      .filter { line in !session.configuration.checks.contains { $0.line == line } }
+      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    guard !missing.isEmpty else { return }
+    try session.console.note(
+      "The plan, which a model wrote, names commands that are not run until you allow them:\n"
+        + missing.map { "    nexus config trust \(Sanitizer.oneLine(ShellWord.quoted($0)))" }.joined(separator: "\n"))
   }
 }

@@ -32,6 +32,10 @@ struct ReviewPage {
     guard let attempt else { return "" }
     let checks = try await store.checks(of: attempt.id)
     guard !checks.isEmpty else { return "  Unverified: no checks are configured, nobody has run this code.\n" }
-    return checks.map { "  Check \(Sanitizer.oneLine($0.name))  \($0.outcome.rawValue)\n" }.joined()
+    let runs = checks.filter { $0.run != .base }.map { check in
+      "  Check \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)\(check.mark == .flaky ? ", flaky" : "")\n"
+    }
+    let reason = checks.judgement.reason.map { "  Unverified: \(Sanitizer.oneLine($0))\n" } ?? ""
+    return runs.joined() + reason
   }
 }

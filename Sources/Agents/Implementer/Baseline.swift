@@ -1,0 +1,97 @@
+import Checks
+import Git
+import NexusProtocol
+
+/// Runs a check that fails on the commit the attempt began with, once for each such tree, to tell whose failure it is.
+struct Baseline {
+  let workshop: Workshop
+  let workspace: Workspace
+  let runner: CheckCommandRun
+  let attempt: Attempt
+  let base: ObjectID
+
+  /// Compares a failure with the check's run on the base, and records that run with what follows from it.
+  ///
+  /// - Parameters:
+  ///   - isWhole: Whether nothing of the failure's output was left out.
+  ///   - tree: What is checked out now, and again in the end.
+  func compare(
+    _ failure: CheckRecord, isWhole: Bool, of check: CheckCommand, on tree: ObjectID
+  ) async throws -> CheckRecord {
+    let baseTree = try await workshop.repository.commit(base).tree
+    let key = BaselineKey(
+      tree: baseTree.description, command: check.invocation.line, surroundings: surroundings(of: check))
+    let known = try await workshop.journal.baseline(key)
+    var record: CheckRecord
+    if let known {
+      record = known
+      record.name = check.name
+    } else {
+      record = try await run(check, on: baseTree, andThenCheckOut: tree)
+      try await workshop.journal.keep(record, as: key, at: workshop.now())
+    }
+    record.mark = isWhole && Self.isSame(failure, as: record) ? .oldFailure : .newFailure
+    try await workshop.journal.record(record, of: attempt.id)
+    try await runner.tell(
+      .checkCompared,
+      [
+        "name": .string(record.name), "outcome": .string(record.outcome.rawValue),
+        "mark": .string(record.mark?.rawValue ?? ""), "known": .flag(known != nil),
+      ])
+    return record
+  }
+
+  private func run(
+    _ check: CheckCommand, on baseTree: ObjectID, andThenCheckOut tree: ObjectID
+  ) async throws -> CheckRecord {
+    try await workspace.checkOut(baseTree)
+    let (record, _) = try await runner.run(check, as: .base, in: workspace.path)
+    try await runner.tellEnd(of: record)
+    try await workspace.checkOut(tree)
+    return record
+  }
+
+  /// Whether all that fails now failed in the same way before.
+  ///
+  /// A failure without a word cannot be compared, and so counts as new: it would be excused for ever otherwise.
+  private static func isSame(_ failure: CheckRecord, as base: CheckRecord) -> Bool {
+    guard failure.outcome == base.outcome, failure.status == base.status else { return false }
+    if failure.outcome == .couldNotStart { return failure.output == base.output }
+    let lines = FailureLines(of: failure.output)
+    return !lines.isEmpty && lines.areAll(in: FailureLines(of: base.output))
+  }
+
+  /// Everything beside tree and command that a run depends on and that is known here.
+  private func surroundings(of check: CheckCommand) -> String {
+    var hash = StableHash()
+    for (name, value) in check.environment.sorted(by: { $0.key < $1.key }) { hash.add(name, value) }
+    hash.add(
+      "\(check.timeLimit)", workshop.settings.wrapper.name ?? "none", check.allowsNetwork ? "network" : "", "setup")
+    for command in workshop.settings.setup { hash.add(contentsOf: command.arguments) }
+    return hash.text
+  }
+}
+
+/// A hash that is the same in every run of the program, which Swift's own is not. No protection against intent.
+struct StableHash {
+  /// FNV-1a with 64 bits. Source: draft-eastlake-fnv.
+  private var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ texts: String...) { add(contentsOf: texts) }
+
+  mutating func add(contentsOf texts: [String]) {
+    for text in texts {
+      for byte in text.utf8 { add(byte) }
+      add(0)  // so that two texts differ from one of both
+    }
+  }
+
+  private mutating func add(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
+  }
+
+  var text: String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,135 @@
+import Checks
+import NexusProtocol
+
+/// Runs a check or a setup command and tells of it: its beginning, its output as it comes, its end.
+struct CheckCommandRun {
+  let workshop: Workshop
+  let plan: Int
+  /// Nil for setup.
+  let task: TaskID?
+  let attempt: Int?
+
+  /// Runs a command in `directory` and says so; what it returns is not yet in the journal, and its end not yet told.
+  func run(
+    _ command: CheckCommand, as run: CheckRecord.Run = .first, in directory: String
+  ) async throws -> (CheckRecord, CheckOutput) {
+    var command = command
+    command.workingDirectory = directory
+    try await tell(task == nil ? .setupStarted : .checkStarted, fields(command.name, run))
+    var batch = OutputBatch(limitInBytes: command.outputLimitInBytes)
+    let wrapper = workshop.settings.wrapper
+    let result = try await CheckRunner(wrapper: wrapper).run(command) { line in
+      if let lines = batch.append(line) { try await tell(lines, of: command.name) }
+    }
+    if let lines = batch.rest() { try await tell(lines, of: command.name) }
+    var record = CheckRecord(of: command, result: result)
+    record.run = run
+    record.mark = run == .again && record.outcome == .passed ? .flaky : nil
+    record.sandbox = wrapper.name
+    return (record, result.output)
+  }
+
+  func tellEnd(of record: CheckRecord) async throws {
+    var fields = fields(record.name, record.run)
+    fields["outcome"] = .string(record.outcome.rawValue)
+    fields["seconds"] = .number(record.duration.seconds)
+    fields["sandbox"] = .string(record.sandbox ?? "none")
+    if let mark = record.mark { fields["mark"] = .string(mark.rawValue) }
+    if let status = record.status { fields["status"] = .integer(status) }
+    if record.outcome != .passed { fields["lastLines"] = .list(Self.lastLines(of: record.output)) }
+    try await tell(task == nil ? .setupFinished : .checkFinished, fields)
+  }
+
+  func tell(_ name: Event.Name, _ fields: [String: Event.Value]) async throws {
+    try await workshop.tell(name, plan: plan, task: task, attempt: attempt, fields)
+  }
+
+  private func tell(_ lines: [String], of name: String) async throws {
+    try await tell(
+      task == nil ? .setupOutput : .checkOutput, ["name": .string(name), "lines": .list(lines)])
+  }
+
+  private func fields(_ name: String, _ run: CheckRecord.Run) -> [String: Event.Value] {
+    run == .first ? ["name": .string(name)] : ["name": .string(name), "run": .string(run.rawValue)]
+  }
+
+  /// The end of what a failed check printed, where the reason mostly stands.
+  private static func lastLines(of output: String) -> [String] {
+    output.split(separator: "\n").suffix(4).map { String($0.prefix(200)) }
+  }
+}
+
+/// Gathers lines of output to be told together: at once after a pause, else as they fill a batch or a second.
+private struct OutputBatch {
+  private var lines: [String] = []
+  private var bytesLeft: Int
+  private var lastTold: ContinuousClock.Instant?
+
+  /// - Parameter limitInBytes: How much is told at most.
+  init(limitInBytes: Int) {
+    bytesLeft = limitInBytes
+  }
+
+  /// Returns what is to be told now.
+  mutating func append(_ line: [UInt8]) -> [String]? {
+    guard bytesLeft > 0 else { return nil }
+    bytesLeft -= line.count + 1
+    lines.append(bytesLeft > 0 ? String(decoding: line.prefix(2000), as: UTF8.self) : "[…]")
+    let isDue = lastTold.map { ContinuousClock.now - $0 >= .seconds(1) } ?? true
+    guard isDue || lines.count >= 64 || bytesLeft <= 0 else { return nil }
+    return rest()
+  }
+
+  mutating func rest() -> [String]? {
+    guard !lines.isEmpty else { return nil }
+    lastTold = .now
+    defer { lines = [] }
+    return lines
+  }
+}
+
+extension CheckRecord {
+  init(of check: CheckCommand, result: CheckResult) {
+    let (outcome, status, words): (Outcome, Int?, String) =
+      switch result.ending {
+      case .exited(let status): (status == 0 ? .passed : .failed, Int(status), "")
+      case .signaled(let signal): (.failed, 128 + Int(signal), "Ended by signal \(signal).")
+      case .timedOut: (.timedOut, nil, "Ended after \(check.timeLimit).")
+      case .couldNotStart(let failure): (.couldNotStart, nil, failure.sentence)
+      }
+    self.init(
+      name: result.name, command: check.invocation.line, outcome: outcome, status: status, duration: result.duration,
+      output: [result.output.text.trimmedEnd(), words].filter { !$0.isEmpty }.joined(separator: "\n"))
+  }
+}
+
+extension CheckResult.StartFailure {
+  fileprivate var sentence: String {
+    switch self {
+    case .emptyCommand: "The command is empty."
+    case .programNotFound(let name): "There is no program \"\(name)\"."
+    case .workingDirectoryUnusable(let path): "The directory \(path) cannot be used."
+    case .hiddenBySandbox(let path):
+      "The program \(path) cannot be seen in the sandbox; `sandbox.read` can allow it."
+    case .refused(let number): "The system refused to start it (errno \(number))."
+    }
+  }
+}
+
+extension CheckCommand.Invocation {
+  /// The command as one would type it.
+  var line: String {
+    switch self {
+    case .program(let words): words.joined(separator: " ")
+    case .shell(let line): line
+    }
+  }
+}
+
+extension String {
+  func trimmedEnd() -> String {
+    var text = self[...]
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

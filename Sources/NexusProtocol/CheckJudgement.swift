@@ -1,0 +1,70 @@
+/// What the runs of all checks on an attempt's tree say about it.
+package enum CheckJudgement: Sendable, Equatable {
+  /// Nothing was run.
+  case nothingRun
+  /// Every check passed, those that are flaky at the second time.
+  case passed
+  /// The checks with these names fail as they do without the attempt, and all others pass.
+  case oldFailures([String])
+  /// The checks with these names fail, and not as they did before.
+  case newFailures([String])
+
+  /// The state of a task whose commit is so judged; nil where no commit should be made.
+  package var state: TaskState? {
+    switch self {
+    case .passed: .committed
+    case .nothingRun, .oldFailures: .unverified
+    case .newFailures: nil
+    }
+  }
+
+  /// Why the commit is not verified, as a sentence; nil where it is.
+  package var reason: String? {
+    switch self {
+    case .passed: nil
+    case .nothingRun: "No checks were run."
+    case .oldFailures(let names): "\(Self.list(names)) as before this change, so nothing shows that it works."
+    case .newFailures(let names): "\(Self.list(names))."
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count == 1 ? "The check \(names[0]) fails" : "The checks \(names.joined(separator: ", ")) fail"
+  }
+}
+
+extension [CheckRecord] {
+  /// Judges the runs of one attempt, in the order in which they were recorded.
+  package var judgement: CheckJudgement {
+    guard contains(where: { $0.run != .base }) else { return .nothingRun }
+    var failing: [String: Bool] = [:]
+    var names: [String] = []
+    for record in self {
+      if !names.contains(record.name) { names.append(record.name) }
+      switch record.run {
+      case .first, .again: failing[record.name] = record.outcome == .passed ? nil : true
+      // An old failure is none of the attempt's.
+      case .base: if failing[record.name] != nil { failing[record.name] = record.mark != .oldFailure }
+      }
+    }
+    let new = names.filter { failing[$0] == true }
+    let old = names.filter { failing[$0] == false }
+    if !new.isEmpty { return .newFailures(new) }
+    return old.isEmpty ? .passed : .oldFailures(old)
+  }
+}
+
+/// What a run on a base is known by, so that it need not be run again.
+package struct BaselineKey: Sendable, Hashable {
+  /// The object id of the tree.
+  package var tree: String
+  package var command: String
+  /// Stands for variables, sandbox and limits of the run.
+  package var surroundings: String
+
+  package init(tree: String, command: String, surroundings: String) {
+    self.tree = tree
+    self.command = command
+    self.surroundings = surroundings
+  }
+}
