@@ -88,7 +88,8 @@ package enum ConfigurationReference {
     `workspace.setup` and `workspace.link` make a fresh worktree usable. What setup makes should be ignored by git: what
     is neither tracked nor ignored is removed between attempts. A path of `workspace.link` is linked where it exists in
     the main work tree, stays inside it, and is not tracked at that place; else it is left out, and a note says so. Links
-    are never committed, and no edit is written through one.
+    are never committed, and no edit is written through one. A command that runs without a sandbox can write through a link,
+    so do not link what setup installs.
 
     ```json
     \(workspaceExample)
@@ -99,8 +100,8 @@ package enum ConfigurationReference {
     Checks and setup run under bubblewrap (`bwrap`) on Linux and `sandbox-exec` on macOS. They may change their worktree;
     the rest of the system is read-only. The home directory, the places of sockets (`/run`) and nexus's own state look
     empty, `/tmp` is their own (not on macOS), `.git` cannot be changed, there is no network, and other processes are not
-    seen. What `workspace.link` leads to can be read; `sandbox.write` lets it be changed. On macOS processes are seen, and
-    `/tmp` is the system's.
+    seen. What `workspace.link` leads to can be read; `sandbox.write` lets it be changed. On macOS processes are seen,
+    `/tmp` is the system's, and a sandbox in the sandbox is not possible: `swift test --disable-sandbox`.
 
     `auto` runs them unconfined where the sandbox does not work, and says so; `required` is an error there. `nexus doctor`
     tries it out, and the record of each check says what it ran under. `--no-sandbox` turns it off for one run.

@@ -5,6 +5,15 @@ import OllamaReplay
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct DoctorCommandTests {
+  @Test func namesVariablesThatAreNeverHandedOn() async throws {
+    try await Fixture.with { fixture in
+      let checks = #"[{"run": "true", "environment": ["SSH_AUTH_SOCK", "APP_MODE"]}]"#
+      try await fixture.run("config", "set", "--user", "checks", checks)
+      let result = try await fixture.nexus("doctor", with: ["SSH_AUTH_SOCK": "/tmp/agent", "APP_MODE": "x"])
+      #expect(result.stdout.contains("true asks for SSH_AUTH_SOCK, which may hold a secret"), "\(result)")
+    }
+  }
+
   /// What differs between machines: where programs are, and which there are.
   private static let tools = ["EDITOR": "ed-for-tests", "PAGER": "cat"] as [String: String?]
 

@@ -103,6 +103,12 @@ import Testing
     (["tests/test_ledger.py": ""], ["python3 -m unittest discover tests"]),
     (["Makefile": "all:\n\tcc\ntest: all\n\t./a\n", "Package.swift": ""], ["make test"]),
     (["Makefile": ".PHONY: test\ntest := x\n", "Package.swift": ""], ["swift test"]),
+    (["justfile": "test *args:\n  cargo test\n", "Cargo.toml": ""], ["just test"]),
+    (["justfile": "test := \"x\"\n"], []), (["deno.json": "{}"], ["deno test"]), (["pom.xml": ""], ["mvn test"]),
+    (["build.gradle.kts": ""], ["gradle test"]), (["App.csproj": ""], ["dotnet test"]),
+    (["Gemfile": "", "spec/a_spec.rb": ""], ["bundle exec rspec"]), (["Gemfile": ""], []),
+    (["mix.exs": ""], ["mix test"]), (["composer.json": "{\"scripts\": {\"test\": \"phpunit\"}}"], ["composer test"]),
+    (["build.zig": "const step = b.step(\"test\", \"\");"], ["zig build test"]), (["build.zig": ""], []),
     (["Package.swift": "", "Cargo.toml": ""], ["swift test", "cargo test"]), (["readme.md": ""], []),
   ])
   func namesLikelyChecksAndWritesNone(files: [String: String], checks: [String]) async throws {

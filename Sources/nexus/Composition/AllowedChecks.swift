@@ -5,7 +5,8 @@ import Terminal
 
 /// Something that the user has to allow once before it comes to bear on this machine.
 struct Permission: Hashable {
-  /// What is kept: everything that decides what is allowed.
+  /// What is kept: everything that decides what is allowed. No line of a command has a control character, so that none
+  /// can be written to look like leave for something else.
   let key: String
   /// What a person is shown.
   let line: String
@@ -14,11 +15,11 @@ struct Permission: Hashable {
   init(_ command: CheckSettings) {
     var key =
       switch command.command {
-      case .arguments(let words): JSONValue(words).text()
+      case .arguments(let words): "\u{1}words " + JSONValue(words).text()
       case .shell(let line): line
       }
-    if !command.environment.isEmpty { key += " with " + command.environment.sorted().joined(separator: " ") }
-    if command.allowsNetwork { key += " with the network" }
+    if !command.environment.isEmpty { key += "\u{1}with " + command.environment.sorted().joined(separator: " ") }
+    if command.allowsNetwork { key += "\u{1}with the network" }
     self.key = key
     line = command.line + (command.allowsNetwork ? "  (with the network)" : "")
   }
@@ -29,7 +30,7 @@ struct Permission: Hashable {
     self.line = line
   }
 
-  /// Leave for a setting that loosens the sandbox. No command has a control character, so none is taken for it.
+  /// Leave for a setting that loosens the sandbox.
   init(setting path: String, value: String) {
     key = "\u{1}\(path) \(value)"
     line = "\(path) \(value)"

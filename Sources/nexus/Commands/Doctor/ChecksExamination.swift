@@ -1,3 +1,4 @@
+import Checks
 import Configuration
 import JSONText
 import NexusProtocol
@@ -17,13 +18,25 @@ struct ChecksExamination {
       return [Diagnosis("checks", failure: error)]
     }
     let isOfProject = configuration.origin(of: "checks").layer == .projectFile
-    return configuration.checks.map { check in
-      if isOfProject, missing.contains(Permission(check).key) {
-        return Diagnosis(
-          "check", .fault, "\(check.line): it comes with the project, and you have not allowed it to run",
-          remedy: "Read it, then run `nexus config trust`.")
+    return withheld()
+      + configuration.checks.map { check in
+        if isOfProject, missing.contains(Permission(check).key) {
+          return Diagnosis(
+            "check", .fault, "\(check.line): it comes with the project, and you have not allowed it to run",
+            remedy: "Read it, then run `nexus config trust`.")
+        }
+        return diagnosis(of: check, root: project.root)
       }
-      return diagnosis(of: check, root: project.root)
+  }
+
+  /// Variables that a check asks for and never gets, which would puzzle whoever waits for them.
+  private func withheld() -> [Diagnosis] {
+    (configuration.checks + configuration.workspace.setup).compactMap { check in
+      let refused = CheckEnvironment(choosingFrom: Surroundings.environment, names: check.environment).refused
+      guard !refused.isEmpty else { return nil }
+      return Diagnosis(
+        "check", .note,
+        "\(check.name) asks for \(refused.joined(separator: ", ")), which may hold a secret and is not handed on")
     }
   }
 

@@ -11,7 +11,8 @@ enum LikelyChecks {
   static func find(in root: String) -> [String] {
     if isExecutable("\(root)/script/test") { return ["script/test"] }
     if makefileHasTests(root) { return ["make test"] }
-    return [swift, rust, go, node, python].compactMap { $0(root) }
+    if justfileHasTests(root) { return ["just test"] }
+    return [swift, rust, go, node, deno, python, jvm, dotnet, ruby, elixir, php, zig].compactMap { $0(root) }
   }
 
   /// The command line that makes them the project's checks.
@@ -64,16 +65,16 @@ enum LikelyChecks {
   }
 
   /// The text of a file of moderate size; nil where there is none, or it cannot be read, which only ends a guess.
-  private static func text(_ path: String) -> String? {
+  static func text(_ path: String) -> String? {
     guard let bytes = try? Files.read(path), bytes.count < 1 << 20 else { return nil }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func files(in directory: String) -> [String] {
+  static func files(in directory: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
   }
 
-  private static func isExecutable(_ path: String) -> Bool {
+  static func isExecutable(_ path: String) -> Bool {
     FileManager.default.isExecutableFile(atPath: path)
   }
 }
