@@ -59,6 +59,8 @@ CREATE TABLE attempts (
   outcome TEXT NOT NULL,
   reason TEXT,
   commitID TEXT,
+  tree TEXT,
+  isClosed INTEGER NOT NULL DEFAULT 0,
   startedAt INTEGER NOT NULL,
   endedAt INTEGER,
   UNIQUE (plan, task, number),
@@ -73,8 +75,11 @@ CREATE TABLE exchanges (
   task INTEGER,
   attempt INTEGER REFERENCES attempts (id),
   request TEXT NOT NULL,
+  promptBytes INTEGER NOT NULL,
+  estimatedPromptTokens INTEGER,
   modelDigest TEXT,
   state TEXT NOT NULL,
+  isHeeded INTEGER NOT NULL DEFAULT 0,
   failure TEXT,
   host TEXT,
   processID INTEGER,
@@ -86,6 +91,7 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_task ON exchanges (plan, task);
 CREATE INDEX exchanges_attempt ON exchanges (attempt);
 CREATE INDEX exchanges_running ON exchanges (id) WHERE state = 'running';
+CREATE INDEX exchanges_unheeded ON exchanges (id) WHERE isHeeded = 0;
 CREATE TABLE replies (
   exchange INTEGER PRIMARY KEY REFERENCES exchanges (id),
   model TEXT NOT NULL,
@@ -107,9 +113,12 @@ CREATE TABLE edits (
   kind TEXT NOT NULL,
   outcome TEXT NOT NULL,
   dialect TEXT,
+  means TEXT,
+  mendedBy TEXT,
   rung TEXT,
   line INTEGER,
   distance INTEGER,
+  code TEXT,
   message TEXT,
   PRIMARY KEY (attempt, sequence)
 );
@@ -195,10 +204,10 @@ INSERT INTO tasks VALUES (1, 1, 0, 'Translate', 'Write
 INSERT INTO tasks VALUES (1, 2, 1, 'Document', '', '[]', '[]', '[]', 'running', NULL);
 INSERT INTO task_dependencies VALUES (1, 2, 1);
 INSERT INTO leases VALUES (1, 2, 'here', 1, 'one', 3000);
-INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', 2000, 2800);
-INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 'sha256:0', 'finished', NULL, 'here', 1, 'one', 2100, 2500);
+INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', NULL, 1, 2000, 2800);
+INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 15, NULL, 'sha256:0', 'finished', 1, NULL, 'here', 1, 'one', 2100, 2500);
 INSERT INTO replies VALUES (1, 'coder:7b', X'626F6E6A6F757200', '…', '[{"name":"read","arguments":"{}","id":"t"}]', 'other:load', 1, 2, NULL, NULL, NULL, 3000000000);
-INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'exact', 1, 0, 'm');
+INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'repair', 'overseer', 'exact', 1, 0, 'c', 'm');
 INSERT INTO checks VALUES (1, 0, 'test', 'make test', 'again', 'flaky', 'bubblewrap', 'passed', 0, 15000000, 'ok
 ');
 INSERT INTO baselines VALUES ('t0', 'make test', 's', 'test', NULL, 'failed', 2, 12000000, 'no
