@@ -15,7 +15,7 @@ enum KeyBlocks {
   static func bodies(in bytes: [UInt8]) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var index = 0
-    while let dash = next(begin, or: end, in: bytes, from: index) {
+    while let dash = nextMarker(in: bytes, from: index) {
       guard let label = label(in: bytes, at: dash.place, after: dash.isBegin ? begin.count : end.count) else {
         index = dash.place + 5
         continue
@@ -31,9 +31,7 @@ enum KeyBlocks {
     return found
   }
 
-  private static func next(
-    _ begin: [UInt8], or end: [UInt8], in bytes: [UInt8], from start: Int
-  ) -> (place: Int, isBegin: Bool)? {
+  private static func nextMarker(in bytes: [UInt8], from start: Int) -> (place: Int, isBegin: Bool)? {
     var index = start
     while index + end.count <= bytes.count {
       guard let dash = bytes[index...].firstIndex(of: UInt8(ascii: "-")) else { return nil }
@@ -61,9 +59,11 @@ enum KeyBlocks {
     for number in 0..<limitInLines where lineStart <= bytes.count {
       let far = min(bytes.count, lineStart + lineLimit)
       let lineEnd = bytes[lineStart..<far].firstIndex(of: 10) ?? far
-      let stop = next([], endingAt: end, in: bytes, lineStart..<lineEnd)
+      let stop = firstEnd(in: bytes, lineStart..<lineEnd)
       let core = core(in: bytes, lineStart..<(stop ?? lineEnd))
-      if isKeyText(bytes[core], isWhole: stop == nil && number > 0) {
+      // A short line ends a key; behind a mere mention of one it is a word.
+      let isPlausible = core.count >= 16 || !found.isEmpty
+      if isPlausible, isKeyText(bytes[core], isWhole: stop == nil && number > 0) {
         found.append(core)
       } else if number > 0, stop == nil {
         // Neither the key nor something it may hold: it has no end here.
@@ -76,10 +76,10 @@ enum KeyBlocks {
     return found
   }
 
-  private static func next(_: [UInt8], endingAt marker: [UInt8], in bytes: [UInt8], _ range: Range<Int>) -> Int? {
+  private static func firstEnd(in bytes: [UInt8], _ range: Range<Int>) -> Int? {
     var index = range.lowerBound
     while let dash = bytes[index..<range.upperBound].firstIndex(of: UInt8(ascii: "-")) {
-      if bytes[dash..<range.upperBound].starts(with: marker) { return dash }
+      if bytes[dash..<range.upperBound].starts(with: end) { return dash }
       index = dash + 1
     }
     return nil

@@ -34,7 +34,11 @@ import Testing
         ], "Add \(Self.token)")
       try FileManager.default.createSymbolicLink(atPath: fixture.path + "/link", withDestinationPath: "../outside.txt")
       try Data([0, 1, 2, 0xFF]).write(to: URL(filePath: fixture.path + "/data.bin"))
-      try fixture.run("add", "link", "data.bin")
+      let name = Array((fixture.path + "/bad").utf8CString.dropLast()) + [CChar(bitPattern: 0xFF), 0]
+      let file = try #require(fopen(name, "w"))
+      fputs("odd name\n", file)
+      fclose(file)
+      try fixture.run("add", "--all", "--", "link", "data.bin", "bad*")
       try fixture.run("update-index", "--add", "--cacheinfo", "160000,\(try fixture.head()),module")
       try fixture.run("commit", "--quiet", "--message", "Odd things")
       let repository = try Repository(discovering: fixture.path)
@@ -123,6 +127,12 @@ import Testing
     #expect(answers[5].contains("+  return 1") && answers[5].contains("-  pass"))
     #expect(!answers[6].contains("SECRET_PORT") && answers[6].contains("holds secrets"))
     #expect(answers[7].contains("+token = \"\(Redaction.mark)\""))
+  }
+
+  @Test func aNameThatIsNoTextIsNamedAndCanBeRead() async throws {
+    let answers = try await ask("LIST", "READ bad\u{FFFD}")
+    #expect(answers[0].contains("bad\u{FFFD} (its name is not UTF-8)"))
+    #expect(answers[1].contains("odd name"))
   }
 
   @Test func answersOnceAndThenRefuses() async throws {

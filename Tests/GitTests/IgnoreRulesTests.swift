@@ -19,7 +19,7 @@ import Testing
     "trail ", "\\#note", "# note", "\\!bang", "*", "*\n!*.txt", "*/\n!src/", "/*\n!/src", "ä/", "*.txt", "star\\*name",
     "**", "q/**/t", "q/**/r/t", "**/w/**", "[[:alpha:]][[:digit:]]", "a**", "d*/", ".*", "vendor/**/b.js", "[a", "a\\",
     "/",
-    "!", "sub/*\n!sub/dir", "q/*/e"
+    "!", "sub/*\n!sub/dir", "q/*/e",
   ])
   func agreesWithGit(rules: String) throws {
     let expected = try Self.ignoredByGit([("", rules)])

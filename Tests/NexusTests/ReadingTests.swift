@@ -174,6 +174,28 @@ import Testing
     }
   }
 
+  @Test func whatIsReadNeverFillsTheContext() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .answer("READ long.txt 1-9000\nREAD long.txt 9001-18000\nREAD long.txt 20000-30000"),
+      .answer(String(repeating: "READ long.txt 5\n", count: 190)).optional(), .edit(),
+    ]
+    try await Fixture.with(
+      [Self.plan] + exchanges,
+      {
+        $0.files["long.txt"] = (1...40_000).map { "line \($0)\n" }.joined()
+        $0.settings["llm.models.implementation.contextLength"] = 4096
+      }
+    ) { fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.nexus("implement", "--json")
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stdout.contains(#""cut":true"#))
+      for request in fixture.server.requests where request.model == Fixture.implementer {
+        #expect(request.prompt.utf8.count <= 4096 * 3)
+      }
+    }
+  }
+
   @Test func nothingIsOfferedWhereReadingIsTurnedOff() async throws {
     let exchanges: [Recording.Exchange] = [
       Self.plan.requiring(.format).forbidding(.tools).lacking("Reading more"), .edit().lacking("Reading more"),

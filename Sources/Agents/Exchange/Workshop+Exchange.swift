@@ -72,7 +72,8 @@ extension Workshop {
   ) -> ChatRequest {
     let settings = settings[role]
     return ChatRequest(
-      model: settings.model, messages: messages, tools: tools, format: format, think: settings.think, options: settings.options,
+      model: settings.model, messages: messages, tools: tools, format: format, think: settings.think,
+      options: settings.options,
       keepAlive: settings.keepAlive)
   }
 

@@ -46,7 +46,14 @@ struct TaskPrompt {
     if configured == .wholeFile, files.contains(where: \.isRedacted) {
       return try await prepare(role, files, format: .searchReplace, tree, previous, reading)
     }
-    let prompt = try await prepare(role, files, format: configured, tree, previous, reading)
+    let prompt: PreparedPrompt
+    do {
+      prompt = try await prepare(role, files, format: configured, tree, previous, reading)
+    } catch {
+      // A task that fills the context can do without being told that there is more.
+      guard !reading.isEmpty, (error as? AgentError)?.concernsOneTask == true else { throw error }
+      return try await prepare(as: role, tree: tree, after: previous)
+    }
     // A file that is not there in full must not be written in full.
     guard configured == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
     return try await prepare(role, files, format: .searchReplace, tree, previous, reading)

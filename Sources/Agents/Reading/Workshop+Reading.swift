@@ -34,7 +34,8 @@ extension Workshop {
   ) async throws -> (reply: ModelReply, wasHeld: Bool) {
     var usesTools = reading?.usesTools ?? false
     while let reading, await reading.desk.left > 0,
-      try await bytesLeft(for: role, beside: messages) > Self.leastRoom {
+      try await room(for: role, beside: messages) > Self.leastRoom
+    {
       let reply: ModelReply
       do {
         reply = try await exchange(
@@ -54,7 +55,14 @@ extension Workshop {
       }
       // What was streamed was no answer.
       try await onContent(nil)
+      guard PromptBudget(settings[role].options).holds(messages + said) else {
+        // The requests themselves took up the room: they are as if they had not been made.
+        messages[messages.count - 1].content += "\n\n" + ReadingPrompt.outOfRequests
+        break
+      }
       messages += said
+      let left = room(for: role, beside: messages) > Self.leastRoom ? await reading.desk.left : 0
+      messages[messages.count - 1].content += left > 0 ? ReadingPrompt.left(left) : ReadingPrompt.outOfRequests
     }
     return (
       try await exchange(as: role, about: subject, messages: messages, format: format, onContent: onContent), true
@@ -74,8 +82,13 @@ extension Workshop {
   /// Half of what is left, so that there is room for the next answer as well; nothing is shown of more than this.
   private static let answerLimit = 24_000
 
-  private func bytesLeft(for role: ModelRole, beside messages: [Message]) async throws -> Int {
-    try await budget(for: role).bytesLeft(beside: messages.map(\.content))
+  /// The bytes that are left, what says how to ask and what the tools are included.
+  private func room(for role: ModelRole, beside messages: [Message]) async throws -> Int {
+    try await budget(for: role).bytesLeft(beside: messages.map(\.content)) - Self.toolsInBytes
+  }
+
+  private static let toolsInBytes = ReadingRequest.tools.reduce(0) {
+    $0 + $1.name.utf8.count + $1.description.utf8.count + $1.parameters.utf8.count + 60
   }
 
   /// What is said to a reply that asks to read; nil for one that does not.
@@ -96,7 +109,7 @@ extension Workshop {
           ReadingRequest.request(call), tool: call.name, reading, role: role, subject: subject, beside: messages + said)
         said.append(Message(.tool, text, toolName: call.name, toolCallID: call.id))
       }
-      said[said.count - 1].content += "\n" + (await closing(reading))
+      said[said.count - 1].content += "\n"
       return said
     }
     guard let requests = ReadingRequest.requests(inAnswer: reply.content) else { return nil }
@@ -106,13 +119,7 @@ extension Workshop {
         request, tool: "reading", reading, role: role, subject: subject, beside: messages + said)
       said[1].content += text + "\n"
     }
-    said[1].content += await closing(reading)
     return said
-  }
-
-  private func closing(_ reading: Reading) async -> String {
-    let left = await reading.desk.left
-    return left > 0 ? ReadingPrompt.left(left) : ReadingPrompt.outOfRequests
   }
 
   private func answer(
@@ -120,7 +127,7 @@ extension Workshop {
     subject: Subject,
     beside messages: [Message]
   ) async throws -> String {
-    let room = min(Self.answerLimit, try await bytesLeft(for: role, beside: messages) / 2)
+    let room = min(Self.answerLimit, try await room(for: role, beside: messages) / 2)
     let reply = try await reading.desk.answer(request, tool: tool, limitInBytes: room)
     var fields: [String: Event.Value] = [
       "role": .string(role.rawValue), "tool": .string(reply.tool), "request": .string(reply.summary),
