@@ -5,6 +5,7 @@ package struct PromptLibrary: Sendable {
     case overseerSystem = "overseer-system"
     case overseerPlan = "overseer-plan"
     case overseerPlanRepair = "overseer-plan-repair"
+    case overseerSplit = "overseer-split"
     case overseerReview = "overseer-review"
     case overseerReviewRepair = "overseer-review-repair"
     case implementerSystem = "implementer-system"
@@ -65,6 +66,7 @@ extension PromptLibrary.Name {
       case .overseerSystem: PackageResources.overseer_system_md
       case .overseerPlan: PackageResources.overseer_plan_md
       case .overseerPlanRepair: PackageResources.overseer_plan_repair_md
+      case .overseerSplit: PackageResources.overseer_split_md
       case .overseerReview: PackageResources.overseer_review_md
       case .overseerReviewRepair: PackageResources.overseer_review_repair_md
       case .implementerSystem: PackageResources.implementer_system_md

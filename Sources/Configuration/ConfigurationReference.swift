@@ -20,6 +20,7 @@ package enum ConfigurationReference {
     ("GIT_EDITOR, VISUAL, EDITOR", "The editor; git's `core.editor` stands behind the first."),
     ("GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM", "Where git's configuration is read from, as git heeds them."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
+    ("NEXUS_MEMORY", "The machine's memory in bytes, by which context lengths are chosen, for tests."),
     ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
     (
       "NEXUS_CRASH_AT",

@@ -48,7 +48,8 @@ extension SettingDefinition {
       field("fallbacks", .modelNames, [], "Models to use instead, in this order, when the model cannot be had."),
       field(
         "contextLength", .integer(1024...16_777_216, unit: "tokens"), 16_384,
-        "The window, prompt and reply together. Another value makes the server load the model anew."),
+        "The window, prompt and reply together. If it is not set, nexus chooses by the model and the memory, usually this."
+      ),
       field("temperature", .number(0...2), nil, "The sampling temperature. The model's own if this is not set."),
       field("think", .think, nil, "Whether and how hard the model thinks first. The model decides if this is not set."),
       field("baseUrl", .url, nil, "The address of this role's server, if it is not that of `llm.baseUrl`."),

@@ -14,6 +14,9 @@ package protocol Journal: Sendable {
   func tasks(ofPlan number: Int) async throws -> [PlanTask]
   func task(_ id: TaskID) async throws -> PlanTask?
 
+  /// Puts new tasks in the place of one that is too large, which is skipped; dependencies are kept.
+  func splitTask(_ id: TaskID, into drafts: [TaskDraft]) async throws -> [PlanTask]
+
   /// Takes a pending task for `owner` and makes it `running`, or returns false when somebody else was first.
   ///
   /// A running task whose lease ran out, or whose owner is known to be dead, can be taken over.

@@ -25,8 +25,23 @@ package struct ImplementSummary: Sendable, Equatable {
   package var failed: [TaskID: String] = [:]
   /// Tasks another process works on.
   package var busy: [TaskID] = []
+  /// Those of the failed that do not fit into the Implementer's context.
+  package var unfit: Set<TaskID> = []
 
   package init() {}
+
+  /// Adds how the parts of tasks that were split have ended; the split tasks do not count as failed any more.
+  package mutating func add(_ later: ImplementSummary, splitting split: [TaskID]) {
+    for task in split {
+      failed[task] = nil
+      unfit.remove(task)
+    }
+    finished.merge(later.finished) { $1 }
+    kept.merge(later.kept) { $1 }
+    failed.merge(later.failed) { $1 }
+    busy += later.busy
+    unfit.formUnion(later.unfit)
+  }
 
   package var isEmpty: Bool { finished.isEmpty && kept.isEmpty && failed.isEmpty && busy.isEmpty }
 }
@@ -88,6 +103,7 @@ extension Workshop {
       summary.failed[task.id] = error.message
       try await end(task, as: .failed, commit: nil, reason: error.message)
     } catch let error as AgentError where error.concernsOneTask {
+      summary.unfit.insert(task.id)
       summary.failed[task.id] = error.message
       try await end(task, as: .failed, commit: nil, reason: error.message)
     } catch {

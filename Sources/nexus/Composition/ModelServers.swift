@@ -1,3 +1,4 @@
+import Agents
 import Configuration
 import CurlHTTP
 import ModelPolicies
@@ -44,15 +45,16 @@ struct ModelServers: Sendable {
     }
   }
 
-  /// The window the model was trained for, where the server tells; the prompt goes nowhere for this.
+  /// The window the model is asked for, by what the server tells of it; the prompt goes nowhere for this.
   ///
   /// Whatever hinders the question hinders the exchange too, which tries again, knows fallbacks and has the words.
-  func trainedContextLength(of model: String, role: ModelRole) async throws -> Int? {
-    guard let client = reachable(role) else { return nil }
+  func contextLength(of model: String, role: ModelRole, configured: Int?) async throws -> ContextLengthChoice {
+    let unknown = ContextLengthChoice.make(configured: configured, .init())
+    guard let client = reachable(role) else { return unknown }
     do {
-      return try await client.facts(of: model).trainedContextLength
+      return try await client.contextLength(for: model, configured: configured)
     } catch is ModelError {
-      return nil
+      return unknown
     }
   }
 
@@ -64,6 +66,12 @@ struct ModelServers: Sendable {
     } catch is ModelError {
       return false
     }
+  }
+
+  /// Whether a model will think when it is left to itself or told to.
+  func thinks(_ model: String, role: ModelRole, setting: ThinkSetting?) async -> Bool {
+    guard setting != .off, let client = reachable(role) else { return false }
+    return (try? await client.facts(of: model))?.can("thinking") ?? false
   }
 
   /// The role's server, unless it is on another machine and may not be asked anything.

@@ -60,12 +60,16 @@ extension Session {
   private func roleSettings(
     _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers?
   ) async throws -> RoleSettings {
-    let trained = try await servers?.trainedContextLength(of: role.model, role: name)
+    let configured = configuration.configuredContextLength(name)
+    let chosen =
+      try await servers?.contextLength(of: role.model, role: name, configured: configured)
+      ?? .make(configured: configured, .init())
+    let thinks = await servers?.thinks(role.model, role: name, setting: role.think) ?? false
     let options = GenerationOptions(
-      contextLength: min(role.contextLength, trained ?? role.contextLength), maxTokens: role.maxTokens,
+      contextLength: chosen.length, maxTokens: role.maxTokens,
       temperature: role.temperature, seed: role.seed)
     return RoleSettings(
-      model: role.model, options: options, think: role.think.map(Thinking.init),
+      model: role.model, options: options, think: role.think.map(Thinking.init), thinks: thinks,
       keepAlive: configuration.llm.keepAlive.map(KeepAlive.init),
       editFormat: EditFormat(rawValue: role.editFormat) ?? .auto,
       usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)

@@ -20,6 +20,11 @@ enum Surroundings {
 
   static var processorCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+  /// The machine's memory; `NEXUS_MEMORY`, in bytes, stands in for it so that tests see the same everywhere.
+  static var memoryInBytes: Int {
+    environment["NEXUS_MEMORY"].flatMap { Int($0) } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  }
+
   static var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
 
   /// The user's own configuration file.

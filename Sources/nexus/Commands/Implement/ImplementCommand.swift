@@ -39,6 +39,9 @@ struct ImplementCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once, unreviewed")
   var inPlace = false
 
+  @Flag(name: .long, help: "Have the Overseer split tasks that do not fit into the context, without asking")
+  var split = false
+
   @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
@@ -59,9 +62,11 @@ struct ImplementCommand: AsyncParsableCommand {
     if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
     let implementOptions = ImplementOptions(
       tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace)
-    let summary = try await session.working(as: .implementation) {
+    var summary = try await session.working(as: .implementation) {
       try await workshop.implement(plan, options: implementOptions)
     }
+    let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !split)
+    try await splitting.splitUnfit(in: &summary, options: implementOptions)
     try await ImplementReport(session: session, store: store, plan: plan).show(summary)
   }
 

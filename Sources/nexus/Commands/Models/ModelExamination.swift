@@ -39,7 +39,8 @@ struct ModelExamination {
         var roles: [Diagnosis] = []
         for role in server.roles {
           let examination = RoleExamination(
-            role: role, settings: configuration[role], inventory: inventory, wasLoaded: wasLoaded)
+            role: role, settings: configuration[role], inventory: inventory,
+            configuredContextLength: configuration.configuredContextLength(role), wasLoaded: wasLoaded)
           roles.append(try await examination.diagnosis(loadFailure: failures[role]))
         }
         findings.roles += roles
@@ -76,7 +77,8 @@ struct ModelExamination {
     let (overseer, implementation) = (configuration.overseer, configuration.implementation)
     let running = [overseer, implementation].compactMap { inventory.entry(named: $0.model)?.running }
     if ModelName.areEqual(overseer.model, implementation.model) {
-      if overseer.contextLength == implementation.contextLength {
+      let lengths = [ModelRole.overseer, .implementation].map { configuration.configuredContextLength($0) }
+      if lengths[0] == lengths[1] {
         return Diagnosis("memory", .good, "one model plays both roles")
       }
       return Diagnosis(

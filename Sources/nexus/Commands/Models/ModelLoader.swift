@@ -1,3 +1,4 @@
+import Agents
 import Configuration
 import NexusProtocol
 import Ollama
@@ -20,8 +21,10 @@ actor ModelLoader {
     wasUsed = true
     let settings = configuration[role]
     do {
-      let trained = try await client.factsBeforePrompt(of: settings.model).trainedContextLength
-      let length = min(settings.contextLength, trained ?? settings.contextLength)
+      _ = try await client.factsBeforePrompt(of: settings.model)
+      let length = try await client.contextLength(
+        for: settings.model, configured: configuration.configuredContextLength(role)
+      ).length
       try await client.load(
         settings.model, options: GenerationOptions(contextLength: length),
         keepAlive: configuration.llm.keepAlive.map(KeepAlive.init))

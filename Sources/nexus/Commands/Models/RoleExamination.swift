@@ -1,3 +1,4 @@
+import Agents
 import Configuration
 import JSONText
 import NexusProtocol
@@ -8,6 +9,8 @@ struct RoleExamination {
   let role: ModelRole
   let settings: NexusConfiguration.Role
   let inventory: ModelInventory
+  /// The window the user set, if so.
+  let configuredContextLength: Int?
   /// Whether the models were loaded for this look, so that what the server tells of them is nexus's own doing.
   let wasLoaded: Bool
 
@@ -60,10 +63,17 @@ struct RoleExamination {
     let abilities = facts.capabilities?.subtracting(["completion"]).sorted() ?? []
     if !abilities.isEmpty { parts[0] += ", with " + abilities.joined(separator: " and ") }
     parts.append(
-      "context of \(settings.contextLength) tokens"
+      "context of \(choice(facts).length) tokens (\(choice(facts).reason))"
         + (facts.trainedContextLength.map { ", trained for \($0)" } ?? ""))
     if let running { parts.append("in memory with \(InventoryText.text(running))") }
     return parts.joined(separator: "; ")
+  }
+
+  /// The window nexus asks for, and why.
+  private func choice(_ facts: ModelFacts) -> ContextLengthChoice {
+    let entry = inventory.entry(named: settings.model)
+    let model = inventory.server.client.contextModel(facts, entry?.model, running)
+    return .make(configured: configuredContextLength, model)
   }
 
   private struct Remark {
@@ -75,8 +85,8 @@ struct RoleExamination {
   private func remarks(_ facts: ModelFacts) -> [Remark] {
     var remarks: [Remark] = []
     let path = "llm.models.\(role.rawValue)"
-    let asked = min(settings.contextLength, facts.trainedContextLength ?? settings.contextLength)
-    if asked < settings.contextLength {
+    let asked = choice(facts).length
+    if let configuredContextLength, asked < configuredContextLength {
       remarks.append(
         Remark(
           text: "nexus uses the \(asked) it was trained for",
@@ -114,7 +124,7 @@ struct RoleExamination {
       ("role", .string(role.rawValue)), ("model", .string(settings.model)),
       ("sizeInBytes", number(inventory.entry(named: settings.model)?.model.sizeInBytes)),
       ("capabilities", facts.capabilities.map { JSONValue($0.sorted()) } ?? .null),
-      ("contextLength", JSONValue(settings.contextLength)),
+      ("contextLength", JSONValue(choice(facts).length)), ("contextLengthReason", .string(choice(facts).reason)),
       ("trainedContextLength", number(facts.trainedContextLength)),
       ("contextLengthInEffect", number(running?.contextLength)), ("percentOnGPU", number(running?.percentOnGPU)),
     ]

@@ -1,0 +1,46 @@
+import Agents
+import NexusProtocol
+import Terminal
+
+/// Offers the Overseer the tasks that do not fit into the Implementer's context, to be split.
+struct TaskSplitting {
+  let session: Session
+  let workshop: Workshop
+  let plan: Plan
+  /// Whether the user is asked first; with nobody to ask nothing is split.
+  let asks: Bool
+
+  /// Splits the tasks of a run that do not fit, and runs their parts. Parts that do not fit either stay failed: nothing is
+  /// split twice.
+  func splitUnfit(in summary: inout ImplementSummary, options: ImplementOptions) async throws {
+    let unfit = summary.unfit.sorted()
+    guard !unfit.isEmpty, try wanted(unfit) else { return }
+    var parts: [PlanTask] = []
+    for id in unfit {
+      guard let task = try await workshop.journal.task(id) else { continue }
+      parts += try await session.working(as: .overseer) { try await workshop.split(task, of: plan) }
+    }
+    var options = options
+    if !options.tasks.isEmpty { options.tasks = parts.map(\.id.number) }
+    let later = try await session.working(as: .implementation) { [options] in
+      try await workshop.implement(plan, options: options)
+    }
+    summary.add(later, splitting: unfit)
+  }
+
+  private func wanted(_ unfit: [TaskID]) throws -> Bool {
+    guard asks else { return true }
+    let names = unfit.map(\.description).joined(separator: ", ")
+    let console = session.console
+    guard console.isInteractive, console.format == .text else {
+      try console.next(
+        "`nexus task retry \(unfit[0])` and `nexus implement --split` have the Overseer split what does not fit.")
+      return false
+    }
+    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
+    let question = unfit.count == 1 ? "Task \(names) does not fit." : "Tasks \(names) do not fit."
+    return try Attention.on(.question) {
+      try prompt.confirm("\(question) Have the Overseer split it?", assuming: true)
+    } == true
+  }
+}

@@ -1,0 +1,41 @@
+import Agents
+import Configuration
+import NexusProtocol
+import Ollama
+
+extension NexusConfiguration {
+  /// The window the user set for a role, or for the other one if the same model on the same server plays both: two
+  /// windows would have it loaded anew with each change of roles.
+  func configuredContextLength(_ role: ModelRole) -> Int? {
+    func own(_ role: ModelRole) -> Int? {
+      let isSet = origin(of: "llm.models.\(role.rawValue).contextLength").layer != .builtIn
+      return isSet ? self[role].contextLength : nil
+    }
+    if let length = own(role) { return length }
+    let other: ModelRole = role == .overseer ? .implementation : .overseer
+    let isShared = ModelName.areEqual(self[role].model, self[other].model) && self[role].baseUrl == self[other].baseUrl
+    return isShared ? own(other) : nil
+  }
+}
+
+extension OllamaClient {
+  /// Chooses the window of a role's model, asking the server what it needs to know.
+  ///
+  /// - Throws: `ModelError`.
+  func contextLength(for model: String, configured: Int?) async throws -> ContextLengthChoice {
+    let facts = try await facts(of: model)
+    guard configured == nil else { return .make(configured: configured, .init(trained: facts.trainedContextLength)) }
+    let installed = try await installed().first { ModelName.areEqual($0.name, model) }
+    let running = try await running().first { ModelName.areEqual($0.name, model) }
+    return .make(configured: nil, contextModel(facts, installed, running))
+  }
+
+  func contextModel(
+    _ facts: ModelFacts, _ installed: InstalledModel?, _ running: RunningModel?
+  ) -> ContextLengthChoice.Model {
+    let isElsewhere = facts.remoteHost != nil || !configuration.host.isLoopback
+    return .init(
+      trained: facts.trainedContextLength, inEffect: running?.contextLength, sizeInBytes: installed?.sizeInBytes,
+      bytesPerToken: facts.cacheBytesPerToken, memoryInBytes: isElsewhere ? nil : Surroundings.memoryInBytes)
+  }
+}
