@@ -134,7 +134,7 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Transcripts"], swiftSettings: settings),
-    .testTarget(name: "PromptsTests", dependencies: ["Prompts"], swiftSettings: settings),
+    .testTarget(name: "PromptsTests", dependencies: ["Prompts"], exclude: ["Rendered"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets"], swiftSettings: settings),

@@ -1,4 +1,5 @@
-"""Measures `nexus map` on a generated repository: the first time, again, and after one file has changed.
+"""Measures `nexus map` on a generated repository: the first time, again, and after one file has changed; and then
+`nexus context` for a goal, with no model server there.
 
 usage: script/map-speed [--files N] [--lines N] [--runs N] [--nexus PROGRAM]
 
@@ -44,14 +45,14 @@ def generate(directory, count, lines):
         sys.exit("git fast-import failed.")
 
 
-def run(nexus, directory, *arguments):
+def run(nexus, directory, *arguments, command="map"):
     """Seconds and the peak memory, in megabytes, of nexus itself."""
     begin = time.monotonic()
-    process = subprocess.Popen([nexus, "map", "--quiet", *arguments], cwd=directory, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([nexus, command, "--quiet", *arguments], cwd=directory, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - begin
     if status != 0:
-        sys.exit(f"nexus map ended with status {os.waitstatus_to_exitcode(status)}.")
+        sys.exit(f"nexus {command} ended with status {os.waitstatus_to_exitcode(status)}.")
     scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
     return seconds, usage.ru_maxrss / scale
 
@@ -78,6 +79,8 @@ def main():
             commit_change(directory, number)
             changed.append(run(nexus, directory, *question))
         report("one file changed", changed)
+        os.environ.update(OLLAMA_HOST="127.0.0.1:1")
+        report("context for a goal", [run(nexus, directory, *question, command="context") for _ in range(options.runs)])
 
 
 def commit_change(directory, number):
