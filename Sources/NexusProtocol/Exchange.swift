@@ -26,7 +26,8 @@ package struct Exchange: Sendable, Equatable {
 
   package init(
     id: Int64 = 0, role: ModelRole, purpose: Purpose, plan: Int? = nil, task: TaskID? = nil, attempt: Int64? = nil,
-    request: ChatRequest, estimatedPromptTokens: Int? = nil, modelDigest: String? = nil, state: State = .running, reply: ModelReply? = nil,
+    request: ChatRequest, estimatedPromptTokens: Int? = nil, modelDigest: String? = nil, state: State = .running,
+    reply: ModelReply? = nil,
     failure: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
   ) {
     self.id = id
