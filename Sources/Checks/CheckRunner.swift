@@ -24,7 +24,21 @@ package struct CheckRunner: Sendable {
     let start = ContinuousClock.now
     var run = CheckRun(command: command, wrapper: wrapper)
     let ending = try await run.run(onLine: onLine)
+    if ending == .exited(status: 1) { try await requireWrapper(for: command) }
     return CheckResult(
       name: command.name, ending: ending, duration: ContinuousClock.now - start, output: run.output)
+  }
+
+  /// Sees to it that a failure is the check's own: a sandbox that cannot be set up ends with that status too.
+  private func requireWrapper(for command: CheckCommand) async throws {
+    guard wrapper.name != nil else { return }
+    var nothing = command
+    nothing.invocation = .program(["/bin/sh", "-c", ":"])
+    nothing.timeLimit = .seconds(20)
+    var run = CheckRun(command: nothing, wrapper: wrapper)
+    guard try await run.run(onLine: { _ in }) == .exited(status: 0) else {
+      let words = run.output.text.split(whereSeparator: \.isNewline).first.map(String.init)
+      throw CheckError(.sandboxFailed, words: words ?? "it ends without a word")
+    }
   }
 }

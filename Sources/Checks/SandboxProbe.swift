@@ -40,8 +40,12 @@ package struct SandboxProbe: Sendable {
       name: "probe", invocation: .shell(Self.script), workingDirectory: inside, environment: ["PATH": "/usr/bin:/bin"],
       timeLimit: .seconds(20))
     let wrapper = sandbox.wrapper(policy: SandboxPolicy(protected: [outside]))
-    let result = try await CheckRunner(wrapper: wrapper).run(command)
-    return judge(result, inside: inside, outside: outside)
+    do {
+      return judge(try await CheckRunner(wrapper: wrapper).run(command), inside: inside, outside: outside)
+    } catch {
+      guard let error = error as? CheckError, error.code == .sandboxFailed else { throw error }
+      return .fails(error.words)
+    }
   }
 
   private func judge(_ result: CheckResult, inside: String, outside: String) -> Finding {

@@ -196,6 +196,19 @@ struct SandboxTests {
     #expect(shown.isSuccess)
   }
 
+  @Test func aSandboxThatCannotBeSetUpIsNoFailureOfTheCheck() async throws {
+    let ground = try Ground()
+    #expect(try await ground.run("exit 1").ending == .exited(status: 1))
+    let directory = try TemporaryDirectory()
+    try directory.writeScript("bwrap", "#!/bin/sh\necho no room for a mount >&2\nexit 1\n")
+    let fake = Sandbox(kind: .bubblewrap, program: directory.path + "/bwrap")
+    let command = CheckCommand(
+      name: "check", invocation: .shell("true"), workingDirectory: directory.path, environment: [:])
+    await #expect(throws: CheckError(.sandboxFailed, words: "no room for a mount")) {
+      try await CheckRunner(wrapper: fake.wrapper(policy: SandboxPolicy())).run(command)
+    }
+  }
+
   @Test func whatIsAllowedIsWritten() async throws {
     let ground = try Ground()
     let cache = try TemporaryDirectory()

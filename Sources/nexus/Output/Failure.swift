@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Checks
 import Configuration
 import Git
 import NexusProtocol
@@ -62,6 +63,11 @@ extension UserError {
           "The prompt \(error.file) cannot be used: \(error.problem).",
           hint: "Mend the file or remove it to use the built-in prompt.", status: .configuration)
       case let error as TerminalError: UserError(error)
+      case let error as CheckError:
+        UserError(
+          "\(error.description).",
+          hint: "`nexus doctor` tries out the sandbox; `nexus config get sandbox` shows what it is to let in.",
+          status: .unavailable)
       default:
         UserError(
           "Something unforeseen happened in nexus: \(error)",
