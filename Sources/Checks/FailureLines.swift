@@ -8,7 +8,8 @@ package struct FailureLines: Sendable, Hashable {
 
   package init(of output: String) {
     for line in output.split(whereSeparator: \.isNewline) {
-      let text = Self.withoutEscapes(line)
+      // What a line is about stands at its beginning; some tools print whole files in one.
+      let text = Self.withoutEscapes(line.prefix(1000))
       guard Self.speaksOfFailure(text) else { continue }
       let (template, numbers) = Self.template(of: text)
       counts[template] = zip(counts[template] ?? [Int](repeating: 0, count: numbers.count + 1), [1] + numbers).map {

@@ -171,15 +171,40 @@ struct SandboxTests {
     #expect(!FileManager.default.fileExists(atPath: alive))
   }
 
+  @Test func cancellationEndsAllThatRunsInIt() async throws {
+    let ground = try Ground()
+    let alive = ground.worktree + "/alive"
+    try await cancelWhenStarted(
+      "setsid sh -c 'while :; do echo x > alive; sleep 0.01; done' & echo started; sleep 1000", on: ground,
+      gracePeriod: .milliseconds(300))
+    try? FileManager.default.removeItem(atPath: alive)
+    try await ground.run("n=0; until [ $n = 30 ]; do sleep 0.01; n=$((n+1)); done").expectSuccess()
+    #expect(!FileManager.default.fileExists(atPath: alive))
+  }
+
   @Test func aCheckThatIsEndedMayCleanUp() async throws {
     let ground = try Ground()
-    let line = "trap 'sleep 0.2; touch cleaned; exit' TERM; while :; do sleep 0.01; done"
-    let result = try await ground.run(line) { _, command in
-      command.timeLimit = .seconds(1)
-      command.gracePeriod = .seconds(20)
-    }
-    #expect(result.ending == .timedOut)
+    try await cancelWhenStarted(
+      "trap 'sleep 0.2; touch cleaned; exit' TERM; echo started; while :; do sleep 0.01; done", on: ground,
+      gracePeriod: .seconds(20))
     #expect(FileManager.default.fileExists(atPath: ground.worktree + "/cleaned"))
+  }
+
+  /// Runs a command, cancels it at its first line of output, and expects that to be thrown.
+  private func cancelWhenStarted(_ line: String, on ground: Ground, gracePeriod: Duration) async throws {
+    let command = CheckCommand(
+      name: "check", invocation: .shell(line), workingDirectory: ground.worktree,
+      environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], gracePeriod: gracePeriod)
+    let runner = CheckRunner(wrapper: Bubblewrap.sandbox!.wrapper(policy: ground.policy))
+    await #expect(throws: CancellationError.self) {
+      try await withThrowingTaskGroup(of: CheckResult.self) { group in
+        let (started, signal) = AsyncStream.makeStream(of: Void.self)
+        group.addTask { try await runner.run(command) { _ in signal.finish() } }
+        for await _ in started {}
+        group.cancelAll()
+        _ = try await group.next()
+      }
+    }
   }
 
   @Test func aProgramThatIsHiddenIsNamed() async throws {
@@ -214,6 +239,8 @@ struct SandboxTests {
     let cache = try TemporaryDirectory()
     let result = try await ground.run("echo x > '\(cache.path)/x' && echo y > '\(ground.repository)/.git/x'") {
       policy, _ in
+      // What is linked can be read; that it may be written too outweighs that.
+      policy.readable.append(cache.path)
       policy.writable += [cache.path, ground.repository]
     }
     #expect(!result.isSuccess)
