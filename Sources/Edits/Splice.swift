@@ -64,8 +64,12 @@ struct SpliceWriter {
     let lacks = lacksFinalNewline ?? (text.count > 0 && !text.hasFinalNewline)
     guard output.count > text.markLength else { return }
     if lacks {
-      if output.last == ASCII.newline { output.removeLast() }
-      if output.last == ASCII.carriageReturn { output.removeLast() }
+      // A return is content unless a newline follows, or lines end with returns alone.
+      let isEnded = output.last == ASCII.newline
+      if isEnded { output.removeLast() }
+      if output.last == ASCII.carriageReturn, isEnded || text.ending(near: 0).elementsEqual([ASCII.carriageReturn]) {
+        output.removeLast()
+      }
     } else {
       separate(&output, near: text.count - 1)
     }

@@ -155,7 +155,11 @@ struct TreeEditing {
     }
     guard allowsMending(edit, path, mended) else { return }
     if let earlier = written[path] {
-      if earlier.content != content { refuseSecond(edit, path, after: earlier.number) }
+      guard earlier.content == content else {
+        refuseSecond(edit, path, after: earlier.number)
+        return
+      }
+      grades.append(Grade(edit: edit.number, path: path, mendedPath: mended, alreadyApplied: true))
       return
     }
     if let index = waiting.firstIndex(where: { $0.path == path }) {

@@ -18,6 +18,8 @@ struct Trial {
   private(set) var before: [UInt8] = []
   private(set) var after: [UInt8] = []
   private(set) var outcome = Outcome.notMade
+  /// What was applied, rightly or wrongly.
+  private(set) var application: Application?
 
   init(_ dialect: Dialect, _ damage: Damage, seed: UInt64) {
     self.dialect = dialect
@@ -52,7 +54,9 @@ struct Trial {
       options: ApplyOptions(repositoryName: "nexus"))
     var expected = others
     expected[file.path] = change.after
-    outcome = judge(applier.apply(to: tree).result, others, expected)
+    let result = applier.apply(to: tree).result
+    if case .applied(let application) = result { self.application = application }
+    outcome = judge(result, others, expected)
   }
 
   private func path(of file: SampleFile) -> String {

@@ -11,6 +11,26 @@ struct TrueChange {
   let file: SampleFile
   let places: [Place]
 
+  private init(file: SampleFile, places: [Place]) {
+    self.file = file
+    self.places = places
+  }
+
+  /// The change that takes this one back.
+  var reversed: TrueChange {
+    var file = file
+    file.lines = newLines
+    var offset = 0
+    let places = places.map { place in
+      let growth = place.new.count - place.lines.count
+      let start = place.lines.lowerBound + offset
+      let context = place.context.lowerBound + offset..<place.context.upperBound + offset + growth
+      offset += growth
+      return Place(lines: start..<start + place.new.count, new: Array(self.file.lines[place.lines]), context: context)
+    }
+    return TrueChange(file: file, places: places)
+  }
+
   var before: [UInt8] { file.bytes(file.lines) }
 
   var newLines: [String] {
