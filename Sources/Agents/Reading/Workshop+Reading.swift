@@ -55,13 +55,13 @@ extension Workshop {
       }
       // What was streamed was no answer.
       try await onContent(nil)
-      guard PromptBudget(settings[role].options).holds(messages + said) else {
+      guard try await budget(for: role).holds(messages + said) else {
         // The requests themselves took up the room: they are as if they had not been made.
         messages[messages.count - 1].content += "\n\n" + ReadingPrompt.outOfRequests
         break
       }
       messages += said
-      let left = room(for: role, beside: messages) > Self.leastRoom ? await reading.desk.left : 0
+      let left = try await room(for: role, beside: messages) > Self.leastRoom ? await reading.desk.left : 0
       messages[messages.count - 1].content += left > 0 ? ReadingPrompt.left(left) : ReadingPrompt.outOfRequests
     }
     return (
