@@ -19,9 +19,10 @@ enum FilePart {
     ) { room in
       if count <= room { return .init(whole) }
       let hints = try await hints()
-      guard
-        let part = FileRegions.text(path: path, content: content, hints: hints, limitInBytes: room - 1 - note.utf8.count)
-      else { return nil }
+      let limit = room - 1 - note.utf8.count
+      guard let part = FileRegions.text(path: path, content: content, hints: hints, limitInBytes: limit) else {
+        return nil
+      }
       return .init(note + part.text + "\n", leftOut: part.leftOut)
     }
   }

@@ -180,7 +180,8 @@ extension TaskPrompt {
   /// What the project tells everybody who works on it.
   fileprivate func notes(in tree: ObjectID, cap: Int) async throws -> PackPart? {
     for path in ["AGENTS.md", "CLAUDE.md"] where !task.files.contains(path) {
-      guard let bytes = try await workshop.repository.read(path, at: tree), let text = PromptGate.text(of: bytes, path: path)
+      guard let bytes = try await workshop.repository.read(path, at: tree),
+        let text = PromptGate.text(of: bytes, path: path)
       else { continue }
       return MapContext.note(path: path, text.text, priority: 4, cap: cap)
     }

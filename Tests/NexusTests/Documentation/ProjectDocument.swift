@@ -7,7 +7,7 @@ struct ProjectDocument {
   let path: String
   let text: String
 
-  private static let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
+  static let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
 
   init(_ path: String) throws {
     self.path = path
