@@ -16,13 +16,15 @@ extension EditParser {
     }
     if format.accepts(.unifiedDiff), beginDiff(line, content) { return true }
     guard !inFileFence, !isReplaying else { return false }
-    if format.accepts(.xml), let reader = MarkupReader(content, start: line.range.lowerBound) {
+    if format.accepts(.xml), var reader = MarkupReader(content, start: line.range.lowerBound) {
       mode = .prose
-      takeMarkup(line, reader, [])
+      var lines: [ReplyLine] = []
+      takeMarkup(line, &reader, &lines)
       return true
     }
     if format.accepts(.json), surrounding == nil, JSONLines.mayBegin(content) {
-      takeJSON(line, JSONLines())
+      var reader = JSONLines()
+      takeJSON(line, &reader)
       return true
     }
     return false
@@ -69,8 +71,7 @@ extension EditParser {
     take(line)
   }
 
-  mutating func takeDiff(_ line: ReplyLine, _ reader: DiffReader) {
-    var reader = reader
+  mutating func takeDiff(_ line: ReplyLine, _ reader: inout DiffReader) {
     if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
       end(reader, endsReply: false)
       self.surrounding = nil
@@ -96,8 +97,7 @@ extension EditParser {
     self.problems += problems
   }
 
-  mutating func takePatch(_ line: ReplyLine, _ reader: PatchReader) {
-    var reader = reader
+  mutating func takePatch(_ line: ReplyLine, _ reader: inout PatchReader) {
     if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
       add(reader.finish(isCut: false, end: line.range.lowerBound))
       self.surrounding = nil
@@ -126,9 +126,8 @@ extension EditParser {
     }
   }
 
-  mutating func takeMarkup(_ line: ReplyLine, _ reader: MarkupReader, _ lines: [ReplyLine]) {
-    var reader = reader
-    let lines = lines + [line]
+  mutating func takeMarkup(_ line: ReplyLine, _ reader: inout MarkupReader, _ lines: inout [ReplyLine]) {
+    lines.append(line)
     switch reader.take(line, raw: line.outdented(surrounding?.indentation ?? 0) + [ASCII.newline]) {
     case .goesOn: mode = .markup(reader, lines)
     case .ended: end(reader, lines, isCut: false)
@@ -156,8 +155,7 @@ extension EditParser {
       advice: "Send all edits again.", range: line.range.lowerBound..<end)
   }
 
-  mutating func takeJSON(_ line: ReplyLine, _ reader: JSONLines) {
-    var reader = reader
+  mutating func takeJSON(_ line: ReplyLine, _ reader: inout JSONLines) {
     if reader.take(line) { end(reader) } else { mode = .json(reader) }
   }
 

@@ -1,5 +1,7 @@
 extension EditParser {
   /// Gives a line to what is being read.
+  ///
+  /// A reader is taken out of `mode` and handed on by reference: a second owner would have it copied for every line.
   mutating func take(_ line: ReplyLine) {
     if !line.content.isBlank { lastLine = line }
     switch mode {
@@ -14,18 +16,18 @@ extension EditParser {
     case .nameLine(let name):
       mode = .prose
       takeAfterName(line, name: name)
-    case .diff(let reader):
+    case .diff(var reader):
       mode = .prose
-      takeDiff(line, reader)
-    case .patch(let reader):
+      takeDiff(line, &reader)
+    case .patch(var reader):
       mode = .prose
-      takePatch(line, reader)
-    case .markup(let reader, let lines):
+      takePatch(line, &reader)
+    case .markup(var reader, var lines):
       mode = .prose
-      takeMarkup(line, reader, lines)
-    case .json(let reader):
+      takeMarkup(line, &reader, &lines)
+    case .json(var reader):
       mode = .prose
-      takeJSON(line, reader)
+      takeJSON(line, &reader)
     }
   }
 

@@ -2,7 +2,7 @@
 struct JSONEdits {
   /// Edits that name a file, or stand beside such.
   var edits: [Edit] { found.contains { !$0.isOptional } ? found.map(\.edit) : [] }
-  /// Whether a part of the value is an edit that lacks its new text.
+  /// Whether a part of the value is an edit that lacks its new text, or has two of one name.
   private(set) var isIncomplete = false
   /// A content without a path is an edit only beside others.
   private var found: [(edit: Edit, isOptional: Bool)] = []
@@ -37,7 +37,10 @@ struct JSONEdits {
       for element in elements { read(element, path: path, depth: depth + 1) }
       return
     }
-    guard case .object(_, let range) = value else { return }
+    guard case .object(let members, let range) = value else { return }
+    // Of two members of one name, readers of JSON take the first or the last; no one knows which was meant.
+    let names = members.map(\.key).filter { (JSONEdits.pathKeys + JSONEdits.oldKeys + JSONEdits.newKeys).contains($0) }
+    if Set(names).count < names.count { isIncomplete = true }
     let path = value[JSONEdits.pathKeys]?.text ?? path
     let span = (start + range.lowerBound)..<(start + range.upperBound)
     if let old = value[JSONEdits.oldKeys]?.text {

@@ -50,7 +50,7 @@ struct JSONLines {
       guard let value = reader.value() else { break }
       let found = JSONEdits(value, start: start, path: path)
       if found.isIncomplete {
-        return .failure(problem("An edit in the JSON has old text and no new one.", text, start))
+        return .failure(problem("An edit in the JSON has no new text, or two members of one name.", text, start))
       }
       edits += found.edits
     }

@@ -33,6 +33,12 @@ struct MarkupEdits {
         })
     }
     if let content = element.part(JSONEdits.contentKeys, toLast: true) {
+      // A path right after an end of the content begins another file.
+      if let first = element.part(JSONEdits.contentKeys), first.end < content.end,
+        element.startsPart(JSONEdits.pathKeys, at: first.end)
+      {
+        return .failure(malformed("The element `<\(tag)>` holds several files."))
+      }
       return .success([write(path, content.content)])
     }
     if let path = element.attribute(JSONEdits.pathKeys), Self.writing.contains(tag) || tag == "edit" {

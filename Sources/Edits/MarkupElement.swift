@@ -38,6 +38,12 @@ struct MarkupElement {
     return (best.name, content, best.open.lowerBound, close.upperBound)
   }
 
+  /// Whether nothing but white space stands between `start` and a part named by one of `names`.
+  func startsPart(_ names: [String], at start: Int) -> Bool {
+    let rest = bytes[start...].trimmedText
+    return names.contains { rest.starts(with: "<\($0)>".utf8) || rest.starts(with: "<parameter=\($0)>".utf8) }
+  }
+
   func hasAny(_ names: [String]) -> Bool {
     names.contains {
       bytes.firstRange(of: "<\($0)>".bytes, from: 0) != nil || bytes.firstRange(of: "<\($0)=".bytes, from: 0) != nil

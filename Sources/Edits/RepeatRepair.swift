@@ -11,17 +11,20 @@ struct RepeatRepair {
     let refused = Set(
       refusals.filter { $0.code == .alreadyApplied || $0.code == .noMatch }.compactMap(\.edit))
     var kept: [Edit] = []
+    var known: [Edit] = []
     var repeats: [(edit: Edit, of: Edit)] = []
     var repairs: [Repair] = []
     let before = appliedBefore.map(\.bare)
     for edit in edits {
-      if let first = kept.first(where: { $0.bare == edit.bare }) {
-        repeats.append((edit, first))
+      let bare = edit.bare
+      if let first = known.firstIndex(of: bare) {
+        repeats.append((edit, kept[first]))
         repairs.append(Repair(kind: .repeatedEdit, edit: edit.number, path: edit.path))
-      } else if refused.contains(edit.number), before.contains(edit.bare) {
+      } else if refused.contains(edit.number), before.contains(bare) {
         repairs.append(Repair(kind: .appliedBefore, edit: edit.number, path: edit.path))
       } else {
         kept.append(edit)
+        known.append(bare)
       }
     }
     guard !repairs.isEmpty, case .applied(var application) = EditApplier.apply(kept, to: tree, options: options),
