@@ -74,54 +74,56 @@ import Testing
     _ change: @escaping @Sendable (inout Fixture.Setup) -> Void = { _ in },
     prepare: @escaping @Sendable (Fixture) async throws -> Void
   ) async throws {
-    var points: [String] = []
+    var names: [String] = []
     var undisturbed: Outcome?
     try await run(exchanges, change, prepare) { fixture in
       let log = fixture.scratch("points")
       let result = try await fixture.runner.with(["NEXUS_CRASH_AT": "log:" + log]).run("nexus", command)
       try #require(result.status == 0, "\(result)")
-      points = try fixture.scratch.read("points").split(separator: "\n").map(String.init)
+      names = try fixture.scratch.read("points").split(separator: "\n").map(String.init)
       undisturbed = try await Outcome(fixture)
     }
     let expected = try #require(undisturbed)
-    let count = points.count
+    let (count, points) = (names.count, names)
     #expect(expected.problems == [] && expected.leftovers == [])
     try #require(points.count > 10)
+    // Each lane prepares one repository and begins every point with a copy of it.
+    let lanes = 3
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for (index, name) in points.enumerated() {
-        if index >= 3 { try await group.next() }
+      for lane in 0..<lanes {
         group.addTask {
-          try await killed(
-            at: index + 1, of: count, name, command, exchanges, change, expected: expected, prepare: prepare)
+          try await run(exchanges, change, prepare) { fixture in
+            try await fixture.copyRepository(from: "repository", to: "prepared")
+            for number in stride(from: lane + 1, through: count, by: lanes) {
+              try await fixture.copyRepository(from: "prepared", to: "repository")
+              let point = "point \(number) of \(count), \(points[number - 1]), of \(command.joined(separator: " "))"
+              try await kill(fixture, at: number, of: count, point, command, expected: expected)
+            }
+          }
         }
       }
       try await group.waitForAll()
     }
   }
 
-  private func killed(
-    at number: Int, of count: Int, _ name: String, _ command: [String], _ exchanges: [Recording.Exchange],
-    _ change: @Sendable (inout Fixture.Setup) -> Void, expected: Outcome,
-    prepare: @escaping @Sendable (Fixture) async throws -> Void
+  private func kill(
+    _ fixture: Fixture, at number: Int, of count: Int, _ point: String, _ command: [String], expected: Outcome
   ) async throws {
-    try await run(exchanges, change, prepare) { fixture in
-      let point = "point \(number) of \(count), \(name), of \(command.joined(separator: " "))"
-      let first = try await fixture.runner.with(["NEXUS_CRASH_AT": String(number)]).run("nexus", command)
-      // Files younger than the index are written once more, or not, as the clock has it: so runs differ by a few points.
-      if first.status != 0 || number < count - 12 {
-        #expect(first.ending == .killed(signal: Int(SIGKILL)), "\(point): \(first)")
-      }
-      let again = try await fixture.runner.run("nexus", command)
-      let isDone = again.stderr.contains("There is no plan to work on") || again.stderr.contains("ready to be written")
-      #expect(again.status == 0 || isDone, "\(point): \(again)")
-      let outcome = try await Outcome(fixture)
-      #expect(outcome.snapshot.differences(from: expected.snapshot) == [], "\(point): \(again)")
-      #expect(outcome.states == expected.states, "\(point): \(again)")
-      #expect(outcome.commits == expected.commits, "\(point): \(again)")
-      #expect(outcome.finishedExchanges == expected.finishedExchanges, "\(point): \(again)")
-      #expect(outcome.problems == [], "\(point)")
-      #expect(outcome.leftovers == [], "\(point)")
+    let first = try await fixture.runner.with(["NEXUS_CRASH_AT": String(number)]).run("nexus", command)
+    // Files younger than the index are written once more, or not, as the clock has it: so runs differ by a few points.
+    if first.status != 0 || number < count - 12 {
+      #expect(first.ending == .killed(signal: Int(SIGKILL)), "\(point): \(first)")
     }
+    let again = try await fixture.runner.run("nexus", command)
+    let isDone = again.stderr.contains("There is no plan to work on") || again.stderr.contains("ready to be written")
+    #expect(again.status == 0 || isDone, "\(point): \(again)")
+    let outcome = try await Outcome(fixture)
+    #expect(outcome.snapshot.differences(from: expected.snapshot) == [], "\(point): \(again)")
+    #expect(outcome.states == expected.states, "\(point): \(again)")
+    #expect(outcome.commits == expected.commits, "\(point): \(again)")
+    #expect(outcome.finishedExchanges == expected.finishedExchanges, "\(point): \(again)")
+    #expect(outcome.problems == [], "\(point)")
+    #expect(outcome.leftovers == [], "\(point)")
   }
 
   /// A fixture whose models answer each question as often as it is asked.
@@ -130,7 +132,7 @@ import Testing
     _ prepare: (Fixture) async throws -> Void, _ body: (Fixture) async throws -> Void
   ) async throws {
     try await Fixture.with(
-      exchanges.map { $0.repeated(3).optional() },
+      exchanges.map { $0.repeated().optional() },
       { setup in
         setup.order = .any
         change(&setup)
@@ -139,5 +141,15 @@ import Testing
       try await prepare(fixture)
       try await body(fixture)
     }
+  }
+}
+
+extension Fixture {
+  /// Replaces one directory of the scratch directory by a copy of another, with times and modes.
+  fileprivate func copyRepository(from: String, to: String) async throws {
+    let script = #"rm -rf "$1" && cp -a "$0" "$1""#
+    let result = try await ProcessRunner.hermetic(in: scratch, directory: scratch.path)
+      .run("/bin/sh", ["-c", script, scratch(from), scratch(to)])
+    try #require(result.status == 0, "\(result)")
   }
 }
