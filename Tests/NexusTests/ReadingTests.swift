@@ -69,6 +69,20 @@ import Testing
     }
   }
 
+  @Test func aModelThatCannotWriteACallIsAskedInText() async throws {
+    let broken = Recording.Exchange.reply("READ farewell.txt").from(Fixture.overseer).requiring(.tools)
+    let exchanges: [Recording.Exchange] = [
+      broken.failing(try .init(named: "tool-parse-error")).repeated(2).optional(),
+      .reply("READ farewell.txt").from(Fixture.overseer).forbidding(.tools),
+      Self.plan.expecting("=== FILE farewell.txt ===\ngoodbye\n=== END ==="),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      let result = try await fixture.nexus("plan", "French", with: ["NEXUS_LLM_MAX_RETRIES": "1"])
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stderr.contains("it may ask in text"))
+    }
+  }
+
   @Test(arguments: [true, false])
   func aModelThatAlwaysAsksIsToldToAnswerAndThenHeldToTheForm(usesTools: Bool) async throws {
     let asking: Recording.Exchange =

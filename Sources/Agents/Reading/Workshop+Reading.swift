@@ -42,9 +42,9 @@ extension Workshop {
           as: role, about: subject, messages: messages, tools: usesTools ? ReadingRequest.tools : [],
           onContent: onContent)
       } catch {
-        guard usesTools, (error as? ModelError)?.refusesFormat == true else { throw error }
+        guard usesTools, (error as? ModelError)?.mayPassWithoutTools == true else { throw error }
         usesTools = false
-        try await tell(.notice, subject, ["text": .string("The model takes no tools; it may ask in text.")])
+        try await tell(.notice, subject, ["text": .string("The model cannot be offered tools; it may ask in text.")])
         let count = await reading.desk.left
         messages[messages.count - 1].content +=
           "\n\n" + (try prompts.render(.readingText, ["requests": String(count)]))
@@ -136,6 +136,14 @@ extension Workshop {
     if reply.outcome == .refused { fields["reason"] = .string(reply.text.firstLine) }
     try await tell(.repositoryRead, subject, fields)
     return reply.text
+  }
+}
+
+extension ModelError {
+  /// Whether tools may be what it failed at: the server refuses them, or cannot read a call that the model wrote.
+  fileprivate var mayPassWithoutTools: Bool {
+    if case .modelFailed = code { return true }
+    return refusesFormat
   }
 }
 

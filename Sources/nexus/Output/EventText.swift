@@ -21,11 +21,11 @@ enum EventText {
     case .exchangeFinished:
       return label("reply", exchange(text), palette)
     case .exchangeRetried:
-      return label("retry", "\(text["reason"]) Trying again in \(text["delaySeconds"]) s.", palette)
+      return label("retry", "\(sentence(text["reason"])) Trying again in \(text["delaySeconds"]) s.", palette)
     case .exchangeReused:
       return label("reply", "\(text["model"])'s, from the run that was interrupted", palette)
     case .modelReplaced:
-      return label("model", "\(text["reason"]) Using \(text["to"]) instead of \(text["from"]).", palette)
+      return label("model", "\(sentence(text["reason"])) Using \(text["to"]) instead of \(text["from"]).", palette)
     case .repositoryRead:
       return reading(text, palette)
     case .editApplied:
@@ -61,6 +61,12 @@ enum EventText {
       // What it ends, an attempt or the command, tells the reason.
       return nil
     }
+  }
+
+  /// A reason with its full stop, which those of model servers lack.
+  private static func sentence(_ text: String) -> String {
+    guard let last = text.last, !".!?:".contains(last) else { return text }
+    return text + "."
   }
 
   private static func planTask(_ text: Fields, _ palette: Palette) -> String {
