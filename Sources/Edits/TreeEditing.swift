@@ -50,7 +50,8 @@ struct TreeEditing {
   private func changes() -> [FileChange] {
     var changes: [FileChange] = []
     for path in touched.sorted() {
-      let source = movedFrom[path] ?? path
+      // What came from a path where another file stands now is new to whoever writes it: nothing is to be taken away.
+      let source = movedFrom[path].flatMap { tree.kind(of: $0) == nil ? $0 : nil } ?? path
       let new = tree.contents(of: path)
       let old = original.contents(of: source)
       let isExecutable = tree.kind(of: path) == .executable

@@ -110,6 +110,28 @@ import Testing
     }
   }
 
+  @Test func keepsAFileThatIsMadeAnewWhereOneWasMovedAway() async throws {
+    try await Fixture.with { fixture in
+      let reply = """
+        diff --git a/greeting.txt b/welcome.txt
+        similarity index 100%
+        rename from greeting.txt
+        rename to welcome.txt
+        diff --git a/greeting.txt b/greeting.txt
+        new file mode 100644
+        --- /dev/null
+        +++ b/greeting.txt
+        @@ -0,0 +1 @@
+        +bonjour
+
+        """
+      let result = try await fixture.nexus("apply", input: reply)
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.text(of: "greeting.txt") == "bonjour\n")
+      #expect(try fixture.repository.text(of: "welcome.txt") == "hello\n")
+    }
+  }
+
   @Test func worksOutsideARepository() async throws {
     try await Fixture.with { fixture in
       try fixture.scratch.write("hello\n", to: "plain/greeting.txt")
