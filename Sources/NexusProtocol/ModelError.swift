@@ -27,6 +27,8 @@ package struct ModelError: Error, Sendable, Equatable {
     case onlyThinking
     /// The model ran and broke down in the middle: its process died or its output could not be read.
     case modelFailed
+    /// The reply said the same over and over and was ended.
+    case repeating
     /// The prompt would leave this machine and the configuration does not allow it.
     case remoteNotAllowed
     /// The server refused the request as malformed: a fault of nexus or a version that does not fit.

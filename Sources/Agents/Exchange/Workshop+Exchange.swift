@@ -10,6 +10,29 @@ extension Workshop {
     as role: ModelRole, about subject: Subject, messages: [Message], tools: [ToolDefinition] = [],
     format: ResponseFormat? = nil, onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
+    do {
+      return try await ask(role, about: subject, messages, tools, format, onContent)
+    } catch {
+      // The same words would lead into the same loop, so the request is changed; once, since exchanges cost.
+      guard (error as? ModelError)?.code == .repeating, !messages.isEmpty else { throw error }
+      var changed = messages
+      changed[changed.count - 1].content += Self.afterRepeating
+      guard try await budget(for: role).holds(changed) else { throw error }
+      try await onContent(nil)
+      try await tell(
+        .notice, subject, ["text": "The reply repeated itself and was stopped; the request goes out again, changed."])
+      return try await ask(role, about: subject, changed, tools, format, onContent)
+    }
+  }
+
+  private static let afterRepeating =
+    "\n\nYour last answer to this repeated the same lines without end and was stopped. "
+    + "Answer anew, say each thing once, and end when it is said."
+
+  private func ask(
+    _ role: ModelRole, about subject: Subject, _ messages: [Message], _ tools: [ToolDefinition],
+    _ format: ResponseFormat?, _ onContent: @Sendable (String?) async throws -> Void
+  ) async throws -> ModelReply {
     let request = self.request(as: role, messages: PromptGate.messages(messages), tools: tools, format: format)
     let budget = try await budget(for: role)
     try budget.check(request.messages)

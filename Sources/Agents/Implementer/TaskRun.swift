@@ -223,7 +223,7 @@ extension ModelError {
   /// Whether another attempt has a chance, as against a server or model that cannot be used at all.
   var mayEndDifferentlyNextTime: Bool {
     switch code {
-    case .incomplete, .modelFailed, .onlyThinking, .timedOut: true
+    case .incomplete, .modelFailed, .onlyThinking, .repeating, .timedOut: true
     default: false
     }
   }

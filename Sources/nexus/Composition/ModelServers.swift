@@ -26,7 +26,7 @@ struct ModelServers: Sendable {
         .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http)
       clients[name] = client
       let patient = RetryingModel(
-        client, maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
+        RepetitionGuard(client), maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
       models[name] = FallbackModel(patient, fallbacks: role.fallbacks)
     }
     self.clients = clients

@@ -61,6 +61,10 @@ extension UserError {
           "Set `think` to false or a larger `maxTokens` for the role.")
       case .modelFailed:
         make("\"\(model)\" broke down: \(error.message)", "Run the same command again; `ollama ps` shows its memory.")
+      case .repeating:
+        make(
+          "\"\(model)\" said the same over and over, twice, and was stopped.",
+          "Set another `temperature` for the role, or choose another model with `nexus models set ROLE MODEL`.")
       case .remoteNotAllowed:
         make(
           error.message,
