@@ -19,6 +19,8 @@ package struct AgentError: Error, Sendable {
     case nothingToDo
     /// A command that makes the worktree usable failed.
     case setupFailed
+    /// What the user allowed is spent.
+    case budgetSpent(Budgets.Scope)
   }
 
   package var code: Code

@@ -23,6 +23,8 @@ package struct AgentSettings: Sendable {
   package var setup: [CheckCommand] = []
   /// What worktrees borrow from the main work tree.
   package var links = WorkspaceLinks()
+  /// What may be spent.
+  package var budgets = Budgets()
   /// The loosest rung on which an edit may find its place.
   package var loosestRung: Rung
   /// How long a task stays claimed without a sign of life of its process.

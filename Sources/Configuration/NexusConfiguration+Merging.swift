@@ -50,6 +50,16 @@ extension NexusConfiguration {
       maxAttempts: values.integer("implement.maxAttempts"), editFormat: values.string("implement.editFormat"),
       loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"))
     checks = values.array("checks").map(CheckSettings.init(valid:))
+    let limits = SettingDefinition.budgetScopes.map { scope, _ in
+      let path = "budget.\(scope)."
+      return (
+        scope,
+        Budget(
+          exchanges: values[path + "exchanges"]?.int, tokens: values[path + "tokens"]?.int,
+          minutes: values[path + "minutes"]?.double, cost: values[path + "cost"]?.double)
+      )
+    }
+    budgets = Dictionary(uniqueKeysWithValues: limits)
     workspace = Workspace(
       setup: values.array("workspace.setup").map(CheckSettings.init(valid:)),
       link: values.array("workspace.link").compactMap(\.string))
@@ -91,6 +101,8 @@ extension NexusConfiguration.Role {
     editFormat = values[path + "editFormat"]?.string ?? values.string("implement.editFormat")
     maxTokens = values[path + "maxTokens"]?.int
     seed = values[path + "seed"]?.int
+    priceIn = values[path + "price.in"]?.double
+    priceOut = values[path + "price.out"]?.double
   }
 }
 

@@ -25,6 +25,17 @@ package struct NexusConfiguration: Sendable {
     package let editFormat: String
     package let maxTokens: Int?
     package let seed: Int?
+    /// For a million tokens.
+    package let priceIn: Double?
+    package let priceOut: Double?
+  }
+
+  /// What may be spent; `nil` is without limit.
+  package struct Budget: Sendable, Hashable {
+    package let exchanges: Int?
+    package let tokens: Int?
+    package let minutes: Double?
+    package let cost: Double?
   }
 
   package struct Planning: Sendable, Hashable {
@@ -92,6 +103,8 @@ package struct NexusConfiguration: Sendable {
   package let reading: Reading
   package let implement: Implementing
   package let checks: [CheckSettings]
+  /// By what they are for: `task`, `plan`, `day`.
+  package let budgets: [String: Budget]
   package let workspace: Workspace
   package let sandbox: Sandboxing
   package let review: Reviewing

@@ -13,7 +13,7 @@ extension SettingDefinition {
 
   /// Every setting, in the order of lists and documentation.
   package static let all: [SettingDefinition] =
-    server + roles.flatMap(role) + planning + reading + implementing + sandboxing + reviewing + surroundings
+    server + roles.flatMap(role) + planning + reading + implementing + budgets + sandboxing + reviewing + surroundings
 
   private static let server = [
     setting(
@@ -59,6 +59,8 @@ extension SettingDefinition {
       field(
         "maxTokens", .integer(16...16_777_216, unit: "tokens"), nil, "The most a reply may have, thinking included."),
       field("seed", .integer(0...2_147_483_647), nil, "The seed of sampling, for replies that can be had again."),
+      field("price.in", .number(0...1_000_000), nil, "What a million tokens of prompts cost, for budgets of money."),
+      field("price.out", .number(0...1_000_000), nil, "What a million tokens of replies cost, for budgets of money."),
     ]
   }
 
@@ -92,6 +94,24 @@ extension SettingDefinition {
       "workspace.link", .paths(.inRepository), [],
       "What the worktree borrows from the main work tree by links, as `node_modules`; never what git tracks."),
   ]
+
+  /// What a budget is for, and how that is said.
+  static let budgetScopes = [("task", "for one task"), ("plan", "for one plan"), ("day", "in 24 hours")]
+
+  private static let budgets = budgetScopes.flatMap { scope, words in
+    [
+      setting(
+        "budget.\(scope).exchanges", .integer(1...1_000_000_000), nil, "How many exchanges models may have \(words)."),
+      setting(
+        "budget.\(scope).tokens", .integer(1...1_000_000_000_000), nil,
+        "How many tokens models may read and write \(words)."),
+      setting(
+        "budget.\(scope).minutes", .number(0...1_000_000), nil, "For how many minutes models may work \(words)."),
+      setting(
+        "budget.\(scope).cost", .number(0...1_000_000_000), nil,
+        "How much money models may cost \(words), by the prices of the roles."),
+    ]
+  }
 
   private static let sandboxing = [
     setting(

@@ -42,6 +42,7 @@ package struct Event: Sendable, Equatable {
     case reviewStarted = "review.started"
     case reviewFinished = "review.finished"
     case landed = "landed"
+    case budgetSpent = "budget.spent"
     case notice = "notice"
   }
 

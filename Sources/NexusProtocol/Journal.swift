@@ -63,6 +63,9 @@ package protocol Journal: Sendable {
   /// What the newest finished exchanges tell of how models count, newest first; of one model, or of all.
   func tokenSamples(of model: String?, limit: Int) async throws -> [TokenSample]
 
+  /// What exchanges took, by role; those that still run count up to `at`.
+  func spending(in scope: Spending.Scope, at: Timestamp) async throws -> [ModelRole: Spending]
+
   func record(_ edits: [EditRecord], of attempt: Int64) async throws
   /// How edits have fared, by model and format, in the order of their names.
   func editTallies() async throws -> [EditTally]

@@ -40,6 +40,7 @@ extension Workshop {
       try await onContent(reply.content)
       return reply
     }
+    try await requireBudget(for: subject)
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,

@@ -108,8 +108,10 @@ struct TaskRun {
     do {
       return try await body()
     } catch {
-      let interrupted = error is CancellationError
-      let reason = (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
+      let budget = (error as? AgentError).flatMap { $0.isAboutBudget ? $0.message : nil }
+      let interrupted = error is CancellationError || budget != nil
+      let reason =
+        budget ?? (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
       try await withoutCancellation {
         // An attempt that ended in a commit stays so, even when the branch could not be moved.
         let attempts = try await workshop.journal.attempts(at: task.id)

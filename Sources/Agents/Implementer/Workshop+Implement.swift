@@ -25,6 +25,8 @@ package struct ImplementSummary: Sendable, Equatable {
   package var failed: [TaskID: String] = [:]
   /// Tasks another process works on.
   package var busy: [TaskID] = []
+  /// Tasks whose own budget ended, which are pending, with a sentence and a hint.
+  package var spent: [TaskID: [String]] = [:]
   /// Those of the failed that do not fit into the Implementer's context.
   package var unfit: Set<TaskID> = []
 
@@ -40,10 +42,11 @@ package struct ImplementSummary: Sendable, Equatable {
     kept.merge(later.kept) { $1 }
     failed.merge(later.failed) { $1 }
     busy += later.busy
+    spent.merge(later.spent) { $1 }
     unfit.formUnion(later.unfit)
   }
 
-  package var isEmpty: Bool { finished.isEmpty && kept.isEmpty && failed.isEmpty && busy.isEmpty }
+  package var isEmpty: Bool { finished.isEmpty && kept.isEmpty && failed.isEmpty && busy.isEmpty && spent.isEmpty }
 }
 
 extension Workshop {
@@ -71,6 +74,7 @@ extension Workshop {
     return tasks.first { task in
       (options.tasks.isEmpty || options.tasks.contains(task.id.number)) && standings[task.id.number] == .ready
         && summary.failed[task.id] == nil && summary.kept[task.id] == nil && !summary.busy.contains(task.id)
+        && summary.spent[task.id] == nil
     }
   }
 
@@ -106,6 +110,11 @@ extension Workshop {
       summary.unfit.insert(task.id)
       summary.failed[task.id] = error.message
       try await end(task, as: .failed, commit: nil, reason: error.message)
+    } catch let error as AgentError where error.code == .budgetSpent(.task) {
+      // Its own budget hinders no other task.
+      summary.spent[task.id] = [error.message, error.hint ?? ""]
+      try await end(task, as: .pending, commit: nil, reason: error.message)
+      try await workspace.reset(to: try await workspace.tip())
     } catch {
       // Whatever stopped the run is not the task's fault: it waits as before, and its worktree is clean again.
       try await withoutCancellation {
@@ -145,9 +154,15 @@ extension Workshop {
           }
         }
       }
+      group.addTask {
+        try await watchTime(of: task)
+        return nil
+      }
       defer { group.cancelAll() }
-      guard let result = try await group.next(), let result else { throw CancellationError() }
-      return result
+      while let next = try await group.next() {
+        if let next { return next }
+      }
+      throw CancellationError()
     }
   }
 }

@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import JSONText
 import NexusProtocol
@@ -20,7 +21,9 @@ struct StatusCommand: AsyncParsableCommand {
     let tasks = try await store.tasks(ofPlan: plan.number)
     switch session.console.format {
     case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
-    case .text: try show(plan, tasks, session.console)
+    case .text:
+      let budgets = try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now)
+      try show(plan, tasks, budgets, session.console)
     }
   }
 
@@ -40,12 +43,16 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ plan: Plan, _ tasks: [PlanTask], _ console: Console) throws {
+  private func show(_ plan: Plan, _ tasks: [PlanTask], _ budgets: [Budgets.Line], _ console: Console) throws {
     let text = PlanText(palette: console.palette)
     let standings = tasks.standings()
     try console.writeLine(text.heading(plan))
     for task in tasks {
       try console.writeLine(text.line(task, standing: standings[task.id.number] ?? .state(task.state)))
+    }
+    for line in budgets {
+      let text = "  \(line.setting): \(line.text)"
+      try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)
     }
     try console.next(nextStep(tasks, standings))
   }

@@ -24,6 +24,7 @@ extension Session {
     for notice in servers.notices { try console.note(notice) }
     let map = ProjectMap(project, store: store)
     var settings = try await settings(asksModels ? servers : nil)
+    settings.budgets = try budgets()
     if let checking {
       settings.checks = configuration.checks.map(CheckCommand.init)
       settings.setup = configuration.workspace.setup.map(CheckCommand.init)

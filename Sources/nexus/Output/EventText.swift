@@ -53,6 +53,8 @@ enum EventText {
       return label("commit", palette.apply(.success, to: text["short"]) + "  \(text["subject"])", palette)
     case .taskFinished:
       return taskFinished(text, palette)
+    case .budgetSpent:
+      return label("budget", palette.apply(.warning, to: "\(text["setting"]) is spent; the work stops here."), palette)
     case .notice:
       return label("note", text["text"], palette)
     case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed:

@@ -98,7 +98,7 @@ extension UserError {
     let status: ExitStatus =
       switch error.code {
       case .planUnusable, .reviewUnusable, .doesNotFit, .noSuchPlan, .noSuchTask: .badInput
-      case .taskBusy: .tryAgain
+      case .taskBusy, .budgetSpent: .tryAgain
       case .wrongState, .branchMoved, .nothingToDo, .setupFailed: .notDone
       }
     self.init(error.message, hint: error.hint, status: status)

@@ -15,6 +15,9 @@ struct ImplementReport {
     let tasks = try await store.tasks(ofPlan: plan.number)
     if session.console.format == .text { try showText(summary, tasks: tasks) }
     if summary.isEmpty { throw nothingDone(tasks) }
+    if let words = summary.spent.min(by: { $0.key < $1.key })?.value, let sentence = words.first {
+      throw UserError(sentence, hint: words.last, status: .tryAgain)
+    }
     if !summary.failed.isEmpty { throw ExitCode(ExitStatus.notDone.rawValue) }
     if !summary.busy.isEmpty && summary.finished.isEmpty { throw ExitCode(ExitStatus.tryAgain.rawValue) }
   }

@@ -1,0 +1,54 @@
+import NexusProtocol
+
+extension Workshop {
+  /// Asked before each exchange, in one place.
+  ///
+  /// - Throws: `AgentError.budgetSpent`, after it was told.
+  func requireBudget(for subject: Subject) async throws {
+    let lines = try await lines(for: subject)
+    guard let line = lines.first(where: \.isSpent) else { return }
+    throw try await spent(line, subject)
+  }
+
+  /// Waits until a limit of time is reached, while a task is worked on; returns at once where there is none.
+  ///
+  /// - Throws: `AgentError.budgetSpent`, after it was told; `CancellationError`.
+  func watchTime(of task: TaskID) async throws {
+    let subject = Subject(purpose: .implement, task: task)
+    while true {
+      let lines = try await lines(for: subject).filter { $0.unit == .minutes }
+      guard let next = lines.min(by: { $0.limit - $0.spent < $1.limit - $1.spent }) else { return }
+      if next.isSpent { throw try await spent(next, subject) }
+      // Time counts while models work, so it may not be over by then.
+      try await Task.sleep(for: max(.milliseconds(50), .seconds((next.limit - next.spent) * 60)))
+    }
+  }
+
+  private func lines(for subject: Subject) async throws -> [Budgets.Line] {
+    try await settings.budgets.lines(
+      plan: subject.plan ?? subject.task?.plan, task: subject.task, in: journal, at: now())
+  }
+
+  private func spent(_ line: Budgets.Line, _ subject: Subject) async throws -> AgentError {
+    try await tell(
+      .budgetSpent, subject,
+      ["setting": .string(line.setting), "spent": .number(line.spent), "limit": .number(line.limit)])
+    let whose =
+      switch line.scope {
+      case .task: subject.task.map { "of task \($0)" } ?? "of the task"
+      case .plan: (subject.plan ?? subject.task?.plan).map { "of plan \($0)" } ?? "of the plan"
+      case .day: "of the last 24 hours"
+      }
+    return AgentError(
+      .budgetSpent(line.scope), "The budget \(whose) is spent: \(line.text).",
+      hint: "What was done is kept, and `nexus implement` goes on from there: "
+        + (line.scope == .day ? "later, or " : "") + "after `nexus config set \(line.setting) NUMBER`.")
+  }
+}
+
+extension AgentError {
+  /// Whether a budget ended, and with it the task's attempt as if it had been interrupted.
+  var isAboutBudget: Bool {
+    if case .budgetSpent = code { true } else { false }
+  }
+}
