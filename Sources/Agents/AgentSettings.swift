@@ -23,6 +23,10 @@ package struct AgentSettings: Sendable {
   package var setup: [CheckCommand] = []
   /// What worktrees borrow from the main work tree.
   package var links = WorkspaceLinks()
+  /// How many replies to the same prompt the last rounds of a task may try; 1 for no more than usual.
+  package var candidates = 1
+  /// Whether edits of files that a task does not declare are refused.
+  package var keepsToDeclaredFiles = false
   /// What may be spent.
   package var budgets = Budgets()
   /// The loosest rung on which an edit may find its place.
@@ -65,6 +69,8 @@ package struct RoleSettings: Sendable {
   package var keepAlive: KeepAlive?
   /// The format the Implementer is asked to write its edits in.
   package var editFormat: EditFormat
+  /// Other models, of which the first may make one attempt where this one does not get on.
+  package var fallbacks: [String] = []
   /// Whether the model is known to take tools.
   package var usesTools: Bool
 

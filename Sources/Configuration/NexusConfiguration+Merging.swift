@@ -47,7 +47,9 @@ extension NexusConfiguration {
     plan = Planning(maxTasks: values.integer("plan.maxTasks"), maxRepairs: values.integer("plan.maxRepairs"))
     reading = Reading(maxRequests: values.integer("reading.maxRequests"))
     implement = Implementing(
-      maxAttempts: values.integer("implement.maxAttempts"), editFormat: values.string("implement.editFormat"),
+      maxAttempts: values.integer("implement.maxAttempts"), candidates: values.integer("implement.candidates"),
+      scope: values.string("implement.scope"),
+      editFormat: values.string("implement.editFormat"),
       loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"))
     checks = values.array("checks").map(CheckSettings.init(valid:))
     let limits = SettingDefinition.budgetScopes.map { scope, _ in

@@ -49,6 +49,9 @@ package struct NexusConfiguration: Sendable {
 
   package struct Implementing: Sendable, Hashable {
     package let maxAttempts: Int
+    package let candidates: Int
+    /// `free` or `declared`.
+    package let scope: String
     /// One of `SettingDefinition.editFormats`.
     package let editFormat: String
     /// One of `SettingDefinition.rungs`.

@@ -78,8 +78,14 @@ extension SettingDefinition {
   private static let implementing = [
     setting("implement.maxAttempts", .integer(1...20), 3, "How often a task is tried before it counts as failed."),
     setting(
+      "implement.candidates", .integer(1...16), 1,
+      "How many replies with different seeds the last round of a task may try; the first whose checks pass is taken."),
+    setting(
       "implement.editFormat", .choice(editFormats), "auto",
       "The form of edits that models are asked for and that is read."),
+    setting(
+      "implement.scope", .choice(["free", "declared"]), "free",
+      "Whether a task may change files it does not declare, which is then shown, or such edits are refused."),
     setting(
       "implement.loosestRung", .choice(rungs), "hint",
       "How far the lines an edit quotes may differ from the file's: the loosest kind of match that still applies."),

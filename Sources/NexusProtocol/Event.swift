@@ -17,6 +17,7 @@ package struct Event: Sendable, Equatable {
     case planFaulty = "plan.faulty"
     case planSaved = "plan.saved"
     case taskStarted = "task.started"
+    case taskEscalated = "task.escalated"
     case taskFinished = "task.finished"
     case attemptStarted = "attempt.started"
     case attemptFinished = "attempt.finished"

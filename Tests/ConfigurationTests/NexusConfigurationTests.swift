@@ -27,7 +27,9 @@ import Testing
 
   @Test func hasDefaultsForAllThatIsRequired() {
     let configuration = NexusConfiguration.builtIn
-    #expect(configuration.implement == .init(maxAttempts: 3, editFormat: "auto", loosestRung: "hint", inPlace: false))
+    #expect(
+      configuration.implement
+        == .init(maxAttempts: 3, candidates: 1, scope: "free", editFormat: "auto", loosestRung: "hint", inPlace: false))
     #expect(configuration.plan.maxRepairs == 2)
     #expect(configuration.llm.allowRemote == false)
     #expect(configuration.llm.keepAlive == nil)
@@ -60,7 +62,10 @@ import Testing
     #expect((implementation.baseUrl.text, implementation.editFormat) == ("https://h:1/v", "whole"))
     #expect(configuration.llm.keepAlive == .duration(.seconds(5400)))
     #expect(configuration.llm.allowRemote)
-    #expect(configuration.implement == .init(maxAttempts: 5, editFormat: "whole", loosestRung: "exact", inPlace: true))
+    #expect(
+      configuration.implement
+        == .init(maxAttempts: 5, candidates: 1, scope: "free", editFormat: "whole", loosestRung: "exact", inPlace: true)
+    )
     #expect(configuration.context.maxFileBytes == 2048)
     #expect(configuration.checks.map(\.name) == ["make test", "swift build", "lint"])
     #expect(

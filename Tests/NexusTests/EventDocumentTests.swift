@@ -35,9 +35,9 @@ import Testing
     .plan("French", .init("Greet", after: [1])),
     .plan("French", .init("Greet in French", checks: ["make unasked"]), .init("Part in French", "farewell.txt")),
     .answer("I change nothing."),
-    .edit("greeting.txt", "nowhere to be found", "bonjour"),
     .answer("greeting.txt\n```\n<<<<<<< SEARCH\nhello\n=======\nbonjur\n```\n"),
-    .edit("greeting.txt", "bonjur", "bonjour").failing(.busy.times(1)),
+    .edit("greeting.txt", "nowhere to be found", "bonjour"),
+    .edit("greeting.txt", "bonjur", "bonjour").from(Fixture.overseer).failing(.busy.times(1)),
     .revise(),
     .fault(.closeMidLine(after: 1)).from(Fixture.implementer).repeated(2),
     .edit("greeting.txt", "bonjour", "salut"),
@@ -56,8 +56,9 @@ import Testing
   /// Runs everything and returns what was printed.
   private static func session(_ fixture: Fixture) async throws -> [JSONObject] {
     var objects: [JSONObject] = []
-    func run(_ arguments: String...) async throws {
-      let result = try await fixture.runner.run("nexus", arguments + ["--json"])
+    func run(_ arguments: String..., budget: String? = nil) async throws {
+      let runner = fixture.runner.with(["NEXUS_BUDGET_DAY_EXCHANGES": budget])
+      let result = try await runner.run("nexus", arguments + ["--json"])
       for line in result.stdout.split(separator: "\n") {
         objects.append(try #require(try JSONValue(parsing: Array(line.utf8)).object, "\(result)"))
       }
@@ -66,6 +67,7 @@ import Testing
     try await run("implement", "1")
     try await run("review", "1")
     try await run("review", "1", "--revise", "Say salut.")
+    try await run("implement", "1", budget: "1")
     try await run("implement", "1")
     try fixture.repository.write(["notes/story.txt": "one\n"])
     // Killed when the answer is whole, so that the next run uses it.

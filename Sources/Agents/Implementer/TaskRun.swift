@@ -29,10 +29,25 @@ struct TaskRun {
     var applied: [Edit] = []
     /// The prompt of the first attempt, until it is used.
     var first: PreparedPrompt?
+    var history = AttemptHistory()
+    var escalation = Escalation()
 
-    /// The Implementer, but for the last chance of a task whose edits do not apply: that is the Overseer's.
-    func roleForNext(isLast: Bool) -> ModelRole {
-      isLast && wasRefused ? .overseer : .implementation
+    mutating func next(_ settings: AgentSettings) -> (step: Escalation.Step, cause: Escalation.Cause)? {
+      escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
+    }
+
+    /// Takes in an attempt that failed; what follows a candidate begins where the candidate began.
+    mutating func add(
+      _ step: Escalation.Step, reply: String, reason: String, refused: Bool, tree: ObjectID?, edits: [Edit],
+      failure: AttemptHistory.Failure
+    ) {
+      history.add(reply: reply, tree: tree, failure: failure)
+      self.reason = reason
+      if case .candidate = step { return }
+      previous = TaskPrompt.Previous(reply: reply, reason: reason)
+      wasRefused = refused
+      applied += edits
+      if let tree { self.tree = tree }
     }
   }
 
@@ -43,18 +58,23 @@ struct TaskRun {
     let prompt = try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
     var progress = try await progress(from: base)
     // A task that cannot fit says so before there is an attempt.
-    let role = progress.roleForNext(isLast: progress.attempts + 1 == workshop.settings.maxAttempts)
+    var next = progress.next(workshop.settings)
+    let role = next?.step.role ?? .implementation
     let reading = try await workshop.reading(as: .implementation, at: base, tree: progress.tree, gate: prompt.gate)
     progress.first = try await prompt.prepare(
       as: role, tree: progress.tree, after: progress.previous, reading: try workshop.readingText(reading))
-    while progress.attempts < workshop.settings.maxAttempts {
+    while let (step, cause) = next {
+      if step != .usual { try await tell(step, because: cause) }
       progress.attempts += 1
-      let number = progress.attempts
-      let attempt = try await begin(number, base: base)
+      let attempt = try await begin(progress.attempts, base: base)
       let result = try await finishing(attempt) {
-        try await self.attempt(attempt, number, base: base, prompt, &progress)
+        try await self.attempt(attempt, step, base: base, prompt, &progress)
       }
       if let result { return result }
+      next = progress.next(workshop.settings)
+    }
+    if let stall = progress.history.stall, let cause = Escalation.Cause(rawValue: stall.rawValue) {
+      try await tell(nil, because: cause)
     }
     try await workspace.reset(to: base)
     return .failed(reason: progress.reason)
@@ -66,16 +86,16 @@ struct TaskRun {
     let open = try await workshop.journal.attemptsOfOpenRun(at: task.id)
     let end = open.lastIndex { [.committed, .kept].contains($0.attempt.outcome) }.map { $0 + 1 } ?? 0
     for (attempt, reply) in open[end...] where attempt.base == base.description {
-      switch attempt.outcome {
       // Not the task's fault, and no server that comes and goes may use up its attempts.
-      case .running, .interrupted, .modelFailed, .committed, .kept: continue
-      case .noEdit, .refused, .checksFailed:
-        progress.previous = TaskPrompt.Previous(reply: reply ?? "", reason: attempt.reason ?? "")
-        progress.wasRefused = attempt.outcome != .checksFailed
-      }
+      guard [.noEdit, .refused, .checksFailed].contains(attempt.outcome) else { continue }
+      let step = progress.next(workshop.settings)?.step ?? .usual
+      let failed = attempt.outcome == .checksFailed
+      let reason = attempt.reason ?? ""
       progress.attempts += 1
-      progress.reason = attempt.reason ?? progress.reason
-      if let tree = attempt.tree.flatMap({ ObjectID($0) }) { progress.tree = tree }
+      progress.add(
+        step, reply: reply ?? "", reason: reason, refused: !failed,
+        tree: failed ? attempt.tree.flatMap { ObjectID($0) } : nil, edits: [],
+        failure: failed ? .of(try await workshop.journal.checks(of: attempt.id)) : .reason(reason))
     }
     return progress
   }
@@ -99,7 +119,7 @@ struct TaskRun {
     let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.now())
     try await workshop.tell(
       .attemptStarted, task: task.id, attempt: attempt.number,
-      ["number": .integer(number), "of": .integer(workshop.settings.maxAttempts)])
+      ["number": .integer(number), "of": .integer(max(number, workshop.settings.maxAttempts))])
     return attempt
   }
 
@@ -123,11 +143,13 @@ struct TaskRun {
   }
 
   private func attempt(
-    _ attempt: Attempt, _ number: Int, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
+    _ attempt: Attempt, _ way: Escalation.Step, base: ObjectID, _ prompt: TaskPrompt, _ progress: inout Progress
   ) async throws -> Result? {
+    var asking = workshop
+    asking.settings = way.settings(workshop.settings)
     let reading = try await workshop.reading(as: .implementation, at: base, tree: progress.tree, gate: prompt.gate)
     let subject = Subject(purpose: progress.previous == nil ? .implement : .repair, task: task.id, attempt: attempt)
-    let role = progress.roleForNext(isLast: number == workshop.settings.maxAttempts)
+    let role = way.role
     let prepared: PreparedPrompt
     if let first = progress.first {
       prepared = first
@@ -140,13 +162,14 @@ struct TaskRun {
     let reply: ModelReply
     do {
       var messages = prepared.messages
-      reply = try await workshop.exchange(as: role, about: subject, messages: &messages, reading: reading).reply
-    } catch let error as ModelError where error.mayEndDifferentlyNextTime {
+      reply = try await asking.exchange(as: role, about: subject, messages: &messages, reading: reading).reply
+    } catch let error as ModelError where error.mayEndDifferentlyNextTime || way.isHindered(by: error) {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)
       return nil
     }
     let failure: (outcome: Attempt.Outcome, reason: String)
+    var made: (tree: ObjectID, edits: [Edit])?
     let step = EditStep(
       workshop: workshop, task: task.id, attempt: attempt, shownInPart: Set(prepared.pack.files(.cut)),
       appliedBefore: progress.applied, mender: progress.wasRefused ? role : nil)
@@ -162,15 +185,15 @@ struct TaskRun {
       switch try await checks.run() {
       case .judged(let judgement): return try await commit(tree, attempt, base: base, model: reply.model, as: judgement)
       case .failed(let reason):
-        progress.tree = tree
-        progress.applied += edits
+        made = (tree, edits)
         failure = (.checksFailed, reason)
       }
     }
-    progress.previous = TaskPrompt.Previous(reply: reply.content, reason: failure.reason)
-    progress.reason = failure.reason
-    progress.wasRefused = failure.outcome == .refused || failure.outcome == .noEdit
-    try await workshop.journal.keepTree(progress.tree.description, of: attempt.id)
+    let checks = made == nil ? nil : try await workshop.journal.checks(of: attempt.id)
+    progress.add(
+      way, reply: reply.content, reason: failure.reason, refused: failure.outcome != .checksFailed, tree: made?.tree,
+      edits: made?.edits ?? [], failure: checks.map { .of($0) } ?? .reason(failure.reason))
+    try await workshop.journal.keepTree((made?.tree ?? progress.tree).description, of: attempt.id)
     try await finish(attempt, failure.outcome, reason: failure.reason)
     return nil
   }
@@ -218,6 +241,14 @@ struct TaskRun {
     if let reason { fields["reason"] = .string(reason.firstLine) }
     if outcome == .kept { fields["kept"] = .integer(Int(attempt.id)) }
     try await workshop.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
+  }
+}
+
+extension Escalation.Step {
+  /// Whether a model is missing that no more than this step asks for.
+  fileprivate func isHindered(by error: ModelError) -> Bool {
+    guard case .fallback = self else { return false }
+    return error.code == .modelNotFound || error.code == .loadFailed
   }
 }
 

@@ -27,6 +27,8 @@ package struct ImplementSummary: Sendable, Equatable {
   package var busy: [TaskID] = []
   /// Tasks whose own budget ended, which are pending, with a sentence and a hint.
   package var spent: [TaskID: [String]] = [:]
+  /// Those of the failed whose attempts are used up.
+  package var exhausted: Set<TaskID> = []
   /// Those of the failed that do not fit into the Implementer's context.
   package var unfit: Set<TaskID> = []
 
@@ -37,6 +39,7 @@ package struct ImplementSummary: Sendable, Equatable {
     for task in split {
       failed[task] = nil
       unfit.remove(task)
+      exhausted.remove(task)
     }
     finished.merge(later.finished) { $1 }
     kept.merge(later.kept) { $1 }
@@ -44,6 +47,7 @@ package struct ImplementSummary: Sendable, Equatable {
     busy += later.busy
     spent.merge(later.spent) { $1 }
     unfit.formUnion(later.unfit)
+    exhausted.formUnion(later.exhausted)
   }
 
   package var isEmpty: Bool { finished.isEmpty && kept.isEmpty && failed.isEmpty && busy.isEmpty && spent.isEmpty }
@@ -101,6 +105,8 @@ extension Workshop {
         try await end(task, as: .pending, commit: nil)
       case .failed(let reason):
         summary.failed[task.id] = reason
+        // Work that was done before and sent back would be lost with its commit.
+        if task.commit == nil { summary.exhausted.insert(task.id) }
         try await end(task, as: .failed, commit: nil, reason: reason)
       }
     } catch let error as ModelError where error.concernsOneTask {

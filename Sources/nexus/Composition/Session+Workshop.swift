@@ -25,6 +25,9 @@ extension Session {
     let map = ProjectMap(project, store: store)
     var settings = try await settings(asksModels ? servers : nil)
     settings.budgets = try budgets()
+    settings.keepsToDeclaredFiles = configuration.implement.scope == "declared"
+    settings.candidates = configuration.implement.candidates
+    settings.implementation.fallbacks = configuration.implementation.fallbacks
     if let checking {
       settings.checks = configuration.checks.map(CheckCommand.init)
       settings.setup = configuration.workspace.setup.map(CheckCommand.init)

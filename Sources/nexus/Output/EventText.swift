@@ -51,6 +51,8 @@ enum EventText {
       return ([line] + last).joined(separator: "\n")
     case .commitCreated:
       return label("commit", palette.apply(.success, to: text["short"]) + "  \(text["subject"])", palette)
+    case .taskEscalated:
+      return label("next", escalation(text), palette)
     case .taskFinished:
       return taskFinished(text, palette)
     case .budgetSpent:
@@ -105,6 +107,23 @@ enum EventText {
     case "failed": label("task", palette.apply(.error, to: "failed") + reason(text), palette)
     default: label("task", text["state"] + reason(text), palette)
     }
+  }
+
+  private static func escalation(_ text: Fields) -> String {
+    let cause =
+      switch text["cause"] {
+      case "sameEdit": "The same edit again"
+      case "sameFailure": "The same failure twice"
+      default: "The last round"
+      }
+    let step =
+      switch text["step"] {
+      case "fallback": "\(text["model"]) tries once."
+      case "candidates": "candidate \(text["candidate"]) of \(text["candidates"]), with another seed."
+      case "overseer": "the Overseer writes the edits."
+      default: "there is nothing else to try."
+      }
+    return "\(cause): \(step)"
   }
 
   private static func outcome(_ text: Fields) -> String {

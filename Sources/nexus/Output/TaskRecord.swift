@@ -1,3 +1,4 @@
+import Agents
 import JSONText
 import NexusProtocol
 import Store
@@ -51,6 +52,10 @@ struct TaskRecord {
     case .implementation: details.append("repaired by the Implementer")
     case .overseer: details.append("repaired by the Overseer")
     case nil: break
+    }
+    // Whether it was new then is not kept; a file beside the task's own counts as one of them.
+    if edit.outcome != .refused, !TaskScope(task).holds(edit.path, isNew: true) {
+      details.append("outside the task's files")
     }
     return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(Sanitizer.oneLine(details.joined(separator: ", ")))"
   }

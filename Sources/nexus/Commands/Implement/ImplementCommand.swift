@@ -39,7 +39,8 @@ struct ImplementCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once, unreviewed")
   var inPlace = false
 
-  @Flag(name: .long, help: "Have the Overseer split tasks that do not fit into the context, without asking")
+  @Flag(
+    name: .long, help: "Have the Overseer split tasks that do not fit, or that all attempts failed at, without asking")
   var split = false
 
   @OptionGroup var sandbox: SandboxOptions

@@ -13,7 +13,8 @@ struct TaskSplitting {
   /// Splits the tasks of a run that do not fit, and runs their parts. Parts that do not fit either stay failed: nothing is
   /// split twice.
   func splitUnfit(in summary: inout ImplementSummary, options: ImplementOptions) async throws {
-    let unfit = summary.unfit.sorted()
+    // What was tried in every other way is split only where the user has said so before.
+    let unfit = (asks ? summary.unfit : summary.unfit.union(summary.exhausted)).sorted()
     guard !unfit.isEmpty, try wanted(unfit) else { return }
     var parts: [PlanTask] = []
     for id in unfit {

@@ -1,0 +1,101 @@
+import NexusProtocol
+
+/// How the next attempt at a task is made: as usual, or by one of the steps that are left when usual rounds did not do.
+///
+/// The order is that of what they cost. Each step is one attempt, of candidates one for each, so that all of them are
+/// counted and filed as attempts are.
+struct Escalation {
+  enum Step: Equatable {
+    case usual
+    /// Another model in the Implementer's place.
+    case fallback(model: String)
+    /// One of several replies to the same prompt, from 1, that differ by their seeds.
+    case candidate(Int, of: Int)
+    /// The Overseer writes the edits.
+    case overseer
+
+    var role: ModelRole { self == .overseer ? .overseer : .implementation }
+  }
+
+  enum Cause: String { case lastRound, sameEdit, sameFailure }
+
+  private var taken: [Step] = []
+
+  /// Whether usual rounds are over.
+  var hasBegun: Bool { !taken.isEmpty }
+
+  /// The way of the next attempt, and nil when none is left.
+  ///
+  /// - Parameters:
+  ///   - attempts: How many have ended.
+  ///   - wasRefused: Whether the last one's edits did not apply.
+  mutating func next(
+    after attempts: Int, stall: AttemptHistory.Stall?, wasRefused: Bool, _ settings: AgentSettings
+  ) -> (step: Step, cause: Cause)? {
+    let cause = stall.flatMap { Cause(rawValue: $0.rawValue) } ?? .lastRound
+    guard attempts > 0 else { return (.usual, cause) }
+    guard hasBegun || stall != nil || attempts + 1 == settings.maxAttempts else {
+      return attempts < settings.maxAttempts ? (.usual, cause) : nil
+    }
+    if let step = steps(settings).first(where: { !taken.contains($0) && isFit($0, stall, wasRefused) }) {
+      taken.append(step)
+      return (step, cause)
+    }
+    // With nothing to escalate to, the last round is one more of the usual.
+    return hasBegun || stall != nil ? nil : (.usual, cause)
+  }
+
+  private func steps(_ settings: AgentSettings) -> [Step] {
+    let fallback = settings.implementation.fallbacks.first.map { [Step.fallback(model: $0)] } ?? []
+    let count = settings.candidates
+    let candidates = count > 1 ? (1...count).map { Step.candidate($0, of: count) } : []
+    return fallback + candidates + [.overseer]
+  }
+
+  /// The Overseer plans and reviews; it writes only what the Implementer cannot put in place, or is stuck at.
+  private func isFit(_ step: Step, _ stall: AttemptHistory.Stall?, _ wasRefused: Bool) -> Bool {
+    step != .overseer || wasRefused || stall != nil
+  }
+}
+
+extension Escalation.Step {
+  /// The settings with which this step asks its model.
+  func settings(_ settings: AgentSettings) -> AgentSettings {
+    var changed = settings
+    switch self {
+    case .usual, .overseer: break
+    case .fallback(let model): changed.implementation.model = model
+    case .candidate(let number, _):
+      let options = settings.implementation.options
+      changed.implementation.options.seed = (options.seed ?? 0) &+ number
+      // Without chance all seeds give the same.
+      changed.implementation.options.temperature = options.temperature.map { max($0, 0.4) }
+    }
+    return changed
+  }
+
+  var name: String {
+    switch self {
+    case .usual: "usual"
+    case .fallback: "fallback"
+    case .candidate: "candidates"
+    case .overseer: "overseer"
+    }
+  }
+}
+
+extension TaskRun {
+  /// Says that usual rounds are over and what comes instead.
+  func tell(_ step: Escalation.Step?, because cause: Escalation.Cause) async throws {
+    var fields: [String: Event.Value] = ["step": .string(step?.name ?? "end"), "cause": .string(cause.rawValue)]
+    switch step {
+    case .fallback(let model): fields["model"] = .string(model)
+    case .candidate(let number, let count):
+      fields["candidate"] = .integer(number)
+      fields["candidates"] = .integer(count)
+    case .overseer: fields["model"] = .string(workshop.settings.overseer.model)
+    case .usual, nil: break
+    }
+    try await workshop.tell(.taskEscalated, task: task.id, fields)
+  }
+}
