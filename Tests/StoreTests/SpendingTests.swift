@@ -21,7 +21,7 @@ import Testing
     try await fixture.addPlan()
     let reply = ModelReply(model: "m", usage: Usage(promptTokens: 100, outputTokens: 20))
     try await run(fixture, task: TaskID(1, 1), at: 1000, ends: 61_000, reply: reply)
-    try await run(fixture, task: TaskID(1, 2), at: 2000, ends: 3000, reply: reply)
+    try await run(fixture, at: 2000, ends: 3000, reply: reply)
     try await run(fixture, role: .overseer, plan: nil, at: 100_000, ends: 101_000, reply: reply)
     let one = Spending(exchanges: 1, promptTokens: 100, outputTokens: 20, duration: .seconds(60))
     let store = fixture.store
@@ -33,7 +33,7 @@ import Testing
     #expect(try await store.spending(in: .since(2001), at: 0).mapValues(\.exchanges) == [.overseer: 1])
     #expect(
       try await store.spending(in: .since(2000), at: 0).mapValues(\.exchanges) == [.overseer: 1, .implementation: 1])
-    #expect(try await store.spending(in: .task(TaskID(1, 3)), at: 0) == [:])
+    #expect(try await store.spending(in: .plan(7), at: 0) == [:])
   }
 
   @Test func estimatesWhatNoServerCounted() async throws {

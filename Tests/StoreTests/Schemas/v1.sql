@@ -90,6 +90,7 @@ CREATE TABLE exchanges (
 );
 CREATE INDEX exchanges_task ON exchanges (plan, task);
 CREATE INDEX exchanges_attempt ON exchanges (attempt);
+CREATE INDEX exchanges_started ON exchanges (startedAt);
 CREATE INDEX exchanges_running ON exchanges (id) WHERE state = 'running';
 CREATE INDEX exchanges_unheeded ON exchanges (id) WHERE isHeeded = 0;
 CREATE TABLE replies (
