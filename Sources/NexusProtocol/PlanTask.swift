@@ -97,28 +97,33 @@ extension Collection<PlanTask> {
   /// Returns how each task of one plan stands, by number.
   package func standings() -> [Int: TaskStanding] {
     let byNumber = Dictionary(map { ($0.id.number, $0) }, uniquingKeysWith: { first, _ in first })
-    var known: [Int: TaskStanding] = [:]
-    func standing(_ task: PlanTask, above: Set<Int>) -> TaskStanding {
-      if let standing = known[task.id.number] { return standing }
+    let stuck = stuckTasks()
+    func standing(_ task: PlanTask) -> TaskStanding {
       guard task.state == .pending else { return .state(task.state) }
       let dependencies = task.dependsOn.compactMap { byNumber[$0] }
       // A task in a circle waits for itself.
-      let blocker = dependencies.first {
-        guard !above.contains($0.id.number), $0.id != task.id else { return false }
-        return switch standing($0, above: above.union([task.id.number])) {
-        case .state(.failed), .state(.rejected), .blocked: true
-        default: false
-        }
+      if let blocker = dependencies.first(where: { stuck.contains($0.id.number) && $0.id != task.id }) {
+        return .blocked(by: blocker.id.number)
       }
-      let result: TaskStanding
-      if let blocker {
-        result = .blocked(by: blocker.id.number)
-      } else {
-        result = dependencies.allSatisfy(\.state.satisfiesDependents) ? .ready : .state(.pending)
-      }
-      known[task.id.number] = result
-      return result
+      return dependencies.allSatisfy(\.state.satisfiesDependents) ? .ready : .state(.pending)
     }
-    return Dictionary(map { ($0.id.number, standing($0, above: [])) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(map { ($0.id.number, standing($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The tasks that failed or were rejected, and the pending ones behind them, however far.
+  ///
+  /// In steps and not by recursion: plans may be chains of thousands.
+  private func stuckTasks() -> Set<Int> {
+    var stuck = Set(filter { $0.state == .failed || $0.state == .rejected }.map(\.id.number))
+    guard !stuck.isEmpty else { return stuck }
+    var dependents: [Int: [Int]] = [:]
+    for task in self where task.state == .pending {
+      for number in task.dependsOn { dependents[number, default: []].append(task.id.number) }
+    }
+    var next = Array(stuck)
+    while let number = next.popLast() {
+      for dependent in dependents[number] ?? [] where stuck.insert(dependent).inserted { next.append(dependent) }
+    }
+    return stuck
   }
 }

@@ -33,6 +33,11 @@ import Testing
     #expect([task(1, after: [9])].standings()[1] == .ready)
   }
 
+  @Test func chainsOfThousandsAreNoTrouble() {
+    let chain = (1...20_000).map { task($0, $0 == 1 ? .failed : .pending, after: $0 == 1 ? [] : [$0 - 1]) }
+    #expect(chain.standings()[20_000] == .blocked(by: 19_999))
+  }
+
   @Test func namesAreWhatPeopleAreShown() {
     #expect(TaskStanding.ready.name == "ready")
     #expect(TaskStanding.blocked(by: 2).name == "blocked")
