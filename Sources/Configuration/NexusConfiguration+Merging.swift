@@ -73,7 +73,7 @@ extension NexusConfiguration {
     context = Context(maxFileBytes: values.integer("context.maxFileBytes"))
     ui = UserInterface(
       color: values.require(UserInterface.Color(rawValue: values.string("ui.color")), "ui.color"),
-      pager: values["ui.pager"]?.string)
+      pager: values["ui.pager"]?.string, notify: values.string("ui.notify"))
   }
 
   /// The settings at a dotted path: one, or all of a group, as in `llm.models.overseer`.

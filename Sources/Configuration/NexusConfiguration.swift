@@ -97,6 +97,8 @@ package struct NexusConfiguration: Sendable {
     package let color: Color
     /// `nil` when not set; empty for none.
     package let pager: String?
+    /// `off`, `bell`, or a line for the shell.
+    package let notify: String
   }
 
   package let llm: Server

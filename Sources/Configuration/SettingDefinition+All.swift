@@ -145,6 +145,10 @@ extension SettingDefinition {
     setting(
       "ui.pager", .text(mayBeEmpty: true), nil, isPersonal: true,
       "The command that long output is shown with; empty for none. `PAGER` decides if this is not set."),
+    setting(
+      "ui.notify", .text(mayBeEmpty: false), "off", isPersonal: true,
+      "What calls you when a run of `nexus implement` ends: `off`, `bell`, or a line for the shell, which finds the summary in the variables `NEXUS_RUN_…`."
+    ),
   ]
 
   private static func setting(

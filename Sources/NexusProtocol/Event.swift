@@ -44,6 +44,7 @@ package struct Event: Sendable, Equatable {
     case reviewFinished = "review.finished"
     case landed = "landed"
     case budgetSpent = "budget.spent"
+    case runFinished = "run.finished"
     case notice = "notice"
   }
 

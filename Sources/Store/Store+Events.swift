@@ -65,7 +65,7 @@ extension Store {
 }
 
 extension JournalEntry {
-  fileprivate init(_ record: Record) throws {
+  init(_ record: Record) throws {
     let line = try record.text("line")
     let event = Event(
       try record.named("name"), at: try record.time("at"), plan: try record.optionalInt("plan"),

@@ -36,7 +36,7 @@ import Testing
     #expect(configuration.overseer.think == nil)
     #expect(configuration.overseer.contextLength == 16_384)
     #expect(configuration.checks == [])
-    #expect(configuration.ui == .init(color: .auto, pager: nil))
+    #expect(configuration.ui == .init(color: .auto, pager: nil, notify: "off"))
   }
 
   @Test func takesEverySetting() throws {
@@ -74,7 +74,7 @@ import Testing
       ])
     #expect(configuration.checks.map(\.timeout) == [.seconds(600), .seconds(5), .seconds(600)])
     #expect(configuration.checks[1].environment == ["CC"])
-    #expect(configuration.ui == .init(color: .never, pager: ""))
+    #expect(configuration.ui == .init(color: .never, pager: "", notify: "off"))
   }
 
   @Test func laterLayersOutweighEarlierOnesSettingBySetting() throws {

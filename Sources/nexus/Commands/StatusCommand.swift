@@ -54,21 +54,6 @@ struct StatusCommand: AsyncParsableCommand {
       let text = "  \(line.setting): \(line.text)"
       try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)
     }
-    try console.next(nextStep(tasks, standings))
-  }
-
-  private func nextStep(_ tasks: [PlanTask], _ standings: [Int: TaskStanding]) -> String {
-    if standings.values.contains(.ready) { return "`nexus implement`" }
-    if tasks.contains(where: { $0.state == .committed || $0.state == .unverified }) { return "`nexus review`" }
-    if tasks.contains(where: { $0.state == .approved }) {
-      return "`nexus review --accept` takes the approved work onto your branch."
-    }
-    if let failed = tasks.first(where: { $0.state == .failed }) {
-      return "`nexus task show \(failed.id)` says why it failed; `nexus task retry \(failed.id)` makes it ready again."
-    }
-    if tasks.contains(where: { $0.state == .running }) {
-      return "Another nexus is working on it; if that run is gone, `nexus implement` goes on where it stopped."
-    }
-    return "`nexus plan show` has the details."
+    try console.next(NextStep.text(tasks, standings))
   }
 }

@@ -77,6 +77,12 @@ struct Console: Sendable {
     try heeding { try statusLine.write(text + "\n") }
   }
 
+  /// Rings the bell of the terminal that notes go to, if they go to one.
+  func ring() throws {
+    guard notes.isTerminal else { return }
+    try heeding { try notes.write([7]) }
+  }
+
   private func heeding(_ write: () throws -> Void) throws {
     do {
       try write()

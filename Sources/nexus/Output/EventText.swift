@@ -4,7 +4,7 @@ import Terminal
 /// One line for a person about an event, or none for events that another line tells already.
 enum EventText {
   static func line(for event: Event, palette: Palette) -> String? {
-    let text = Fields(event: event)
+    let text = EventFields(event: event)
     switch event.name {
     case .planTask:
       return planTask(text, palette)
@@ -59,7 +59,7 @@ enum EventText {
       return label("budget", palette.apply(.warning, to: "\(text["setting"]) is spent; the work stops here."), palette)
     case .notice:
       return label("note", text["text"], palette)
-    case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed:
+    case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed, .runFinished:
       return nil
     case .exchangeFailed:
       // What it ends, an attempt or the command, tells the reason.
@@ -73,7 +73,7 @@ enum EventText {
     return text + "."
   }
 
-  private static func planTask(_ text: Fields, _ palette: Palette) -> String {
+  private static func planTask(_ text: EventFields, _ palette: Palette) -> String {
     let after = text.list("dependsOn")
     let order = after.isEmpty ? "" : palette.apply(.quiet, to: "  after \(after.joined(separator: ", "))")
     let files = text.list("files").map(Sanitizer.oneLine).joined(separator: ", ")
@@ -81,7 +81,7 @@ enum EventText {
       + (files.isEmpty ? "" : "\n      " + palette.apply(.quiet, to: files))
   }
 
-  private static func run(_ text: Fields) -> String {
+  private static func run(_ text: EventFields) -> String {
     switch text["run"] {
     case "again": text["mark"] == "flaky" ? "  when run again: it is flaky" : "  when run again"
     case "base": "  without this change"
@@ -89,7 +89,7 @@ enum EventText {
     }
   }
 
-  private static func compared(_ text: Fields, _ palette: Palette) -> String {
+  private static func compared(_ text: EventFields, _ palette: Palette) -> String {
     let words =
       switch (text["mark"], text["outcome"]) {
       case ("oldFailure", _): palette.apply(.warning, to: "fails as before this change")
@@ -99,7 +99,7 @@ enum EventText {
     return label("check", "\(text["name"])  \(words)", palette)
   }
 
-  private static func taskFinished(_ text: Fields, _ palette: Palette) -> String? {
+  private static func taskFinished(_ text: EventFields, _ palette: Palette) -> String? {
     switch text["state"] {
     case "committed": nil
     case "unverified":
@@ -109,7 +109,7 @@ enum EventText {
     }
   }
 
-  private static func escalation(_ text: Fields) -> String {
+  private static func escalation(_ text: EventFields) -> String {
     let cause =
       switch text["cause"] {
       case "sameEdit": "The same edit again"
@@ -126,7 +126,7 @@ enum EventText {
     return "\(cause): \(step)"
   }
 
-  private static func outcome(_ text: Fields) -> String {
+  private static func outcome(_ text: EventFields) -> String {
     switch Attempt.Outcome(rawValue: text["outcome"]) {
     case .noEdit: "the answer holds no edit that changes anything"
     case .refused: "nothing was changed, since not every edit has a certain place"
@@ -137,7 +137,7 @@ enum EventText {
     }
   }
 
-  private static func exchange(_ text: Fields) -> String {
+  private static func exchange(_ text: EventFields) -> String {
     var parts: [String] = []
     if !text["promptTokens"].isEmpty { parts.append("\(text["promptTokens"]) tokens read") }
     if !text["outputTokens"].isEmpty { parts.append("\(text["outputTokens"]) written") }
@@ -147,7 +147,7 @@ enum EventText {
     return parts.joined(separator: ", ")
   }
 
-  private static func reading(_ text: Fields, _ palette: Palette) -> String {
+  private static func reading(_ text: EventFields, _ palette: Palette) -> String {
     let verbs = [
       "read_file": "reads", "search": "searches", "list_files": "lists", "outline": "outlines", "history": "history",
     ]
@@ -160,17 +160,17 @@ enum EventText {
     return label(verbs[text["tool"]] ?? "reads", text["request"] + outcome, palette)
   }
 
-  private static func reason(_ text: Fields) -> String {
+  private static func reason(_ text: EventFields) -> String {
     text["reason"].isEmpty ? "" : ": \(text["reason"])"
   }
 
-  private static func label(_ label: String, _ text: String, _ palette: Palette) -> String {
+  static func label(_ label: String, _ text: String, _ palette: Palette) -> String {
     "  " + palette.apply(.quiet, to: label.padded(to: 8)) + text
   }
 }
 
 /// The fields of an event as text that is safe on one line of a terminal.
-private struct Fields {
+struct EventFields {
   let event: Event
 
   var task: String { event.task.map(\.description) ?? "" }

@@ -63,12 +63,14 @@ struct ImplementCommand: AsyncParsableCommand {
     if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
     let implementOptions = ImplementOptions(
       tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace)
-    var summary = try await session.working(as: .implementation) {
-      try await workshop.implement(plan, options: implementOptions)
+    try await RunRecord(session, store, plan).around { [workshop] record in
+      var summary = try await session.working(as: .implementation) {
+        try await workshop.implement(plan, options: implementOptions)
+      }
+      let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !split)
+      try await splitting.splitUnfit(in: &summary, options: implementOptions)
+      try await ImplementReport(session: session, store: store, plan: plan, record: record).show(summary)
     }
-    let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !split)
-    try await splitting.splitUnfit(in: &summary, options: implementOptions)
-    try await ImplementReport(session: session, store: store, plan: plan).show(summary)
   }
 
   /// The plan, and the numbers of the tasks asked for.

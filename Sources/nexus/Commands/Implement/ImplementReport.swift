@@ -9,11 +9,12 @@ struct ImplementReport {
   let session: Session
   let store: Store
   let plan: Plan
+  let record: RunRecord
 
   /// - Throws: `ExitCode` when not all work was done.
   func show(_ summary: ImplementSummary) async throws {
     let tasks = try await store.tasks(ofPlan: plan.number)
-    if session.console.format == .text { try showText(summary, tasks: tasks) }
+    if session.console.format == .text { try await showText(summary, tasks: tasks) }
     if summary.isEmpty { throw nothingDone(tasks) }
     if let words = summary.spent.min(by: { $0.key < $1.key })?.value, let sentence = words.first {
       throw UserError(sentence, hint: words.last, status: .tryAgain)
@@ -22,7 +23,7 @@ struct ImplementReport {
     if !summary.busy.isEmpty && summary.finished.isEmpty { throw ExitCode(ExitStatus.tryAgain.rawValue) }
   }
 
-  private func showText(_ summary: ImplementSummary, tasks: [PlanTask]) throws {
+  private func showText(_ summary: ImplementSummary, tasks: [PlanTask]) async throws {
     guard !summary.isEmpty else { return }
     let console = session.console
     let text = PlanText(palette: console.palette)
@@ -35,6 +36,8 @@ struct ImplementReport {
       try console.writeLine(
         "  The result for task \(task) is kept; apply it with `nexus implement --apply \(attempt)`.")
     }
+    try console.writeLine()
+    try console.write(try await record.summary().text(console))
     for task in summary.busy { try console.note("Task \(task) is being worked on by another nexus.") }
     if let failed = summary.failed.keys.min() {
       try console.next(

@@ -1,0 +1,77 @@
+import GRDB
+import NexusProtocol
+
+/// What one model was asked for a plan, and what that took.
+package struct ModelUsage: Sendable, Equatable {
+  package var model: String
+  /// Those that ended, in whatever way.
+  package var exchanges: Int
+  package var promptTokens: Int
+  package var outputTokens: Int
+  /// As the server measured it, or, where it did not, by the clock.
+  package var duration: Duration
+
+  package init(model: String, exchanges: Int, promptTokens: Int, outputTokens: Int, duration: Duration) {
+    self.model = model
+    self.exchanges = exchanges
+    self.promptTokens = promptTokens
+    self.outputTokens = outputTokens
+    self.duration = duration
+  }
+}
+
+/// A place in what the store keeps, to tell later what came after it.
+package struct StoreMark: Sendable, Equatable {
+  package var exchange: Int64
+  package var attempt: Int64
+
+  /// Before everything.
+  package static let beginning = StoreMark(exchange: 0, attempt: 0)
+}
+
+extension Store {
+  /// The place after all that is kept now.
+  package func mark() async throws(StoreError) -> StoreMark {
+    try await read { db in
+      let record = try db.record(
+        """
+        SELECT COALESCE((SELECT MAX(id) FROM exchanges), 0) AS exchange,
+          COALESCE((SELECT MAX(id) FROM attempts), 0) AS attempt
+        """)!
+      return StoreMark(exchange: try record.integer("exchange"), attempt: try record.integer("attempt"))
+    }
+  }
+
+  /// What the exchanges of a plan took that began after a mark, by model in the order of the names.
+  package func usage(ofPlan number: Int, since mark: StoreMark = .beginning) async throws(StoreError) -> [ModelUsage] {
+    try await read { db in
+      try db.records(
+        """
+        SELECT COALESCE(replies.model, json_extract(exchanges.request, '$.model')) AS model, COUNT(*) AS exchanges,
+          COALESCE(SUM(replies.promptTokens), 0) AS promptTokens,
+          COALESCE(SUM(replies.outputTokens), 0) AS outputTokens,
+          COALESCE(SUM(COALESCE(replies.totalDuration, (exchanges.endedAt - exchanges.startedAt) * 1000000)), 0)
+            AS duration
+        FROM exchanges LEFT JOIN replies ON replies.exchange = exchanges.id
+        WHERE exchanges.plan = :plan AND exchanges.id > :after AND exchanges.state <> 'running'
+        GROUP BY 1 ORDER BY 1
+        """,
+        ["plan": number, "after": mark.exchange]
+      ).map { record in
+        ModelUsage(
+          model: try record.text("model"), exchanges: try record.int("exchanges"),
+          promptTokens: try record.int("promptTokens"), outputTokens: try record.int("outputTokens"),
+          duration: try record.duration("duration"))
+      }
+    }
+  }
+
+  /// How many attempts at tasks of a plan began after a mark.
+  package func attemptCount(ofPlan number: Int, since mark: StoreMark = .beginning) async throws(StoreError) -> Int {
+    try await read { db in
+      try db.record(
+        "SELECT COUNT(*) AS count FROM attempts WHERE plan = :plan AND id > :after",
+        ["plan": number, "after": mark.attempt])!.int("count")
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import NexusProtocol
+import Store
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Writes kept events to a console, and follows those that are still to come.
+struct LogReader {
+  private let selection: EventSelection
+  private let console: Console
+  private var text: LogText
+  private var last: Int64 = 0
+
+  /// How long it waits before it looks again; people do not notice, and a look costs well under a millisecond.
+  private static let pause = Duration.milliseconds(200)
+
+  init(selection: EventSelection, console: Console) {
+    self.selection = selection
+    self.console = console
+    text = LogText(palette: console.palette)
+  }
+
+  /// Writes what there is, or the last `limit` of it.
+  mutating func show(_ store: Store, last limit: Int?) async throws {
+    if let limit { return try write(try await store.lastEvents(selection, limit: limit)) }
+    try await showRest(store)
+  }
+
+  /// Writes the last `limit` events and then those that any process appends, until the task is cancelled or nobody reads.
+  mutating func follow(last limit: Int?, open: () throws -> Store?) async throws {
+    var store = try open()
+    while store == nil {
+      try await wait()
+      if isReaderGone { return }
+      store = try open()
+    }
+    guard let store else { return }
+    // Looked up first: what is not selected counts as seen too, and what comes meanwhile does not.
+    let end = try await store.lastEvents(limit: 1).last?.id ?? 0
+    try await show(store, last: limit)
+    last = max(last, end)
+    while !isReaderGone {
+      try await wait()
+      try await showRest(store)
+    }
+  }
+
+  private mutating func showRest(_ store: Store) async throws {
+    while true {
+      let entries = try await store.events(selection, after: last, limit: 1000)
+      try write(entries)
+      if entries.count < 1000 || console.isReaderGone { return }
+    }
+  }
+
+  private mutating func write(_ entries: [JournalEntry]) throws {
+    for entry in entries {
+      last = entry.id
+      switch console.format {
+      case .json: try console.writeLine(entry.line)
+      case .text: for line in text.lines(for: entry.event) { try console.writeLine(line) }
+      }
+    }
+  }
+
+  private func wait() async throws { try await Task.sleep(for: Self.pause) }
+
+  /// Whether standard output leads nowhere any more, asked without writing: there may be nothing to write for hours.
+  private var isReaderGone: Bool {
+    var request = pollfd(fd: 1, events: 0, revents: 0)
+    return console.isReaderGone || poll(&request, 1, 0) > 0 && request.revents & Int16(POLLERR | POLLHUP) != 0
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+struct ResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Say what was interrupted and go on with it",
+    discussion: """
+      Goes on with the tasks of the plan being worked on, as `nexus implement` does: no answer that was whole is asked \
+      for again, and no commit is made twice. Where nothing is left to go on with it says so, with exit status 0.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var sandbox: SandboxOptions
+
+  @Option(
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+  var plan: Int?
+
+  func run() async throws {
+    let session = try Session(options)
+    guard let found = try session.openStoreForReading(), try await found.latestActivePlan() != nil || plan != nil else {
+      return try tellNothing(session, "No plan is being worked on.", "`nexus plan \"what you want\"` makes one.", nil)
+    }
+    // Puts in order what a killed run left, and says of which tasks.
+    let store = try await session.openStore()
+    let plan = try await session.plan(plan, in: store)
+    let tasks = try await store.tasks(ofPlan: plan.number)
+    let standings = tasks.standings()
+    let ready = tasks.filter { standings[$0.id.number] == .ready }
+    guard !ready.isEmpty else {
+      return try tellNothing(
+        session, "Nothing of plan \(plan.number) is left to go on with.", NextStep.text(tasks, standings), plan)
+    }
+    try await tell(ready, of: plan, store, session.console)
+    var command = try ImplementCommand.parse([])
+    (command.options, command.models, command.sandbox, command.plan) = (options, models, sandbox, plan.number)
+    try await command.run()
+  }
+
+  private func tellNothing(_ session: Session, _ words: String, _ next: String, _ plan: Plan?) throws {
+    let console = session.console
+    switch console.format {
+    case .json: try console.writeLine(Self.json(plan, interrupted: [], ready: 0).text())
+    case .text:
+      try console.writeLine(words)
+      try console.next(next)
+    }
+  }
+
+  private func tell(_ ready: [PlanTask], of plan: Plan, _ store: Store, _ console: Console) async throws {
+    var interrupted: [(task: PlanTask, attempt: Attempt)] = []
+    for task in ready {
+      let last = try await store.attemptsOfOpenRun(at: task.id).last?.attempt
+      if let last, last.outcome == .interrupted { interrupted.append((task, last)) }
+    }
+    guard console.format == .text else {
+      return try console.writeLine(
+        Self.json(plan, interrupted: interrupted.map(\.task), ready: ready.count).text())
+    }
+    try console.writeLine(PlanText(palette: console.palette).heading(plan))
+    for (task, attempt) in interrupted {
+      let kept = try await store.exchanges(ofAttempt: attempt.id).last { $0.state == .interrupted }?.reply
+      let words = kept.map { $0.content.isEmpty ? "" : ", \($0.content.utf8.count) bytes of its reply kept" } ?? ""
+      try console.writeLine(
+        "  Task \(task.id) was interrupted in attempt \(attempt.number)\(words)  \(Sanitizer.oneLine(task.title))")
+    }
+    if interrupted.isEmpty { try console.writeLine("  No task was interrupted in an attempt.") }
+    try console.writeLine(ready.count == 1 ? "  1 task is ready." : "  \(ready.count) tasks are ready.")
+  }
+
+  private static func json(_ plan: Plan?, interrupted: [PlanTask], ready: Int) -> JSONValue {
+    PlanJSON.object([
+      ("plan", plan.map { JSONValue($0.number) } ?? .null),
+      ("interrupted", .array(interrupted.map { .string($0.id.description) })), ("ready", JSONValue(ready)),
+    ])
+  }
+}

@@ -1,0 +1,72 @@
+import NexusProtocol
+import Terminal
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Kept events as lines for a person: those of the live view, each with its time and task, and a line for every day.
+struct LogText {
+  let palette: Palette
+  private var day: String?
+
+  init(palette: Palette) {
+    self.palette = palette
+  }
+
+  /// The lines for an event, none for one that others tell already.
+  mutating func lines(for event: Event) -> [String] {
+    guard let text = EventText.line(for: event, palette: palette) ?? Self.line(besides: event, palette) else {
+      return []
+    }
+    let time = LocalTime(event.at)
+    var result: [String] = []
+    if day != time.day {
+      if day != nil { result.append("") }
+      result.append(palette.apply(.heading, to: time.day))
+      day = time.day
+    }
+    let task = event.task?.description ?? event.plan.map { String($0) } ?? ""
+    let margin = time.clock.padded(to: 10) + task.padded(to: 6)
+    let texts = text.split(separator: "\n").map(String.init)
+    return result
+      + texts.enumerated().map { index, text in
+        (index == 0 ? palette.apply(.quiet, to: margin) : String(repeating: " ", count: 16)) + text
+      }
+  }
+
+  /// What the live view leaves out because the command that runs tells it in its own way.
+  private static func line(besides event: Event, _ palette: Palette) -> String? {
+    let text = EventFields(event: event)
+    func label(_ label: String, _ words: String) -> String { EventText.label(label, words, palette) }
+    switch event.name {
+    case .planStarted: return label("goal", text["goal"])
+    case .planSaved: return label("plan", "\(text["title"])  \(palette.apply(.quiet, to: text["branch"]))")
+    case .exchangeFailed: return label("failed", palette.apply(.warning, to: text["reason"]))
+    case .taskFinished where text["state"] == "committed":
+      return label("task", palette.apply(.success, to: "committed"))
+    case .reviewFinished:
+      return label("review", text["verdict"] + (text["summary"].isEmpty ? "" : ": \(text["summary"])"))
+    case .landed: return label("landed", "\(text["tasks"]) on \(text["branch"])")
+    case .runFinished: return label("run", text["summary"])
+    default: return nil
+    }
+  }
+}
+
+/// A time as the clock on the wall shows it.
+private struct LocalTime {
+  let day: String
+  let clock: String
+
+  init(_ timestamp: Timestamp) {
+    var seconds = time_t(timestamp.millisecondsSince1970 / 1000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    day = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+    clock = "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
+  }
+}

@@ -1,0 +1,126 @@
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+/// What has become of a plan, or of one run at it: tasks, rounds, tokens, time, and what waits for the user.
+struct RunSummary {
+  let plan: Plan
+  let tasks: [PlanTask]
+  let standings: [Int: TaskStanding]
+  /// Attempts at tasks.
+  let rounds: Int
+  let usage: [ModelUsage]
+
+  /// - Parameter mark: Where the run began; what was done before it counts for the tasks only.
+  init(of plan: Plan, in store: Store, since mark: StoreMark = .beginning) async throws {
+    self.plan = plan
+    tasks = try await store.tasks(ofPlan: plan.number)
+    standings = tasks.standings()
+    rounds = try await store.attemptCount(ofPlan: plan.number, since: mark)
+    usage = try await store.usage(ofPlan: plan.number, since: mark)
+  }
+
+  /// The groups that people ask for, in this order; every task is in one.
+  enum Group: String, CaseIterable { case done, unverified, failed, rejected, skipped, blocked, running, ready }
+
+  func tasks(_ group: Group) -> [PlanTask] {
+    tasks.filter { Self.group(standings[$0.id.number] ?? .state($0.state)) == group }
+  }
+
+  private static func group(_ standing: TaskStanding) -> Group {
+    switch standing {
+    case .ready: .ready
+    case .blocked: .blocked
+    case .state(let state):
+      switch state {
+      case .committed, .approved, .accepted: .done
+      case .unverified: .unverified
+      case .failed: .failed
+      case .rejected: .rejected
+      case .skipped: .skipped
+      case .running: .running
+      case .pending: .ready
+      }
+    }
+  }
+
+  /// Such as `2 done, 1 unverified, 1 failed`.
+  var taskCounts: String {
+    let counts = Group.allCases.map { ($0, tasks($0).count) }.filter { $0.1 > 0 }
+    return counts.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
+  }
+
+  /// What only the user can decide, the most urgent first.
+  var decisions: [String] {
+    func names(_ tasks: [PlanTask]) -> String { tasks.map(\.id.description).joined(separator: ", ") }
+    func line(_ tasks: [PlanTask], _ words: String) -> String? { tasks.isEmpty ? nil : "\(names(tasks)) \(words)" }
+    let failed = tasks(.failed)
+    return [
+      line(failed, "failed: change, retry or skip"),
+      line(tasks(.rejected), "rejected: change, retry or skip"),
+      line(tasks(.unverified), "unverified: look at it yourself"),
+      line(tasks.filter { $0.state == .committed }, "not reviewed"),
+      line(tasks.filter { $0.state == .approved }, "approved: accept or send back"),
+    ].compactMap(\.self)
+  }
+
+  var next: String { NextStep.text(tasks, standings) }
+
+  var promptTokens: Int { usage.reduce(0) { $0 + $1.promptTokens } }
+  var outputTokens: Int { usage.reduce(0) { $0 + $1.outputTokens } }
+
+  /// In a line, as for a notification.
+  var line: String {
+    "\(taskCounts); \(rounds == 1 ? "1 round" : "\(rounds) rounds"), "
+      + "\(promptTokens) tokens read, \(outputTokens) written"
+  }
+
+  func text(_ console: Console) -> KeyValueList {
+    var list = KeyValueList()
+    list.add("  tasks", taskCounts)
+    list.add("  rounds", String(rounds))
+    if !usage.isEmpty { list.add("  tokens", "\(promptTokens) read, \(outputTokens) written") }
+    for model in usage {
+      let count = model.exchanges == 1 ? "1 exchange" : "\(model.exchanges) exchanges"
+      list.add("  model", "\(model.model)  \(TimeText.measured(model.duration)) in \(count)")
+    }
+    for decision in decisions { list.add("  decide", decision, style: .warning) }
+    return list
+  }
+
+  var json: JSONValue {
+    let groups = Group.allCases.map { group in
+      (group.rawValue, JSONValue.array(tasks(group).map { .string($0.id.description) }))
+    }
+    return PlanJSON.object([
+      ("plan", JSONValue(plan.number)), ("title", .string(plan.title)), ("tasks", PlanJSON.object(groups)),
+      ("rounds", JSONValue(rounds)), ("promptTokens", JSONValue(promptTokens)),
+      ("outputTokens", JSONValue(outputTokens)), ("models", .array(usage.map(Self.json))),
+      ("decisions", JSONValue(decisions)), ("next", .string(next)),
+    ])
+  }
+
+  private static func json(_ usage: ModelUsage) -> JSONValue {
+    PlanJSON.object([
+      ("model", .string(usage.model)), ("exchanges", JSONValue(usage.exchanges)),
+      ("promptTokens", JSONValue(usage.promptTokens)), ("outputTokens", JSONValue(usage.outputTokens)),
+      ("seconds", JSONValue(usage.duration / .seconds(1)) ?? .null),
+    ])
+  }
+
+  /// The fields of the event that ends a run.
+  func fields(status: Int32) -> [String: Event.Value] {
+    var fields: [String: Event.Value] = [
+      "summary": .string(line), "status": .integer(Int(status)), "rounds": .integer(rounds),
+      "promptTokens": .integer(promptTokens), "outputTokens": .integer(outputTokens),
+      "models": .list(usage.map(\.model)),
+      "modelSeconds": .list(usage.map { TimeText.oneDecimal($0.duration / .seconds(1)) }),
+      "decisions": .list(decisions),
+    ]
+    for group in [Group.done, .unverified, .failed] {
+      fields[group.rawValue] = .list(tasks(group).map(\.id.description))
+    }
+    return fields
+  }
+}
