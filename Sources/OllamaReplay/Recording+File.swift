@@ -51,6 +51,8 @@ extension Recording {
 
   private mutating func add(_ fields: YAMLFields) throws {
     var fields = fields
+    // What made the recording may keep more in it than is played.
+    fields.ignore("archive")
     about = try fields.string("about") ?? about
     version = try fields.string("version") ?? version
     order = try fields.choice("match", Order.self) ?? order

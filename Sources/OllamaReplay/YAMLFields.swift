@@ -39,6 +39,9 @@ struct YAMLFields {
     }
   }
 
+  /// Lets a field be, whatever is in it.
+  mutating func ignore(_ key: String) { known.append(key) }
+
   private mutating func node(_ key: String) -> Node? {
     known.append(key)
     return nodes.first { $0.key == key }?.value

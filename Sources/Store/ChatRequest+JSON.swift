@@ -1,11 +1,11 @@
 import JSONText
-import NexusProtocol
+package import NexusProtocol
 
 /// A request as the store keeps it: one JSON object, keys that are not set left out.
 ///
 /// Schemas and the arguments of tool calls stay texts, so that they come back as they were, to the byte.
 extension ChatRequest {
-  func storedText() throws(StoreError) -> String {
+  package func storedText() throws(StoreError) -> String {
     var object: JSONObject = ["model": .string(model), "messages": .array(messages.map(\.json))]
     if !tools.isEmpty { object["tools"] = .array(tools.map(\.json)) }
     switch format {
