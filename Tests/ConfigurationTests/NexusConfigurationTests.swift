@@ -112,7 +112,7 @@ import Testing
     let configuration = NexusConfiguration.builtIn
     #expect(configuration.settings.map(\.path) == SettingDefinition.all.map(\.path))
     #expect(try configuration.settings(at: "llm.timeout").map(\.value) == [300])
-    #expect(try configuration.settings(at: "llm.models.overseer").count == 9)
+    #expect(try configuration.settings(at: "llm.models.overseer").count == 11)
     let error = #expect(throws: ConfigurationError.self) { try configuration.settings(at: "llm.tiemout") }
     #expect(error?.description == "“llm.tiemout” is no setting. Did you mean “llm.timeout”?")
   }

@@ -187,7 +187,8 @@ import Testing
   }
 
   @Test func aPromptThatCannotFitIsNotSent() async throws {
-    let long = String(repeating: "All work and no play makes Jack a dull boy.\n", count: 4000)
+    // Numbered, since an answer of one line over and over would be stopped as a loop.
+    let long = (0..<4000).map { "\($0): All work and no play makes Jack a dull boy.\n" }.joined()
     let instructions = String(long.prefix(6000))
     try await Fixture.with(
       [.plan("Long", .init("Shorten it", instructions: instructions))],
