@@ -87,4 +87,17 @@ import Testing
       #expect(exchanges.map(\.state) == [.interrupted])
     }
   }
+
+  @Test func aKilledRunKeepsWhatItSpentAndPaysForNoReplyTwice() async throws {
+    try await Fixture.with([Self.two, .edit()]) { fixture in
+      try await fixture.run("plan", "French")
+      let limit = ["NEXUS_BUDGET_PLAN_EXCHANGES": "2"] as [String: String?]
+      let killed = fixture.runner.with(limit).with(["NEXUS_CRASH_AT": "exchange-kept:1"])
+      #expect(try await killed.run("nexus", ["implement"]).status != 75)
+      let result = try await fixture.nexus("implement", with: limit)
+      #expect(result.status == 75, "\(result)")
+      #expect(result.stderr.contains("The budget of plan 1 is spent: 2 of 2 exchanges."), "\(result)")
+      #expect(try await fixture.taskStates() == ["committed", "pending"])
+    }
+  }
 }
