@@ -103,7 +103,7 @@ import Testing
       "{}", "llm.timeout", "soon",
       "“llm.timeout” must be a whole number of seconds from 1 to 86400, not a string."
     ),
-    ("{}", "ui", "x", "“ui” is a group of settings, and none itself. “ui” has “color”, “notify”, “pager”."),
+    ("{}", "ui", "x", "“ui” is a group of settings, and none itself. “ui” has “color”, “pager”, “notify”."),
     (
       "{", "llm.timeout", "1",
       "The file is not JSON at c.json:1:2: the text ends where a member's name in quotes should be. Correct it there."

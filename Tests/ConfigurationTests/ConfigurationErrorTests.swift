@@ -30,7 +30,7 @@ import Testing
       ),
       (
         "{\"ui\":{\"zzzzzzzzz\":1}}", .unknownKey,
-        "“ui.zzzzzzzzz” in c.json:1:8 is no setting. “ui” has “color”, “notify”, “pager”."
+        "“ui.zzzzzzzzz” in c.json:1:8 is no setting. “ui” has “color”, “pager”, “notify”."
       ),
       (
         "{\"llm.timeout\":1}", .unknownKey,
