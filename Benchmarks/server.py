@@ -33,12 +33,13 @@ class Notes:
 notes = Notes()
 
 
-def line(content, done=False):
+def line(content, done=False, prompt=""):
     value = {"model": MODELS[1], "created_at": "2026-01-02T03:04:05.678901234Z",
              "message": {"role": "assistant", "content": content}, "done": done}
     if done:
         value |= {"done_reason": "stop", "total_duration": 5_000_000, "load_duration": 1_000_000,
-                  "prompt_eval_count": 100, "prompt_eval_duration": 1_000_000, "eval_count": 100,
+                  # As a server counts; nexus does not take a reply to a prompt that was not read in full.
+                  "prompt_eval_count": len(prompt.encode()) // 4 + 1, "prompt_eval_duration": 1_000_000, "eval_count": 100,
                   "eval_duration": 3_000_000}
     return json.dumps(value).encode() + b"\n"
 
@@ -126,7 +127,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if interval:
                 next_time += interval
                 time.sleep(max(0, next_time - time.monotonic()))
-        last = chunk(line("", done=True)) + b"0\r\n\r\n"
+        last = chunk(line("", done=True, prompt=prompt)) + b"0\r\n\r\n"
         notes.ends.append(time.monotonic_ns())
         self.connection.sendall(last)
 

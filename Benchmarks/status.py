@@ -13,7 +13,7 @@ def measure_status(bench):
     for plans in (200, 1):
         directory = bench.planned(f"status-{plans}", 10, 1)
         _fill(os.path.join(directory, ".nexus-overseer", "state", "nexus.db"), plans)
-        argv = [bench.nexus, "-C", directory, "status"]
+        argv = [bench.nexus, "status", "-C", directory]
         measure.spawn_seconds(argv, bench.env)
         times = [measure.spawn_seconds(argv, bench.env) * 1000 for _ in range(RUNS)]
         where = f"in {plans} plans" if plans > 1 else "in one plan"
