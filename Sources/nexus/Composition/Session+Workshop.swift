@@ -79,7 +79,7 @@ extension Session {
       usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
   }
 
-  private func promptLibrary(_ project: Project) throws -> PromptLibrary {
+  func promptLibrary(_ project: Project) throws -> PromptLibrary {
     var overrides: [PromptLibrary.Name: (file: String, text: String)] = [:]
     let directories = [Surroundings.userPromptsDirectory, project.promptsDirectory].compactMap(\.self)
     for directory in directories {

@@ -1,3 +1,4 @@
+import Git
 import JSONText
 import NexusProtocol
 import Store
@@ -15,7 +16,7 @@ struct PlanArchive {
   /// The version of the archive's format.
   static let format = 1
 
-  init(of plan: Plan, in store: Store) async throws {
+  init(of plan: Plan, in store: Store, _ repository: Repository) async throws {
     let exchanges = try await store.exchanges(ofPlan: plan.number)
     let finished = exchanges.filter { $0.state == .finished && $0.reply != nil }
     var writer = ArchiveWriter()
@@ -31,7 +32,7 @@ struct PlanArchive {
     let tasks = try await store.tasks(ofPlan: plan.number)
     writer.add("plan", PlanJSON.value(plan, tasks: []))
     writer.add("tasks", list: try await Self.tasks(tasks, store))
-    writer.add("attempts", list: try await Self.attempts(tasks, store))
+    writer.add("attempts", list: try await Self.attempts(tasks, store, repository))
     writer.add("exchanges", list: try exchanges.map(RecordingJSON.archived))
     writer.add("events", list: try await Self.events(plan, store))
     text = writer.text
@@ -50,7 +51,9 @@ struct PlanArchive {
   }
 
   /// What the records of tasks leave out of their attempts.
-  private static func attempts(_ tasks: [PlanTask], _ store: Store) async throws -> [JSONValue] {
+  private static func attempts(
+    _ tasks: [PlanTask], _ store: Store, _ repository: Repository
+  ) async throws -> [JSONValue] {
     var result: [JSONValue] = []
     for task in tasks {
       for attempt in try await store.attempts(at: task.id) {
@@ -58,6 +61,7 @@ struct PlanArchive {
           PlanJSON.object([
             ("id", JSONValue(Int(attempt.id))), ("task", .string(task.id.description)),
             ("number", JSONValue(attempt.number)), ("base", .string(attempt.base)),
+            ("commitTree", try await tree(of: attempt.commit, in: repository).map(JSONValue.string) ?? .null),
             ("tree", attempt.tree.map(JSONValue.string) ?? .null),
             ("startedAt", .string(attempt.startedAt.description)),
             ("endedAt", attempt.endedAt.map { .string($0.description) } ?? .null),
@@ -65,6 +69,17 @@ struct PlanArchive {
       }
     }
     return result
+  }
+
+  /// The tree of a commit; nil where there is none, or it is gone.
+  private static func tree(of commit: String?, in repository: Repository) async throws -> String? {
+    guard let commit = commit.flatMap({ ObjectID($0) }) else { return nil }
+    do {
+      return try await repository.treeID(of: commit).description
+    } catch {
+      guard error.code == .notFound || error.code == .missingObject else { throw error }
+      return nil
+    }
   }
 
   private static func events(_ plan: Plan, _ store: Store) async throws -> [JSONValue] {

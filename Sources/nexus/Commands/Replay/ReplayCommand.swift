@@ -1,0 +1,55 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Terminal
+
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Run an exported plan's tasks again, offline, and say where it differs",
+    discussion: """
+      Every question is answered from the file; no server is asked and no check is run. The work is done in a directory \
+      of its own, on the commit that the plan began at or on --onto, and nothing of it stays. Replayed are the attempts \
+      at tasks, not planning and reviewing. The exit status is 0 when prompts, edits and trees are the same, and 1 when \
+      one differs.
+
+        nexus replay plan.json
+        nexus replay plan.json --onto main
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: ArgumentHelp("What `nexus export` wrote", valueName: "file"), completion: .file())
+  var file: String
+
+  @Option(name: .long, help: ArgumentHelp("Begin at this commit instead", valueName: "revision"))
+  var onto: String?
+
+  func run() async throws {
+    let session = try Session(options)
+    let path = file.hasPrefix("/") ? file : "\(session.directory)/\(file)"
+    guard let bytes = try Files.read(path) else {
+      throw UserError("There is no file \(file).", hint: "`nexus export -o FILE` writes one.", status: .badInput)
+    }
+    let plan = try ExportedPlan(bytes, file: file)
+    let outcome = try await Replay(plan, session: session).run(onto: onto)
+    switch session.console.format {
+    case .json: for task in outcome.tasks { try session.console.writeLine(task.json.text()) }
+    case .text: try show(outcome, session.console)
+    }
+    if !outcome.isSame { throw ExitCode(ExitStatus.notDone.rawValue) }
+  }
+
+  private func show(_ outcome: ReplayOutcome, _ console: Console) throws {
+    for task in outcome.tasks {
+      let word = task.differences.isEmpty ? console.palette.apply(.success, to: "same") : "differs"
+      try console.writeLine("  \(task.name.padded(to: 6))\(word)")
+      for difference in task.differences { try console.writeLine("        " + Sanitizer.oneLine(difference)) }
+    }
+    let count = outcome.tasks.reduce(0) { $0 + $1.differences.count }
+    try console.writeLine(
+      outcome.isSame
+        ? "Prompts, edits and trees are the same."
+        : count == 1 ? "There is 1 difference." : "There are \(count) differences.")
+  }
+}

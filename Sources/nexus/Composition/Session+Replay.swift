@@ -1,0 +1,57 @@
+import Agents
+import Configuration
+import Edits
+import JSONText
+import NexusProtocol
+import Store
+
+extension Session {
+  /// The pair with a recording in the place of its models: no server is asked, no check is run.
+  ///
+  /// What requests say of how models were asked is taken from them, all else from the configuration.
+  func replayWorkshop(
+    _ exported: ExportedPlan, model: RecordedModel, project: Project, store: Store
+  ) async throws -> Workshop {
+    let settings = AgentSettings(
+      overseer: role(.overseer, configuration.overseer, exported),
+      implementation: role(.implementation, configuration.implementation, exported),
+      maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
+      maxTasks: configuration.plan.maxTasks, checks: [],
+      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
+      maxReadingRequests: configuration.reading.maxRequests)
+    let map = ProjectMap(project, store: store)
+    var workshop = Workshop(
+      models: [.overseer: model, .implementation: model], journal: store, repository: project.repository, context: map,
+      prompts: try promptLibrary(try requireProject()), settings: settings, observer: SilentObserver(),
+      owner: Self.owner, worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
+      digest: { _, _ in nil }, contextInEffect: { _, _ in nil })
+    workshop.outlines = map
+    return workshop
+  }
+
+  private func role(
+    _ role: ModelRole, _ settings: NexusConfiguration.Role, _ exported: ExportedPlan
+  ) -> RoleSettings {
+    let requests = exported.replies.filter { $0.role == role }.map(\.request)
+    let first = requests.first
+    let options = first?["options"]
+    let think = first?["think"]?.string.flatMap(Thinking.init(rawValue:))
+    return RoleSettings(
+      model: first?["model"]?.string ?? settings.model,
+      options: GenerationOptions(
+        contextLength: options?["contextLength"]?.int ?? settings.contextLength,
+        maxTokens: options?["maxTokens"]?.int, temperature: options?["temperature"]?.double,
+        seed: options?["seed"]?.int),
+      think: think,
+      thinks: think.map { $0 != .off }
+        ?? exported.replies.contains { $0.role == role && !$0.reply.thinking.isEmpty },
+      editFormat: EditFormat(rawValue: settings.editFormat) ?? .auto,
+      usesTools: requests.contains { $0["tools"]?.array?.isEmpty == false })
+  }
+}
+
+/// Hears all and says nothing: what a replay does is shown when it is over.
+private struct SilentObserver: Observer {
+  func happened(_ event: Event) async {}
+  func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws {}
+}
