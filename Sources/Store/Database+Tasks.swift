@@ -4,15 +4,36 @@ import NexusProtocol
 extension Database {
   /// The tasks of a plan by position.
   func tasks(ofPlan number: Int) throws -> [PlanTask] {
+    let dependencies = try dependencies(inPlan: number)
+    return try records("SELECT * FROM tasks WHERE plan = :plan ORDER BY position", ["plan": number]).map { record in
+      try PlanTask(record, dependsOn: dependencies[record.int("number")] ?? [])
+    }
+  }
+
+  /// The tasks of a plan by position, of their texts the titles only.
+  func tasksInBrief(ofPlan number: Int) throws -> [PlanTask] {
+    let dependencies = try dependencies(inPlan: number)
+    return try records(
+      "SELECT number, position, title, state, commitID FROM tasks WHERE plan = :plan ORDER BY position",
+      ["plan": number]
+    ).map { record in
+      let task = try record.int("number")
+      return PlanTask(
+        id: TaskID(plan: number, number: task), position: try record.int("position"),
+        title: try record.text("title"), dependsOn: dependencies[task] ?? [], state: try record.named("state"),
+        commit: try record.optionalText("commitID"))
+    }
+  }
+
+  /// What each task of a plan depends on, by number.
+  private func dependencies(inPlan number: Int) throws -> [Int: [Int]] {
     var dependencies: [Int: [Int]] = [:]
     for record in try records(
       "SELECT task, dependsOn FROM task_dependencies WHERE plan = :plan ORDER BY task, dependsOn", ["plan": number])
     {
       dependencies[try record.int("task"), default: []].append(try record.int("dependsOn"))
     }
-    return try records("SELECT * FROM tasks WHERE plan = :plan ORDER BY position", ["plan": number]).map { record in
-      try PlanTask(record, dependsOn: dependencies[record.int("number")] ?? [])
-    }
+    return dependencies
   }
 
   func task(_ id: TaskID) throws -> PlanTask? {

@@ -56,6 +56,15 @@ import Testing
     #expect(try await store.usage(ofPlan: 2).isEmpty)
   }
 
+  @Test func tellsTasksInBrief() async throws {
+    let fixture = try StoreFixture()
+    try await fixture.addPlan(["a": [], "b": ["a"]])
+    let whole = try await fixture.store.tasks(ofPlan: 1)
+    let brief = try await fixture.store.tasksInBrief(ofPlan: 1)
+    #expect(brief == whole)  // these have no texts but their titles
+    #expect(brief[1].dependsOn == [1])
+  }
+
   @Test func countsAttemptsSinceAMark() async throws {
     let fixture = try StoreFixture()
     try await fixture.addPlan()

@@ -18,12 +18,13 @@ struct StatusCommand: AsyncParsableCommand {
     guard let plan = try await store?.latestActivePlan(), let store else {
       return try await showNoPlan(session, store)
     }
-    let tasks = try await store.tasks(ofPlan: plan.number)
     switch session.console.format {
-    case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
+    case .json:
+      let tasks = try await store.tasks(ofPlan: plan.number)
+      try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
     case .text:
       let budgets = try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now)
-      try show(plan, tasks, budgets, session.console)
+      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), budgets, session.console)
     }
   }
 
@@ -47,9 +48,9 @@ struct StatusCommand: AsyncParsableCommand {
     let text = PlanText(palette: console.palette)
     let standings = tasks.standings()
     try console.writeLine(text.heading(plan))
-    for task in tasks {
-      try console.writeLine(text.line(task, standing: standings[task.id.number] ?? .state(task.state)))
-    }
+    // At once, since plans may have thousands.
+    try console.write(
+      tasks.map { text.line($0, standing: standings[$0.id.number] ?? .state($0.state)) + "\n" }.joined())
     for line in budgets {
       let text = "  \(line.setting): \(line.text)"
       try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)
