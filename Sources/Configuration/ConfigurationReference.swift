@@ -96,6 +96,15 @@ package enum ConfigurationReference {
     \(workspaceExample)
     ```
 
+    ## The end of a run
+
+    `ui.notify` calls you when a run of `nexus implement` or `nexus resume` ends, unless you ended it yourself. `bell`
+    rings the terminal that standard error goes to. Any other text but `off` is a line for `/bin/sh`, run where nexus was
+    started, with all of your environment and for 20 seconds at most; its failure is told and changes nothing. It finds
+    the number and title of the plan in `NEXUS_RUN_PLAN` and `NEXUS_RUN_TITLE`, the exit status in `NEXUS_RUN_STATUS`,
+    the summary in one line in `NEXUS_RUN_SUMMARY`, and how many tasks are in each state in `NEXUS_RUN_DONE`,
+    `NEXUS_RUN_UNVERIFIED` and `NEXUS_RUN_FAILED`.
+
     ## Sandbox
 
     Checks and setup run under bubblewrap (`bwrap`) on Linux and `sandbox-exec` on macOS. They may change their worktree;
