@@ -7,6 +7,8 @@ package struct Acceptance: Hashable, Sendable {
     case fastForward = "fast-forward"
     /// A merge commit was made.
     case merge
+    /// One commit was made of all that landed.
+    case squash
   }
 
   package let kind: Kind

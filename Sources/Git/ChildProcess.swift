@@ -9,8 +9,12 @@ struct ChildProcess {
   private let executable: String
   private let arguments: [String]
   private let environment: [String: String]
+  private let timeLimit: Duration?
 
-  init(_ executable: String, _ arguments: [String], _ environment: [String: String]) {
+  init(
+    _ executable: String, _ arguments: [String], _ environment: [String: String], timeLimit: Duration? = nil
+  ) {
+    self.timeLimit = timeLimit
     self.executable = executable
     self.arguments = arguments
     self.environment = environment
@@ -19,8 +23,8 @@ struct ChildProcess {
   /// Runs the program to its end, blocking the thread.
   ///
   /// - Returns: Its status (128 and the signal's number if one ended it), and what it printed.
-  /// - Throws: `.fileSystem` if it cannot be started; `CancellationError` once the task is cancelled, after the program
-  ///   was ended.
+  /// - Throws: `.fileSystem` if it cannot be started; `.library` after the time limit, and `CancellationError` once the
+  ///   task is cancelled, both after the program was ended.
   func run() throws -> (status: Int32, output: [UInt8], error: [UInt8]) {
     let output = try Pipe()
     let error = try Pipe()
@@ -32,7 +36,10 @@ struct ChildProcess {
     if !isWhole { end(process) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    guard isWhole else { throw CancellationError() }
+    guard isWhole else {
+      guard let timeLimit, !Task.isCancelled else { throw CancellationError() }
+      throw GitError(.library, "It was ended after \(timeLimit.components.seconds) s, the most it may take.")
+    }
     let signal = status & 0x7F
     return (signal == 0 ? (status >> 8) & 0xFF : 128 + signal, texts[0], texts[1])
   }
@@ -51,12 +58,14 @@ struct ChildProcess {
 
   /// Reads until both ends are closed.
   ///
-  /// - Returns: Whether that came before the task was cancelled.
+  /// - Returns: Whether that came before the task was cancelled and the time was up.
   private func collect(_ descriptors: [Int32], into texts: inout [[UInt8]]) -> Bool {
     var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     var piece = [UInt8](repeating: 0, count: 1 << 16)
+    let end = timeLimit.map { ContinuousClock.now + $0 }
     while waiting.contains(where: { $0.fd >= 0 }) {
       if Task.isCancelled { return false }
+      if let end, ContinuousClock.now >= end { return false }
       // A cancelled task cannot interrupt the wait, so it is looked for ten times a second.
       guard poll(&waiting, nfds_t(waiting.count), 100) > 0 else { continue }
       for index in waiting.indices where waiting[index].fd >= 0 && waiting[index].revents != 0 {

@@ -4,11 +4,9 @@
 /// Each call runs git once and waits for it, on a queue of this actor's own; cancelling ends git. Hooks and filters run
 /// as the user's configuration says, unlike in `Repository`.
 package actor GitCommandLine {
-  /// The program, absolute.
-  package nonisolated let executable: String
+  package nonisolated let program: GitProgram
   /// The work tree that git is run in.
   package nonisolated let directory: String
-  private let environment: [String: String]
   private nonisolated let executor = SerialQueueExecutor(label: "nexus.git.program")
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -17,14 +15,21 @@ package actor GitCommandLine {
   ///   - environment: All that git gets; its `PATH` is where git and what git starts are looked for.
   /// - Throws: `.notFound` if `PATH` has no git.
   package init(directory: String, environment: [String: String]) throws(GitError) {
-    let places = (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/git" }
-    guard let executable = places.first(where: { $0.hasPrefix("/") && FileSystem.isExecutable(String($0)) }) else {
-      throw GitError(.notFound, "There is no program git in PATH.")
-    }
-    self.executable = String(executable)
+    program = try GitProgram(directory: directory, environment: environment)
     self.directory = directory
-    // Messages are read by nobody but people, but times and prompts would be.
-    self.environment = environment.merging(["GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"]) { $1 }
+  }
+
+  /// Runs a hook of the user's as git would, from wherever `core.hooksPath` says; nothing where there is none.
+  ///
+  /// - Returns: Its status and the lines it printed.
+  /// - Throws: `.library` after the time limit; `CancellationError`.
+  package func runHook(
+    _ name: String, _ arguments: [String], timeLimit: Duration
+  ) throws -> (status: Int32, lines: [String]) {
+    let result = try program.run(
+      ["hook", "run", "--ignore-missing", name, "--"] + arguments, timeLimit: timeLimit)
+    let text = String(decoding: result.output + result.error, as: UTF8.self)
+    return (result.status, text.split(whereSeparator: \.isNewline).map(String.init))
   }
 
   /// The same as `Repository.status`, also for a sparse checkout and for any index.
@@ -67,8 +72,7 @@ package actor GitCommandLine {
   ///
   /// - Throws: `.library` with what git says, if its status is not 0; `CancellationError`.
   package func run(_ arguments: [String]) throws -> [UInt8] {
-    let child = ChildProcess(executable, ["-C", directory] + arguments, environment)
-    let (status, output, error) = try child.run()
+    let (status, output, error) = try program.run(arguments)
     if status == 0 { return output }
     let words = String(decoding: error.isEmpty ? output : error, as: UTF8.self)
     let name = arguments.first { !$0.hasPrefix("-") } ?? ""

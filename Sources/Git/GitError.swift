@@ -32,6 +32,8 @@ package struct GitError: Error, Sendable, CustomStringConvertible {
     case uncommittedChanges
     /// The configuration has no `user.name` or no `user.email`.
     case identityMissing
+    /// git is set to sign commits, and could not.
+    case signingFailed
     /// A reference no longer holds the value it was expected to hold.
     case referenceMoved
     /// Another process holds a lock of the repository.

@@ -18,6 +18,8 @@ final class LandingMark {
     var target: ObjectID
     /// The commit that was asked for, which a merge may stand for.
     var work: ObjectID
+    /// What whoever landed wants to know of it after a kill, on one line.
+    var note: String?
   }
 
   private let path: String
@@ -77,17 +79,24 @@ final class LandingMark {
 }
 
 extension LandingMark.Record {
-  var text: String { "branch \(branch)\nfrom \(previous?.description ?? "none")\nto \(target)\nwork \(work)\n" }
+  var text: String {
+    "branch \(branch)\nfrom \(previous?.description ?? "none")\nto \(target)\nwork \(work)\n"
+      + (note.map { "note \($0)\n" } ?? "")
+  }
 
   /// Nil for a text that is not whole: then nothing had been done yet.
   init?(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 5, lines[0].hasPrefix("branch "), lines[1].hasPrefix("from "), lines[2].hasPrefix("to "),
+    let isNoted = lines.count == 6 && lines[4].hasPrefix("note ")
+    guard lines.count == 5 || isNoted, lines.last == "", lines[0].hasPrefix("branch "), lines[1].hasPrefix("from "),
+      lines[2].hasPrefix("to "),
       lines[3].hasPrefix("work "), let target = ObjectID(String(lines[2].dropFirst(3))),
       let work = ObjectID(String(lines[3].dropFirst(5)))
     else { return nil }
     let previous = lines[1].dropFirst(5)
-    self.init(branch: String(lines[0].dropFirst(7)), previous: ObjectID(String(previous)), target: target, work: work)
+    self.init(
+      branch: String(lines[0].dropFirst(7)), previous: ObjectID(String(previous)), target: target, work: work,
+      note: isNoted ? String(lines[4].dropFirst(5)) : nil)
     guard self.previous != nil || previous == "none" else { return nil }
   }
 }

@@ -21,45 +21,39 @@ extension Repository {
   ///   `.uncommittedChanges` with paths; `.operationInProgress`, `.detachedHead`, `.checkedOutElsewhere`, `.locked`,
   ///   `.referenceMoved`, `.identityMissing`, `.unsupported` for filter and merge drivers among the changed files.
   package func accept(
-    _ commit: ObjectID, label: String, message: String? = nil, date: Date = Date()
+    _ commit: ObjectID, label: String, message: String? = nil, date: Date = Date(), _ wishes: LandingWishes = .init()
   ) throws(GitError) -> Acceptance {
-    let directory = try workTreeDirectory()
-    try refuseSparseCheckout()
-    if let operation = operationInProgress() {
-      throw GitError(
-        .operationInProgress(operation), "A \(operation.rawValue) is in progress: finish or abort it first.")
-    }
-    let (branch, previous) = try branchToLandOn()
-    let mark = try LandingMark(in: information.gitDirectory)
-    defer { mark.clear() }
-    if mark.legacy != nil { try removeLocks(leftBy: mark) }
-    let index = try IndexFile(locking: information.gitDirectory + "/index")
-    // Filters ask the repository's own copy of the index, so it has to be fresh.
-    _ = try readIndex()
-    if git_index_has_conflicts(index.index) != 0 {
-      throw GitError(.conflict, "The index has unresolved conflicts.", paths: try conflicts(in: index.index))
-    }
-    let hooks = try hooks().filter { ["post-merge", "pre-merge-commit", "reference-transaction"].contains($0) }
-    func outcome(_ kind: Acceptance.Kind, _ commit: ObjectID, _ changes: [FileChange]) -> Acceptance {
+    let ground = try prepareLanding()
+    defer { leave(ground) }
+    let (branch, previous) = (ground.branch, ground.previous)
+    func outcome(_ kind: Acceptance.Kind, _ commit: ObjectID, _ changes: [FileChange]) throws(GitError) -> Acceptance {
       Acceptance(
         kind: kind, branch: branch, previous: previous, commit: commit, paths: changes.map(\.path.text).sorted(),
-        hooksNotRun: kind == .alreadyContained ? [] : hooks)
+        hooksNotRun: try hooksNotRun(kind))
     }
     var result = commit
     var kind = Acceptance.Kind.fastForward
     if let previous {
       let base = try mergeBase(previous, commit)
-      if base == commit { return outcome(.alreadyContained, previous, []) }
-      if base != previous {
-        kind = .merge
-        result = try merge(commit, into: previous, branch, message ?? "Merge \(label) into \(branch)", date)
+      if base == commit || wishes.covered == commit { return try outcome(.alreadyContained, previous, []) }
+      if let text = wishes.squashMessage {
+        let tree = base == previous ? try treeID(of: commit) : try mergedTree(previous, commit, from: wishes.covered)
+        let commit = NewCommit(tree: tree, parents: [previous], message: text, date: date)
+        (kind, result) = (.squash, try make(commit, wishes.program))
+      } else if base != previous {
+        let tree = try mergedTree(previous, commit, from: wishes.covered)
+        let text = message ?? "Merge \(label) into \(branch)"
+        let commit = NewCommit(tree: tree, parents: [previous, commit], message: text, date: date)
+        (kind, result) = (.merge, try make(commit, wishes.program))
       }
     }
     let changes = try changes(from: previous, to: result)
-    try mark.set(.init(branch: branch, previous: previous, target: result, work: commit))
+    try ground.mark.set(.init(branch: branch, previous: previous, target: result, work: commit, note: wishes.note))
     try land(
-      changes, in: directory, index, on: branch, from: previous, to: result, "nexus accept \(label): \(kind.rawValue)")
-    return outcome(kind, result, changes)
+      changes, in: ground.directory, ground.index, on: branch, from: previous, to: result,
+      "nexus accept \(label): \(kind.rawValue)")
+    if wishes.isFiledLater { openLanding = ground.mark }
+    return try outcome(kind, result, changes)
   }
 
   /// How `accept` would land `commit` on the current branch, as far as the commits alone say; the work tree is not
@@ -71,11 +65,11 @@ extension Repository {
     let base = try mergeBase(previous, commit)
     if base == commit { return (.alreadyContained, []) }
     if base == previous { return (.fastForward, []) }
-    let index = try mergedIndex(previous, commit)
+    let index = try mergedIndex(previous, commit, from: nil)
     return (.merge, git_index_has_conflicts(index.pointer) != 0 ? try conflicts(in: index.pointer) : [])
   }
 
-  private func branchToLandOn() throws(GitError) -> (String, ObjectID?) {
+  func branchToLandOn() throws(GitError) -> (String, ObjectID?) {
     let branch: String
     let tip: ObjectID?
     switch try head() {
@@ -91,33 +85,57 @@ extension Repository {
     return (branch, tip)
   }
 
-  /// Makes the commit that merges `commit` into `previous`. Nothing leads to it yet.
-  private func merge(
-    _ commit: ObjectID, into previous: ObjectID, _ branch: String, _ message: String, _ date: Date
+  /// The tree of both sides together.
+  ///
+  /// - Parameter base: The commit that both go back to; nil for what history says.
+  private func mergedTree(
+    _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID?
   ) throws(GitError) -> ObjectID {
-    let index = try mergedIndex(previous, commit)
+    let index = try mergedIndex(ours, theirs, from: base)
     if git_index_has_conflicts(index.pointer) != 0 {
       let paths = try conflicts(in: index.pointer)
       throw GitError(.conflict, "Both sides changed the same lines of \(paths.joined(separator: ", ")).", paths: paths)
     }
     var tree = git_oid()
     try check("write the merged tree", git_index_write_tree_to(&tree, index.pointer, pointer))
-    return try createCommit(tree: ObjectID(tree), parents: [previous, commit], message: message, date: date)
+    return ObjectID(tree)
   }
 
-  private func mergedIndex(_ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> Owned {
+  private func mergedIndex(
+    _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID?
+  ) throws(GitError) -> Owned {
     try refuseMergeDrivers(ours, theirs)
+    if let base { return try mergedTrees(ours: ours, theirs: theirs, base: base) }
     let first = try lookUpCommit(ours)
     let second = try lookUpCommit(theirs)
-    var options = git_merge_options()
-    try check("set up a merge", git_merge_options_init(&options, UInt32(GIT_MERGE_OPTIONS_VERSION)))
-    options.flags = GIT_MERGE_FIND_RENAMES.rawValue
+    var options = try mergeOptions()
     return try Owned.make("merge", free: git_index_free) {
       git_merge_commits(&$0, pointer, first.pointer, second.pointer, &options)
     }
   }
 
-  private func conflicts(in index: OpaquePointer) throws(GitError) -> [String] {
+  /// The index of a merge of three trees, each named by itself or by a commit.
+  func mergedTrees(ours: ObjectID, theirs: ObjectID, base: ObjectID) throws(GitError) -> Owned {
+    let base = try lookUpTree(base)
+    let ours = try lookUpTree(ours)
+    let theirs = try lookUpTree(theirs)
+    var options = try mergeOptions()
+    var index: OpaquePointer?
+    let status = git_merge_trees(&index, pointer, base.pointer, ours.pointer, theirs.pointer, &options)
+    return try Owned.make("merge", free: git_index_free) {
+      $0 = index
+      return status
+    }
+  }
+
+  private func mergeOptions() throws(GitError) -> git_merge_options {
+    var options = git_merge_options()
+    try check("set up a merge", git_merge_options_init(&options, UInt32(GIT_MERGE_OPTIONS_VERSION)))
+    options.flags = GIT_MERGE_FIND_RENAMES.rawValue
+    return options
+  }
+
+  func conflicts(in index: OpaquePointer) throws(GitError) -> [String] {
     var iterator: OpaquePointer?
     try check("list conflicts", git_index_conflict_iterator_new(&iterator, index))
     defer { git_index_conflict_iterator_free(iterator) }

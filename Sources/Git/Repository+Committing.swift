@@ -104,7 +104,7 @@ extension Repository {
     return OwnedSignature(pointer: raw!)  // set whenever the status is not negative
   }
 
-  private static func cleaned(_ message: String) -> String {
+  static func cleaned(_ message: String) -> String {
     var lines = message.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
       .map { line in
         var line = line

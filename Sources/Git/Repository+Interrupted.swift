@@ -9,6 +9,12 @@ package struct InterruptedLanding: Sendable {
   package let branch: String
   /// The commit that was to land.
   package let commit: ObjectID
+  /// Where the branch was before it.
+  package let previous: ObjectID?
+  /// Where the branch is when it is done.
+  package let target: ObjectID
+  /// What whoever landed wrote down for this case.
+  package let note: String?
   /// Why it could not be brought to its end; nil when it was.
   package let obstacle: GitError?
 }
@@ -16,13 +22,14 @@ package struct InterruptedLanding: Sendable {
 extension Repository {
   /// Brings to its end a landing in this work tree whose process was killed.
   ///
-  /// What the user did meanwhile is respected: a branch that has moved stays, and changed files are an obstacle.
+  /// What the user did meanwhile is respected: a branch that has moved stays, and changed files are an obstacle. What is
+  /// returned with a note and without an obstacle comes again with the next process until `endLanding()` says that it is filed.
   /// - Returns: Nil when there was none, or when nothing of it was to be done any more.
   /// - Throws: `.locked` while a living process lands something.
   package func finishInterruptedLanding() throws(GitError) -> InterruptedLanding? {
     guard LandingMark.exists(in: information.gitDirectory) else { return nil }
     let mark = try LandingMark(in: information.gitDirectory)
-    defer { mark.clear() }
+    defer { if openLanding !== mark { mark.clear() } }
     guard let record = mark.legacy else { return nil }
     try removeLocks(leftBy: mark)
     try TemporaryFiles(in: information.gitDirectory).sweep()
@@ -34,7 +41,16 @@ extension Repository {
     if tip == record.previous {
       do throws(GitError) { try finish(record) } catch { obstacle = error }
     }
-    return InterruptedLanding(branch: record.branch, commit: record.work, obstacle: obstacle)
+    if obstacle == nil && record.note != nil { openLanding = mark }
+    return InterruptedLanding(
+      branch: record.branch, commit: record.work, previous: record.previous, target: record.target, note: record.note,
+      obstacle: obstacle)
+  }
+
+  /// Says that a landing asked to be filed later is: the next process has nothing to look after.
+  package func endLanding() {
+    openLanding?.clear()
+    openLanding = nil
   }
 
   private func finish(_ record: LandingMark.Record) throws(GitError) {

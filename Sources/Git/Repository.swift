@@ -3,11 +3,13 @@ internal import CGit2
 /// A git repository as seen from one work tree (or from none, if it is bare).
 ///
 /// Work is done on a queue of the actor's own, in the order of the calls. Several instances may look at one repository,
-/// in this process or in others: what must not be lost is moved by compare-and-swap. No hook is run, no commit signed,
-/// and no filter program called; `hooks()` and `filteredPaths(among:at:)` say where git itself would have.
+/// in this process or in others: what must not be lost is moved by compare-and-swap. No hook is run and no
+/// filter program called, and only what `accept` and `revert` make for the user's branch is signed; `hooks()` and `filteredPaths(among:at:)` say where git itself would have.
 package actor Repository {
   package nonisolated let information: RepositoryInformation
   let handle: RepositoryHandle
+  /// The mark of a landing that is done and still to be filed; see `endLanding()`.
+  var openLanding: LandingMark?
   private nonisolated let executor = SerialQueueExecutor(label: "nexus.git")
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }

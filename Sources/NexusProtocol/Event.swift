@@ -45,6 +45,7 @@ package struct Event: Sendable, Equatable {
     case landed = "landed"
     case budgetSpent = "budget.spent"
     case runFinished = "run.finished"
+    case undone = "undone"
     case notice = "notice"
   }
 

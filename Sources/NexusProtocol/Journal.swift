@@ -80,6 +80,8 @@ package protocol Journal: Sendable {
   func reviews(of task: TaskID) async throws -> [Review]
 
   func append(_ event: Event) async throws
+  /// The events of these names, of one plan or of all, oldest first.
+  func events(_ names: Set<Event.Name>, plan: Int?) async throws -> [Event]
 }
 
 /// Who holds a task: a process on a host.

@@ -53,6 +53,17 @@ extension Store {
     }
   }
 
+  package func events(_ names: Set<Event.Name>, plan: Int?) async throws(StoreError) -> [Event] {
+    // Names are the program's own words, so that they can stand in the statement.
+    let list = names.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+    return try await read { db in
+      try db.records(
+        "SELECT * FROM events WHERE name IN (\(list)) \(plan == nil ? "" : "AND plan = :plan") ORDER BY id",
+        plan.map { ["plan": $0] } ?? [:]
+      ).map { try JournalEntry($0).event }
+    }
+  }
+
   /// The last events, oldest first, of one plan or of all.
   package func lastEvents(limit: Int, plan: Int? = nil) async throws(StoreError) -> [JournalEntry] {
     try await read { db in

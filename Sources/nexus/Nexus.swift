@@ -25,9 +25,8 @@ struct Nexus: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       InitCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
-      ReviewCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self, ReplayCommand.self,
-      ApplyCommand.self, MapCommand.self,
-      ContextCommand.self, ModelsCommand.self,
+      ReviewCommand.self, UndoCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self,
+      ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, ModelsCommand.self,
       ConfigCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)

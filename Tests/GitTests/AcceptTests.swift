@@ -411,9 +411,12 @@ import Testing
     let fixture = try GitFixture()
     try fixture.commit(["a": "1\n"])
     let commit = try await work(fixture, [.write(path: "a", bytes: [])])
-    try fixture.write([".git/hooks/post-merge": "#!/bin/sh\n"])
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: fixture.path + "/.git/hooks/post-merge")
-    #expect(try await fixture.open().accept(commit, label: "work").hooksNotRun == ["post-merge"])
+    for name in ["post-merge", "commit-msg", "reference-transaction"] {
+      try fixture.write([".git/hooks/\(name)": "#!/bin/sh\nexit 1\n"])
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: fixture.path + "/.git/hooks/\(name)")
+    }
+    // No commit is made, and what follows a merge is run by whoever lands.
+    #expect(try await fixture.open().accept(commit, label: "work").hooksNotRun == ["reference-transaction"])
   }
 }

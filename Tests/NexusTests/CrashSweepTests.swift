@@ -42,6 +42,25 @@ import Testing
     }
   }
 
+  @Test func undoing() async throws {
+    let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
+    try await sweep(["undo"], exchanges: exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try await fixture.run("review", "--accept")
+    }
+  }
+
+  @Test func undoingByReverts() async throws {
+    let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
+    try await sweep(["undo"], exchanges: exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try await fixture.run("review", "--accept")
+      try fixture.repository.commit(["mine.txt": "mine\n"], "My own")
+    }
+  }
+
   /// What a run leaves behind, as far as it must be the same however often it was killed.
   private struct Outcome: Equatable {
     var snapshot: TreeSnapshot
@@ -115,7 +134,9 @@ import Testing
       #expect(first.ending == .killed(signal: Int(SIGKILL)), "\(point): \(first)")
     }
     let again = try await fixture.runner.run("nexus", command)
-    let isDone = again.stderr.contains("There is no plan to work on") || again.stderr.contains("ready to be written")
+    let isDone = ["There is no plan to work on", "ready to be written", "No accepted work"].contains {
+      again.stderr.contains($0)
+    }
     #expect(again.status == 0 || isDone, "\(point): \(again)")
     let outcome = try await Outcome(fixture)
     #expect(outcome.snapshot.differences(from: expected.snapshot) == [], "\(point): \(again)")

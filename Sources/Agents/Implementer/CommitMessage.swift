@@ -20,7 +20,7 @@ struct CommitMessage {
       .joined(separator: "\n\n") + "\n"
   }
 
-  private static func subject(_ title: String) -> String {
+  static func subject(_ title: String) -> String {
     var subject = oneLine(title)
     while subject.hasSuffix(".") { subject.removeLast() }
     guard subject.count > subjectLimit else { return subject.isEmpty ? "Change without a title" : subject }

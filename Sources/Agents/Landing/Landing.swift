@@ -12,6 +12,10 @@ package struct Landing: Sendable, Equatable {
   package var commit: ObjectID?
   /// Whether a merge commit was needed.
   package var isMerge = false
+  /// Whether one commit was made of all that landed.
+  package var isSquash = false
+  /// Tasks whose work had been reverted and is there again.
+  package var reapplied: [TaskID] = []
   /// Hooks that git would have run.
   package var hooksNotRun: [String] = []
 

@@ -1,3 +1,4 @@
+internal import CrashPoints
 package import Git
 package import NexusProtocol
 
@@ -21,17 +22,46 @@ extension Journal {
     return filed
   }
 
-  /// Files what a landing brought in whose process was killed before it could do so itself.
+  /// Tells that a landing is done, unless a run that was killed right after had told so.
+  func fileEvent(of record: LandingRecord, at time: Timestamp, tell observer: (any Observer)?) async throws {
+    var fields: [String: Event.Value] = [
+      "commit": .string(record.commit.description), "branch": .string(record.branch), "kind": .string(record.kind),
+      "tasks": .list(record.tasks.map(\.description)),
+    ]
+    if let previous = record.previous { fields["previous"] = .string(previous.description) }
+    if let work = record.work { fields["work"] = .string(work.description) }
+    guard try await events([.landed, .undone], plan: record.plan).last?.fields != fields else { return }
+    let event = Event(.landed, at: time, plan: record.plan, fields: fields)
+    try await append(event)
+    CrashPoint.reach("event-kept")
+    await observer?.happened(event)
+  }
+
+  /// Files a landing or an undoing whose process was killed before it could do so itself.
   ///
-  /// - Parameter commit: The commit of the plan's branch that landed with all before it.
-  /// - Returns: The tasks that are accepted by that; none when the commit is not of this plan.
-  package func fileInterruptedLanding(
-    of commit: ObjectID, plan: Plan, in repository: Repository, at time: Timestamp
-  ) async throws -> [TaskID] {
-    let entries = try await PlanCommits(of: plan, in: repository).entries
-    guard let end = entries.firstIndex(where: { $0.commit == commit }) else { return [] }
-    let landed = Set(entries[...end].map(\.commit.description))
-    let tasks = try await tasks(ofPlan: plan.number).filter { $0.commit.map(landed.contains) ?? false }
-    return try await fileLanding(of: tasks.map(\.id), plan: plan.number, at: time)
+  /// - Returns: The tasks that are accepted by that, and those that are not accepted any more.
+  package func fileInterrupted(
+    _ landing: InterruptedLanding, in repository: Repository, at time: Timestamp
+  ) async throws -> (accepted: [TaskID], undone: [TaskID]) {
+    guard let previous = landing.previous, let note = landing.note.flatMap(LandingNote.init) else { return ([], []) }
+    switch note {
+    case .undone(let tasks, let kind, let kept):
+      try await fileUndo(
+        of: tasks, from: previous, to: landing.target, on: landing.branch, kind: kind, kept: kept, at: time, tell: nil)
+      return ([], tasks)
+    case .landed(let tasks), .reapplied(let tasks):
+      guard let plan = tasks.first?.plan else { return ([], []) }
+      let filed = try await fileLanding(of: tasks, plan: plan, at: time)
+      var kind = "reapplied"
+      if case .landed = note {
+        let isMerge = try await repository.commit(landing.target).parents.count > 1
+        kind = landing.target == landing.commit ? "fast-forward" : isMerge ? "merge" : "squash"
+      }
+      let record = LandingRecord(
+        plan: plan, tasks: tasks, branch: landing.branch, previous: previous, commit: landing.target,
+        work: kind == "reapplied" ? nil : landing.commit, kind: kind)
+      try await fileEvent(of: record, at: time, tell: nil)
+      return (filed, [])
+    }
   }
 }

@@ -6,9 +6,11 @@ extension Workshop {
   ///
   /// A plan's commits follow each other, so a commit lands with all before it: work lands up to the first commit whose
   /// task is neither approved nor, with `override`, asked for. The rest is reported with its reason.
-  /// - Parameter override: Whether tasks the Overseer did not approve land too.
+  /// - Parameters:
+  ///   - override: Whether tasks the Overseer did not approve land too.
+  ///   - squash: Whether one commit is made of all that lands.
   /// - Throws: `GitError` when the landing would touch uncommitted work or conflicts; then nothing was changed.
-  package func accept(_ ids: [TaskID], override: Bool) async throws -> Landing {
+  package func accept(_ ids: [TaskID], override: Bool, squash: Bool = false) async throws -> Landing {
     var landing = Landing()
     guard let number = ids.first?.plan, let plan = try await journal.plan(number) else { return landing }
     let tasks = try await journal.tasks(ofPlan: number)
@@ -33,7 +35,10 @@ extension Workshop {
     }
     for id in wanted.subtracting(landed) { landing.notAccepted[id] = obstacle ?? "It has no commit on \(plan.branch)." }
     guard let reached, !landed.isEmpty else { return landing }
-    try await land(reached, of: plan, tasks: landed.sorted(), into: &landing)
+    // What was reverted comes back only when it is asked for itself.
+    let reverted = Set(try await revertsInEffect(plan: plan.number).keys)
+    let arriving = landed.filter { wanted.contains($0) || !reverted.contains($0) }
+    try await land(reached, of: plan, tasks: arriving.sorted(), squash: squash, into: &landing)
     return landing
   }
 
@@ -56,23 +61,6 @@ extension Workshop {
         }
       return "Task \(task.id) comes before it on the branch and is \(task.state.rawValue). \(wayOut)"
     }
-  }
-
-  func land(_ commit: ObjectID, of plan: Plan, tasks: [TaskID], into landing: inout Landing) async throws {
-    let result = try await repository.accept(
-      commit, label: plan.branch, message: "Merge plan \(plan.number): \(plan.title)\n\nNexus-Plan: \(plan.number)\n",
-      date: now().date)
-    landing.branch = result.branch
-    landing.commit = result.commit
-    landing.isMerge = result.kind == .merge
-    landing.hooksNotRun = result.hooksNotRun
-    landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
-    try await tell(
-      .landed, plan: plan.number,
-      [
-        "commit": .string(result.commit.description), "branch": .string(result.branch),
-        "kind": .string(result.kind.rawValue), "tasks": .list(tasks.map(\.description)),
-      ])
   }
 
   /// Sends a task back to the Implementer with the user's note, which the next attempt is told besides the findings.

@@ -11,7 +11,9 @@ import Store
 
 extension Session {
   /// Opens the project's store, making it where there is none, and mends what a killed process left behind.
-  func openStore() async throws -> Store {
+  ///
+  /// - Parameter undone: Called for work whose undoing was interrupted and is brought to its end by this.
+  func openStore(undone: ((InterruptedLanding, [TaskID]) -> Void)? = nil) async throws -> Store {
     let project = try requireProject()
     try project.prepareStateDirectory()
     let store = try Store.open(
@@ -20,14 +22,16 @@ extension Session {
     for task in recovered.tasks {
       try console.note("Task \(task) was left unfinished by another run and is pending again.")
     }
-    try await finishInterruptedLanding(store)
+    try await finishInterruptedLanding(store, undone: undone)
     // A run that was killed between the last task and its plan left the plan to be finished.
     if let plan = try await store.latestActivePlan() { _ = try await store.finishPlanIfDone(plan.number) }
     return store
   }
 
   /// Brings to its end what a killed process was landing in this work tree.
-  private func finishInterruptedLanding(_ store: Store) async throws {
+  private func finishInterruptedLanding(
+    _ store: Store, undone: ((InterruptedLanding, [TaskID]) -> Void)?
+  ) async throws {
     guard let landing = try await requireProject().repository.finishInterruptedLanding() else { return }
     if let obstacle = landing.obstacle {
       try console.note(
@@ -36,11 +40,11 @@ extension Session {
     } else {
       try console.note("A landing on \(landing.branch) that was interrupted is finished.")
       let repository = try requireProject().repository
-      for plan in try await store.plans().map(\.plan) where plan.state == .active {
-        let tasks = try await store.fileInterruptedLanding(
-          of: landing.commit, plan: plan, in: repository, at: Surroundings.now)
-        for task in tasks { try console.note("Task \(task) is accepted.") }
-      }
+      let filed = try await store.fileInterrupted(landing, in: repository, at: Surroundings.now)
+      await repository.endLanding()
+      for task in filed.accepted { try console.note("Task \(task) is accepted.") }
+      for task in filed.undone { try console.note("The work of task \(task) is taken back.") }
+      if !filed.undone.isEmpty { undone?(landing, filed.undone) }
     }
   }
 

@@ -41,6 +41,7 @@ extension Session {
       digest: { model, role in await servers.digest(of: model, role: role) },
       contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
     workshop.outlines = map
+    workshop.program = try gitProgram(project)
     return workshop
   }
 

@@ -59,7 +59,7 @@ enum EventText {
       return label("budget", palette.apply(.warning, to: "\(text["setting"]) is spent; the work stops here."), palette)
     case .notice:
       return label("note", text["text"], palette)
-    case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed, .runFinished:
+    case .planStarted, .planSaved, .exchangeStarted, .reviewStarted, .reviewFinished, .landed, .undone, .runFinished:
       return nil
     case .exchangeFailed:
       // What it ends, an attempt or the command, tells the reason.

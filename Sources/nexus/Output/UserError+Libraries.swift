@@ -33,6 +33,9 @@ extension UserError {
           "Merge the plan's branch yourself with `git merge`, or send the task back. In conflict: \(paths)", .notDone)
       case .uncommittedChanges: make("Commit or stash your changes to \(paths) first.", .notDone)
       case .identityMissing: make("Set it with `git config user.name NAME` and `git config user.email ADDRESS`.")
+      case .signingFailed:
+        make(
+          "Nothing was changed. `git commit -S` tries your key; `commit.gpgsign` and `gpg.format` say what is asked.")
       case .referenceMoved: make("Another process is working on this repository; run the command again.", .tryAgain)
       case .locked:
         make(

@@ -35,6 +35,9 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "With --accept: also what the Overseer did not approve")
   var override = false
 
+  @Flag(name: .long, help: "With --accept: as one commit")
+  var squash = false
+
   @Option(name: .long, help: ArgumentHelp("Send the task back to the Implementer with this note", valueName: "note"))
   var revise: String?
 
@@ -48,6 +51,7 @@ struct ReviewCommand: AsyncParsableCommand {
     let decisions = [accept, revise != nil, reject].count { $0 }
     if decisions > 1 { throw ValidationError("Choose one of --accept, --revise and --reject.") }
     if override && !accept { throw ValidationError("--override goes with --accept.") }
+    if squash && !accept { throw ValidationError("--squash goes with --accept.") }
     if (revise != nil || reject) && target == nil {
       throw ValidationError("Name the task that is sent back or rejected.")
     }
@@ -61,7 +65,7 @@ struct ReviewCommand: AsyncParsableCommand {
     if let note = revise { return try await sendBack(targets, note: note, workshop, session) }
     if reject { return try await rejectTask(targets, workshop, session) }
     let desk = ReviewDesk(session: session, store: store, workshop: workshop, asksAgain: again)
-    try await desk.review(targets, decision: accept ? .accept(override: override) : .ask)
+    try await desk.review(targets, decision: accept ? .accept(override: override, squash: squash) : .ask)
   }
 
   private func sendBack(_ targets: [ReviewTarget], note: String, _ workshop: Workshop, _ session: Session) async throws

@@ -18,7 +18,7 @@ struct ReviewDesk {
   enum Decision: Equatable {
     /// Ask the user where there is one; otherwise only show.
     case ask
-    case accept(override: Bool)
+    case accept(override: Bool, squash: Bool)
   }
 
   private struct Judged {
@@ -33,8 +33,10 @@ struct ReviewDesk {
     for item in judged { try await show(item) }
     var accepted = false
     switch decision {
-    case .accept(let override):
-      guard try await accept(judged, override: override) else { throw ExitCode(ExitStatus.notDone.rawValue) }
+    case .accept(let override, let squash):
+      guard try await accept(judged, override: override, squash: squash) else {
+        throw ExitCode(ExitStatus.notDone.rawValue)
+      }
       return
     case .ask:
       if session.console.isInteractive && session.console.format == .text { accepted = try await ask(judged) }
@@ -102,7 +104,7 @@ struct ReviewDesk {
       let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: session.console.notePalette)
       let answer = try Attention.on(.question) { try prompt.choose("Task \(task.id)", among: choices, assuming: 3) }
       switch answer {
-      case .accept: landed = try await accept([item], override: true)
+      case .accept: landed = try await accept([item], override: true, squash: false)
       case .revise:
         let note = try await UserEditor(session).write("", name: "note.md", help: "What is to change? Write it above.")
         try await workshop.sendBack(task, note: note.trimmed)
@@ -117,14 +119,14 @@ struct ReviewDesk {
   private enum Answer { case accept, revise, reject, later }
 
   /// Lands approved work and says what came of it; returns whether all that was asked for is landed.
-  private func accept(_ judged: [Judged], override: Bool) async throws -> Bool {
+  private func accept(_ judged: [Judged], override: Bool, squash: Bool) async throws -> Bool {
     let tasks = judged.compactMap(\.target.task)
     guard !tasks.isEmpty else {
       throw UserError(
         "Only work of a plan can be accepted; this commit is in your repository already.",
         hint: "Name a task, such as 2 or 3.2.", status: .badInput)
     }
-    let landing = try await workshop.accept(tasks.map(\.id), override: override)
+    let landing = try await workshop.accept(tasks.map(\.id), override: override, squash: squash)
     let console = session.console
     if console.format == .text { try showLanding(landing, console) }
     return landing.notAccepted.isEmpty
@@ -139,10 +141,14 @@ struct ReviewDesk {
         "  \(console.palette.apply(.warning, to: "not accepted"))  task \(id): \(Sanitizer.oneLine(reason))")
     }
     guard let commit = landing.commit else { return }
-    let how = landing.isMerge ? "merged into" : "fast-forwarded"
-    try console.writeLine(
-      "Your branch \(Sanitizer.oneLine(landing.branch)) is \(how == "merged into" ? "now at the merge" : "fast-forwarded to") \(commit.abbreviated)."
-    )
+    let how =
+      switch landing {
+      case _ where !landing.reapplied.isEmpty: "now at the reapplied work"
+      case _ where landing.isSquash: "now at one commit of all"
+      case _ where landing.isMerge: "now at the merge"
+      default: "fast-forwarded to"
+      }
+    try console.writeLine("Your branch \(Sanitizer.oneLine(landing.branch)) is \(how) \(commit.abbreviated).")
     if !landing.hooksNotRun.isEmpty {
       try console.note("Hooks that git would have run were not: \(landing.hooksNotRun.joined(separator: ", ")).")
     }

@@ -1,0 +1,119 @@
+internal import CrashPoints
+import Git
+import NexusProtocol
+
+extension Workshop {
+  /// Lands a commit of the plan's branch with all before it, files that the tasks are accepted, and lets the user's own
+  /// hook know.
+  func land(
+    _ commit: ObjectID, of plan: Plan, tasks: [TaskID], squash: Bool = false, into landing: inout Landing
+  ) async throws {
+    let reverts = try await revertsInEffect(plan: plan.number)
+    let fresh = tasks.filter { reverts[$0] == nil }
+    var wishes = LandingWishes()
+    wishes.program = program?.program
+    wishes.isFiledLater = true
+    wishes.note = LandingNote.landed(fresh).text
+    wishes.covered = try await squashed(before: commit, of: plan)
+    if squash { wishes.squashMessage = try await squashMessage(plan, fresh, commit) }
+    let result = try await repository.accept(
+      commit, label: plan.branch, message: "Merge plan \(plan.number): \(plan.title)\n\nNexus-Plan: \(plan.number)\n",
+      date: now().date, wishes)
+    landing.branch = result.branch
+    landing.commit = result.commit
+    landing.isMerge = result.kind == .merge
+    landing.isSquash = result.kind == .squash
+    landing.hooksNotRun = result.hooksNotRun
+    if result.kind != .alreadyContained || !fresh.isEmpty {
+      landing.accepted += try await journal.fileLanding(of: fresh, plan: plan.number, at: now())
+      let isNew = result.kind != .alreadyContained
+      let record = LandingRecord(
+        plan: plan.number, tasks: fresh, branch: result.branch, previous: isNew ? result.previous : nil,
+        commit: result.commit, work: commit, kind: result.kind.rawValue)
+      try await journal.fileEvent(of: record, at: now(), tell: observer)
+      await repository.endLanding()
+      if isNew { try await runPostMerge(isSquash: result.kind == .squash, into: &landing) }
+    }
+    let back = tasks.filter { reverts[$0] != nil }
+    if !back.isEmpty { try await reapply(back, reverts, of: plan, into: &landing) }
+  }
+
+  /// Brings back work whose commits are on the user's branch and reverted there, by reverting the reverts.
+  private func reapply(
+    _ tasks: [TaskID], _ reverts: [TaskID: ObjectID], of plan: Plan, into landing: inout Landing
+  ) async throws {
+    guard case .branch(let branch, let tip) = try await repository.head() else { return }
+    var reversals: [Reversal] = []
+    // Reverts were made from the last task to the first.
+    for task in try await journal.tasks(ofPlan: plan.number) where tasks.contains(task.id) {
+      guard let revert = reverts[task.id] else { continue }
+      let message = "Reapply \"\(task.title)\"\n\nThis reverts \(revert).\n\nNexus-Plan: \(plan.number)\n"
+      reversals.append(Reversal([revert], message: message + "Nexus-Task: \(task.id)\n"))
+    }
+    let result = try await repository.revert(
+      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: now().date, program?.program)
+    landing.commit = result.commit
+    landing.hooksNotRun = Array(Set(landing.hooksNotRun + result.hooksNotRun)).sorted()
+    landing.reapplied = tasks
+    landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
+    let record = LandingRecord(
+      plan: plan.number, tasks: tasks, branch: branch, previous: tip, commit: result.commit, work: nil,
+      kind: "reapplied")
+    try await journal.fileEvent(of: record, at: now(), tell: observer)
+    await repository.endLanding()
+  }
+
+  /// The commit of the plan's branch whose content a squash brought onto the user's branch, where history does not show it.
+  private func squashed(before commit: ObjectID, of plan: Plan) async throws -> ObjectID? {
+    guard let tip = try await repository.head().commit else { return nil }
+    let records = try await journal.events([.landed], plan: plan.number).compactMap(LandingRecord.init)
+    for record in records.reversed() where record.kind == Acceptance.Kind.squash.rawValue {
+      guard let work = record.work, try await repository.isAncestor(record.commit, of: tip),
+        try await repository.isAncestor(work, of: commit), try await !repository.isAncestor(work, of: tip)
+      else { continue }
+      return work
+    }
+    return nil
+  }
+
+  /// The message of one commit for several tasks: a pure function of plan, tasks and commits.
+  private func squashMessage(_ plan: Plan, _ tasks: [TaskID], _ work: ObjectID) async throws -> String {
+    var (titles, assistants) = ([String](), [String]())
+    for entry in try await PlanCommits(of: plan, in: repository).entries {
+      for trailer in try await repository.commit(entry.commit).trailers where trailer.key == "Assisted-by" {
+        if !assistants.contains(trailer.value) { assistants.append(trailer.value) }
+      }
+      if entry.commit == work { break }
+    }
+    for id in tasks {
+      guard let task = try await journal.task(id) else { continue }
+      titles.append("- \(CommitMessage.subject(task.title))")
+    }
+    let trailers =
+      ["Nexus-Plan: \(plan.number)"] + tasks.map { "Nexus-Task: \($0)" } + ["Nexus-Squashed: \(work)"]
+      + assistants.map { "Assisted-by: \($0)" }
+    return [CommitMessage.subject(plan.title), titles.joined(separator: "\n"), trailers.joined(separator: "\n")]
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private static let hookTime = Duration.seconds(60)
+  private static let hookLines = 20
+
+  /// Runs the user's hook that follows a merge; what it says is told, and its failure takes nothing back.
+  private func runPostMerge(isSquash: Bool, into landing: inout Landing) async throws {
+    guard try await repository.hooks().contains("post-merge") else { return }
+    guard let program else { return landing.hooksNotRun.append("post-merge") }
+    do {
+      let result = try await program.runHook("post-merge", [isSquash ? "1" : "0"], timeLimit: Self.hookTime)
+      for line in result.lines.suffix(Self.hookLines) {
+        try await tell(.notice, ["text": .string("post-merge: \(line)")])
+      }
+      guard result.status != 0 else { return }
+      let text = "The hook post-merge failed with status \(result.status); the work has landed all the same."
+      try await tell(.notice, ["text": .string(text)])
+    } catch let error as GitError {
+      try await tell(
+        .notice, ["text": .string("The hook post-merge failed; the work has landed all the same. \(error.message)")])
+    }
+  }
+}

@@ -1,0 +1,81 @@
+internal import CGit2
+
+/// What a landing is asked for besides its commit.
+package struct LandingWishes: Sendable {
+  /// The message of one commit that is made of all that lands; nil to land the commits themselves.
+  package var squashMessage: String?
+  /// An earlier commit of the same work whose content a squash brought onto the branch.
+  package var covered: ObjectID?
+  /// The git that signs what is made, where the user's configuration asks for signing.
+  package var program: GitProgram?
+  /// Whether the mark of the landing stays until `endLanding()`, so that a process killed before is known to have landed.
+  package var isFiledLater = false
+  /// What `InterruptedLanding` hands back then; one line.
+  package var note: String?
+
+  package init() {}
+}
+
+/// The work tree and branch that something is about to land on, held against other processes.
+final class LandingGround {
+  let directory: WorkTreeDirectory
+  let branch: String
+  let previous: ObjectID?
+  let mark: LandingMark
+  let index: IndexFile
+
+  init(
+    _ directory: WorkTreeDirectory, branch: String, previous: ObjectID?, _ mark: LandingMark, _ index: IndexFile
+  ) {
+    self.directory = directory
+    self.branch = branch
+    self.previous = previous
+    self.mark = mark
+    self.index = index
+  }
+}
+
+extension Repository {
+  /// Sees to it that the current branch and its work tree can be changed, and takes hold of them.
+  func prepareLanding() throws(GitError) -> LandingGround {
+    let directory = try workTreeDirectory()
+    try refuseSparseCheckout()
+    if let operation = operationInProgress() {
+      throw GitError(
+        .operationInProgress(operation), "A \(operation.rawValue) is in progress: finish or abort it first.")
+    }
+    let (branch, previous) = try branchToLandOn()
+    let mark = try LandingMark(in: information.gitDirectory)
+    let index: IndexFile
+    do throws(GitError) {
+      if mark.legacy != nil { try removeLocks(leftBy: mark) }
+      index = try IndexFile(locking: information.gitDirectory + "/index")
+      // Filters ask the repository's own copy of the index, so it has to be fresh.
+      _ = try readIndex()
+      if git_index_has_conflicts(index.index) != 0 {
+        throw GitError(.conflict, "The index has unresolved conflicts.", paths: try conflicts(in: index.index))
+      }
+    } catch {
+      mark.clear()
+      throw error
+    }
+    return LandingGround(directory, branch: branch, previous: previous, mark, index)
+  }
+
+  /// Takes the mark away, unless the landing is still to be filed.
+  func leave(_ ground: LandingGround) {
+    if openLanding !== ground.mark { ground.mark.clear() }
+  }
+
+  /// The hooks that are there, that git would have run for such a change of the branch, and that nexus does not run.
+  func hooksNotRun(_ kind: Acceptance.Kind) throws(GitError) -> [String] {
+    let concerned: [String] =
+      switch kind {
+      case .alreadyContained: []
+      case .fastForward: ["reference-transaction"]
+      case .merge: ["pre-merge-commit", "prepare-commit-msg", "commit-msg", "reference-transaction"]
+      case .squash: ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction"]
+      }
+    return try hooks().filter(concerned.contains)
+  }
+}

@@ -1,0 +1,128 @@
+internal import CGit2
+#if canImport(FoundationEssentials)
+  package import FoundationEssentials
+#else
+  package import Foundation
+#endif
+
+/// Commits whose changes are to be taken back by one new commit.
+package struct Reversal: Hashable, Sendable {
+  /// The last one first; of a merge, what it brought to its first parent is taken back.
+  package var commits: [ObjectID]
+  package var message: String
+
+  package init(_ commits: [ObjectID], message: String) {
+    self.commits = commits
+    self.message = message
+  }
+}
+
+/// What came of taking back work.
+package struct TakingBack: Hashable, Sendable {
+  /// Where the branch is now.
+  package let commit: ObjectID
+  /// The commit made for each reversal; nil where nothing of its changes was there any more.
+  package var reverts: [ObjectID?] = []
+  /// The files that changed, sorted.
+  package let paths: [String]
+  /// Hooks that git would have run, and nexus did not.
+  package let hooksNotRun: [String]
+}
+
+extension Repository {
+  /// Moves the current branch, with its files and the index, from one commit back to an earlier one.
+  ///
+  /// Lands as `accept` does: never over uncommitted changes to these files, and wholly or not at all.
+  /// - Throws: `.referenceMoved` unless the current branch is `branch` and at `commit`, and what `accept` throws.
+  package func takeBack(
+    _ commit: ObjectID, to earlier: ObjectID, on branch: String, note: String?
+  ) throws(GitError) -> TakingBack {
+    let ground = try prepareLanding()
+    defer { leave(ground) }
+    try require(ground, branch, at: commit)
+    guard try isAncestor(earlier, of: commit) else {
+      throw GitError(.invalidArgument, "The commit \(earlier.abbreviated) does not come before \(commit.abbreviated).")
+    }
+    let changes = try change(ground, to: earlier, note: note, "nexus undo: moving to \(earlier.abbreviated)")
+    return TakingBack(
+      commit: earlier, paths: changes.map(\.path.text).sorted(),
+      hooksNotRun: try hooks().filter { $0 == "reference-transaction" })
+  }
+
+  /// Takes the changes of commits back by new commits on the current branch, one for each reversal, in their order.
+  ///
+  /// The commits need not be on the branch themselves: what counts are the changes they made.
+  /// - Throws: `.conflict` with paths where later work changed the same lines, `.referenceMoved`, `.signingFailed`, and
+  ///   what `accept` throws; then nothing was changed.
+  package func revert(
+    _ reversals: [Reversal], on branch: String, from tip: ObjectID, note: String?, date: Date,
+    _ program: GitProgram? = nil
+  ) throws(GitError) -> TakingBack {
+    let ground = try prepareLanding()
+    defer { leave(ground) }
+    try require(ground, branch, at: tip)
+    var (end, reverts) = (tip, [ObjectID?]())
+    for reversal in reversals {
+      var tree = try treeID(of: end)
+      for commit in reversal.commits { tree = try reverted(commit, in: tree) }
+      guard try tree != treeID(of: end) else {
+        reverts.append(nil)
+        continue
+      }
+      end = try make(NewCommit(tree: tree, parents: [end], message: reversal.message, date: date), program)
+      reverts.append(end)
+    }
+    let hooks = ["prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction"]
+    let changes = end == tip ? [] : try change(ground, to: end, note: note, "nexus undo: reverting")
+    return TakingBack(
+      commit: end, reverts: reverts, paths: changes.map(\.path.text).sorted(),
+      hooksNotRun: end == tip ? [] : try self.hooks().filter(hooks.contains))
+  }
+
+  /// The tree without the changes that the commit made to its first parent.
+  private func reverted(_ commit: ObjectID, in tree: ObjectID) throws(GitError) -> ObjectID {
+    let before = try self.commit(commit).parents.first ?? .emptyTree
+    let index = try mergedTrees(ours: tree, theirs: before, base: commit)
+    if git_index_has_conflicts(index.pointer) != 0 {
+      let paths = try conflicts(in: index.pointer)
+      throw GitError(
+        .conflict,
+        "Later work changed the same lines as \(commit.abbreviated) in \(paths.joined(separator: ", ")).", paths: paths)
+    }
+    var result = git_oid()
+    try check("write a tree", git_index_write_tree_to(&result, index.pointer, pointer))
+    return ObjectID(result)
+  }
+
+  /// A remote-tracking reference that has something of what lies between a commit and an earlier one, by first parents.
+  package func publication(of commit: ObjectID, since earlier: ObjectID) throws(GitError) -> String? {
+    var (oldest, next) = (commit, commit)
+    while next != earlier {
+      oldest = next
+      guard let parent = try self.commit(next).parents.first else { break }
+      next = parent
+    }
+    for remote in try references(prefix: "refs/remotes/") {
+      if try isAncestor(oldest, of: remote.target) { return remote.name }
+    }
+    return nil
+  }
+
+  private func require(_ ground: LandingGround, _ branch: String, at tip: ObjectID) throws(GitError) {
+    guard ground.branch == branch, ground.previous == tip else {
+      throw GitError(.referenceMoved, "The branch \(branch) was changed meanwhile by someone else.")
+    }
+  }
+
+  private func change(
+    _ ground: LandingGround, to commit: ObjectID, note: String?, _ message: String
+  ) throws(GitError) -> [FileChange] {
+    let changes = try changes(from: ground.previous, to: commit)
+    try ground.mark.set(
+      .init(branch: ground.branch, previous: ground.previous, target: commit, work: commit, note: note))
+    try land(
+      changes, in: ground.directory, ground.index, on: ground.branch, from: ground.previous, to: commit, message)
+    if note != nil { openLanding = ground.mark }
+    return changes
+  }
+}
