@@ -25,7 +25,7 @@ struct Nexus: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       InitCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
-      ReviewCommand.self, UndoCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self,
+      ReviewCommand.self, UndoCommand.self, RefsCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self,
       ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, ModelsCommand.self,
       ConfigCommand.self, DoctorCommand.self,
     ],

@@ -1,0 +1,92 @@
+import Git
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A reference that keeps what was.
+struct KeptReference {
+  var name: String
+  var commit: ObjectID
+  var summary: String
+  /// When it was made; nil where nobody knows.
+  var at: Timestamp?
+  /// Whether a plan that is being worked on may still ask for it.
+  var isNeeded: Bool
+
+  var json: JSONValue {
+    PlanJSON.object([
+      ("name", .string(name)), ("commit", .string(commit.description)), ("summary", .string(summary)),
+      ("at", at.map { .string($0.description) } ?? .null), ("needed", .bool(isNeeded)),
+    ])
+  }
+
+  static func show(_ references: [KeptReference], on console: Console) throws {
+    guard console.format == .text else {
+      for reference in references { try console.writeLine(reference.json.text()) }
+      return
+    }
+    guard !references.isEmpty else { return }
+    var table = Table([.init("Since"), .init("Reference", truncation: .never), .init("Subject")])
+    for reference in references {
+      let date = reference.at.map { String($0.description.prefix(10)) } ?? "unknown"
+      table.add([.init(date), .init(reference.name), .init(reference.summary)])
+    }
+    try console.write(table)
+  }
+}
+
+/// Finds what nexus keeps under `refs/nexus/`.
+struct KeptReferences {
+  let session: Session
+  /// Nil where there is none yet.
+  let store: Store?
+
+  /// All of them, oldest first; those of unknown age last.
+  func all() async throws -> [KeptReference] {
+    let repository = try session.requireProject().repository
+    let active = Set(try await store?.plans().map(\.plan).filter { $0.state == .active }.map(\.number) ?? [])
+    let undone = try await timesOfUndoing()
+    var found: [KeptReference] = []
+    for kind in ["safety", "kept", "rejected", "undone"] {
+      for reference in try await repository.references(prefix: "refs/nexus/\(kind)/") {
+        let commit = try await repository.commit(reference.target)
+        let parts = reference.name.split(separator: "/").map(String.init)
+        let plan = parts.count > 3 ? parts[3].split(separator: ".").first.flatMap { Int($0) } : nil
+        let made = Timestamp(millisecondsSince1970: Int64(commit.date.timeIntervalSince1970 * 1000))
+        let at: Timestamp? =
+          switch kind {
+          case "undone": undone[reference.name]
+          case "rejected": try await timeOfRejection(parts, reference.target)
+          // These commits are made to be kept.
+          default: made
+          }
+        // What a dry run keeps is named by the attempt alone, so any plan's work may ask for it.
+        let isNeeded = kind == "kept" ? !active.isEmpty : kind != "safety" && plan.map(active.contains) ?? true
+        found.append(
+          KeptReference(
+            name: reference.name, commit: reference.target, summary: commit.summary, at: at, isNeeded: isNeeded))
+      }
+    }
+    let last = Timestamp(millisecondsSince1970: .max)
+    return found.sorted { ($0.at ?? last, $0.name) < ($1.at ?? last, $1.name) }
+  }
+
+  private func timesOfUndoing() async throws -> [String: Timestamp] {
+    var times: [String: Timestamp] = [:]
+    for event in try await store?.events([.undone], plan: nil) ?? [] {
+      if case .string(let name) = event.fields["kept"] { times[name] = event.at }
+    }
+    return times
+  }
+
+  private func timeOfRejection(_ parts: [String], _ commit: ObjectID) async throws -> Timestamp? {
+    try await store?.reviews(ofCommit: commit.description).last { $0.verdict == .reject }?.at
+  }
+}
