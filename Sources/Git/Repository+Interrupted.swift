@@ -68,7 +68,12 @@ extension Repository {
   /// a second may be that of a git at work, which is waited for.
   func removeLocks(leftBy mark: LandingMark) throws(GitError) {
     guard let record = mark.legacy else { return }
-    let path = information.commonDirectory + "/refs/heads/\(record.branch).lock"
+    try removeAbandonedLock(of: "refs/heads/\(record.branch)")
+  }
+
+  /// Removes the lock of a reference that a process that was killed can have left; one that is young is waited for.
+  package func removeAbandonedLock(of name: String) throws(GitError) {
+    let path = information.commonDirectory + "/\(name).lock"
     var status = stat()
     for _ in 0..<100 {
       guard lstat(path, &status) == 0 else { return }

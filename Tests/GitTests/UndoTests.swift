@@ -158,6 +158,16 @@ import Testing
     #expect(try await repository.publication(of: second, since: work) == nil)
   }
 
+  @Test func aLockOfTheDeadIsRemovedAndAYoungOneWaitedFor() async throws {
+    let lock = fixture.path + "/.git/refs/nexus/undone/1/abc.lock"
+    try fixture.write([".git/refs/nexus/undone/1/abc.lock": ""])
+    let young = ContinuousClock.now
+    try await fixture.open().removeAbandonedLock(of: "refs/nexus/undone/1/abc")
+    #expect(!FileManager.default.fileExists(atPath: lock))
+    #expect(ContinuousClock.now - young > .milliseconds(500))
+    try await fixture.open().removeAbandonedLock(of: "refs/nexus/undone/1/abc")
+  }
+
   @Test func isFinishedByTheNextProcessWithItsNote() async throws {
     let mark = "branch main\nfrom \(work)\nto \(base)\nwork \(base)\nnote undone 1.1 moved refs/x\n"
     try Data(mark.utf8).write(to: URL(filePath: fixture.path + "/.git/nexus-landing"))

@@ -36,6 +36,8 @@ extension Workshop {
   }
 
   private func keep(_ commit: ObjectID, as name: String) async throws {
+    // Nobody but nexus writes such a reference, and a run that was killed may have left its lock.
+    try await repository.removeAbandonedLock(of: name)
     guard try await repository.reference(name) == nil else { return }
     try await repository.setReference(name, to: commit, expecting: .absent, message: "nexus: before undoing")
   }
