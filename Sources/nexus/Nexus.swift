@@ -26,8 +26,8 @@ struct Nexus: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
       ReviewCommand.self, UndoCommand.self, RefsCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self,
-      ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, ModelsCommand.self,
-      ConfigCommand.self, DoctorCommand.self,
+      ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, WorktreeCommand.self,
+      ModelsCommand.self, ConfigCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: StatusCommand.self)
 

@@ -23,8 +23,9 @@ struct Workspace: Sendable {
   ///   is gone.
   static func open(for plan: Plan, of workshop: Workshop) async throws -> Workspace {
     let (repository, directory) = (workshop.repository, workshop.worktreesDirectory)
-    let name = "nexus-plan-\(plan.number)"
-    let lock = try WorkspaceLock(plan: plan.number, in: directory)
+    let place = WorktreeName(plan: plan.number)
+    let name = place.inGit
+    let lock = try WorkspaceLock(place, in: directory)
     let gitDirectory = repository.information.commonDirectory
     try lock.removeLegacy([
       "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
@@ -41,7 +42,7 @@ struct Workspace: Sendable {
       try await repository.createBranch(plan.branch, at: base)
     }
     let worktree = try await repository.ensureWorktree(
-      at: "\(directory)/plan-\(plan.number)", name: name, branch: plan.branch)
+      at: "\(directory)/\(place.directory)", name: name, branch: plan.branch)
     let workspace = Workspace(
       repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
       links: workshop.settings.links, lock: lock)

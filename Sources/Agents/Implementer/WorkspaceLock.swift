@@ -18,32 +18,52 @@ final class WorkspaceLock: Sendable {
   /// Whether the process that had it last was killed.
   let hasLegacy: Bool
 
-  /// Takes the lock of a plan, or throws at once when another process has it.
+  /// Takes the lock of a worktree, or throws at once when another process has it.
   ///
   /// - Parameter directory: Where worktrees are made; it is made here if it is missing.
   /// - Throws: `AgentError.taskBusy`; `GitError.fileSystem`.
-  init(plan number: Int, in directory: String) throws {
+  init(_ name: WorktreeName, in directory: String) throws {
     guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw Self.failure(directory) }
-    let path = "\(directory)/plan-\(number).lock"
+    let path = Self.path(of: name, in: directory)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let error: any Error =
         errno == EWOULDBLOCK
         ? AgentError(
-          .taskBusy, "Another nexus is working on plan \(number).",
+          .taskBusy, "Another nexus is working on plan \(name.plan).",
           hint: "Run the command again when it is done; `nexus` shows where things stand.") : Self.failure(path)
       close(descriptor)
       throw error
     }
     // The mark is taken away by whoever ends in order.
     hasLegacy = lseek(descriptor, 0, SEEK_END) > 0
-    if !hasLegacy, ftruncate(descriptor, 1) != 0 {
+    let mark = Array("\(getpid())\n".utf8)
+    // Never empty in between, or the next would not know of a predecessor that was killed just then.
+    if pwrite(descriptor, mark, mark.count, 0) != mark.count || ftruncate(descriptor, off_t(mark.count)) != 0 {
       let error = Self.failure(path)
       close(descriptor)
       throw error
     }
     self.descriptor = descriptor
+  }
+
+  /// The process that works in a worktree; nil where none does, or where it has no number yet.
+  ///
+  /// For showing: it takes no lock, so that nobody is hindered by it.
+  static func holder(of name: WorktreeName, in directory: String) -> Int32? {
+    let descriptor = open(path(of: name, in: directory), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let count = max(0, read(descriptor, &bytes, bytes.count))
+    let text = String(decoding: bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    guard let processID = Int32(text), processID > 0, kill(processID, 0) == 0 || errno != ESRCH else { return nil }
+    return processID
+  }
+
+  private static func path(of name: WorktreeName, in directory: String) -> String {
+    "\(directory)/\(name.directory).lock"
   }
 
   /// Removes locks of git's that only this process or its killed predecessor can hold.

@@ -36,6 +36,8 @@ extension Workshop {
     }
     let back = tasks.filter { reverts[$0] != nil }
     if !back.isEmpty { try await reapply(back, reverts, of: plan, into: &landing) }
+    let registry = WorktreeRegistry(repository: repository, journal: journal, directory: worktreesDirectory)
+    _ = try await registry.removeWorktrees(ofEnded: plan.number)
   }
 
   /// Brings back work whose commits are on the user's branch and reverted there, by reverting the reverts.

@@ -19,6 +19,7 @@ struct PlanDropCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let plan = try await session.plan(plan, in: store)
     try await store.dropPlan(plan.number)
+    try await session.removeWorktrees(ofEnded: plan.number, store)
     try session.console.note("Plan \(plan.number) is dropped. Its branch \(plan.branch) is still there.")
   }
 }

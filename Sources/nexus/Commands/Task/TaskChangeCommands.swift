@@ -47,7 +47,9 @@ struct TaskSkipCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let task = try await arguments.find(in: session, store)
     try await store.skip(task.id)
-    _ = try await store.finishPlanIfDone(task.id.plan)
+    if try await store.finishPlanIfDone(task.id.plan) {
+      try await session.removeWorktrees(ofEnded: task.id.plan, store)
+    }
     try session.console.note("Task \(task.id) is skipped.")
   }
 }
