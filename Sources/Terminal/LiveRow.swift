@@ -1,4 +1,4 @@
-/// What to write so that one row stays below text that grows, whichever column the text ends in.
+/// What to write so that one row, or several, stay below text that grows, whichever column the text ends in.
 ///
 /// Text that ends within a row keeps it; the live row is the next one, and taking it away brings the cursor back. A text
 /// that filled its last column goes on in the live row's place, as the terminal would have put it there, and a line feed
@@ -7,6 +7,7 @@ struct LiveRow {
   private struct Drawn {
     var content: String
     var width: Int
+    var rows: Int { content.utf8.count { $0 == UInt8(ascii: "\n") } + 1 }
   }
 
   private var cursor = CursorTracker()
@@ -41,26 +42,32 @@ struct LiveRow {
     return String(repeating: " ", count: max(1, stop - column))[...]
   }
 
-  /// Draws `content`, which takes fewer than `width` columns, or replaces what is drawn; empty when nothing changes.
+  /// Draws `content`, whose lines each take fewer than `width` columns, or replaces what is drawn; empty when nothing changes.
   mutating func draw(_ content: String, width: Int) -> String {
     var output = ""
     if let drawn {
       if drawn.content == content, drawn.width == width { return "" }
-      if drawn.width == width {
-        self.drawn = Drawn(content: content, width: width)
-        return "\r" + content + Self.eraseToEndOfRow
+      let new = Drawn(content: content, width: width)
+      if drawn.width == width, drawn.rows == new.rows {
+        self.drawn = new
+        let rows = content.split(separator: "\n", omittingEmptySubsequences: false)
+        return "\r" + Self.up(drawn.rows - 1) + rows.joined(separator: Self.eraseToEndOfRow + "\r\n")
+          + Self.eraseToEndOfRow
       }
       output = erase(width: width)
     }
     drawn = Drawn(content: content, width: width)
-    return output + (cursor.column == 0 ? "" : "\r\n") + content
+    return output + (cursor.column == 0 ? "" : "\r\n")
+      + content.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
   }
 
   /// Takes the row away and puts the cursor where text goes on; empty when nothing is drawn.
   mutating func erase(width: Int) -> String {
     guard let drawn else { return "" }
     self.drawn = nil
-    let clearing = "\r" + Self.eraseToEndOfRow
+    let clearing =
+      "\r" + Self.eraseToEndOfRow
+      + String(repeating: Self.up(1) + Self.eraseToEndOfRow, count: drawn.rows - 1)
     let column = cursor.column
     if column == 0 { return clearing }
     // After a change of width nobody knows where the text's end went; a new row is never wrong.
@@ -71,6 +78,9 @@ struct LiveRow {
     }
     return clearing + "\u{1B}[A\u{1B}[\(column)C"
   }
+
+  /// Source: ECMA-48, "CUU – cursor up".
+  private static func up(_ rows: Int) -> String { rows == 0 ? "" : "\u{1B}[\(rows)A" }
 
   /// Source: ECMA-48, "EL – erase in line".
   private static let eraseToEndOfRow = "\u{1B}[K"

@@ -1,4 +1,4 @@
-/// One live line below the text of a terminal: who works, on what, for how long.
+/// One live line below the text of a terminal, or one for each lane: who works, on what, for how long.
 ///
 /// The line stands on a row of its own under everything written through ``write(_:)``, even when that text ends within
 /// a row. Each change is one write to the sink, so that nothing flickers. All writing to that terminal must go through
@@ -6,7 +6,8 @@
 /// Safe to use from several tasks.
 package final class StatusLine: Sendable {
   private struct State {
-    var status: Status?
+    /// By lane; 0 where there are none.
+    var statuses: [Int: Status] = [:]
     /// When what the line says was last made up.
     var refreshedAt: ContinuousClock.Instant?
     var row = LiveRow()
@@ -46,12 +47,24 @@ package final class StatusLine: Sendable {
   }
 
   /// Shows `status` from now on: at once when the phase, the role or the model changed, else when the interval is over.
-  package func update(_ status: Status) throws(TerminalError) {
+  ///
+  /// - Parameter lane: From 1, of what goes on beside other things: the lines stand below each other in this order.
+  package func update(_ status: Status, lane: Int = 0) throws(TerminalError) {
     try state.withLock { (state) throws(TerminalError) in
-      let old = state.status
-      state.status = status
+      let old = state.statuses[lane]
+      if lane > 0 { state.statuses[0] = nil }
+      state.statuses[lane] = status
       let isNews = old?.phase != status.phase || old?.role != status.role || old?.model != status.model
       try redraw(&state, evenEarly: isNews)
+    }
+  }
+
+  /// Takes the line of one lane away.
+  package func end(lane: Int) throws(TerminalError) {
+    try state.withLock { (state) throws(TerminalError) in
+      guard state.statuses.removeValue(forKey: lane) != nil, isTerminal else { return }
+      if state.statuses.isEmpty { return try sink.write(state.row.erase(width: columns)) }
+      try redraw(&state, evenEarly: true)
     }
   }
 
@@ -69,8 +82,8 @@ package final class StatusLine: Sendable {
       guard isTerminal else { return try sink.write(text) }
       let columns = columns
       var output = state.row.erase(width: columns) + state.row.append(text, width: columns)
-      if let status = state.status {
-        refresh(&state, status, width: columns, evenEarly: false)
+      if !state.statuses.isEmpty {
+        refresh(&state, width: columns, evenEarly: false)
         output += state.row.draw(state.content, width: columns)
       }
       try sink.write(output)
@@ -80,7 +93,7 @@ package final class StatusLine: Sendable {
   /// Takes the line away and leaves the cursor where the text ended; the next ``update(_:)`` shows it again.
   package func clear() throws(TerminalError) {
     try state.withLock { (state) throws(TerminalError) in
-      state.status = nil
+      state.statuses = [:]
       try sink.write(state.row.erase(width: columns))
     }
   }
@@ -117,20 +130,22 @@ package final class StatusLine: Sendable {
   private var columns: Int { width() ?? 80 }
 
   private func redraw(_ state: inout State, evenEarly: Bool) throws(TerminalError) {
-    guard isTerminal, let status = state.status else { return }
+    guard isTerminal, !state.statuses.isEmpty else { return }
     let columns = columns
-    guard refresh(&state, status, width: columns, evenEarly: evenEarly) else { return }
+    guard refresh(&state, width: columns, evenEarly: evenEarly) else { return }
     try sink.write(state.row.draw(state.content, width: columns))
   }
 
   /// Makes up what the line says if it is time to; returns whether it was.
   @discardableResult
-  private func refresh(_ state: inout State, _ status: Status, width: Int, evenEarly: Bool) -> Bool {
+  private func refresh(_ state: inout State, width: Int, evenEarly: Bool) -> Bool {
     let instant = now()
     if !evenEarly, let last = state.refreshedAt, instant - last < interval { return false }
     state.refreshedAt = instant
     // The last column stays free: text in it would leave the terminal about to wrap.
-    state.content = palette.apply(.quiet, to: status.line(at: instant, width: max(1, width - 1)))
+    state.content = state.statuses.sorted { $0.key < $1.key }.map {
+      palette.apply(.quiet, to: $0.value.line(at: instant, width: max(1, width - 1)))
+    }.joined(separator: "\n")
     return true
   }
 }

@@ -48,6 +48,34 @@ import Testing
     #expect(sink.writes.last == "\r\u{1B}[K")
   }
 
+  @Test func showsARowForEachLane() throws {
+    let line = makeLine()
+    func status(_ lane: Int, _ phase: Status.Phase = .waiting) -> Status {
+      Status(role: "1.\(lane)", model: "m", phase: phase, startedAt: clock.start)
+    }
+    try line.update(status(0))
+    try line.update(status(2), lane: 2)
+    #expect(sink.writes.last == "\r1.2 · m · waiting · 0s\u{1B}[K")
+    try line.update(status(1), lane: 1)
+    #expect(sink.writes.last == "\r\u{1B}[K1.1 · m · waiting · 0s\r\n1.2 · m · waiting · 0s")
+    try line.update(status(1, .writing), lane: 1)
+    #expect(
+      sink.writes.last
+        == "\r\u{1B}[1A1.1 · m · writing · 0s\u{1B}[K\r\n1.2 · m · waiting · 0s\u{1B}[K")
+    try line.write("Hello")
+    #expect(
+      sink.writes.last
+        == "\r\u{1B}[K\u{1B}[1A\u{1B}[KHello\r\n1.1 · m · writing · 0s\r\n1.2 · m · waiting · 0s")
+    try line.end(lane: 1)
+    #expect(
+      sink.writes.last
+        == "\r\u{1B}[K\u{1B}[1A\u{1B}[K\u{1B}[A\u{1B}[5C\r\n1.2 · m · waiting · 0s")
+    try line.end(lane: 2)
+    #expect(sink.writes.last == "\r\u{1B}[K\u{1B}[A\u{1B}[5C")
+    try line.write("!\n")
+    #expect(sink.writes.last == "!\n")
+  }
+
   @Test func writesOnlyTextWhereThereIsNoTerminal() throws {
     let line = makeLine(isTerminal: false)
     try line.update(status())
