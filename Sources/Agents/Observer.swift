@@ -4,6 +4,6 @@ package import NexusProtocol
 package protocol Observer: Sendable {
   /// Receives an event that is already in the journal.
   func happened(_ event: Event) async
-  /// Receives what a model streams; the exchange waits meanwhile.
-  func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws
+  /// Receives what a model streams, for a task or for none; the exchange waits meanwhile.
+  func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws
 }

@@ -57,6 +57,8 @@ package struct NexusConfiguration: Sendable {
     /// One of `SettingDefinition.rungs`.
     package let loosestRung: String
     package let inPlace: Bool
+    /// How many tasks run at once.
+    package let parallel: Int
   }
 
   package struct Workspace: Sendable, Hashable {

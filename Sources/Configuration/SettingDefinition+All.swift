@@ -81,6 +81,9 @@ extension SettingDefinition {
       "implement.candidates", .integer(1...16), 1,
       "How many replies with different seeds the last round of a task may try; the first whose checks pass is taken."),
     setting(
+      "implement.parallel", .integer(1...16), 1, "How many tasks that do not need each other run at once, in worktrees."
+    ),
+    setting(
       "implement.editFormat", .choice(editFormats), "auto",
       "The form of edits that models are asked for and that is read."),
     setting(

@@ -85,11 +85,12 @@ extension Repository {
     return (branch, tip)
   }
 
-  /// The tree of both sides together.
+  /// The tree of both sides together; only objects are written.
   ///
+  /// - Throws: `.conflict` with paths; `.unsupported` for merge drivers among the changed files.
   /// - Parameter base: The commit that both go back to; nil for what history says.
-  private func mergedTree(
-    _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID?
+  package func mergedTree(
+    _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID? = nil
   ) throws(GitError) -> ObjectID {
     let index = try mergedIndex(ours, theirs, from: base)
     if git_index_has_conflicts(index.pointer) != 0 {

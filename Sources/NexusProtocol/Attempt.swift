@@ -11,6 +11,8 @@ package struct Attempt: Sendable, Equatable {
     /// An edit did not apply, or named a file it must not touch.
     case refused
     case checksFailed
+    /// The edits applied, but other work that came first changed the same places.
+    case conflict
     /// The exchange with the model failed.
     case modelFailed
     /// The user, a signal or a crash ended it.

@@ -127,7 +127,7 @@ extension Workshop {
       case .waiting, .loading, .thinking, .toolCalls:
         break
       }
-      try await observer.streamed(event, role: role, model: request.model)
+      try await observer.streamed(event, role: role, model: request.model, task: subject.task)
     }
   }
 

@@ -27,6 +27,8 @@ struct TaskRun {
     var attempts = 0
     /// Edits that made the tree what it is.
     var applied: [Edit] = []
+    /// Where the next attempt begins, when others moved the branch.
+    var movedBase: ObjectID?
     /// The prompt of the first attempt, until it is used.
     var first: PreparedPrompt?
     var history = AttemptHistory()
@@ -34,6 +36,14 @@ struct TaskRun {
 
     mutating func next(_ settings: AgentSettings) -> (step: Escalation.Step, cause: Escalation.Cause)? {
       escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
+    }
+
+    /// Takes in an attempt whose work did not go with what others did meanwhile; on another base the same edit may do.
+    mutating func beginAnew(after reply: String, reason: String) {
+      history = AttemptHistory()
+      previous = TaskPrompt.Previous(reply: reply, reason: reason)
+      self.reason = reason
+      wasRefused = false
     }
 
     /// Takes in an attempt that failed; what follows a candidate begins where the candidate began.
@@ -52,10 +62,11 @@ struct TaskRun {
   }
 
   func run() async throws -> Result {
-    let base = try await workspace.tip()
-    if let finished = try await finishInterruptedCommit(tip: base) { return finished }
+    let tip = try await workspace.tip()
+    if let finished = try await finishInterruptedCommit(tip: tip) { return finished }
+    var base = try await startingBase(tip: tip)
     let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
-    let prompt = try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
+    var prompt = try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
     var progress = try await progress(from: base)
     // A task that cannot fit says so before there is an attempt.
     var next = progress.next(workshop.settings)
@@ -71,6 +82,10 @@ struct TaskRun {
         try await self.attempt(attempt, step, base: base, prompt, &progress)
       }
       if let result { return result }
+      if let moved = progress.movedBase {
+        (base, progress.movedBase) = (moved, nil)
+        prompt = try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
+      }
       next = progress.next(workshop.settings)
     }
     if let stall = progress.history.stall, let cause = Escalation.Cause(rawValue: stall.rawValue) {
@@ -85,12 +100,17 @@ struct TaskRun {
     var progress = Progress(tree: try await workshop.repository.commit(base).tree)
     let open = try await workshop.journal.attemptsOfOpenRun(at: task.id)
     let end = open.lastIndex { [.committed, .kept].contains($0.attempt.outcome) }.map { $0 + 1 } ?? 0
-    for (attempt, reply) in open[end...] where attempt.base == base.description {
+    for (attempt, reply) in open[end...] where attempt.base == base.description || attempt.outcome == .conflict {
       // Not the task's fault, and no server that comes and goes may use up its attempts.
-      guard [.noEdit, .refused, .checksFailed].contains(attempt.outcome) else { continue }
+      guard [.noEdit, .refused, .checksFailed, .conflict].contains(attempt.outcome) else { continue }
+      let reason = attempt.reason ?? ""
+      if attempt.outcome == .conflict {
+        progress.attempts += 1
+        progress.beginAnew(after: reply ?? "", reason: reason)
+        continue
+      }
       let step = progress.next(workshop.settings)?.step ?? .usual
       let failed = attempt.outcome == .checksFailed
-      let reason = attempt.reason ?? ""
       progress.attempts += 1
       progress.add(
         step, reply: reply ?? "", reason: reason, refused: !failed,
@@ -106,7 +126,8 @@ struct TaskRun {
     guard let attempt = attempts.last, attempt.outcome == .committed, attempt.commit != task.commit,
       let commit = attempt.commit.flatMap({ ObjectID($0) })
     else { return nil }
-    if attempt.base == tip.description {
+    // Not the attempt's base, since the work may have been merged.
+    if try await workshop.repository.commit(commit).parents == [tip] {
       try await workspace.advance(from: tip, to: commit)
     } else if commit != tip {
       return nil
@@ -183,17 +204,32 @@ struct TaskRun {
       let checks = CheckStep(
         workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base)
       switch try await checks.run() {
-      case .judged(let judgement): return try await commit(tree, attempt, base: base, model: reply.model, as: judgement)
+      case .judged(let judgement):
+        switch try await bring(tree, attempt, base: base, model: reply.model, as: judgement) {
+        case .done(let result): return result
+        case .moved(let tip, let tree, let outcome, let reason):
+          (progress.movedBase, progress.tree) = (tip, tree)
+          progress.applied = outcome == .conflict ? [] : progress.applied + edits
+          failure = (outcome, reason)
+        }
       case .failed(let reason):
         made = (tree, edits)
         failure = (.checksFailed, reason)
       }
     }
-    let checks = made == nil ? nil : try await workshop.journal.checks(of: attempt.id)
-    progress.add(
-      way, reply: reply.content, reason: failure.reason, refused: failure.outcome != .checksFailed, tree: made?.tree,
-      edits: made?.edits ?? [], failure: checks.map { .of($0) } ?? .reason(failure.reason))
-    try await workshop.journal.keepTree((made?.tree ?? progress.tree).description, of: attempt.id)
+    if progress.movedBase != nil {
+      progress.beginAnew(after: reply.content, reason: failure.reason)
+      // After a conflict the next begins with what others did, which is no tree of this task's.
+      if failure.outcome != .conflict {
+        try await workshop.journal.keepTree(progress.tree.description, of: attempt.id)
+      }
+    } else {
+      let checks = made == nil ? nil : try await workshop.journal.checks(of: attempt.id)
+      progress.add(
+        way, reply: reply.content, reason: failure.reason, refused: failure.outcome != .checksFailed, tree: made?.tree,
+        edits: made?.edits ?? [], failure: checks.map { .of($0) } ?? .reason(failure.reason))
+      try await workshop.journal.keepTree((made?.tree ?? progress.tree).description, of: attempt.id)
+    }
     try await finish(attempt, failure.outcome, reason: failure.reason)
     return nil
   }
@@ -207,7 +243,7 @@ struct TaskRun {
       ["text": .string("For want of room the prompt lacks " + leftOut.joined(separator: "; ") + ".")])
   }
 
-  private func commit(
+  func commit(
     _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, model: String, as judgement: CheckJudgement
   ) async throws -> Result {
     let message = CommitMessage(for: task, model: model)

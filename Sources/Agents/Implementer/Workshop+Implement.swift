@@ -9,8 +9,11 @@ package struct ImplementOptions: Sendable {
   package var keepsResults: Bool
   /// Whether each commit is taken onto the user's branch and checkout as soon as it is made.
   package var landsAtOnce: Bool
+  /// How many tasks may run at once, from 1.
+  package var lanes: Int
 
-  package init(tasks: [Int] = [], keepsResults: Bool = false, landsAtOnce: Bool = false) {
+  package init(tasks: [Int] = [], keepsResults: Bool = false, landsAtOnce: Bool = false, lanes: Int = 1) {
+    self.lanes = lanes
     self.tasks = tasks
     self.keepsResults = keepsResults
     self.landsAtOnce = landsAtOnce
@@ -59,30 +62,31 @@ extension Workshop {
   /// A task that fails holds up only what depends on it. A model or server that cannot be used at all ends the run: its
   /// error is thrown, and the task it hit is pending again.
   package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
+    if options.lanes > 1 { return try await implementInLanes(plan, options: options) }
     let workspace = try await Workspace.open(for: plan, of: self)
     try await workspace.prepare(for: self)
     var summary = ImplementSummary()
-    while let task = try await nextTask(of: plan, options: options, summary: summary) {
+    while let task = try await readyTasks(of: plan, options: options, summary: summary).first {
       try Task.checkCancellation()
       try await run(task, of: plan, in: workspace, options: options, summary: &summary)
     }
     return summary
   }
 
-  /// The first ready task by position that this run has not ended already.
-  private func nextTask(
+  /// The ready tasks by position that this run has not ended already.
+  func readyTasks(
     of plan: Plan, options: ImplementOptions, summary: ImplementSummary
-  ) async throws -> PlanTask? {
+  ) async throws -> [PlanTask] {
     let tasks = try await journal.tasks(ofPlan: plan.number)
     let standings = tasks.standings()
-    return tasks.first { task in
-      (options.tasks.isEmpty || options.tasks.contains(task.id.number)) && standings[task.id.number] == .ready
+    return tasks.filter { task in
+      options.includes(task) && standings[task.id.number] == .ready
         && summary.failed[task.id] == nil && summary.kept[task.id] == nil && !summary.busy.contains(task.id)
         && summary.spent[task.id] == nil
     }
   }
 
-  private func run(
+  func run(
     _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions,
     summary: inout ImplementSummary
   ) async throws {

@@ -13,6 +13,10 @@ struct Workspace: Sendable {
   let path: String
   let plan: Plan
   let links: WorkspaceLinks
+  /// From 1, which is the plan's own worktree; the others have no branch checked out.
+  let lane: Int
+  /// Nil where nobody else moves the branch.
+  let turn: BranchTurn?
 
   /// Held as long as the worktree is used.
   private let lock: WorkspaceLock
@@ -21,9 +25,11 @@ struct Workspace: Sendable {
   ///
   /// - Throws: `AgentError.taskBusy` when another process works in it; `.branchMoved` when the branch with the plan's work
   ///   is gone.
-  static func open(for plan: Plan, of workshop: Workshop) async throws -> Workspace {
+  static func open(
+    for plan: Plan, of workshop: Workshop, lane: Int = 1, turn: BranchTurn? = nil
+  ) async throws -> Workspace {
     let (repository, directory) = (workshop.repository, workshop.worktreesDirectory)
-    let place = WorktreeName(plan: plan.number)
+    let place = WorktreeName(plan: plan.number, lane: lane)
     let name = place.inGit
     let lock = try WorkspaceLock(place, in: directory)
     let gitDirectory = repository.information.commonDirectory
@@ -41,11 +47,17 @@ struct Workspace: Sendable {
       }
       try await repository.createBranch(plan.branch, at: base)
     }
-    let worktree = try await repository.ensureWorktree(
-      at: "\(directory)/\(place.directory)", name: name, branch: plan.branch)
+    let path = "\(directory)/\(place.directory)"
+    let worktree =
+      if lane == 1 {
+        try await repository.ensureWorktree(at: path, name: name, branch: plan.branch)
+      } else {
+        try await repository.ensureDetachedWorktree(
+          at: path, name: name, commit: try await tip(of: plan, in: repository))
+      }
     let workspace = Workspace(
       repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
-      links: workshop.settings.links, lock: lock)
+      links: workshop.settings.links, lane: lane, turn: turn, lock: lock)
     try await workspace.reset(to: try await workspace.tip())
     return workspace
   }
@@ -59,7 +71,11 @@ struct Workspace: Sendable {
 
   /// Where the plan's branch is; the branch must exist.
   func tip() async throws -> ObjectID {
-    guard let tip = try await repository.branchTip(plan.branch) else { throw Self.gone(plan) }
+    try await Self.tip(of: plan, in: repository)
+  }
+
+  private static func tip(of plan: Plan, in repository: Repository) async throws -> ObjectID {
+    guard let tip = try await repository.branchTip(plan.branch) else { throw gone(plan) }
     return tip
   }
 
@@ -71,8 +87,9 @@ struct Workspace: Sendable {
     links.make(in: path)
   }
 
-  /// Makes the worktree's files and index those of `commit`, which the branch is at.
+  /// Makes the worktree's files and index those of `commit`, which the branch is at, or was when other lanes move it.
   func reset(to commit: ObjectID) async throws {
+    if lane > 1 { try await worktree.detachHead(at: commit) }
     try await checkOut(commit)
   }
 

@@ -53,5 +53,5 @@ extension Session {
 /// Hears all and says nothing: what a replay does is shown when it is over.
 private struct SilentObserver: Observer {
   func happened(_ event: Event) async {}
-  func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws {}
+  func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {}
 }

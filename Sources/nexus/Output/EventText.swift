@@ -131,6 +131,7 @@ enum EventText {
     case .noEdit: "the answer holds no edit that changes anything"
     case .refused: "nothing was changed, since not every edit has a certain place"
     case .checksFailed: "the checks fail"
+    case .conflict: "other work changed the same places meanwhile"
     case .modelFailed, .interrupted: text["reason"]
     case .kept: "kept for later"
     case .committed, .running, nil: text["outcome"]

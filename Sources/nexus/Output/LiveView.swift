@@ -34,7 +34,7 @@ actor LiveView: Observer {
     }
   }
 
-  func streamed(_ event: ModelEvent, role: ModelRole, model: String) async throws {
+  func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {
     if let failure { throw failure }
     // What a model goes on to say costs minutes, so it ends when nobody reads on.
     if console.isReaderGone { throw Self.readerGone }
@@ -46,7 +46,7 @@ actor LiveView: Observer {
     }
   }
 
-  private static let readerGone = UserError(
+  static let readerGone = UserError(
     "Nobody reads the output any more, so the work was stopped; what was done so far is kept.",
     hint: "Run the command again to go on, with its output to a file if need be.", status: .notDone)
 

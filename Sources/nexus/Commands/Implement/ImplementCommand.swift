@@ -18,6 +18,7 @@ struct ImplementCommand: AsyncParsableCommand {
         nexus implement
         nexus implement 2 3 --implementation qwen2.5-coder:14b
         nexus implement --dry-run
+        nexus implement --parallel 4
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -43,9 +44,13 @@ struct ImplementCommand: AsyncParsableCommand {
     name: .long, help: "Have the Overseer split tasks that do not fit, or that all attempts failed at, without asking")
   var split = false
 
+  @Option(name: .long, help: ArgumentHelp("Run as many tasks at once, each in a worktree", valueName: "number"))
+  var parallel: Int?
+
   @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
+    if let parallel, !(1...16).contains(parallel) { throw ValidationError("--parallel takes a number from 1 to 16.") }
     if dryRun && inPlace { throw ValidationError("--dry-run and --in-place exclude each other.") }
     if apply != nil && (dryRun || !tasks.isEmpty) { throw ValidationError("--apply takes nothing but the number.") }
   }
@@ -62,13 +67,16 @@ struct ImplementCommand: AsyncParsableCommand {
     workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
     if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
     let implementOptions = ImplementOptions(
-      tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace)
+      tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace,
+      lanes: parallel ?? session.configuration.implement.parallel)
+    if implementOptions.lanes > 1 { workshop.observer = LaneView(console: session.console) }
     try await RunRecord(session, store, plan).around { [workshop] record in
       var summary = try await session.working(as: .implementation) {
         try await workshop.implement(plan, options: implementOptions)
       }
       let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !split)
       try await splitting.splitUnfit(in: &summary, options: implementOptions)
+      if implementOptions.landsAtOnce { try await session.removeWorktrees(ofEnded: plan.number, store) }
       try await ImplementReport(session: session, store: store, plan: plan, record: record).show(summary)
     }
   }

@@ -1,0 +1,36 @@
+/// Lets tasks that run beside each other bring their work onto the plan's branch one after the other, in the order in
+/// which they ask.
+actor BranchTurn {
+  private var isTaken = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// Runs `body` when nobody else's runs.
+  ///
+  /// Waiting cannot be cancelled, since whoever has the turn can: `body` is not begun then.
+  nonisolated func take<Result>(_ body: () async throws -> Result) async throws -> Result {
+    await begin()
+    do {
+      try Task.checkCancellation()
+      let result = try await body()
+      await end()
+      return result
+    } catch {
+      await end()
+      throw error
+    }
+  }
+
+  private func begin() async {
+    guard isTaken else {
+      isTaken = true
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  /// Hands the turn to who has waited longest.
+  private func end() {
+    guard waiting.isEmpty else { return waiting.removeFirst().resume() }
+    isTaken = false
+  }
+}

@@ -1,0 +1,120 @@
+import Git
+import NexusProtocol
+
+extension Workshop {
+  /// Runs a plan's ready tasks, up to `options.lanes` at once, each in a worktree of its own.
+  ///
+  /// Tasks whose files nobody else works on go first. An error that concerns more than one task begins no further one, and
+  /// is thrown when those that run have ended.
+  func implementInLanes(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
+    let turn = BranchTurn()
+    let own = try await Workspace.open(for: plan, of: self, turn: turn)
+    try await own.prepare(for: self)
+    var summary = ImplementSummary()
+    if let task = try await taskWithNotedCommit(of: plan, options: options) {
+      try await run(task, of: plan, in: own, options: options, summary: &summary)
+    }
+    summary = try await runLanes(of: plan, options: options, first: own, turn: turn, after: summary)
+    // Other lanes moved the branch that it has checked out.
+    try await own.reset(to: try await own.tip())
+    return summary
+  }
+
+  private func runLanes(
+    of plan: Plan, options: ImplementOptions, first: Workspace, turn: BranchTurn, after before: ImplementSummary
+  ) async throws -> ImplementSummary {
+    var summary = before
+    var free = [first]
+    var opened = 1
+    var running: [TaskID: PlanTask] = [:]
+    var failure: (any Error)?
+    try await withThrowingTaskGroup(of: LaneEnd.self) { group in
+      while true {
+        while failure == nil, running.count < options.lanes {
+          do {
+            try Task.checkCancellation()
+            guard let task = try await nextTask(of: plan, options: options, summary: summary, besides: running) else {
+              break
+            }
+            if free.isEmpty {
+              opened += 1
+              let workspace = try await Workspace.open(for: plan, of: self, lane: opened, turn: turn)
+              free.append(workspace)
+              try await workspace.prepare(for: self)
+            }
+            let workspace = free.removeFirst()
+            running[task.id] = task
+            group.addTask { await lane(task, of: plan, in: workspace, options: options) }
+          } catch {
+            failure = error
+          }
+        }
+        guard let end = try await group.next() else { break }
+        running[end.task] = nil
+        free.append(end.workspace)
+        free.sort { $0.lane < $1.lane }
+        summary.add(end.summary, splitting: [])
+        if failure == nil { failure = end.failure }
+      }
+    }
+    if let failure { throw failure }
+    return summary
+  }
+
+  private struct LaneEnd: Sendable {
+    var task: TaskID
+    var workspace: Workspace
+    var summary: ImplementSummary
+    var failure: (any Error)?
+  }
+
+  private func lane(
+    _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions
+  ) async -> LaneEnd {
+    var end = LaneEnd(task: task.id, workspace: workspace, summary: ImplementSummary())
+    do {
+      try await run(task, of: plan, in: workspace, options: options, summary: &end.summary)
+    } catch {
+      end.failure = error
+    }
+    return end
+  }
+
+  /// The task whose commit a killed run had made and noted; it comes before all others, while the branch still is where
+  /// that commit belongs.
+  private func taskWithNotedCommit(of plan: Plan, options: ImplementOptions) async throws -> PlanTask? {
+    let tasks = try await journal.tasks(ofPlan: plan.number)
+    let standings = tasks.standings()
+    for task in tasks where standings[task.id.number] == .ready && options.includes(task) {
+      let last = try await journal.attempts(at: task.id).last
+      if let last, last.outcome == .committed, last.commit != task.commit { return task }
+    }
+    return nil
+  }
+
+  /// The first ready task by position that shares no file with those that run; the first of all where every one does.
+  private func nextTask(
+    of plan: Plan, options: ImplementOptions, summary: ImplementSummary, besides running: [TaskID: PlanTask]
+  ) async throws -> PlanTask? {
+    let ready = try await readyTasks(of: plan, options: options, summary: summary).filter { running[$0.id] == nil }
+    return ready.first { task in running.values.allSatisfy { !task.mayShareFiles(with: $0) } } ?? ready.first
+  }
+}
+
+extension ImplementOptions {
+  func includes(_ task: PlanTask) -> Bool { tasks.isEmpty || tasks.contains(task.id.number) }
+}
+
+extension PlanTask {
+  /// Whether both may change the same file; a task that names none may change any.
+  func mayShareFiles(with other: PlanTask) -> Bool {
+    guard !files.isEmpty, !other.files.isEmpty else { return true }
+    return files.contains { file in other.files.contains { Self.overlap(file, $0) } }
+  }
+
+  /// A name may be that of a directory.
+  private static func overlap(_ first: String, _ second: String) -> Bool {
+    first == second || first.hasPrefix(second.hasSuffix("/") ? second : second + "/")
+      || second.hasPrefix(first.hasSuffix("/") ? first : first + "/")
+  }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import JSONText
+import NexusProtocol
+import NexusTestSupport
+import OllamaReplay
+import Store
+import Testing
+
+/// Tasks that run beside each other.
+@Suite(.timeLimit(.minutes(5))) struct ParallelTests {
+  private static let two = Recording.Exchange.plan(
+    "French", .init("Greet in French"), .init("Part in French", "farewell.txt"))
+  private static let three = Recording.Exchange.plan(
+    "French", .init("Greet in French"), .init("Part in French", "farewell.txt"), .init("Tell", "notes/story.txt"))
+  private static let greet = Recording.Exchange.edit().expecting("# The task\nGreet in French").named("greet")
+  private static let part = Recording.Exchange.edit("farewell.txt", "goodbye", "adieu")
+    .expecting("# The task\nPart in French").named("part")
+  private static let tell = Recording.Exchange.edit("notes/story.txt", "two", "deux")
+    .expecting("# The task\nTell").named("tell")
+
+  @Test func independentTasksRunAtTheSameTimeAndAreMerged() async throws {
+    // Checked by itself each work passes too; the log says on what the last run of all was.
+    let exchanges = [Self.two, Self.greet.held(afterLines: 2), Self.part.held(afterLines: 2)]
+    try await Self.with(exchanges, { $0.checks = ["cat greeting.txt farewell.txt"] }) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try fixture.snapshot()
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Part in French"], fixture)
+      fixture.server.release("part")
+      try await process.waitForOutput("1.2   commit", in: .stderr)
+      fixture.server.release("greet")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.planLog("nexus/1-french") == ["Greet in French", "Part in French"])
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "bonjour\n")
+      #expect(try fixture.repository.run("show", "nexus/1-french:farewell.txt") == "adieu\n")
+      #expect(try await fixture.taskStates() == ["committed", "committed"])
+      #expect(try fixture.snapshot() == before)
+      let lines = result.stderr.split(separator: "\n").filter { $0.contains("  check   ") || $0.contains("note    ") }
+      #expect(lines.filter { $0.hasPrefix("1.1") }.count == 3, "\(result)")
+      // The evidence is for that very commit: the last check saw both works.
+      let attempt = try #require(try await fixture.store().attempts(at: TaskID(plan: 1, number: 1)).last)
+      let checks = try await fixture.store().checks(of: attempt.id)
+      #expect(checks.map(\.output) == ["bonjour\ngoodbye", "bonjour\nadieu"])
+      let place = fixture.stateDirectory + "/worktrees/"
+      #expect(try String(contentsOfFile: place + "plan-1/greeting.txt", encoding: .utf8) == "bonjour\n")
+      #expect(try fixture.repository.run("-C", place + "plan-1", "status", "--porcelain") == "")
+      #expect(try fixture.repository.run("for-each-ref", "refs/heads/nexus/lane") == "")
+    }
+  }
+
+  @Test func aConflictGoesBackWithItsReason() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Greet in Breton"))
+    let exchanges = [
+      plan, Self.greet.held(afterLines: 2),
+      Recording.Exchange.edit("greeting.txt", "bonjour", "demat").named("again")
+        .expecting("While you worked, other work was finished"),
+      Recording.Exchange.edit("greeting.txt", "hello", "demat").expecting("# The task\nGreet in Breton").named("breton")
+        .held(afterLines: 2),
+    ]
+    try await Self.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Greet in Breton"], fixture)
+      fixture.server.release("greet")
+      try await process.waitForOutput("1.1   commit", in: .stderr)
+      fixture.server.release("breton")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "demat\n")
+      let attempts = try await fixture.store().attempts(at: TaskID(plan: 1, number: 2))
+      #expect(attempts.map(\.outcome) == [.conflict, .committed])
+      #expect(attempts.last?.base == (try await fixture.store().task(TaskID(plan: 1, number: 1)))?.commit)
+    }
+  }
+
+  @Test func aMergeThatFailsTheChecksGoesBack() async throws {
+    let exchanges = [
+      Self.two, Self.greet.held(afterLines: 2),
+      Recording.Exchange.edit("greeting.txt", "bonjour", "salut").expecting("your edits were merged with it"),
+      Self.part.held(afterLines: 2),
+    ]
+    let check = "! (grep -q bonjour greeting.txt && grep -q adieu farewell.txt)"
+    try await Self.with(exchanges, { $0.checks = [check] }) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Part in French"], fixture)
+      fixture.server.release("part")
+      try await process.waitForOutput("1.2   commit", in: .stderr)
+      fixture.server.release("greet")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "salut\n")
+      #expect(try fixture.repository.run("show", "nexus/1-french:farewell.txt") == "adieu\n")
+      #expect(try await fixture.taskStates() == ["committed", "committed"])
+    }
+  }
+
+  @Test func aTaskThatFailsStopsNoOther() async throws {
+    let useless = Recording.Exchange.answer("I cannot.").expecting("# The task\nGreet in French")
+    try await Self.with([Self.three, useless, Self.part, Self.tell], { $0.settings["implement.maxAttempts"] = 1 }) {
+      fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.nexus("implement", "--parallel", "2", "--json")
+      #expect(result.status == 1, "\(result)")
+      #expect(try await fixture.taskStates() == ["failed", "committed", "committed"])
+      for line in result.stdout.split(separator: "\n") {
+        #expect(line.hasPrefix("{") && line.hasSuffix("}"))
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+      }
+    }
+  }
+
+  @Test func worktreesAreUsedAgainAndNoMoreTasksRunThanLanes() async throws {
+    let exchanges = [Self.three, Self.greet.held(afterLines: 2), Self.part.held(afterLines: 2), Self.tell]
+    try await Self.with(exchanges) { fixture in
+      try await fixture.run(
+        "config", "set", "--user", "workspace.setup", #"["echo made >> \#(fixture.scratch("log"))"]"#)
+      try await fixture.run("config", "set", "--user", "implement.parallel", "2")
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement")
+      try await Self.waitFor(["Greet in French", "Part in French"], fixture)
+      #expect(try await fixture.run("worktree").stdout.split(separator: "in use by process \(process.id)").count == 3)
+      #expect(!fixture.server.requests.contains { $0.prompt.contains("# The task\nTell") })
+      fixture.server.release("part")
+      _ = try await fixture.server.waitForRequest { $0.prompt.contains("# The task\nTell") }
+      fixture.server.release("greet")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.scratch.read("log") == "made\nmade\n")
+      #expect(try await fixture.taskStates() == ["committed", "committed", "committed"])
+      #expect(try fixture.repository.run("worktree", "list").split(separator: "\n").count == 3)
+    }
+  }
+
+  @Test func disjointTasksGoFirst() async throws {
+    let plan = Recording.Exchange.plan(
+      "French", .init("Greet in French"), .init("Greet louder"), .init("Part in French", "farewell.txt"))
+    let louder = Recording.Exchange.edit("greeting.txt", "bonjour", "BONJOUR").expecting("# The task\nGreet louder")
+    try await Self.with([plan, Self.greet.held(afterLines: 2), louder, Self.part.held(afterLines: 2)]) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Part in French"], fixture)
+      fixture.server.release("greet")
+      // Only now it begins, so it sees what the first made.
+      _ = try await fixture.server.waitForRequest { $0.prompt.contains("# The task\nGreet louder") }
+      fixture.server.release("part")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "BONJOUR\n")
+    }
+  }
+
+  @Test(arguments: [SIGINT, SIGKILL], [["--parallel", "2"], []])
+  func whatWasInterruptedGoesOn(signal: Int32, again: [String]) async throws {
+    let exchanges = [
+      Self.two, Self.greet.held(afterLines: 4), Self.part.held(afterLines: 4), Self.greet.named("greet again"),
+      Self.part.named("part again"),
+    ]
+    try await Self.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try fixture.snapshot()
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Part in French"], fixture)
+      process.signal(signal)
+      let ended = try await process.result()
+      #expect(signal == SIGKILL || ended.ending == .exited(130), "\(ended)")
+      #expect(try fixture.snapshot() == before)
+      if signal == SIGINT { #expect(try await fixture.taskStates() == ["pending", "pending"]) }
+      let result = try await fixture.runner.run("nexus", ["implement"] + again)
+      #expect(result.status == 0, "\(result)")
+      #expect(try await fixture.taskStates() == ["committed", "committed"])
+      #expect(try fixture.planLog("nexus/1-french").sorted() == ["Greet in French", "Part in French"])
+    }
+  }
+
+  private static func waitFor(_ tasks: [String], _ fixture: Fixture) async throws {
+    for task in tasks {
+      _ = try await fixture.server.waitForRequest { $0.endpoint == .chat && $0.prompt.contains("# The task\n\(task)") }
+    }
+  }
+
+  private static func with(
+    _ exchanges: [Recording.Exchange], _ change: @escaping (inout Fixture.Setup) -> Void = { _ in },
+    _ body: (Fixture) async throws -> Void
+  ) async throws {
+    try await Fixture.with(
+      exchanges,
+      { setup in
+        setup.order = .any
+        change(&setup)
+      }, body)
+  }
+}
