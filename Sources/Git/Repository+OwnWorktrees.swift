@@ -9,7 +9,7 @@ extension Repository {
   /// - Throws: As `ensureWorktree(at:name:branch:)`.
   package func ensureDetachedWorktree(at path: String, name: String, commit: ObjectID) throws(GitError) -> Worktree {
     // libgit2 1.5 makes work trees of branches only, so there is one for a moment; a crash may leave it.
-    let branch = "nexus/lane/" + name
+    let branch = Self.passingBranches + name
     let found = try worktree(named: name)
     let isThere = found?.isValid == true && found?.branch == nil
     if !isThere || found.flatMap({ FileSystem.realPath($0.path) }) != FileSystem.realPath(path) {
@@ -22,6 +22,23 @@ extension Repository {
     guard let worktree = try worktree(named: name) else { throw GitError(.library, "The new work tree is not there.") }
     return worktree
   }
+
+  /// Deletes the branches that a killed `ensureDetachedWorktree` left behind, of work trees whose name begins with `prefix`.
+  ///
+  /// Nobody may be at work in one of them.
+  package func finishDetaching(worktreesNamed prefix: String) throws(GitError) {
+    for branch in try branches(prefix: Self.passingBranches + prefix) {
+      guard let tip = try branchTip(branch) else { continue }
+      let worktree = try worktree(named: String(branch.dropFirst(Self.passingBranches.count)))
+      if let worktree, worktree.isValid, worktree.branch == branch {
+        try Self.detachHead(ofWorkTree: worktree.path, at: tip)
+      }
+      try deleteBranch(branch, expecting: tip)
+    }
+  }
+
+  /// What the branches' names begin with that are there while a work tree is made.
+  private static let passingBranches = "nexus/lane/"
 
   /// Sets the HEAD of this work tree to a commit and no branch; files and index stay.
   package func detachHead(at commit: ObjectID) throws(GitError) {

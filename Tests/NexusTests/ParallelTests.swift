@@ -174,6 +174,45 @@ import Testing
     }
   }
 
+  /// Kills the program at effects all through a run of two lanes; where they fall between the lanes differs each time.
+  @Test(.timeLimit(.minutes(10)), arguments: [["--parallel", "2"], []])
+  func killedAtAnyEffectItGoesOn(again: [String]) async throws {
+    let exchanges = [Self.two, Self.greet, Self.part].map { $0.repeated(3).optional() }
+    let files = ["greeting.txt": "bonjour\n", "farewell.txt": "adieu\n"]
+    var count = 0
+    try await Self.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      let log = fixture.scratch("points")
+      let result = try await fixture.nexus("implement", "--parallel", "2", with: ["NEXUS_CRASH_AT": "log:" + log])
+      #expect(result.status == 0, "\(result)")
+      count = try fixture.scratch.read("points").split(separator: "\n").count
+    }
+    try #require(count > 40)
+    for number in stride(from: again.isEmpty ? 3 : 1, to: count, by: 8) {
+      try await Self.with(exchanges) { fixture in
+        try await fixture.run("plan", "French")
+        let before = try fixture.snapshot()
+        let first = try await fixture.nexus("implement", "--parallel", "2", with: ["NEXUS_CRASH_AT": String(number)])
+        let result = try await fixture.runner.run("nexus", ["implement"] + again)
+        let words = "killed at \(number) of \(count): \(first)\n\(result)"
+        #expect(result.status == 0 || result.stderr.contains("ready to be written"), "\(words)")
+        #expect(try await fixture.taskStates() == ["committed", "committed"], "\(words)")
+        let subjects = try fixture.planLog("nexus/1-french").sorted()
+        #expect(subjects == ["Greet in French", "Part in French"], "\(words)")
+        for (file, text) in files {
+          #expect(try fixture.repository.run("show", "nexus/1-french:\(file)") == text, "\(words)")
+        }
+        #expect(try fixture.snapshot() == before, "\(words)")
+        #expect(try await fixture.store().problems().isEmpty, "\(words)")
+        #expect(try fixture.repository.run("for-each-ref", "refs/heads/nexus/lane") == "", "\(words)")
+        guard !again.isEmpty else { return }
+        // What was answered is not asked again, though the branch may have moved since.
+        let asked = try await fixture.store().exchanges(ofPlan: 1).filter { $0.task != nil && $0.state == .finished }
+        #expect(asked.count == 2, "\(words)")
+      }
+    }
+  }
+
   private static func waitFor(_ tasks: [String], _ fixture: Fixture) async throws {
     for task in tasks {
       _ = try await fixture.server.waitForRequest { $0.endpoint == .chat && $0.prompt.contains("# The task\n\(task)") }

@@ -37,6 +37,7 @@ struct Workspace: Sendable {
       "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
       "\(gitDirectory)/worktrees/\(name)/HEAD.lock",
     ])
+    if lane == 1, lock.hasLegacy { try await repository.finishDetaching(worktreesNamed: name + "-") }
     if try await repository.branchTip(plan.branch) == nil {
       // A new branch would lack the work that other tasks build on.
       guard try await workshop.journal.tasks(ofPlan: plan.number).allSatisfy({ $0.commit == nil }) else {
