@@ -129,7 +129,7 @@ struct TaskRun {
     // Not the attempt's base, since the work may have been merged.
     if try await workshop.repository.commit(commit).parents == [tip] {
       try await workspace.advance(from: tip, to: commit)
-    } else if commit != tip {
+    } else if try await !workshop.repository.isAncestor(commit, of: tip) {
       return nil
     }
     let checks = try await workshop.journal.checks(of: attempt.id)

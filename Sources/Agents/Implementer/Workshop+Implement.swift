@@ -66,6 +66,9 @@ extension Workshop {
     let workspace = try await Workspace.open(for: plan, of: self)
     try await workspace.prepare(for: self)
     var summary = ImplementSummary()
+    if let task = try await taskWithNotedCommit(of: plan, options: options) {
+      try await run(task, of: plan, in: workspace, options: options, summary: &summary)
+    }
     while let task = try await readyTasks(of: plan, options: options, summary: summary).first {
       try Task.checkCancellation()
       try await run(task, of: plan, in: workspace, options: options, summary: &summary)

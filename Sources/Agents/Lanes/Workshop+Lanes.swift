@@ -82,7 +82,7 @@ extension Workshop {
 
   /// The task whose commit a killed run had made and noted; it comes before all others, while the branch still is where
   /// that commit belongs.
-  private func taskWithNotedCommit(of plan: Plan, options: ImplementOptions) async throws -> PlanTask? {
+  func taskWithNotedCommit(of plan: Plan, options: ImplementOptions) async throws -> PlanTask? {
     let tasks = try await journal.tasks(ofPlan: plan.number)
     let standings = tasks.standings()
     for task in tasks where standings[task.id.number] == .ready && options.includes(task) {
