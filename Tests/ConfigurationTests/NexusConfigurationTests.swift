@@ -29,7 +29,9 @@ import Testing
     let configuration = NexusConfiguration.builtIn
     #expect(
       configuration.implement
-        == .init(maxAttempts: 3, candidates: 1, scope: "free", editFormat: "auto", loosestRung: "hint", inPlace: false))
+        == .init(
+          maxAttempts: 3, candidates: 1, scope: "free", editFormat: "auto", loosestRung: "hint", inPlace: false,
+          parallel: 1))
     #expect(configuration.plan.maxRepairs == 2)
     #expect(configuration.llm.allowRemote == false)
     #expect(configuration.llm.keepAlive == nil)
@@ -64,7 +66,9 @@ import Testing
     #expect(configuration.llm.allowRemote)
     #expect(
       configuration.implement
-        == .init(maxAttempts: 5, candidates: 1, scope: "free", editFormat: "whole", loosestRung: "exact", inPlace: true)
+        == .init(
+          maxAttempts: 5, candidates: 1, scope: "free", editFormat: "whole", loosestRung: "exact", inPlace: true,
+          parallel: 1)
     )
     #expect(configuration.context.maxFileBytes == 2048)
     #expect(configuration.checks.map(\.name) == ["make test", "swift build", "lint"])

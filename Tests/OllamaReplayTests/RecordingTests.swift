@@ -54,7 +54,10 @@ import Testing
     ("models: [", "recording:2: the YAML cannot be read: "),
     ("about: a\nabout: b\n", "recording:1: the YAML cannot be read: the key \"about\" stands there twice."),
     ("text", "recording:1: the recording must have fields, `name: value`."),
-    ("exchange: []", "recording:1: the recording has no field \"exchange\"; its fields are about, archive, exchanges, match, "),
+    (
+      "exchange: []",
+      "recording:1: the recording has no field \"exchange\"; its fields are about, archive, exchanges, match, "
+    ),
     ("match: some", "recording:1: \"match\" of the recording must be one of in-order, any."),
     ("speed: 0", "recording:1: \"speed\" of the recording must be a number above 0."),
     ("models:\n  - size: 1", "recording:2: a model must have a \"name\"."),
