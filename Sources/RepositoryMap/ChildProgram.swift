@@ -120,7 +120,13 @@ final class ChildProgram {
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     // A group of its own: a Ctrl-C is for nexus, which then ends the program.
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    var flags = POSIX_SPAWN_SETPGROUP
+    #if canImport(Darwin)
+      flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
+    #else
+      closeOthers(&actions)
+    #endif
+    posix_spawnattr_setflags(&attributes, Int16(flags))
     posix_spawnattr_setpgroup(&attributes, 0)
     let words = ([path] + arguments).map { strdup($0) }
     defer { words.forEach { free($0) } }
@@ -129,6 +135,19 @@ final class ChildProgram {
     guard status == 0 else { throw failure(path, status) }
     return process
   }
+
+  #if !canImport(Darwin)
+    /// Keeps what else this process has open from the program: it lives long, and who reads a pipe waits until the last
+    /// process that could write to it has closed it.
+    ///
+    /// The headers show the function only to programs that ask for GNU's extensions, which Swift cannot; where the C library
+    /// lacks it, the program inherits what is not marked to be closed.
+    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
+      typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+      guard let address = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
+      _ = unsafeBitCast(address, to: Function.self)(&actions, 3)
+    }
+  #endif
 
   private static func failure(_ path: String, _ number: Int32) -> MapError {
     MapError(.taggerUnusable, "\(path) cannot be started: \(String(cString: strerror(number))).")
