@@ -80,53 +80,12 @@ struct ChildProcess {
     return true
   }
 
-  #if !canImport(Darwin)
-    /// Keeps what else this process has open from git and what git starts, which may live long: who reads a pipe waits
-    /// until the last process that could write to it has closed it.
-    ///
-    /// The headers show the function only to programs that ask for GNU's extensions, which Swift cannot; where the C library
-    /// lacks it, git inherits what is not marked to be closed.
-    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
-      typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
-      guard let address = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
-      _ = unsafeBitCast(address, to: Function.self)(&actions, 3)
-    }
-  #endif
-
   private func start(_ output: Int32, _ error: Int32) throws(GitError) -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, error, 2)
-    #if canImport(Darwin)
-      var attributes: posix_spawnattr_t?
-    #else
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // A group of its own, so that what git starts can be ended with it.
-    var flags = POSIX_SPAWN_SETPGROUP
-    #if canImport(Darwin)
-      flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
-    #else
-      Self.closeOthers(&actions)
-    #endif
-    posix_spawnattr_setflags(&attributes, Int16(flags))
-    posix_spawnattr_setpgroup(&attributes, 0)
-    let words = ([executable] + arguments).map { strdup($0) }
-    let settings = environment.map { strdup("\($0.key)=\($0.value)") }
-    defer { (words + settings).forEach { free($0) } }
-    var process: pid_t = 0
-    let status = posix_spawn(&process, executable, &actions, &attributes, words + [nil], settings + [nil])
-    guard status == 0 else {
-      errno = status
+    let (process, failure) = ProgramStart.start(
+      [executable] + arguments, environment: environment, input: .nothing, output: .descriptor(output),
+      error: .descriptor(error))
+    guard failure == 0 else {
+      errno = failure
       throw GitError(fileSystem: "run", executable)
     }
     return process

@@ -1,3 +1,5 @@
+internal import Git
+
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -105,49 +107,11 @@ final class ChildProgram {
   }
 
   private static func spawn(_ path: String, _ arguments: [String], _ end: Int32) throws(MapError) -> pid_t {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #else
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, end, 0)
-    posix_spawn_file_actions_adddup2(&actions, end, 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // A group of its own: a Ctrl-C is for nexus, which then ends the program.
-    var flags = POSIX_SPAWN_SETPGROUP
-    #if canImport(Darwin)
-      flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
-    #else
-      closeOthers(&actions)
-    #endif
-    posix_spawnattr_setflags(&attributes, Int16(flags))
-    posix_spawnattr_setpgroup(&attributes, 0)
-    let words = ([path] + arguments).map { strdup($0) }
-    defer { words.forEach { free($0) } }
-    var process: pid_t = 0
-    let status = posix_spawn(&process, path, &actions, &attributes, words + [nil], [nil])
-    guard status == 0 else { throw failure(path, status) }
+    let (process, failure) = ProgramStart.start(
+      [path] + arguments, environment: [:], input: .descriptor(end), output: .descriptor(end), error: .nothing)
+    guard failure == 0 else { throw Self.failure(path, failure) }
     return process
   }
-
-  #if !canImport(Darwin)
-    /// Keeps what else this process has open from the program: it lives long, and who reads a pipe waits until the last
-    /// process that could write to it has closed it.
-    ///
-    /// The headers show the function only to programs that ask for GNU's extensions, which Swift cannot; where the C library
-    /// lacks it, the program inherits what is not marked to be closed.
-    private static func closeOthers(_ actions: inout posix_spawn_file_actions_t) {
-      typealias Function = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
-      guard let address = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return }
-      _ = unsafeBitCast(address, to: Function.self)(&actions, 3)
-    }
-  #endif
 
   private static func failure(_ path: String, _ number: Int32) -> MapError {
     MapError(.taggerUnusable, "\(path) cannot be started: \(String(cString: strerror(number))).")
