@@ -31,11 +31,18 @@ package struct Review: Sendable, Equatable {
   }
 }
 
+extension Review {
+  /// Whether it asks for other work on the task.
+  package var sendsBack: Bool { verdict == .revise || verdict == .redo }
+}
+
 /// The result of a review.
 package enum Verdict: String, Sendable, CaseIterable {
   case approve
   /// The work goes back with findings.
   case revise
+  /// The work goes back with findings, and is better written anew than mended.
+  case redo
   /// The user does not want it.
   case reject
   /// The user took it onto their branch.

@@ -15,6 +15,6 @@ package enum ReviewGrammar {
     - One line beginning with `Met:` or `Unmet:` for each acceptance criterion, then ` | ` and what shows it.
     - One line beginning with `Finding:` for each remark: error, warning or note, then the file and line, then the remark.
     - error is only for what must be changed before the work can be accepted.
-    - The last line is `Verdict: approve` or `Verdict: revise`; approve only without errors and unmet criteria.
+    - The last line is `Verdict: approve`, `Verdict: revise` or `Verdict: redo`; approve only without errors and unmet criteria, redo only where the work should be written anew instead of mended.
     """
 }

@@ -74,19 +74,21 @@ extension ReviewReading {
 
   fileprivate mutating func decide(_ verdicts: [ReviewWord.Opinion]) {
     let opinions = verdicts.filter { $0 != .unclear }
-    if opinions.contains(.approve), opinions.contains(.revise) {
-      let message = "The review says both approve and revise; write one verdict."
+    let refusals = opinions.filter { $0 != .approve }
+    if opinions.contains(.approve), let refusal = refusals.first {
+      let message = "The review says both approve and \(refusal); write one verdict."
       faults.append(ReviewFault(.contradictoryVerdict, message))
     } else if !opinions.isEmpty, opinions.count == verdicts.count {
-      take(opinions[0])
+      // What may be mended need not be written anew.
+      take(refusals.contains(.revise) ? .revise : opinions[0])
     } else if let objection {
       verdict = .revise
       notes.append(ReviewNote(.verdictSupplied, "The review has no clear verdict, but \(objection), so it is revise."))
     } else if verdicts.isEmpty {
-      let message = "The review has no verdict; write “Verdict: approve” or “Verdict: revise”."
+      let message = "The review has no verdict; write “Verdict: approve”, “Verdict: revise” or “Verdict: redo”."
       faults.append(ReviewFault(.missingVerdict, message))
     } else {
-      let message = "The verdict is not clear; write exactly “approve” or “revise” and nothing beside it."
+      let message = "The verdict is not clear; write exactly “approve”, “revise” or “redo” and nothing beside it."
       faults.append(ReviewFault(.ambiguousVerdict, message))
     }
     if !faults.isEmpty { verdict = nil }
@@ -99,10 +101,10 @@ extension ReviewReading {
       if let objection {
         notes.append(ReviewNote(.approvalWithdrawn, "The review approves, but \(objection), so it is revise."))
       }
-    case .revise:
-      verdict = .revise
+    case .revise, .redo:
+      verdict = opinion == .redo ? .redo : .revise
       if summary.isBlank, findings.isEmpty, objection == nil {
-        let message = "The verdict is revise, but no finding says what to change; add at least one."
+        let message = "The verdict is \(opinion), but no finding says what to change; add at least one."
         faults.append(ReviewFault(.nothingToRevise, message))
       }
     case .unclear: break

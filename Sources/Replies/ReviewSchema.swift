@@ -10,6 +10,6 @@ package enum ReviewSchema {
     "required":["criterion","evidence","met"]}},"findings":{"type":"array","items":{"type":"object","properties":{\
     "severity":{"type":"string","enum":["error","warning","note"]},"file":{"type":"string"},"line":{"type":"integer"},\
     "message":{"type":"string"}},"required":["severity","file","line","message"]}},"summary":{"type":"string"},\
-    "verdict":{"type":"string","enum":["approve","revise"]}},"required":["criteria","findings","summary","verdict"]}
+    "verdict":{"type":"string","enum":["approve","revise","redo"]}},"required":["criteria","findings","summary","verdict"]}
     """
 }

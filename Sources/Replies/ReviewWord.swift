@@ -2,7 +2,7 @@ internal import NexusProtocol
 
 /// The words by which reviews say how they judge.
 enum ReviewWord {
-  enum Opinion: Equatable { case approve, revise, unclear }
+  enum Opinion: Equatable { case approve, revise, redo, unclear }
 
   /// What a verdict says; `approve` only when it says nothing else that could be a condition.
   static func opinion(_ text: Substring) -> Opinion {
@@ -15,6 +15,10 @@ enum ReviewWord {
       "not approved", "do not approve", "don t approve", "cannot approve",
     ].contains { start == $0 || start.hasPrefix($0 + " ") }
     let saysApprove = words.contains { $0.hasPrefix("approv") }
+    let isRenewal = ["redo", "rewrite", "start over", "do over", "write anew"].contains {
+      start == $0 || start.hasPrefix($0 + " ")
+    }
+    if isRenewal { return words.contains { $0.hasPrefix("approv") } ? .unclear : .redo }
     if isRefusal { return saysApprove && !words.contains("not") && first == "revise" ? .unclear : .revise }
     guard ["approve", "approved", "approves", "lgtm", "accept", "accepted", "pass", "passed"].contains(first) else {
       return .unclear

@@ -64,4 +64,21 @@ extension String {
   fileprivate var replacingLineEnds: String {
     utf8.contains(0x5C) ? self : split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
   }
+
+  @Test(arguments: [
+    ("Summary: Wrong way.\nVerdict: redo", Verdict.redo), ("Summary: x\nVerdict: redo.", .redo),
+    ("Summary: x\nVerdict: **rewrite** it", .redo), ("Summary: x\nVerdict: start over", .redo),
+    (#"{"summary":"Wrong way.","verdict":"redo"}"#, .redo),
+    // What may be mended need not be written anew.
+    ("Summary: x\nVerdict: redo\nVerdict: revise", .revise),
+  ])
+  func saysThatTheWorkIsToBeDoneAnew(reply: String, verdict: Verdict) {
+    #expect(ReviewReader.read(reply).verdict == verdict)
+  }
+
+  @Test(arguments: ["Verdict: redo", "Verdict: approve\nVerdict: redo", "Summary: x\nVerdict: redo or approve"])
+  func refusesWhatIsNoClearWishForOtherWork(reply: String) {
+    let reading = ReviewReader.read(reply)
+    #expect(reading.verdict == nil && !reading.faults.isEmpty)
+  }
 }

@@ -8,7 +8,7 @@ struct ReviewText {
 
   func whole(_ review: Review) -> String {
     let by = review.reviewer == .overseer ? "Overseer" : "You"
-    var text = "  \(by)  \(palette.apply(style(of: review.verdict), to: word(for: review.verdict)))"
+    var text = "  \(by)  \(palette.apply(style(of: review.verdict), to: Self.word(for: review.verdict)))"
     text += review.model.map { palette.apply(.quiet, to: "  \(Sanitizer.oneLine($0))") } ?? ""
     text += "\n"
     for line in Sanitizer.text(review.summary).trimmed.split(separator: "\n") { text += "    \(line)\n" }
@@ -27,10 +27,11 @@ struct ReviewText {
       "    \(palette.apply(style, to: finding.severity.rawValue.padded(to: 8)))\(place)\(Sanitizer.oneLine(finding.message))\n"
   }
 
-  private func word(for verdict: Verdict) -> String {
+  static func word(for verdict: Verdict) -> String {
     switch verdict {
     case .approve: "approves"
     case .revise: "wants changes"
+    case .redo: "wants it done anew"
     case .reject: "rejected"
     case .accept: "accepted"
     }
@@ -39,7 +40,7 @@ struct ReviewText {
   private func style(of verdict: Verdict) -> Style {
     switch verdict {
     case .approve, .accept: .success
-    case .revise: .warning
+    case .revise, .redo: .warning
     case .reject: .error
     }
   }
