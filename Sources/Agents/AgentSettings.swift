@@ -27,6 +27,8 @@ package struct AgentSettings: Sendable {
   package var candidates = 1
   /// Whether edits of files that a task does not declare are refused.
   package var keepsToDeclaredFiles = false
+  /// How often the reviews of one run may send a task back, from 1.
+  package var maxReviewRounds = 3
   /// What may be spent.
   package var budgets = Budgets()
   /// The loosest rung on which an edit may find its place.

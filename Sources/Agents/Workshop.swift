@@ -11,6 +11,8 @@ package struct Workshop: Sendable {
   package var context: any ContextSource
   /// What files define, for models that ask; nil where nothing tells.
   package var outlines: (any OutlineSource)?
+  /// The servers' memory; nil where nothing is known of it.
+  package var residency: (any Residency)?
   /// The user's git, for hooks and for signing; nil where there is none.
   package var program: GitCommandLine?
   package var prompts: PromptLibrary

@@ -40,7 +40,7 @@ extension NexusConfiguration {
       timeout: .seconds(values.integer("llm.timeout")),
       maxRetries: values.integer("llm.maxRetries"),
       retryDelay: .milliseconds(values.integer("llm.retryDelay")),
-      allowRemote: values.boolean("llm.allowRemote"),
+      allowRemote: values.boolean("llm.allowRemote"), preload: values.boolean("llm.preload"),
       keepAlive: values["llm.keepAlive"].flatMap(KeepAliveSetting.init(valid:)))
     overseer = Role("overseer", values, llm.baseUrl)
     implementation = Role("implementation", values, llm.baseUrl)
@@ -50,7 +50,7 @@ extension NexusConfiguration {
       maxAttempts: values.integer("implement.maxAttempts"), candidates: values.integer("implement.candidates"),
       scope: values.string("implement.scope"), editFormat: values.string("implement.editFormat"),
       loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"),
-      parallel: values.integer("implement.parallel"))
+      parallel: values.integer("implement.parallel"), review: values.boolean("implement.review"))
     checks = values.array("checks").map(CheckSettings.init(valid:))
     let limits = SettingDefinition.budgetScopes.map { scope, _ in
       let path = "budget.\(scope)."

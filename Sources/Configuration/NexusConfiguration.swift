@@ -7,6 +7,8 @@ package struct NexusConfiguration: Sendable {
     package let maxRetries: Int
     package let retryDelay: Duration
     package let allowRemote: Bool
+    /// Whether models are loaded before they are asked.
+    package let preload: Bool
     /// `nil` leaves it to the server.
     package let keepAlive: KeepAliveSetting?
   }
@@ -59,6 +61,8 @@ package struct NexusConfiguration: Sendable {
     package let inPlace: Bool
     /// How many tasks run at once.
     package let parallel: Int
+    /// Whether the work of a run is judged while it lasts.
+    package let review: Bool
   }
 
   package struct Workspace: Sendable, Hashable {

@@ -32,6 +32,9 @@ extension SettingDefinition {
       "llm.allowRemote", .boolean, false, isPersonal: true,
       "Whether prompts may leave this machine: to models that run in the cloud, or to a server elsewhere."),
     setting(
+      "llm.preload", .boolean, true,
+      "Whether a model is loaded while something else is done, so that nobody waits for it later."),
+    setting(
       "llm.keepAlive", .keepAlive, nil,
       "How long the server keeps a model loaded after use. The server decides if this is not set."),
   ]
@@ -83,6 +86,9 @@ extension SettingDefinition {
     setting(
       "implement.parallel", .integer(1...16), 1, "How many tasks that do not need each other run at once, in worktrees."
     ),
+    setting(
+      "implement.review", .boolean, false,
+      "Whether the Overseer judges the work of a run while it lasts, and what it wants changed is written again."),
     setting(
       "implement.editFormat", .choice(editFormats), "auto",
       "The form of edits that models are asked for and that is read."),
@@ -136,7 +142,7 @@ extension SettingDefinition {
   ]
 
   private static let reviewing = [
-    setting("review.maxRounds", .integer(1...20), 3, "How often a review may send a task back with findings.")
+    setting("review.maxRounds", .integer(1...20), 3, "How often the reviews of a run may send a task back.")
   ]
 
   private static let surroundings = [

@@ -27,8 +27,11 @@ struct ModelShelf {
   private var models: [Recording.Model]
   private var loaded: [String: Loaded] = [:]
 
-  init(models: [Recording.Model]) {
+  private let mostLoaded: Int
+
+  init(models: [Recording.Model], mostLoaded: Int? = nil) {
     self.models = models
+    self.mostLoaded = mostLoaded ?? .max
     for model in models where model.isLoaded {
       let contextLength = min(4096, model.grantedContextLength ?? .max)
       loaded[ModelName.normalised(model.name)] = Loaded(contextLength: contextLength, keepAlive: .standard)
@@ -51,6 +54,7 @@ struct ModelShelf {
       loaded[key] = known
       return Load(isNew: false, gate: known.gate, time: .zero)
     }
+    if loaded[key] == nil, loaded.count >= mostLoaded { loaded = [:] }
     let gate = model.loadingPolls > 0 ? Gate() : nil
     loaded[key] = Loaded(
       contextLength: contextLength, keepAlive: keepAlive, pollsLeft: model.loadingPolls, gate: gate, loader: request)

@@ -57,6 +57,7 @@ extension Recording {
     version = try fields.string("version") ?? version
     order = try fields.choice("match", Order.self) ?? order
     tokensPerSecond = try fields.positiveNumber("speed") ?? tokensPerSecond
+    mostLoaded = try fields.count("max-loaded") ?? mostLoaded
     if let unchecked = try fields.choices("unchecked", Check.self) { checks.subtract(unchecked) }
     for var list in try fields.list("models", of: "a model") { models.append(try Model(&list)) }
     if var list = try fields.fields("roles", of: "the roles") {

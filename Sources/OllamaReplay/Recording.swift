@@ -20,6 +20,8 @@ package struct Recording: Sendable {
   package var tokensPerSecond: Double?
   /// What every request is held to, besides what its exchange expects.
   package var checks = Set(Check.allCases)
+  /// How many models are in memory at once; a further one takes the place of the others. Nil for as many as there are.
+  package var mostLoaded: Int?
   /// The models the server has, or could pull.
   package var models: [Model]
   /// Which model plays a role, for `Expectation.role`.

@@ -30,7 +30,7 @@ final class ReplayService: Sendable {
     self.log = log
     state = NIOLockedValueBox(
       State(
-        script: Script(recording), shelf: ModelShelf(models: recording.models),
+        script: Script(recording), shelf: ModelShelf(models: recording.models, mostLoaded: recording.mostLoaded),
         checker: RequestChecker(checks: recording.checks)))
   }
 

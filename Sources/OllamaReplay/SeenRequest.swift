@@ -56,7 +56,7 @@ package struct SeenRequest: Sendable, Identifiable {
   }
 
   /// Whether this asks only to load or unload a model: `/api/chat` without messages, `/api/generate` without a prompt.
-  var isLoadOnly: Bool {
+  package var isLoadOnly: Bool {
     switch endpoint {
     case .chat: body?["messages"]?.array?.isEmpty ?? true
     case .generate: (body?["prompt"]?.string ?? "").isEmpty && (body?["suffix"]?.string ?? "").isEmpty

@@ -46,7 +46,7 @@ import Testing
     let texts = [
       "llm.baseUrl": "http://x", "llm.allowRemote": "yes", "llm.keepAlive": "10m", "implement.editFormat": "udiff",
       "implement.loosestRung": "exact", "ui.color": "never", "implement.inPlace": "1",
-      "sandbox.network": "on",
+      "sandbox.network": "on", "implement.review": "true", "llm.preload": "false",
     ]
     var bytes: [UInt8] = []
     for definition in SettingDefinition.all {

@@ -31,7 +31,7 @@ import Testing
       configuration.implement
         == .init(
           maxAttempts: 3, candidates: 1, scope: "free", editFormat: "auto", loosestRung: "hint", inPlace: false,
-          parallel: 1))
+          parallel: 1, review: false))
     #expect(configuration.plan.maxRepairs == 2)
     #expect(configuration.llm.allowRemote == false)
     #expect(configuration.llm.keepAlive == nil)
@@ -68,7 +68,7 @@ import Testing
       configuration.implement
         == .init(
           maxAttempts: 5, candidates: 1, scope: "free", editFormat: "whole", loosestRung: "exact", inPlace: true,
-          parallel: 1)
+          parallel: 1, review: false)
     )
     #expect(configuration.context.maxFileBytes == 2048)
     #expect(configuration.checks.map(\.name) == ["make test", "swift build", "lint"])

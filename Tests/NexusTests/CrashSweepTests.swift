@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  /// With work that is changed on top of the last, and work that takes its place.
+  @Test func implementingWithReviews() async throws {
+    let exchanges = [
+      Recording.Exchange.revise("Too stiff.").expecting("+bonjour"), .approve().expecting("+salut"),
+      .review("redo", "Too long.", criteria: [], findings: ["Say ciao."]).expecting("+adieu"),
+      .approve().expecting("+ciao"), Self.two,
+      .edit("greeting.txt", "bonjour", "salut").expecting("Too stiff."),
+      .edit("farewell.txt", "goodbye", "ciao").expecting("Too long."), Self.greeting, Self.farewell,
+    ]
+    try await sweep(["implement", "--review"], exchanges: exchanges) { fixture in
+      try await fixture.run("plan", "French")
+    }
+  }
+
   @Test func reviewingAndLanding() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
     try await sweep(["review", "--accept"], exchanges: exchanges) { fixture in

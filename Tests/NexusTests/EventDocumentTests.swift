@@ -28,6 +28,7 @@ import Testing
   }
 
   private static let missing = "absent:1b"
+  private static let slow = "slow:1b"
 
   private static let exchanges: [Recording.Exchange] = [
     .toolCalls(.init("read_file", ["path": "greeting.txt"]), .init("read_file", ["path": "../x"])).from(
@@ -42,9 +43,13 @@ import Testing
     .fault(.closeMidLine(after: 1)).from(Fixture.implementer).repeated(2),
     .edit("greeting.txt", "bonjour", "salut"),
     .edit("farewell.txt", "goodbye", "au revoir"),
+    .plan("Breton", .init("Tell it", "notes/story.txt")),
+    .edit("notes/story.txt", "one", "unan").from(slow).held(afterLines: 1).named("held"), .revise(),
+    .edit("notes/story.txt", "unan", "eur").from(slow), .approve(),
   ]
 
   private static func settings(_ setup: inout Fixture.Setup) {
+    setup.models.append(Recording.Model(slow).with { $0.loadingPolls = 2 })
     setup.checks = ["if grep bonjur greeting.txt; then exit 3; fi"]
     setup.settings["workspace.setup"] = ["echo ready"]
     setup.settings["implement.maxAttempts"] = 4
@@ -74,6 +79,19 @@ import Testing
     _ = try await fixture.runner.with(["NEXUS_CRASH_AT": "exchange-kept:1"]).run("nexus", ["implement", "2"])
     try await run("implement", "2", "--in-place")
     try await run("undo")
+    try await run("plan", "Speak Breton")
+    objects += try await loading(fixture)
     return objects
+  }
+
+  /// A run with reviews that goes on only when the model was loaded, which takes more than a second by a clock that goes.
+  private static func loading(_ fixture: Fixture) async throws -> [JSONObject] {
+    let process = try fixture.start(
+      "implement", "--review", "--json", 
+      with: ["NEXUS_CLOCK": nil, "NEXUS_LLM_PRELOAD": "true", "NEXUS_IMPLEMENTATION_MODEL": slow])
+    try await process.waitForOutput("model.loaded", in: .stdout)
+    fixture.server.release("held")
+    let result = try await process.result()
+    return try result.stdout.split(separator: "\n").map { try #require(try JSONValue(parsing: Array($0.utf8)).object) }
   }
 }

@@ -15,6 +15,7 @@ struct Fixture {
     /// Lines for the shell, as the user's own configuration has them.
     var checks: [String] = ["true"]
     var order = Recording.Order.inOrder
+    var mostLoaded: Int?
     var models = [Fixture.overseer, Fixture.implementer].map { Recording.Model($0) }
     /// Further settings, by path.
     var settings: [String: JSONValue] = [:]
@@ -39,6 +40,7 @@ struct Fixture {
     change(&setup)
     var recording = Recording(models: setup.models, exchanges: exchanges)
     recording.order = setup.order
+    recording.mostLoaded = setup.mostLoaded
     try await ScratchDirectory.with { scratch in
       try await ReplayServer.with(recording) { server in
         let fixture = try Fixture(setup, scratch: scratch, server: server)
@@ -63,6 +65,8 @@ struct Fixture {
     var settings = setup.settings
     // What is shown must not depend on whether this machine has a sandbox; tests of it turn it on.
     if settings["sandbox.mode"] == nil { settings["sandbox.mode"] = "off" }
+    // What loads a model, and when, must not depend on how fast this machine is; tests of it turn it on.
+    if settings["llm.preload"] == nil { settings["llm.preload"] = false }
     settings["checks"] = .array(setup.checks.map(JSONValue.string))
     try scratch.write(Self.configuration(settings), to: "home/.config/nexus-overseer/config.json")
   }

@@ -55,6 +55,11 @@ package struct ContextLengthChoice: Sendable, Equatable {
       ? .init(length: trained, reason: "chosen: it was trained for no more") : .init(length: fitting, reason: reason)
   }
 
+  /// What a model and its context take up in memory.
+  package static func memoryInBytes(modelSize: Int, bytesPerToken: Int?, contextLength: Int) -> Int {
+    modelSize + contextLength * (bytesPerToken ?? usualBytesPerToken)
+  }
+
   private static func fitting(_ model: Model) -> (Int, String) {
     guard let memory = model.memoryInBytes, let size = model.sizeInBytes, size > 0 else {
       return (standard, "chosen without knowing its memory")

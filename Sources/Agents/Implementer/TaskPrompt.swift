@@ -196,6 +196,7 @@ extension Review {
       let place = finding.file.map { file in finding.line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
       return "- \(finding.severity.rawValue): \(place)\(finding.message)"
     }
-    return ([summary] + lines).filter { !$0.isEmpty }.joined(separator: "\n")
+    let way = verdict == .redo ? "Do the task anew, in another way than before." : ""
+    return ([way, summary] + lines).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }

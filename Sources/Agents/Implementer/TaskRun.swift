@@ -10,6 +10,8 @@ struct TaskRun {
   let workspace: Workspace
   /// Whether the result is kept under a ref instead of moving the plan's branch.
   let keepsResult: Bool
+  /// Where the Overseer judges each task at once: what has its model loaded while checks run.
+  let ahead: LoadingAhead?
 
   enum Result: Sendable, Equatable {
     case committed(ObjectID, CheckJudgement)
@@ -65,7 +67,7 @@ struct TaskRun {
     let tip = try await workspace.tip()
     if let finished = try await finishInterruptedCommit(tip: tip) { return finished }
     var base = try await startingBase(tip: tip)
-    let findings = try await workshop.journal.reviews(of: task.id).filter { $0.verdict == .revise }
+    let findings = try await workshop.journal.reviews(of: task.id).filter(\.sendsBack)
     var prompt = try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
     var progress = try await progress(from: base)
     // A task that cannot fit says so before there is an attempt.
@@ -203,6 +205,7 @@ struct TaskRun {
       try await workspace.checkOut(tree)
       let checks = CheckStep(
         workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base)
+      await ahead?.begin(.overseer)
       switch try await checks.run() {
       case .judged(let judgement):
         switch try await bring(tree, attempt, base: base, model: reply.model, as: judgement) {

@@ -11,9 +11,15 @@ package struct ImplementOptions: Sendable {
   package var landsAtOnce: Bool
   /// How many tasks may run at once, from 1.
   package var lanes: Int
+  /// Whether the Overseer judges the work, and what it wants changed is written again; not for results that are kept or
+  /// landed at once.
+  package var isReviewed: Bool
 
-  package init(tasks: [Int] = [], keepsResults: Bool = false, landsAtOnce: Bool = false, lanes: Int = 1) {
+  package init(
+    tasks: [Int] = [], keepsResults: Bool = false, landsAtOnce: Bool = false, lanes: Int = 1, isReviewed: Bool = false
+  ) {
     self.lanes = lanes
+    self.isReviewed = isReviewed
     self.tasks = tasks
     self.keepsResults = keepsResults
     self.landsAtOnce = landsAtOnce
@@ -62,18 +68,69 @@ extension Workshop {
   /// A task that fails holds up only what depends on it. A model or server that cannot be used at all ends the run: its
   /// error is thrown, and the task it hit is pending again.
   package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
-    if options.lanes > 1 { return try await implementInLanes(plan, options: options) }
-    let workspace = try await Workspace.open(for: plan, of: self)
+    let ahead = LoadingAhead(self)
+    return try await ahead.around {
+      await ahead.begin(.implementation)
+      return try await implement(plan, options, ahead)
+    }
+  }
+
+  private func implement(
+    _ plan: Plan, _ options: ImplementOptions, _ ahead: LoadingAhead
+  ) async throws -> ImplementSummary {
+    let turn = options.lanes > 1 ? BranchTurn() : nil
+    let workspace = try await Workspace.open(for: plan, of: self, turn: turn)
+    if !options.keepsResults { try await takeOffWhatIsRedone(plan, in: workspace) }
     try await workspace.prepare(for: self)
+    var rounds = try await reviewRounds(of: plan, options)
     var summary = ImplementSummary()
     if let task = try await taskWithNotedCommit(of: plan, options: options) {
       try await run(task, of: plan, in: workspace, options: options, summary: &summary)
     }
+    // What a run that was interrupted had made comes first, as it would have without the interruption.
+    if rounds?.isAtOnce == true { _ = try await judgeAll(plan, options, workspace, rounds: &rounds, summary: &summary) }
+    repeat {
+      if let turn {
+        summary = try await runLanes(of: plan, options: options, first: workspace, turn: turn, after: summary)
+        // Other lanes moved the branch that it has checked out.
+        try await workspace.reset(to: try await workspace.tip())
+      } else {
+        try await runInTurn(plan, options, workspace, ahead, rounds: &rounds, summary: &summary)
+      }
+    } while try await judgeAll(plan, options, workspace, rounds: &rounds, summary: &summary)
+    if let failure = rounds?.failure { throw failure }
+    return summary
+  }
+
+  /// Runs the ready tasks one after the other, each judged as soon as it is done where the servers hold both models.
+  private func runInTurn(
+    _ plan: Plan, _ options: ImplementOptions, _ workspace: Workspace, _ ahead: LoadingAhead,
+    rounds: inout ReviewRounds?, summary: inout ImplementSummary
+  ) async throws {
     while let task = try await readyTasks(of: plan, options: options, summary: summary).first {
       try Task.checkCancellation()
-      try await run(task, of: plan, in: workspace, options: options, summary: &summary)
+      let isJudged = rounds?.isAtOnce ?? false
+      try await run(
+        task, of: plan, in: workspace, options: options, ahead: isJudged ? ahead : nil, summary: &summary)
+      guard isJudged, try await rounds?.judge(task.id, summary: &summary) == true else { continue }
+      try await takeOffWhatIsRedone(plan, in: workspace)
     }
-    return summary
+  }
+
+  /// Whether work goes back after all that was ready is written.
+  private func judgeAll(
+    _ plan: Plan, _ options: ImplementOptions, _ workspace: Workspace, rounds: inout ReviewRounds?,
+    summary: inout ImplementSummary
+  ) async throws -> Bool {
+    guard try await rounds?.judgeAll(options, summary: &summary) == true else { return false }
+    try await takeOffWhatIsRedone(plan, in: workspace)
+    return true
+  }
+
+  private func reviewRounds(of plan: Plan, _ options: ImplementOptions) async throws -> ReviewRounds? {
+    guard options.isReviewed else { return nil }
+    let isAtOnce = options.lanes == 1 ? await residency?.holdsBoth() ?? true : false
+    return ReviewRounds(self, plan, isAtOnce: isAtOnce)
   }
 
   /// The ready tasks by position that this run has not ended already.
@@ -90,7 +147,7 @@ extension Workshop {
   }
 
   func run(
-    _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions,
+    _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions, ahead: LoadingAhead? = nil,
     summary: inout ImplementSummary
   ) async throws {
     guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
@@ -98,7 +155,8 @@ extension Workshop {
       return
     }
     try await tell(.taskStarted, task: task.id, ["title": .string(task.title)])
-    let run = TaskRun(workshop: self, plan: plan, task: task, workspace: workspace, keepsResult: options.keepsResults)
+    let run = TaskRun(
+      workshop: self, plan: plan, task: task, workspace: workspace, keepsResult: options.keepsResults, ahead: ahead)
     var finished: ObjectID?
     do {
       switch try await keepingLease(on: task.id, while: { try await run.run() }) {

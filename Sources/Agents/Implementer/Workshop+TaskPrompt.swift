@@ -14,7 +14,7 @@ extension Workshop {
     } else {
       throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
     }
-    let findings = try await journal.reviews(of: task.id).filter { $0.verdict == .revise }
+    let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
     let prompt = try await TaskPrompt(workshop: self, task: task, findings: findings, base: base)
     let tree = try await repository.commit(base).tree
     let reading = try await reading(as: .implementation, at: base, tree: tree, gate: prompt.gate)

@@ -85,30 +85,25 @@ extension Workshop {
     else {
       throw AgentError(.wrongState, "Task \(task.id) is \(task.state.rawValue) and cannot be rejected.")
     }
-    let commits = try await PlanCommits(of: plan, in: repository).entries
-    let own = Array(commits.reversed().prefix { $0.task == task.id })
-    if let other = commits.last, other.task != task.id || commits.filter({ $0.task == task.id }).count != own.count {
-      let name = other.task.map { "task \($0)" } ?? "commit \(other.commit.abbreviated)"
+    let entries = try await PlanCommits(of: plan, in: repository).entries
+    guard entries.contains(where: { $0.task == task.id }) else {
+      throw AgentError(.branchMoved, "The commits of task \(task.id) are not on \(plan.branch).")
+    }
+    guard let commits = try await ownCommitsAtTip(task, of: plan), commits.areAll else {
+      let other = entries.last { $0.task != task.id }
+      let name = other.map { $0.task.map { "task \($0)" } ?? "commit \($0.commit.abbreviated)" } ?? "another task"
       throw AgentError(
         .wrongState, "Task \(task.id) cannot be rejected alone: the work of \(name) stands on it.",
         hint: "Reject the later work first, or send the task back with --revise.")
     }
-    guard let newest = own.first, let oldest = own.last else {
-      throw AgentError(.branchMoved, "The commits of task \(task.id) are not on \(plan.branch).")
-    }
-    let kept = "refs/nexus/rejected/\(task.id)/\(newest.commit.abbreviated)"
-    if try await repository.reference(kept) == nil {
-      try await repository.setReference(kept, to: newest.commit, expecting: .absent, message: "nexus: rejected")
-    }
     let workspace = try await Workspace.open(for: plan, of: self)
-    try await repository.moveBranch(
-      plan.branch, to: oldest.parent, expecting: newest.commit, message: "nexus: task \(task.id) rejected")
-    try await workspace.reset(to: oldest.parent)
+    let kept = try await takeOff(commits, of: task, in: workspace, as: "rejected")
     _ = try await journal.move(task.id, from: [.committed, .unverified, .approved], to: .rejected)
     _ = try await journal.record(
       Review(
-        task: task.id, commit: newest.commit.description, reviewer: .user, verdict: .reject, summary: "", at: now()))
-    try await tell(.reviewFinished, task: task.id, ["commit": .string(newest.commit.description), "verdict": "reject"])
+        task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "", at: now()))
+    try await tell(
+      .reviewFinished, task: task.id, ["commit": .string(commits.newest.description), "verdict": "reject"])
     return kept
   }
 }

@@ -2,25 +2,11 @@ import Git
 import NexusProtocol
 
 extension Workshop {
-  /// Runs a plan's ready tasks, up to `options.lanes` at once, each in a worktree of its own.
+  /// Runs a plan's ready tasks, up to `options.lanes` at once, each in a worktree of its own; the first's is `first`.
   ///
   /// Tasks whose files nobody else works on go first. An error that concerns more than one task begins no further one, and
   /// is thrown when those that run have ended.
-  func implementInLanes(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
-    let turn = BranchTurn()
-    let own = try await Workspace.open(for: plan, of: self, turn: turn)
-    try await own.prepare(for: self)
-    var summary = ImplementSummary()
-    if let task = try await taskWithNotedCommit(of: plan, options: options) {
-      try await run(task, of: plan, in: own, options: options, summary: &summary)
-    }
-    summary = try await runLanes(of: plan, options: options, first: own, turn: turn, after: summary)
-    // Other lanes moved the branch that it has checked out.
-    try await own.reset(to: try await own.tip())
-    return summary
-  }
-
-  private func runLanes(
+  func runLanes(
     of plan: Plan, options: ImplementOptions, first: Workspace, turn: BranchTurn, after before: ImplementSummary
   ) async throws -> ImplementSummary {
     var summary = before

@@ -11,6 +11,14 @@ extension Workshop {
   /// - Parameter base: The commit to plan for.
   /// - Throws: `AgentError.planUnusable` with the last reply, `ModelError`, errors of git and the journal.
   package func plan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
+    let ahead = LoadingAhead(self)
+    return try await ahead.around {
+      await ahead.begin(.overseer)
+      return try await makePlan(goal, base: base, baseBranch: baseBranch)
+    }
+  }
+
+  private func makePlan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
     try await tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
     let paths = try await knownPaths(at: base)
     var form = AnswerForm.planJSON

@@ -75,7 +75,7 @@ struct ModelServers: Sendable {
   }
 
   /// The role's server, unless it is on another machine and may not be asked anything.
-  private func reachable(_ role: ModelRole) -> OllamaClient? {
+  func reachable(_ role: ModelRole) -> OllamaClient? {
     guard let client = clients[role] else { return nil }
     return client.configuration.host.isLoopback || client.configuration.allowsRemote ? client : nil
   }

@@ -26,6 +26,7 @@ extension Session {
     var settings = try await settings(asksModels ? servers : nil)
     settings.budgets = try budgets()
     settings.keepsToDeclaredFiles = configuration.implement.scope == "declared"
+    settings.maxReviewRounds = configuration.review.maxRounds
     settings.candidates = configuration.implement.candidates
     settings.implementation.fallbacks = configuration.implementation.fallbacks
     if let checking {
@@ -41,6 +42,7 @@ extension Session {
       digest: { model, role in await servers.digest(of: model, role: role) },
       contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
     workshop.outlines = map
+    workshop.residency = asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil
     workshop.program = try gitProgram(project)
     return workshop
   }

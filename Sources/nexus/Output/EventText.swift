@@ -26,6 +26,10 @@ enum EventText {
       return label("reply", "\(text["model"])'s, from the run that was interrupted", palette)
     case .modelReplaced:
       return label("model", "\(sentence(text["reason"])) Using \(text["to"]) instead of \(text["from"]).", palette)
+    case .modelLoaded:
+      return label("model", "\(text["model"]) loaded in \(text["seconds"]) s meanwhile", palette)
+    case .taskReviewed:
+      return review(text, palette)
     case .repositoryRead:
       return reading(text, palette)
     case .editApplied:
@@ -107,6 +111,22 @@ enum EventText {
     case "failed": label("task", palette.apply(.error, to: "failed") + reason(text), palette)
     default: label("task", text["state"] + reason(text), palette)
     }
+  }
+
+  private static func review(_ text: EventFields, _ palette: Palette) -> String {
+    let verdict = Verdict(rawValue: text["verdict"]).map { ReviewText.word(for: $0) } ?? text["verdict"]
+    let style: Style = text["verdict"] == "approve" ? .success : .warning
+    let next =
+      switch text["next"] {
+      case "anew": "written anew, without that commit: round \(text["round"]) of \(text["rounds"])"
+      case "onTop": "changed on top of that commit: round \(text["round"]) of \(text["rounds"])"
+      case "user": "the rounds are used up; it waits for you"
+      default: ""
+      }
+    var lines = [label("review", palette.apply(style, to: verdict) + "  \(text["summary"])", palette)]
+    lines += text.list("findings").map { label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette) }
+    if !next.isEmpty { lines.append(label("next", next, palette)) }
+    return lines.joined(separator: "\n")
   }
 
   private static func escalation(_ text: EventFields) -> String {

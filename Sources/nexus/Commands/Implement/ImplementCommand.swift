@@ -13,12 +13,13 @@ struct ImplementCommand: AsyncParsableCommand {
     discussion: """
       Without tasks all that are ready are run, in the order of their dependencies. Work happens on the plan's branch in \
       a worktree of its own; your checkout stays as it is. The exit status is 0 when all tasks that were run are \
-      committed, and 1 when one failed or none was ready.
+      committed, and with --review approved, and 1 when one failed or none was ready.
 
         nexus implement
         nexus implement 2 3 --implementation qwen2.5-coder:14b
         nexus implement --dry-run
         nexus implement --parallel 4
+        nexus implement --review
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -47,10 +48,18 @@ struct ImplementCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Run as many tasks at once, each in a worktree", valueName: "number"))
   var parallel: Int?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Have the Overseer judge the work while the run lasts, and write again what it wants changed")
+  var review: Bool?
+
   @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
     if let parallel, !(1...16).contains(parallel) { throw ValidationError("--parallel takes a number from 1 to 16.") }
+    if review == true && (dryRun || inPlace) {
+      throw ValidationError("--review needs work that is not landed yet: leave --dry-run and --in-place out.")
+    }
     if dryRun && inPlace { throw ValidationError("--dry-run and --in-place exclude each other.") }
     if apply != nil && (dryRun || !tasks.isEmpty) { throw ValidationError("--apply takes nothing but the number.") }
   }
@@ -65,10 +74,8 @@ struct ImplementCommand: AsyncParsableCommand {
     let (plan, numbers) = try await target(session, store)
     let tasks = try await store.tasks(ofPlan: plan.number).filter { numbers.isEmpty || numbers.contains($0.id.number) }
     workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
-    if inPlace || session.configuration.implement.inPlace { try await workshop.prepareInPlace() }
-    let implementOptions = ImplementOptions(
-      tasks: numbers, keepsResults: dryRun, landsAtOnce: inPlace || session.configuration.implement.inPlace,
-      lanes: parallel ?? session.configuration.implement.parallel)
+    let implementOptions = implementOptions(numbers, session.configuration.implement)
+    if implementOptions.landsAtOnce { try await workshop.prepareInPlace() }
     if implementOptions.lanes > 1 { workshop.observer = LaneView(console: session.console) }
     try await RunRecord(session, store, plan).around { [workshop] record in
       var summary = try await session.working(as: .implementation) {
@@ -77,8 +84,17 @@ struct ImplementCommand: AsyncParsableCommand {
       let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !split)
       try await splitting.splitUnfit(in: &summary, options: implementOptions)
       if implementOptions.landsAtOnce { try await session.removeWorktrees(ofEnded: plan.number, store) }
-      try await ImplementReport(session: session, store: store, plan: plan, record: record).show(summary)
+      try await ImplementReport(
+        session: session, store: store, plan: plan, record: record, isReviewed: implementOptions.isReviewed
+      ).show(summary)
     }
+  }
+
+  private func implementOptions(_ tasks: [Int], _ settings: NexusConfiguration.Implementing) -> ImplementOptions {
+    let landsAtOnce = inPlace || settings.inPlace
+    return ImplementOptions(
+      tasks: tasks, keepsResults: dryRun, landsAtOnce: landsAtOnce, lanes: parallel ?? settings.parallel,
+      isReviewed: !dryRun && !landsAtOnce && (review ?? settings.review))
   }
 
   /// The plan, and the numbers of the tasks asked for.

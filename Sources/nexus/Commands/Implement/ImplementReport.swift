@@ -10,6 +10,8 @@ struct ImplementReport {
   let store: Store
   let plan: Plan
   let record: RunRecord
+  /// Whether work counts as done only when the Overseer approved it.
+  let isReviewed: Bool
 
   /// - Throws: `ExitCode` when not all work was done.
   func show(_ summary: ImplementSummary) async throws {
@@ -19,7 +21,8 @@ struct ImplementReport {
     if let words = summary.spent.min(by: { $0.key < $1.key })?.value, let sentence = words.first {
       throw UserError(sentence, hint: words.last, status: .tryAgain)
     }
-    if !summary.failed.isEmpty { throw ExitCode(ExitStatus.notDone.rawValue) }
+    let isUnapproved = isReviewed && summary.finished.values.contains { $0 != .approved }
+    if !summary.failed.isEmpty || isUnapproved { throw ExitCode(ExitStatus.notDone.rawValue) }
     if !summary.busy.isEmpty && summary.finished.isEmpty { throw ExitCode(ExitStatus.tryAgain.rawValue) }
   }
 
@@ -44,7 +47,7 @@ struct ImplementReport {
         "`nexus task show \(failed)` says why it failed; change it with `nexus task edit \(failed)`, then `nexus task retry \(failed)`."
       )
     } else if !summary.finished.isEmpty {
-      try console.next("`nexus review`")
+      try console.next(NextStep.text(tasks, standings))
     }
   }
 

@@ -54,7 +54,7 @@ struct KeptReferences {
     let active = Set(try await store?.plans().map(\.plan).filter { $0.state == .active }.map(\.number) ?? [])
     let undone = try await timesOfUndoing()
     var found: [KeptReference] = []
-    for kind in ["safety", "kept", "rejected", "undone"] {
+    for kind in ["safety", "kept", "rejected", "replaced", "undone"] {
       for reference in try await repository.references(prefix: "refs/nexus/\(kind)/") {
         let commit = try await repository.commit(reference.target)
         let parts = reference.name.split(separator: "/").map(String.init)
@@ -63,7 +63,8 @@ struct KeptReferences {
         let at: Timestamp? =
           switch kind {
           case "undone": undone[reference.name]
-          case "rejected": try await timeOfRejection(parts, reference.target)
+          case "rejected": try await time(of: .reject, on: reference.target)
+          case "replaced": try await time(of: .redo, on: reference.target)
           // These commits are made to be kept.
           default: made
           }
@@ -86,7 +87,7 @@ struct KeptReferences {
     return times
   }
 
-  private func timeOfRejection(_ parts: [String], _ commit: ObjectID) async throws -> Timestamp? {
-    try await store?.reviews(ofCommit: commit.description).last { $0.verdict == .reject }?.at
+  private func time(of verdict: Verdict, on commit: ObjectID) async throws -> Timestamp? {
+    try await store?.reviews(ofCommit: commit.description).last { $0.verdict == verdict }?.at
   }
 }
