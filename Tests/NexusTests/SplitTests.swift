@@ -44,6 +44,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [("y\n", ["skipped", "committed", "committed", "committed"]), ("n\n", ["failed", "pending"])])
+  func atATerminalTheUserIsAsked(answer: String, states: [String]) async throws {
+    let edits: [Recording.Exchange] = [
+      .edit(), .edit("notes/story.txt", "one", "un"), .edit("farewell.txt", "goodbye", "adieu"),
+    ]
+    try await Fixture.with(([Self.plan, Self.parts] + edits).map { $0.optional() }, Self.setUp) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", input: nil, terminal: ProcessRunner.Terminal())
+      try await process.waitForOutput("Have the Overseer split it?")
+      process.write(answer)
+      let result = try await process.result()
+      #expect(result.status == (answer == "y\n" ? 0 : 1), "\(result)")
+      #expect(try await fixture.taskStates() == states)
+    }
+  }
+
   @Test func partsThatDoNotFitEitherAreNotSplitAgain() async throws {
     let large = Recording.Exchange.plan("Parts", .init("One", instructions: Self.long), .init("Two"))
     try await Fixture.with([Self.plan, large, .edit()], Self.setUp) { fixture in

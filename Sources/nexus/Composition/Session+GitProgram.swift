@@ -12,4 +12,14 @@ extension Session {
       return nil
     }
   }
+
+  /// The state of the work tree, asked of git itself where libgit2 cannot tell, as in a sparse checkout.
+  func status(of project: Project) async throws -> [StatusEntry] {
+    do {
+      return try await project.repository.status()
+    } catch {
+      guard case .unsupported = error.code, let program = try gitProgram(project) else { throw error }
+      return try await program.status()
+    }
+  }
 }

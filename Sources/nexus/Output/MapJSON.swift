@@ -1,3 +1,4 @@
+import Agents
 import Git
 import JSONText
 import RepositoryMap
@@ -31,7 +32,7 @@ enum MapJSON {
   private static func value(_ definition: Definition) -> JSONValue {
     PlanJSON.object([
       ("name", .string(definition.name)), ("kind", .string(definition.kind)), ("line", JSONValue(definition.line)),
-      ("depth", JSONValue(definition.depth)), ("signature", .string(definition.signature)),
+      ("depth", JSONValue(definition.depth)), ("signature", .string(PromptGate.text(definition.signature))),
     ])
   }
 }

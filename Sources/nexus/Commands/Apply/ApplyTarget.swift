@@ -33,8 +33,8 @@ struct ApplyTarget {
     place = .files(files)
     name = Self.lastComponent(directory)
     let modes: [String: FileMode]
-    if root == nil, let repository = session.project?.repository {
-      modes = try files.modes(of: try await Self.paths(in: repository))
+    if root == nil, let project = session.project {
+      modes = try files.modes(of: try await Self.paths(in: project, session))
     } else {
       modes = try files.all()
     }
@@ -58,8 +58,9 @@ struct ApplyTarget {
   }
 
   /// The files git knows or would add: a model means one of these, never a build product.
-  private static func paths(in repository: Repository) async throws -> Set<String> {
-    var paths = Set(try await repository.status().filter { !$0.isPathRepaired }.map(\.path))
+  private static func paths(in project: Project, _ session: Session) async throws -> Set<String> {
+    let repository = project.repository
+    var paths = Set(try await session.status(of: project).filter { !$0.isPathRepaired }.map(\.path))
     if let commit = try await repository.head().commit {
       paths.formUnion(try await repository.entries(at: commit).filter { !$0.isPathRepaired }.map(\.path))
     }

@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import Git
 import JSONText
@@ -51,7 +52,7 @@ struct MapCommand: AsyncParsableCommand {
   }
 
   private func show(_ outline: Outline, _ tagger: Tagger, _ console: Console) throws {
-    try console.write(Sanitizer.text(outline.text))
+    try console.write(Sanitizer.text(PromptGate.text(outline.text)))
     if case .scanner = tagger {
       try console.note("Definitions come from \(tagger.name); with universal-ctags more languages are known.")
     }

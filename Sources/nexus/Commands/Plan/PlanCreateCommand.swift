@@ -28,12 +28,12 @@ struct PlanCreateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options, flags: models.flags)
-    let repository = try session.requireProject().repository
-    let head = try await repository.head()
+    let project = try session.requireProject()
+    let head = try await project.repository.head()
     guard let base = head.commit else { throw UserError.noCommits }
     let goal = try await readGoal(session)
     let store = try await session.openStore()
-    if try await repository.status().contains(where: { !$0.isIgnored && !$0.isUntracked }) {
+    if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are not part of what the plan is made for: it starts at HEAD.")
     }
     let workshop = try await session.workshop(store: store)
