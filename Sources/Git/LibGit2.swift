@@ -98,8 +98,10 @@ extension GitError {
     let report = git_error_last()
     let text = report.flatMap { $0.pointee.message }.map { String(cString: $0) }
     let libraryClass = report.map { Int($0.pointee.klass) }
+    var code = Self.code(of: status)
+    if code == .library, report?.pointee.klass == Int32(GIT_ERROR_OS.rawValue) { code = .fileSystem }
     self.init(
-      Self.code(of: status), "Cannot \(doing): \(text ?? "libgit2 gave status \(status)").",
+      code, "Cannot \(doing): \(text ?? "libgit2 gave status \(status)").",
       libraryClass: libraryClass, libraryCode: Int(status))
     git_error_clear()
   }

@@ -77,6 +77,11 @@ extension Repository {
       if worktree.isLocked { throw GitError(.locked, "The work tree \(name) is missing, but locked.") }
       try pruneWorktree(named: name)
     }
+    if isHalfMade(name) {
+      // A disk that was full, or a kill, left parts of a work tree; what is known of it goes last.
+      if isHalfMade(directory: path) { try WorkTreeDirectory.removeAll(path) }
+      try WorkTreeDirectory.removeAll(administration(of: name))
+    }
     if isDeadWorktree(path, named: name) { try WorkTreeDirectory.removeAll(path) }
     return try addWorktree(at: path, name: name, branch: branch)
   }
@@ -131,6 +136,23 @@ extension Repository {
     return target == administration(of: name)
   }
 
+  /// Whether what git keeps of the work tree `name` is not whole, so that git takes it for none.
+  ///
+  /// Source: Git, "Git Repository Layout", `worktrees`, <https://git-scm.com/docs/gitrepository-layout>.
+  private func isHalfMade(_ name: String) -> Bool {
+    let directory = administration(of: name)
+    guard FileSystem.kind(of: directory) == .directory else { return false }
+    return ["gitdir", "commondir", "HEAD"].contains { (FileSystem.text(of: "\(directory)/\($0)") ?? "").isEmpty }
+  }
+
+  /// Whether there is a directory at `path` with nothing in it but, at most, a link of no content.
+  private func isHalfMade(directory path: String) -> Bool {
+    guard FileSystem.kind(of: path) == .directory, let directory = try? Descriptor(opening: path),
+      let names = try? directory.names(path)
+    else { return false }
+    return names.isEmpty || names == [Array(".git".utf8)] && FileSystem.text(of: path + "/.git") == ""
+  }
+
   /// Whether the directory at `path` says that it is the work tree `name`.
   private func isLinked(_ path: String, to name: String) -> Bool {
     guard let target = linkTarget(of: path).flatMap(FileSystem.realPath) else { return false }
@@ -162,7 +184,7 @@ extension Repository {
   }
 
   private func lookUpWorktree(_ name: String) throws(GitError) -> Owned? {
-    guard FileSystem.kind(of: administration(of: name)) == .directory else { return nil }
+    guard FileSystem.kind(of: administration(of: name)) == .directory, !isHalfMade(name) else { return nil }
     return try Owned.find("read a work tree", free: git_worktree_free) { git_worktree_lookup(&$0, pointer, name) }
   }
 

@@ -3,6 +3,34 @@ import Git
 import Testing
 
 @Suite struct WorktreeTests {
+  /// As a disk that was full leaves it: a file of git's is missing, or has nothing in it, and so may the work tree's own.
+  @Test(arguments: ["gitdir", "commondir", "HEAD"], [true, false])
+  func makesAnewWhatIsOnlyHalfThere(file: String, isEmpty: Bool) async throws {
+    let fixture = try GitFixture()
+    let base = try fixture.commit(["a": "1\n"])
+    let repository = try fixture.open()
+    try await repository.createBranch("work", at: base)
+    try await repository.createBranch("other", at: base)
+    let path = fixture.path + "/.nexus-overseer/half"
+    let whole = try await repository.ensureWorktree(at: path, name: "half", branch: "work")
+    let manager = FileManager.default
+    for rest in [["a", ".git"], ["a"], []] {
+      for name in rest { try manager.removeItem(atPath: "\(path)/\(name)") }
+      if rest == ["a"] { try Data().write(to: URL(filePath: path + "/.git")) }
+      if rest.isEmpty { try manager.removeItem(atPath: path) }
+      let broken = fixture.path + "/.git/worktrees/half/" + file
+      try manager.removeItem(atPath: broken)
+      if isEmpty { try Data().write(to: URL(filePath: broken)) }
+      #expect(try await repository.worktree(named: "half") == nil)
+      #expect(try await repository.worktrees() == [])
+      // It hinders no other.
+      _ = try await repository.ensureWorktree(at: path + "-other", name: "other", branch: "other")
+      try await repository.removeWorktree(named: "other")
+      #expect(try await repository.ensureWorktree(at: path, name: "half", branch: "work") == whole)
+      #expect(try fixture.git(["status", "--porcelain"], in: path) == "")
+    }
+  }
+
   @Test func addsListsAndRemoves() async throws {
     let fixture = try GitFixture()
     let base = try fixture.commit(["a": "1\n", "run": "#!/bin/sh\n", "dir/ü x": "2\n"])
