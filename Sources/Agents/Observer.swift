@@ -6,4 +6,6 @@ package protocol Observer: Sendable {
   func happened(_ event: Event) async
   /// Receives what a model streams, for a task or for none; the exchange waits meanwhile.
   func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws
+  /// What a model streamed for a task, or for none, broke off; no event may tell of it.
+  func streamBroke(task: TaskID?) async
 }

@@ -63,6 +63,7 @@ extension Workshop {
       try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
       return reply
     } catch {
+      await observer.streamBroke(task: subject.task)
       try await fileFailure(error, of: id, subject: subject, partial: stream.reply)
       throw error
     }

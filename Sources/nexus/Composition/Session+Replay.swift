@@ -54,4 +54,5 @@ extension Session {
 private struct SilentObserver: Observer {
   func happened(_ event: Event) async {}
   func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {}
+  func streamBroke(task: TaskID?) async {}
 }

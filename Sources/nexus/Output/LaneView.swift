@@ -54,6 +54,10 @@ actor LaneView: Observer {
     }
   }
 
+  func streamBroke(task: TaskID?) async {
+    do { try end(task) } catch { failure = error }
+  }
+
   /// Each line with the number of its task, so that lines of several can be told apart.
   private static func marked(_ text: String, _ task: TaskID?, _ palette: Palette) -> String {
     guard let task else { return text }
@@ -66,11 +70,15 @@ actor LaneView: Observer {
     switch event.name {
     case .checkStarted:
       if case .string(let name) = event.fields["name"] { try show(.checking, of: task, "Check", name) }
-    case .taskFinished, .exchangeFailed:
-      lanes[task] = nil
-      try console.statusLine.end(lane: task.number)
+    case .taskFinished, .exchangeFailed: try end(task)
     default: break
     }
+  }
+
+  private func end(_ task: TaskID?) throws {
+    guard let task else { return }
+    lanes[task] = nil
+    try console.statusLine.end(lane: task.number)
   }
 
   private func count(_ text: String, _ phase: Status.Phase, of task: TaskID, _ role: ModelRole, _ model: String) throws

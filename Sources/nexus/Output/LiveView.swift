@@ -46,6 +46,10 @@ actor LiveView: Observer {
     }
   }
 
+  func streamBroke(task: TaskID?) async {
+    do { try endStream() } catch { failure = error }
+  }
+
   static let readerGone = UserError(
     "Nobody reads the output any more, so the work was stopped; what was done so far is kept.",
     hint: "Run the command again to go on, with its output to a file if need be.", status: .notDone)
