@@ -37,6 +37,9 @@ package protocol Journal: Sendable {
   ) async throws
   /// The attempts at a task, oldest first.
   func attempts(at task: TaskID) async throws -> [Attempt]
+  /// The numbers of a plan's pending tasks whose last attempt ended in a commit that the task does not know of: whoever
+  /// made it was killed in between.
+  func tasksWithNotedCommit(ofPlan number: Int) async throws -> Set<Int>
   /// Keeps the tree that the next attempt goes on from.
   func keepTree(_ tree: String, of attempt: Int64) async throws
   /// The attempts of a run at the task that was not brought to its end, oldest first, each with the last reply it got.

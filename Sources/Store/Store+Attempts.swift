@@ -66,6 +66,21 @@ extension Store {
     try await read { db in try db.attempts(at: task) }
   }
 
+  package func tasksWithNotedCommit(ofPlan number: Int) async throws(StoreError) -> Set<Int> {
+    try await read { db in
+      // A loop over all tasks would take longer than anything else a run begins with where there are thousands.
+      let found = try db.records(
+        """
+        SELECT tasks.number FROM tasks JOIN attempts AS last ON last.plan = tasks.plan AND last.task = tasks.number
+        WHERE tasks.plan = :plan AND tasks.state = 'pending' AND last.outcome = 'committed'
+        AND last.commitID IS NOT tasks.commitID AND NOT EXISTS (
+          SELECT 1 FROM attempts AS later
+          WHERE later.plan = last.plan AND later.task = last.task AND later.number > last.number)
+        """, ["plan": number])
+      return Set(try found.map { try $0.int("number") })
+    }
+  }
+
   package func attempt(_ id: Int64) async throws(StoreError) -> Attempt? {
     try await read { db in try db.attempt(id) }
   }

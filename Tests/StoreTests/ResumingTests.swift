@@ -40,6 +40,28 @@ import Testing
         to: exchange.request, about: exchange.purpose, plan: nil, task: task, attempt: attempt.id) == nil)
   }
 
+  /// Whoever made the commit was killed before the task knew of it; a later attempt makes it a thing of the past.
+  @Test func findsTasksThatDoNotKnowOfTheirCommit() async throws {
+    let fixture = try StoreFixture()
+    try await fixture.addPlan(["a": [], "b": [], "c": []])
+    for number in 1...3 {
+      let attempt = try await fixture.start(TaskID(1, number))
+      let outcome: Attempt.Outcome = number == 2 ? .checksFailed : .committed
+      try await fixture.store.finishAttempt(
+        attempt.id, outcome: outcome, reason: nil, commit: number == 2 ? nil : "c\(number)", at: 10)
+    }
+    #expect(try await fixture.store.tasksWithNotedCommit(ofPlan: 1) == [])
+    try await fixture.store.release(TaskID(1, 3), from: StoreFixture.owner, as: .committed, commit: "c3")
+    let store = try fixture.again(isAlive: { $0 == StoreFixture.otherOwner })
+    _ = try await store.recoverAbandoned(at: 11)
+    #expect(try await store.tasksWithNotedCommit(ofPlan: 1) == [1])
+    #expect(try await store.tasksWithNotedCommit(ofPlan: 2) == [])
+    #expect(try await store.claim(TaskID(1, 1), for: StoreFixture.otherOwner, at: 12, until: 9000))
+    _ = try await store.startAttempt(at: TaskID(1, 1), base: "base", at: 12)
+    try await store.release(TaskID(1, 1), from: StoreFixture.otherOwner, as: .pending, commit: nil)
+    #expect(try await store.tasksWithNotedCommit(ofPlan: 1) == [])
+  }
+
   @Test func wantsTheSameRequestTaskAndPurpose() async throws {
     let (fixture, store, exchange) = try await abandoned()
     _ = fixture

@@ -22,22 +22,25 @@ extension Workshop {
             guard let task = try await nextTask(of: plan, options: options, summary: summary, besides: running) else {
               break
             }
-            if free.isEmpty {
-              opened += 1
-              let workspace = try await Workspace.open(for: plan, of: self, lane: opened, turn: turn)
-              free.append(workspace)
-              try await workspace.prepare(for: self)
-            }
-            let workspace = free.removeFirst()
+            let workspace = free.isEmpty ? nil : free.removeFirst()
+            if workspace == nil { opened += 1 }
             running[task.id] = task
-            group.addTask { await lane(task, of: plan, in: workspace, options: options) }
+            group.addTask { [opened] in
+              // Opened here, so that no other lane waits while a worktree is made and set up.
+              await lane(task, of: plan, options: options) {
+                if let workspace { return workspace }
+                let workspace = try await Workspace.open(for: plan, of: self, lane: opened, turn: turn)
+                try await workspace.prepare(for: self)
+                return workspace
+              }
+            }
           } catch {
             failure = error
           }
         }
         guard let end = try await group.next() else { break }
         running[end.task] = nil
-        free.append(end.workspace)
+        if let workspace = end.workspace { free.append(workspace) }
         free.sort { $0.lane < $1.lane }
         summary.add(end.summary, splitting: [])
         if failure == nil { failure = end.failure }
@@ -49,16 +52,19 @@ extension Workshop {
 
   private struct LaneEnd: Sendable {
     var task: TaskID
-    var workspace: Workspace
-    var summary: ImplementSummary
+    /// Nil where there was none to be had.
+    var workspace: Workspace?
+    var summary = ImplementSummary()
     var failure: (any Error)?
   }
 
   private func lane(
-    _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions
+    _ task: PlanTask, of plan: Plan, options: ImplementOptions, in open: () async throws -> Workspace
   ) async -> LaneEnd {
-    var end = LaneEnd(task: task.id, workspace: workspace, summary: ImplementSummary())
+    var end = LaneEnd(task: task.id)
     do {
+      let workspace = try await open()
+      end.workspace = workspace
       try await run(task, of: plan, in: workspace, options: options, summary: &end.summary)
     } catch {
       end.failure = error
@@ -69,13 +75,13 @@ extension Workshop {
   /// The task whose commit a killed run had made and noted; it comes before all others, while the branch still is where
   /// that commit belongs.
   func taskWithNotedCommit(of plan: Plan, options: ImplementOptions) async throws -> PlanTask? {
+    let noted = try await journal.tasksWithNotedCommit(ofPlan: plan.number)
+    guard !noted.isEmpty else { return nil }
     let tasks = try await journal.tasks(ofPlan: plan.number)
     let standings = tasks.standings()
-    for task in tasks where standings[task.id.number] == .ready && options.includes(task) {
-      let last = try await journal.attempts(at: task.id).last
-      if let last, last.outcome == .committed, last.commit != task.commit { return task }
+    return tasks.first {
+      noted.contains($0.id.number) && standings[$0.id.number] == .ready && options.includes($0)
     }
-    return nil
   }
 
   /// The first ready task by position that shares no file with those that run; the first of all where every one does.
