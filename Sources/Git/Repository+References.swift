@@ -133,9 +133,14 @@ extension Repository {
     }
   }
 
-  func requireObject(_ id: ObjectID) throws(GitError) {
+  /// Whether an object is there; one that nothing leads to may be collected at any time.
+  package func contains(_ id: ObjectID) throws(GitError) -> Bool {
     var raw = id.raw
-    guard git_odb_exists(handle.objects, &raw) == 1 else {
+    return git_odb_exists(handle.objects, &raw) == 1
+  }
+
+  func requireObject(_ id: ObjectID) throws(GitError) {
+    guard try contains(id) else {
       throw GitError(.missingObject, "The object \(id) is not in the repository.")
     }
   }
