@@ -24,7 +24,10 @@ package enum ConfigurationReference {
     ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
     (
       "NEXUS_CRASH_AT",
-      "For tests: the crash point at which the program kills itself, as `NUMBER` or `NAME:NUMBER`; `log:FILE` lists them."
+      """
+      For tests: the crash point at which the program kills itself, as `NUMBER` or `NAME:NUMBER`, or stops (`stop:NUMBER`), \
+      or from which on writes fail (`full:NUMBER` once, `read-only:NUMBER`); `log:FILE` and `log-writes:FILE` list them.
+      """
     ),
   ]
 

@@ -92,6 +92,7 @@ final class EditedDirectory {
       }
     }
     var id = git_oid()
+    try FileSystem.mayChange("a tree")
     try check("write a tree", git_treebuilder_write(&id, builder.pointer))
     return ObjectID(id)
   }

@@ -1,3 +1,5 @@
+internal import CrashPoints
+
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -65,8 +67,14 @@ enum FileSystem {
     }
   }
 
+  /// Stands before each effect, which fails there if a test wants to see what comes of it.
+  static func mayChange(_ path: String) throws(GitError) {
+    guard CrashPoint.allows("file") else { throw GitError(fileSystem: "write", path) }
+  }
+
   /// Writes all of `bytes`; `path` is for the error.
   static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(GitError) {
+    try mayChange(path)
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in

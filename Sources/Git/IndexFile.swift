@@ -93,6 +93,7 @@ final class IndexFile {
   /// Writes the changed copy, so that only putting it in place remains.
   func prepare() throws(GitError) {
     distrustRacyEntries()
+    try FileSystem.mayChange(copyPath)
     try check("write the index", git_index_write(index))
     CrashPoint.reach("index-prepared")
   }
@@ -104,6 +105,7 @@ final class IndexFile {
     hasOld = FileSystem.kind(of: path) != .absent
     if hasOld, link(path, oldPath) != 0 { try Self.create(oldPath, try FileSystem.bytes(of: path)) }
     CrashPoint.reach("index-kept")
+    try FileSystem.mayChange(path)
     guard rename(copyPath, path) == 0 else { throw GitError(fileSystem: "write", path) }
     isCommitted = true
     CrashPoint.reach("index-in-place")
@@ -172,6 +174,7 @@ final class IndexFile {
   }
 
   private static func create(_ path: String, _ bytes: [UInt8]) throws(GitError) {
+    try FileSystem.mayChange(path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw GitError(fileSystem: "create", path) }
     defer { close(descriptor) }

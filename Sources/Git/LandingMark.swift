@@ -62,6 +62,7 @@ final class LandingMark {
 
   /// Opens and locks the file; another process may take it away in between, so that the lock is on no file any more.
   private static func take(_ path: String) throws(GitError) -> Int32 {
+    try FileSystem.mayChange(path)
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { throw GitError(fileSystem: "create", path) }

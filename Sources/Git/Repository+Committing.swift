@@ -83,6 +83,7 @@ extension Repository {
       pointers.append(commit)
     }
     var id = git_oid()
+    try FileSystem.mayChange("a commit")
     try check(
       "make a commit",
       git_commit_create(

@@ -86,6 +86,7 @@ extension Repository {
     var id = commit.raw
     try check("move a branch", git_transaction_set_target(transaction.pointer, name, &id, nil, message))
     try between()
+    try FileSystem.mayChange(name)
     try check("move a branch", git_transaction_commit(transaction.pointer))
     CrashPoint.reach("branch-landed")
   }

@@ -48,6 +48,7 @@ extension Repository {
   private static func detachHead(ofWorkTree path: String, at commit: ObjectID) throws(GitError) {
     let repository = try RepositoryHandle(opening: path, searching: false)
     var id = commit.raw
+    try FileSystem.mayChange(path)
     try check("detach HEAD", git_repository_set_head_detached(repository.pointer, &id))
   }
 

@@ -63,6 +63,7 @@ extension Repository {
   ) throws(GitError) {
     try requireFullName(name)
     try requireObject(target)
+    try FileSystem.mayChange(name)
     guard case .commit(let old) = expected else { return try create(name, at: target, message) }
     var reference: OpaquePointer?
     var (id, oldID) = (target.raw, old.raw)
@@ -93,6 +94,7 @@ extension Repository {
     var id = target.raw
     try check("set a reference", git_transaction_set_target(transaction.pointer, name, &id, nil, message))
     CrashPoint.reach("reference-locked")
+    try FileSystem.mayChange(name)
     try check("set a reference", git_transaction_commit(transaction.pointer))
     CrashPoint.reach("reference-made")
   }
@@ -121,6 +123,7 @@ extension Repository {
     guard let target = git_reference_target(reference.pointer), ObjectID(target) == expected else {
       throw GitError(.referenceMoved, "\(name) was changed meanwhile by someone else.")
     }
+    try FileSystem.mayChange(name)
     // Compares again with what was read above, once it holds the lock.
     try check("delete a reference", git_reference_delete(reference.pointer))
   }

@@ -44,6 +44,7 @@ extension Repository {
       try check("add to the index", result)
     }
     CrashPoint.reach("work-tree-reset")
+    try FileSystem.mayChange("the index of the work tree")
     try check("write the index", git_index_write(index.pointer))
     CrashPoint.reach("work-tree-index-written")
     return WorkTreeReset(written: differing.map(\.text).sorted(), removed: untracked.map(\.text).sorted())

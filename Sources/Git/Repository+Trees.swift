@@ -49,6 +49,7 @@ extension Repository {
   /// Adds a blob with exactly these bytes to the object database.
   package func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
     var id = git_oid()
+    try FileSystem.mayChange("a blob")
     try check("write a blob", git_blob_create_from_buffer(&id, pointer, bytes, bytes.count))
     return ObjectID(id)
   }

@@ -52,6 +52,7 @@ extension Repository {
     var options = git_worktree_add_options()
     try check("set up a work tree", git_worktree_add_options_init(&options, UInt32(GIT_WORKTREE_ADD_OPTIONS_VERSION)))
     options.ref = reference.pointer
+    try FileSystem.mayChange(path)
     let added = try Owned.make("add a work tree", free: git_worktree_free) {
       git_worktree_add(&$0, pointer, name, path, &options)
     }

@@ -126,6 +126,7 @@ final class WorkTreeDirectory {
     let directory = try parent(of: path, obstacles: obstacles)
     let old = try clear(name, in: directory, path, obstacles)
     try put(name, in: directory, path) { (place, temporary) throws(GitError) in
+      try FileSystem.mayChange(path.text)
       let mode: mode_t = isExecutable ? 0o777 : 0o666
       let file = RawPath(temporary).withCString {
         openat(place, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
@@ -152,6 +153,7 @@ final class WorkTreeDirectory {
     let directory = try parent(of: path, obstacles: obstacles)
     _ = try clear(name, in: directory, path, obstacles)
     try put(name, in: directory, path) { (place, temporary) throws(GitError) in
+      try FileSystem.mayChange(path.text)
       let made = RawPath(temporary).withCString { temporary in
         RawPath(target).withCString { symlinkat($0, place, temporary) }
       }
@@ -191,6 +193,7 @@ final class WorkTreeDirectory {
     }
     let name = path.name
     let directory = try parent(of: path)
+    try FileSystem.mayChange(path.text)
     try directory.removeAll(name, path.text)
     CrashPoint.reach("file-removed")
     var components = path.components.dropLast()
@@ -245,6 +248,7 @@ final class WorkTreeDirectory {
     let temporary = TemporaryFiles.name()
     do throws(GitError) {
       try make(place, temporary)
+      try FileSystem.mayChange(path.text)
       let status = RawPath(temporary).withCString { from in
         RawPath(name).withCString { renameat(place, from, number, $0) }
       }

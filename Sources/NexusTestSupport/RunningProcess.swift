@@ -1,6 +1,14 @@
 import Foundation
 import NIOConcurrencyHelpers
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// A program that was started and may still run.
 ///
 /// Its output is read as it comes, by a thread of its own. All waiting is on what the program does; the runner's
@@ -71,6 +79,19 @@ package final class RunningProcess: Sendable {
     }
     if !isFound {
       throw TestSupportError.neverWritten(text, result: try await result().description)
+    }
+  }
+
+  /// Waits until the program stops itself, and returns whether it did before it ended.
+  package func isStopped() async -> Bool {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [id] in
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(id), &info, WSTOPPED | WEXITED | WNOWAIT) == -1 {
+          guard errno == EINTR else { return continuation.resume(returning: false) }
+        }
+        continuation.resume(returning: info.si_code == CLD_STOPPED)
+      }
     }
   }
 

@@ -1,6 +1,14 @@
 import CrashPoints
 import GRDB
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// What a write must survive as soon as it is done.
 enum Durability: String {
   /// The end of the process in any way; a power failure may take it back, whole.
@@ -49,6 +57,9 @@ extension Store {
     try db.inTransaction(.immediate) {
       value = try body(db)
       CrashPoint.reach("store-changed")
+      guard CrashPoint.allows("store") else {
+        throw DatabaseError(resultCode: errno == EROFS ? .SQLITE_READONLY : .SQLITE_FULL)
+      }
       return .commit
     }
     CrashPoint.reach("store-committed")

@@ -1,8 +1,6 @@
 import Foundation
-import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
-import Store
 import Testing
 
 /// Kills the program at every effect it has, lets it run again, and compares what comes of it with a run that nothing
@@ -77,119 +75,20 @@ import Testing
     }
   }
 
-  /// What a run leaves behind, as far as it must be the same however often it was killed.
-  private struct Outcome: Equatable {
-    var snapshot: TreeSnapshot
-    var states: [String]
-    var commits: String
-    var finishedExchanges: [String]
-    var problems: [String]
-    var leftovers: [String]
-
-    init(_ fixture: Fixture) async throws {
-      let repository = fixture.repository
-      snapshot = try repository.snapshot(ignoringPaths: [".nexus-overseer"], ignoringRefs: [])
-      states = try await fixture.taskStates()
-      commits = try repository.run("log", "--all", "--format=%H %s")
-      let store = try fixture.store()
-      finishedExchanges = try await store.exchanges(ofPlan: 1).filter { $0.state == .finished }.map {
-        "\($0.purpose.rawValue) \($0.task?.description ?? "")"
-      }
-      problems = try await store.problems().map { "\($0)" }
-      // Locks and temporary files anywhere in git's directory.
-      leftovers = try FileManager.default.subpathsOfDirectory(atPath: repository.path + "/.git").filter {
-        $0.hasSuffix(".lock") || $0.contains("nexus-temporary") || $0.contains("nexus-landing")
-          || $0.contains("index.nexus")
-      }
-    }
-  }
-
   private func sweep(
     _ command: [String], exchanges: [Recording.Exchange],
     _ change: @escaping @Sendable (inout Fixture.Setup) -> Void = { _ in },
     prepare: @escaping @Sendable (Fixture) async throws -> Void
   ) async throws {
-    var names: [String] = []
-    var undisturbed: Outcome?
-    try await run(exchanges, change, prepare) { fixture in
-      let log = fixture.scratch("points")
-      let result = try await fixture.runner.with(["NEXUS_CRASH_AT": "log:" + log]).run("nexus", command)
-      try #require(result.status == 0, "\(result)")
-      names = try fixture.scratch.read("points").split(separator: "\n").map(String.init)
-      undisturbed = try await Outcome(fixture)
-    }
-    let expected = try #require(undisturbed)
-    let (count, points) = (names.count, names)
-    #expect(expected.problems == [] && expected.leftovers == [])
-    try #require(points.count > 10)
-    let isWhole = ProcessInfo.processInfo.environment["NEXUS_SWEEP"] == "all"
-    let numbers = Array(stride(from: 1, through: count, by: isWhole ? 1 : 3))
-    // Each lane prepares one repository and begins every point with a copy of it.
-    let lanes = 3
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for lane in 0..<lanes {
-        group.addTask {
-          try await run(exchanges, change, prepare) { fixture in
-            try await fixture.copyRepository(from: "repository", to: "prepared")
-            for index in stride(from: lane, to: numbers.count, by: lanes) {
-              let number = numbers[index]
-              try await fixture.copyRepository(from: "prepared", to: "repository")
-              let point = "point \(number) of \(count), \(points[number - 1]), of \(command.joined(separator: " "))"
-              try await kill(fixture, at: number, of: count, point, command, expected: expected)
-            }
-          }
-        }
+    let sweep = Sweep(command: command, exchanges: exchanges, change: change, prepare: prepare)
+    try await sweep.run { fixture, point, expected in
+      let first = try await fixture.runner.with(["NEXUS_CRASH_AT": String(point.number)]).run("nexus", command)
+      if first.status != 0 || !point.mayBeMissed {
+        #expect(first.ending == .killed(signal: Int(SIGKILL)), "\(point): \(first)")
       }
-      try await group.waitForAll()
+      let again = try await fixture.runner.run("nexus", command)
+      #expect(again.isDone, "\(point): \(again)")
+      try await Sweep.Outcome(fixture).expect(toBe: expected, "\(point): \(again)")
     }
-  }
-
-  private func kill(
-    _ fixture: Fixture, at number: Int, of count: Int, _ point: String, _ command: [String], expected: Outcome
-  ) async throws {
-    let first = try await fixture.runner.with(["NEXUS_CRASH_AT": String(number)]).run("nexus", command)
-    // Files younger than the index are written once more, or not, as the clock has it: so runs differ by a few points.
-    if first.status != 0 || number < count - 12 {
-      #expect(first.ending == .killed(signal: Int(SIGKILL)), "\(point): \(first)")
-    }
-    let again = try await fixture.runner.run("nexus", command)
-    let isDone = ["There is no plan to work on", "ready to be written", "No accepted work"].contains {
-      again.stderr.contains($0)
-    }
-    #expect(again.status == 0 || isDone, "\(point): \(again)")
-    let outcome = try await Outcome(fixture)
-    #expect(outcome.snapshot.differences(from: expected.snapshot) == [], "\(point): \(again)")
-    #expect(outcome.states == expected.states, "\(point): \(again)")
-    #expect(outcome.commits == expected.commits, "\(point): \(again)")
-    #expect(outcome.finishedExchanges == expected.finishedExchanges, "\(point): \(again)")
-    #expect(outcome.problems == [], "\(point)")
-    #expect(outcome.leftovers == [], "\(point)")
-  }
-
-  /// A fixture whose models answer each question as often as it is asked.
-  private func run(
-    _ exchanges: [Recording.Exchange], _ change: (inout Fixture.Setup) -> Void,
-    _ prepare: (Fixture) async throws -> Void, _ body: (Fixture) async throws -> Void
-  ) async throws {
-    try await Fixture.with(
-      exchanges.map { $0.repeated().optional() },
-      { setup in
-        setup.order = .any
-        change(&setup)
-      }
-    ) { fixture in
-      try await prepare(fixture)
-      try await body(fixture)
-    }
-  }
-}
-
-extension Fixture {
-  /// Replaces one directory of the scratch directory by a copy of another, with times and modes.
-  fileprivate func copyRepository(from: String, to: String) async throws {
-    let script = #"rm -rf "$1" && cp -a "$0" "$1""#
-    let result = try await ProcessRunner.hermetic(in: scratch, directory: scratch.path)
-      .run("/bin/sh", ["-c", script, scratch(from), scratch(to)])
-    try #require(result.status == 0, "\(result)")
   }
 }

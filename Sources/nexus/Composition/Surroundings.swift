@@ -48,11 +48,22 @@ enum Surroundings {
   /// Arms a crash point, or the list of those that are reached, as `NEXUS_CRASH_AT` says.
   static func armCrashPoints() {
     guard let text = getenv("NEXUS_CRASH_AT").map({ String(cString: $0) }) else { return }
-    if text.hasPrefix("log:") {
-      CrashPoint.log(to: open(String(text.dropFirst(4)), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600))
-    } else if let number = text.split(separator: ":").last.flatMap({ Int($0) }) {
-      CrashPoint.arm(at: number, name: text.contains(":") ? String(text.prefix { $0 != ":" }) : nil)
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    let number = Int(parts.last ?? "")
+    switch (parts.count == 2 ? parts[0] : "", number) {
+    case ("log", _): CrashPoint.log(to: openLog(parts[1]))
+    case ("log-writes", _): CrashPoint.logWrites(to: openLog(parts[1]))
+    case ("stop", let number?): CrashPoint.arm(at: number, action: .stop)
+    case ("full", let number?): CrashPoint.arm(at: number, action: .refuse(ENOSPC, isForGood: false))
+    case ("read-only", let number?): CrashPoint.arm(at: number, action: .refuse(EROFS, isForGood: true))
+    case ("", let number?): CrashPoint.arm(at: number)
+    case (let name, let number?): CrashPoint.arm(at: number, name: name)
+    case (_, nil): break
     }
+  }
+
+  private static func openLog(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
   }
 
   private static let fixedNow = environment["NEXUS_CLOCK"].flatMap { Int64($0) }.map {
