@@ -65,18 +65,30 @@ class Bench:
         self.git(directory, "reset", "-q", "--hard", "main")
         return directory
 
+    def configure(self, settings):
+        """Writes the user's own configuration."""
+        path = os.path.join(self.scratch, ".config", "nexus-overseer", "config.json")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(settings, file)
+
     def planned(self, name, files, tasks):
         """A repository with a plan of that many tasks."""
         directory = self.repository(name, files)
         self.server.reply_with(kind="plan", tasks=tasks)
-        measure.run([self.nexus, "plan", "Change the files"], self.env, directory)
+        measure.run([self.nexus, "plan", "Change the files"], self.env | {"NEXUS_PLAN_MAX_TASKS": "200"}, directory)
         return directory
+
+
+def file_path(number):
+    """Where the file of that number is in a repository of `Bench.repository`, 100 in a directory."""
+    return f"src/file-{number:03}.txt" if number <= 100 else f"src/part-{number // 100:03}/file-{number}.txt"
 
 
 def _import_stream(files, lines):
     yield b"commit refs/heads/main\ncommitter Bench <bench@example.com> 1767225600 +0000\ndata 5\nFirst\n"
     for number in range(1, files + 1):
-        path = f"src/file-{number:03}.txt" if number <= 100 else f"src/part-{number // 100:03}/file-{number}.txt"
+        path = file_path(number)
         text = f"first {number}\n" + "".join(
             f"line {index} of file {number}\n" for index in range(2, lines + 1))
         yield f"M 100644 inline {path}\ndata {len(text)}\n{text}\n".encode()
