@@ -39,6 +39,27 @@ class RunFailed(Exception):
     pass
 
 
+def seconds_until(argv, env, cwd, last, ending, first):
+    """The times from a program's start to `first` and to `last` in its output; it is ended by a signal then."""
+    start = time.perf_counter()
+    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, start_new_session=True)
+    output, times = b"", [0, 0]
+    try:
+        while last not in output:
+            piece = os.read(process.stdout.fileno(), 1 << 16)
+            if not piece:
+                raise RunFailed(f"{' '.join(argv)} ended before its time:\n{output.decode(errors='replace')[-2000:]}")
+            output += piece
+            now = time.perf_counter() - start
+            times = [times[0] or now * (first in output), now]
+    finally:
+        process.send_signal(ending)
+        process.wait()
+        process.stdout.close()
+    return times
+
+
 def spawn_seconds(argv, env):
     """The wall time of a program that prints little, from the call that starts it to its end."""
     null = os.open(os.devnull, os.O_RDWR)

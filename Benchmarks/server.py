@@ -27,6 +27,7 @@ class Notes:
         self.requests = []  # when a chat request had come in full
         self.pieces = []  # when each piece of the last reply was about to be sent
         self.ends = []  # when the last bytes of a reply were about to be sent
+        self.exchanges = []  # of each chat, from when to when it was at work
         self.body = ""  # of the last chat request
 
 
@@ -91,7 +92,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/bench/notes":
-            value = {key: getattr(notes, key) for key in ("requests", "pieces", "ends", "body")}
+            value = {key: getattr(notes, key) for key in ("requests", "pieces", "ends", "exchanges", "body")}
             notes.clear()
             return self.send_json(value)
         models = [{"name": name, "model": name, "size": 1, "digest": "0" * 64, "details": DETAILS} for name in MODELS]
@@ -109,7 +110,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.chat(body)
 
     def chat(self, body):
-        notes.requests.append(time.monotonic_ns())
+        start = time.monotonic_ns()
+        notes.requests.append(start)
         notes.body = body.decode()
         prompt = "\n".join(message["content"] for message in json.loads(body)["messages"])
         chunks = [chunk(line(piece)) for piece in pieces_for(prompt)]
@@ -129,6 +131,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 time.sleep(max(0, next_time - time.monotonic()))
         last = chunk(line("", done=True, prompt=prompt)) + b"0\r\n\r\n"
         notes.ends.append(time.monotonic_ns())
+        notes.exchanges.append((start, notes.ends[-1]))
         self.connection.sendall(last)
 
 
