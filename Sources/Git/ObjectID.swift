@@ -65,6 +65,14 @@ package struct ObjectID: Hashable, Sendable, Comparable, CustomStringConvertible
 }
 
 extension ObjectID {
+  /// The id that a blob with these bytes has, as `git hash-object` gives it. Nothing is written.
+  package init(ofBlob bytes: [UInt8]) throws(GitError) {
+    try LibGit2.load()
+    var id = git_oid()
+    try check("hash a file", git_odb_hash(&id, bytes, bytes.count, GIT_OBJECT_BLOB))
+    self.init(id)
+  }
+
   init(_ id: git_oid) {
     self = withUnsafeBytes(of: id) { bytes in
       ObjectID(

@@ -96,7 +96,7 @@ extension Repository {
     return try identity(at: date)
   }
 
-  private func makeOwned(_ signature: Signature) throws(GitError) -> OwnedSignature {
+  func makeOwned(_ signature: Signature) throws(GitError) -> OwnedSignature {
     var raw: UnsafeMutablePointer<git_signature>?
     let seconds = Int64(signature.date.timeIntervalSince1970.rounded(.down))
     try check(
@@ -119,7 +119,7 @@ extension Repository {
 }
 
 /// A signature of libgit2's for one scope.
-private struct OwnedSignature: ~Copyable {
+struct OwnedSignature: ~Copyable {
   let pointer: UnsafeMutablePointer<git_signature>
 
   deinit { git_signature_free(pointer) }

@@ -136,14 +136,14 @@ extension Repository {
     }
   }
 
-  /// Whether an object is there; one that nothing leads to may be collected at any time.
-  package func contains(_ id: ObjectID) throws(GitError) -> Bool {
+  /// Whether the object database has an object; one that nothing leads to may be collected at any time.
+  package func hasObject(_ id: ObjectID) -> Bool {
     var raw = id.raw
     return git_odb_exists(handle.objects, &raw) == 1
   }
 
   func requireObject(_ id: ObjectID) throws(GitError) {
-    guard try contains(id) else {
+    guard hasObject(id) else {
       throw GitError(.missingObject, "The object \(id) is not in the repository.")
     }
   }

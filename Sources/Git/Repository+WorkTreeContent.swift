@@ -17,22 +17,15 @@ extension Repository {
     try filter(bytes, at: path, GIT_FILTER_TO_ODB)
   }
 
-  /// The id that a blob with these bytes has. Nothing is written.
-  func blobID(of bytes: [UInt8]) throws(GitError) -> ObjectID {
-    var id = git_oid()
-    try check("hash a file", git_odb_hash(&id, bytes, bytes.count, GIT_OBJECT_BLOB))
-    return ObjectID(id)
-  }
-
   /// What the work tree has at `path`, as a commit would hold it; `nil` if that is neither a file nor a link.
   func version(in directory: WorkTreeDirectory, at path: RawPath) throws(GitError) -> FileVersion? {
     switch try directory.state(path) {
     case .file(let status):
       let content = try contentForCommit(try directory.read(path), at: path)
       let mode: FileMode = status.st_mode & 0o100 != 0 ? .executable : .regular
-      return FileVersion(mode: mode, id: try blobID(of: content))
+      return FileVersion(mode: mode, id: try ObjectID(ofBlob: content))
     case .link:
-      return FileVersion(mode: .symbolicLink, id: try blobID(of: try directory.readLink(path)))
+      return FileVersion(mode: .symbolicLink, id: try ObjectID(ofBlob: try directory.readLink(path)))
     case .absent, .blocked, .directory, .other:
       return nil
     }

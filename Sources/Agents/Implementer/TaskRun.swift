@@ -104,7 +104,7 @@ struct TaskRun {
     let end = open.lastIndex { [.committed, .kept].contains($0.attempt.outcome) }.map { $0 + 1 } ?? 0
     // Nothing leads to the trees of attempts, so git may have collected them; without one there is nothing to go on from.
     for case let tree? in open[end...].map({ $0.attempt.tree.flatMap { ObjectID($0) } }) {
-      guard try await workshop.repository.contains(tree) else { return progress }
+      guard await workshop.repository.hasObject(tree) else { return progress }
     }
     for (attempt, reply) in open[end...] where attempt.base == base.description || attempt.outcome == .conflict {
       // Not the task's fault, and no server that comes and goes may use up its attempts.
@@ -130,7 +130,7 @@ struct TaskRun {
   private func finishInterruptedCommit(tip: ObjectID) async throws -> Result? {
     let attempts = try await workshop.journal.attempts(at: task.id)
     guard let attempt = attempts.last, attempt.outcome == .committed, attempt.commit != task.commit,
-      let commit = attempt.commit.flatMap({ ObjectID($0) }), try await workshop.repository.contains(commit)
+      let commit = attempt.commit.flatMap({ ObjectID($0) }), await workshop.repository.hasObject(commit)
     else { return nil }
     // Not the attempt's base, since the work may have been merged.
     if try await workshop.repository.commit(commit).parents == [tip] {
