@@ -29,6 +29,8 @@ package struct AgentSettings: Sendable {
   package var keepsToDeclaredFiles = false
   /// How often the reviews of one run may send a task back, from 1.
   package var maxReviewRounds = 3
+  /// Where commits say how they came about.
+  package var record = RecordPlace.trailers
   /// What may be spent.
   package var budgets = Budgets()
   /// The loosest rung on which an edit may find its place.

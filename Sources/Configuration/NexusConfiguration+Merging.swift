@@ -48,9 +48,10 @@ extension NexusConfiguration {
     reading = Reading(maxRequests: values.integer("reading.maxRequests"))
     implement = Implementing(
       maxAttempts: values.integer("implement.maxAttempts"), candidates: values.integer("implement.candidates"),
-      scope: values.string("implement.scope"), editFormat: values.string("implement.editFormat"),
-      loosestRung: values.string("implement.loosestRung"), inPlace: values.boolean("implement.inPlace"),
-      parallel: values.integer("implement.parallel"), review: values.boolean("implement.review"))
+      scope: values.string("implement.scope"), record: values.string("implement.record"),
+      editFormat: values.string("implement.editFormat"), loosestRung: values.string("implement.loosestRung"),
+      inPlace: values.boolean("implement.inPlace"), parallel: values.integer("implement.parallel"),
+      review: values.boolean("implement.review"))
     checks = values.array("checks").map(CheckSettings.init(valid:))
     let limits = SettingDefinition.budgetScopes.map { scope, _ in
       let path = "budget.\(scope)."

@@ -54,6 +54,8 @@ package struct NexusConfiguration: Sendable {
     package let candidates: Int
     /// `free` or `declared`.
     package let scope: String
+    /// `trailers`, `notes` or `both`.
+    package let record: String
     /// One of `SettingDefinition.editFormats`.
     package let editFormat: String
     /// One of `SettingDefinition.rungs`.

@@ -96,6 +96,9 @@ extension SettingDefinition {
       "implement.scope", .choice(["free", "declared"]), "free",
       "Whether a task may change files it does not declare, which is then shown, or such edits are refused."),
     setting(
+      "implement.record", .choice(["trailers", "notes", "both"]), "trailers",
+      "Where commits say how they came about: in a trailer of the message, in notes at `refs/notes/nexus`, or both."),
+    setting(
       "implement.loosestRung", .choice(rungs), "hint",
       "How far the lines an edit quotes may differ from the file's: the loosest kind of match that still applies."),
     setting(

@@ -32,12 +32,14 @@ package struct Attempt: Sendable, Equatable {
   package var commit: String?
   /// The tree that the next attempt goes on from, where that is not the base's.
   package var tree: String?
+  /// The attempt whose edits it began with; nil where it began with nothing but the base.
+  package var previous: Int64?
   package var startedAt: Timestamp
   package var endedAt: Timestamp?
 
   package init(
     id: Int64, task: TaskID, number: Int, base: String, outcome: Outcome = .running, reason: String? = nil,
-    commit: String? = nil, tree: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
+    commit: String? = nil, tree: String? = nil, previous: Int64? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
   ) {
     self.id = id
     self.task = task
@@ -47,6 +49,7 @@ package struct Attempt: Sendable, Equatable {
     self.reason = reason
     self.commit = commit
     self.tree = tree
+    self.previous = previous
     self.startedAt = startedAt
     self.endedAt = endedAt
   }

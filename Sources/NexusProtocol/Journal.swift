@@ -42,6 +42,8 @@ package protocol Journal: Sendable {
   func tasksWithNotedCommit(ofPlan number: Int) async throws -> Set<Int>
   /// Keeps the tree that the next attempt goes on from.
   func keepTree(_ tree: String, of attempt: Int64) async throws
+  /// Keeps which attempt's edits another one begins with.
+  func keepPrevious(_ previous: Int64, of attempt: Int64) async throws
   /// The attempts of a run at the task that was not brought to its end, oldest first, each with the last reply it got.
   func attemptsOfOpenRun(at task: TaskID) async throws -> [(attempt: Attempt, reply: String?)]
 
@@ -52,6 +54,9 @@ package protocol Journal: Sendable {
   func finishExchange(
     _ id: Int64, state: Exchange.State, reply: ModelReply?, failure: String?, at: Timestamp
   ) async throws
+
+  /// The exchanges of an attempt, oldest first.
+  func exchanges(ofAttempt id: Int64) async throws -> [Exchange]
 
   /// Takes over the reply to exactly this request that a process got and was ended before it could heed it.
   ///
@@ -70,6 +75,8 @@ package protocol Journal: Sendable {
   func spending(in scope: Spending.Scope, at: Timestamp) async throws -> [ModelRole: Spending]
 
   func record(_ edits: [EditRecord], of attempt: Int64) async throws
+  /// The edits of an attempt in the order they were recorded.
+  func edits(of attempt: Int64) async throws -> [EditRecord]
   /// How edits have fared, by model and format, in the order of their names.
   func editTallies() async throws -> [EditTally]
   func record(_ check: CheckRecord, of attempt: Int64) async throws

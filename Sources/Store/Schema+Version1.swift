@@ -75,6 +75,7 @@ extension Schema {
       reason TEXT,
       commitID TEXT,
       tree TEXT,
+      previous INTEGER REFERENCES attempts (id),
       isClosed INTEGER NOT NULL DEFAULT 0,
       startedAt INTEGER NOT NULL,
       endedAt INTEGER,

@@ -118,6 +118,7 @@ extension Attempt {
       id: try record.integer("id"), task: try record.taskID(), number: try record.int("number"),
       base: try record.text("base"), outcome: try record.named("outcome"), reason: try record.optionalText("reason"),
       commit: try record.optionalText("commitID"), tree: try record.optionalText("tree"),
+      previous: try record.optionalInteger("previous"),
       startedAt: try record.time("startedAt"),
       endedAt: try record.optionalTime("endedAt"))
   }

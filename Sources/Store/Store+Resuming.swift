@@ -11,6 +11,15 @@ extension Store {
     }
   }
 
+  package func keepPrevious(_ previous: Int64, of attempt: Int64) async throws(StoreError) {
+    try await write { db in
+      guard try db.requireAttempt(previous).task == db.requireAttempt(attempt).task else {
+        throw StoreError.invalid("An attempt goes on from one at the same task only.")
+      }
+      try db.run("UPDATE attempts SET previous = :previous WHERE id = :id", ["id": attempt, "previous": previous])
+    }
+  }
+
   package func attemptsOfOpenRun(
     at task: TaskID
   ) async throws(StoreError) -> [(attempt: Attempt, reply: String?)] {

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import NexusTestSupport
 import OllamaReplay
 import Testing
@@ -28,7 +29,7 @@ import Testing
       Self.two, Recording.Exchange.edit("greeting.txt", "hallo", "bonjour").expecting("the project's checks fail"),
       Recording.Exchange.edit("greeting.txt", "hello", "hallo").expecting("# The task\nGreet in French"), Self.farewell,
     ]
-    try await sweep(["implement"], exchanges: exchanges, { $0.checks = ["! grep -q hallo greeting.txt"] }) { fixture in
+    try await sweep(["implement"], exchanges: exchanges, Self.withNotes(["! grep -q hallo greeting.txt"])) { fixture in
       try await fixture.run("plan", "French")
     }
   }
@@ -49,7 +50,7 @@ import Testing
 
   @Test func reviewingAndLanding() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
-    try await sweep(["review", "--accept"], exchanges: exchanges) { fixture in
+    try await sweep(["review", "--accept"], exchanges: exchanges, Self.withNotes(["true"])) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
       try fixture.repository.commit(["mine.txt": "mine\n"], "My own")
@@ -72,6 +73,14 @@ import Testing
       try await fixture.run("implement")
       try await fixture.run("review", "--accept")
       try fixture.repository.commit(["mine.txt": "mine\n"], "My own")
+    }
+  }
+
+  /// The records of commits are to be the same too.
+  private static func withNotes(_ checks: [String]) -> @Sendable (inout Fixture.Setup) -> Void {
+    {
+      $0.checks = checks
+      $0.settings["implement.record"] = "both"
     }
   }
 

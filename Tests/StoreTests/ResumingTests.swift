@@ -103,6 +103,16 @@ import Testing
     #expect(try await found(by: fixture.again(for: third, isAlive: { $0 == third })) == nil)
   }
 
+  @Test func keepsWhichAttemptAnotherGoesOnFrom() async throws {
+    let (fixture, store, _) = try await abandoned(.checksFailed)
+    _ = fixture
+    #expect(try await store.claim(task, for: StoreFixture.otherOwner, at: 12, until: 9000))
+    let next = try await store.startAttempt(at: task, base: "base", at: 12)
+    try await store.keepPrevious(1, of: next.id)
+    #expect(try await store.attempts(at: task).map(\.previous) == [nil, 1])
+    await #expect(throws: StoreError.self) { try await store.keepPrevious(99, of: next.id) }
+  }
+
   @Test func keepsTheAttemptsOfARunUntilItIsOver() async throws {
     let (fixture, store, _) = try await abandoned(.refused)
     _ = fixture

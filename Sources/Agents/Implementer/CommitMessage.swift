@@ -8,13 +8,13 @@ struct CommitMessage {
   let subject: String
   let text: String
 
-  init(for task: PlanTask, model: String) {
+  /// - Parameter record: Where the commit says how it came about; whose work it is stands in the message always, since
+  ///   nexus finds it by that.
+  init(for task: PlanTask, model: String, record: RecordPlace = .trailers) {
     subject = Self.subject(task.title)
     let body = Self.paragraphs(task.instructions)
-    let trailers = [
-      "Nexus-Plan: \(task.id.plan)", "Nexus-Task: \(task.id)",
-      "Assisted-by: nexus (\(Self.oneLine(model)))",
-    ]
+    var trailers = ["Nexus-Plan: \(task.id.plan)", "Nexus-Task: \(task.id)"]
+    if record.hasTrailers { trailers.append("Assisted-by: nexus (\(Self.oneLine(model)))") }
     text =
       ([subject] + (body.isEmpty ? [] : [body]) + [trailers.joined(separator: "\n")])
       .joined(separator: "\n\n") + "\n"
@@ -52,7 +52,7 @@ struct CommitMessage {
     return (lines + [line]).joined(separator: "\n")
   }
 
-  private static func oneLine(_ text: String) -> String {
+  static func oneLine(_ text: String) -> String {
     withoutControls(text[...]).split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 

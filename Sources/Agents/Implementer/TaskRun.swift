@@ -25,6 +25,8 @@ struct TaskRun {
     var previous: TaskPrompt.Previous?
     var reason = "No attempt was made."
     var wasRefused = false
+    /// The attempt that made the tree; nil where it is the base's.
+    var maker: Int64?
     /// How many attempts of this run have ended.
     var attempts = 0
     /// Edits that made the tree what it is.
@@ -46,11 +48,13 @@ struct TaskRun {
       previous = TaskPrompt.Previous(reply: reply, reason: reason)
       self.reason = reason
       wasRefused = false
+      maker = nil
     }
 
     /// Takes in an attempt that failed; what follows a candidate begins where the candidate began.
     mutating func add(
-      _ step: Escalation.Step, reply: String, reason: String, refused: Bool, tree: ObjectID?, edits: [Edit],
+      _ attempt: Int64, _ step: Escalation.Step, reply: String, reason: String, refused: Bool, tree: ObjectID?,
+      edits: [Edit],
       failure: AttemptHistory.Failure
     ) {
       history.add(reply: reply, tree: tree, failure: failure)
@@ -59,7 +63,7 @@ struct TaskRun {
       previous = TaskPrompt.Previous(reply: reply, reason: reason)
       wasRefused = refused
       applied += edits
-      if let tree { self.tree = tree }
+      if let tree { (self.tree, maker) = (tree, attempt) }
     }
   }
 
@@ -79,7 +83,7 @@ struct TaskRun {
     while let (step, cause) = next {
       if step != .usual { try await tell(step, because: cause) }
       progress.attempts += 1
-      let attempt = try await begin(progress.attempts, base: base)
+      let attempt = try await begin(progress.attempts, base: base, after: progress.maker)
       let result = try await finishing(attempt) {
         try await self.attempt(attempt, step, base: base, prompt, &progress)
       }
@@ -119,7 +123,7 @@ struct TaskRun {
       let failed = attempt.outcome == .checksFailed
       progress.attempts += 1
       progress.add(
-        step, reply: reply ?? "", reason: reason, refused: !failed,
+        attempt.id, step, reply: reply ?? "", reason: reason, refused: !failed,
         tree: failed ? attempt.tree.flatMap { ObjectID($0) } : nil, edits: [],
         failure: failed ? .of(try await workshop.journal.checks(of: attempt.id)) : .reason(reason))
     }
@@ -142,8 +146,9 @@ struct TaskRun {
     return .committed(commit, checks.judgement)
   }
 
-  private func begin(_ number: Int, base: ObjectID) async throws -> Attempt {
+  private func begin(_ number: Int, base: ObjectID, after previous: Int64?) async throws -> Attempt {
     let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.now())
+    if let previous { try await workshop.journal.keepPrevious(previous, of: attempt.id) }
     try await workshop.tell(
       .attemptStarted, task: task.id, attempt: attempt.number,
       ["number": .integer(number), "of": .integer(max(number, workshop.settings.maxAttempts))])
@@ -228,12 +233,14 @@ struct TaskRun {
       progress.beginAnew(after: reply.content, reason: failure.reason)
       // After a conflict the next begins with what others did, which is no tree of this task's.
       if failure.outcome != .conflict {
+        progress.maker = attempt.id
         try await workshop.journal.keepTree(progress.tree.description, of: attempt.id)
       }
     } else {
       let checks = made == nil ? nil : try await workshop.journal.checks(of: attempt.id)
       progress.add(
-        way, reply: reply.content, reason: failure.reason, refused: failure.outcome != .checksFailed, tree: made?.tree,
+        attempt.id, way, reply: reply.content, reason: failure.reason, refused: failure.outcome != .checksFailed,
+        tree: made?.tree,
         edits: made?.edits ?? [], failure: checks.map { .of($0) } ?? .reason(failure.reason))
       try await workshop.journal.keepTree((made?.tree ?? progress.tree).description, of: attempt.id)
     }
@@ -253,7 +260,7 @@ struct TaskRun {
   func commit(
     _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, model: String, as judgement: CheckJudgement
   ) async throws -> Result {
-    let message = CommitMessage(for: task, model: model)
+    let message = CommitMessage(for: task, model: model, record: workshop.settings.record)
     let commit: ObjectID
     if keepsResult {
       commit = try await workspace.keep(

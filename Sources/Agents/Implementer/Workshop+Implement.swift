@@ -164,6 +164,7 @@ extension Workshop {
         let state = judgement.state ?? .unverified
         summary.finished[task.id] = state
         try await end(task, as: state, commit: commit, reason: judgement.reason)
+        try await keepRecords(of: [task.id])
         finished = commit
       case .kept(_, let attempt):
         summary.kept[task.id] = attempt

@@ -39,6 +39,7 @@ extension Workshop {
     var fields: [String: Event.Value] = ["state": .string(state.rawValue), "commit": .string(commit.description)]
     if let reason = judgement.reason { fields["reason"] = .string(reason) }
     try await tell(.taskFinished, task: task.id, fields)
+    try await keepRecords(of: [task.id])
     return commit
   }
 }

@@ -14,6 +14,9 @@ struct LandingRecord: Equatable {
   var work: ObjectID?
   var kind: String
 
+  /// The kind of a landing that brought work back by reverting its reverts.
+  static let reapplied = "reapplied"
+
   init(
     plan: Int, tasks: [TaskID], branch: String, previous: ObjectID?, commit: ObjectID, work: ObjectID?, kind: String
   ) {

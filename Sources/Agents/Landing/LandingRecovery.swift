@@ -52,14 +52,14 @@ extension Journal {
     case .landed(let tasks), .reapplied(let tasks):
       guard let plan = tasks.first?.plan else { return ([], []) }
       let filed = try await fileLanding(of: tasks, plan: plan, at: time)
-      var kind = "reapplied"
+      var kind = LandingRecord.reapplied
       if case .landed = note {
         let isMerge = try await repository.commit(landing.target).parents.count > 1
         kind = landing.target == landing.commit ? "fast-forward" : isMerge ? "merge" : "squash"
       }
       let record = LandingRecord(
         plan: plan, tasks: tasks, branch: landing.branch, previous: previous, commit: landing.target,
-        work: kind == "reapplied" ? nil : landing.commit, kind: kind)
+        work: kind == LandingRecord.reapplied ? nil : landing.commit, kind: kind)
       try await fileEvent(of: record, at: time, tell: nil)
       return (filed, [])
     }

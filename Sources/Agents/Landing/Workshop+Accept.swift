@@ -75,6 +75,7 @@ extension Workshop {
       Review(task: task.id, commit: commit, reviewer: .user, verdict: .revise, summary: note, at: now()))
     try await tell(
       .reviewFinished, task: task.id, ["commit": .string(commit), "verdict": "revise", "summary": .string(note)])
+    try await keepRecords(of: [task.id])
   }
 
   /// Takes a task's commits off the plan's branch and keeps them under a reference, whose name is returned.
@@ -104,6 +105,7 @@ extension Workshop {
         task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "", at: now()))
     try await tell(
       .reviewFinished, task: task.id, ["commit": .string(commits.newest.description), "verdict": "reject"])
+    try await keepRecords(of: [task.id])
     return kept
   }
 }

@@ -36,6 +36,7 @@ extension Workshop {
     }
     let back = tasks.filter { reverts[$0] != nil }
     if !back.isEmpty { try await reapply(back, reverts, of: plan, into: &landing) }
+    try await keepRecords(of: tasks)
     let registry = WorktreeRegistry(repository: repository, journal: journal, directory: worktreesDirectory)
     _ = try await registry.removeWorktrees(ofEnded: plan.number)
   }
@@ -60,7 +61,7 @@ extension Workshop {
     landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
     let record = LandingRecord(
       plan: plan.number, tasks: tasks, branch: branch, previous: tip, commit: result.commit, work: nil,
-      kind: "reapplied")
+      kind: LandingRecord.reapplied)
     try await journal.fileEvent(of: record, at: now(), tell: observer)
     await repository.endLanding()
   }

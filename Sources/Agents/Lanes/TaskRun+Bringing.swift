@@ -30,8 +30,8 @@ extension TaskRun {
     _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, with tip: ObjectID, model: String
   ) async throws -> Bringing {
     // Only an ancestor tells the merge what both sides began with; nothing will lead to this commit.
-    let own = try await workspace.makeCommit(
-      tree, parent: base, message: CommitMessage(for: task, model: model).text, at: workshop.now())
+    let message = CommitMessage(for: task, model: model, record: workshop.settings.record)
+    let own = try await workspace.makeCommit(tree, parent: base, message: message.text, at: workshop.now())
     let merged: ObjectID
     switch try await outcome(of: own, tip) {
     case .tree(let tree): merged = tree

@@ -61,6 +61,7 @@ extension Workshop {
         "commit": .string(review.commit), "verdict": .string(review.verdict.rawValue),
         "summary": .string(review.summary), "findings": .integer(review.findings.count),
       ])
+    if let task { try await keepRecords(of: [task.id]) }
     return review
   }
 }

@@ -1,4 +1,5 @@
 import Agents
+import Configuration
 import Git
 import NexusProtocol
 import Store
@@ -25,7 +26,25 @@ extension Session {
     try await finishInterruptedLanding(store, undone: undone)
     // A run that was killed between the last task and its plan left the plan to be finished.
     if let plan = try await store.latestActivePlan() { _ = try await store.finishPlanIfDone(plan.number) }
+    try await finishRecords(store)
     return store
+  }
+
+  /// Writes the records that a killed run did not come to: of what is worked on, and of what landed last.
+  private func finishRecords(_ store: Store) async throws {
+    guard RecordPlace(rawValue: configuration.implement.record)?.hasNotes == true else { return }
+    let landed = try await store.events([.landed], plan: nil).last?.plan
+    let plans = try await store.plans().map(\.plan).filter { $0.state == .active || $0.number == landed }
+    let notes = CommitNotes(repository: try requireProject().repository, journal: store, now: { Surroundings.now })
+    for plan in plans {
+      let tasks = try await store.tasksInBrief(ofPlan: plan.number).filter { $0.commit != nil }
+      do {
+        try await notes.keep(tasks.map(\.id))
+      } catch let error as GitError {
+        try console.note(
+          "The records of plan \(plan.number) cannot be written to \(CommitNotes.reference). \(error.message)")
+      }
+    }
   }
 
   /// Brings to its end what a killed process was landing in this work tree.

@@ -27,6 +27,7 @@ extension Session {
     settings.budgets = try budgets()
     settings.keepsToDeclaredFiles = configuration.implement.scope == "declared"
     settings.maxReviewRounds = configuration.review.maxRounds
+    settings.record = RecordPlace(rawValue: configuration.implement.record) ?? .trailers
     settings.candidates = configuration.implement.candidates
     settings.implementation.fallbacks = configuration.implementation.fallbacks
     if let checking {

@@ -1,4 +1,5 @@
 import Agents
+import Git
 import JSONText
 import NexusProtocol
 import Store
@@ -8,15 +9,26 @@ import Terminal
 struct TaskRecord {
   private let task: PlanTask
   private let standing: TaskStanding
-  private let attempts: [(attempt: Attempt, edits: [EditRecord], checks: [CheckRecord])]
+  private let attempts: [Entry]
   private let reviews: [Review]
+
+  private struct Entry {
+    var attempt: Attempt
+    /// Nil where no reply came whole.
+    var model: ModelUse?
+    var edits: [EditRecord]
+    var checks: [CheckRecord]
+  }
 
   init(_ task: PlanTask, standing: TaskStanding, store: Store) async throws {
     self.task = task
     self.standing = standing
-    var attempts: [(Attempt, [EditRecord], [CheckRecord])] = []
+    var attempts: [Entry] = []
     for attempt in try await store.attempts(at: task.id) {
-      attempts.append((attempt, try await store.edits(of: attempt.id), try await store.checks(of: attempt.id)))
+      attempts.append(
+        Entry(
+          attempt: attempt, model: try ModelUse(try await store.exchanges(ofAttempt: attempt.id)),
+          edits: try await store.edits(of: attempt.id), checks: try await store.checks(of: attempt.id)))
     }
     self.attempts = attempts
     reviews = try await store.reviews(of: task.id)
@@ -26,57 +38,84 @@ struct TaskRecord {
     var text = PlanText(palette: palette).task(task, standing: standing)
     let counts = EditCountsText.line(counts)
     if !counts.isEmpty { text += "\n  Edits  \(counts)\n" }
-    for (attempt, edits, checks) in attempts {
-      text += "\n  Attempt \(attempt.number)  \(attempt.outcome.rawValue)"
-      text += attempt.commit.map { "  \($0.prefix(7))" } ?? ""
-      text += attempt.outcome == .kept ? "  (kept as \(attempt.id))\n" : "\n"
-      for edit in edits { text += "    edit   \(describe(edit))\n" }
-      for check in checks {
-        text +=
-          "    check  \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)  \(TimeText.measured(check.duration))"
-          + "\(check.remarks)\n"
-      }
-      if let reason = attempt.reason {
-        text += Sanitizer.text(reason).split(separator: "\n").map { "    \(palette.apply(.quiet, to: String($0)))\n" }
-          .joined()
-      }
-    }
+    if let reason = unverified { text += "\n  Unverified  \(Sanitizer.oneLine(reason))\n" }
+    for entry in attempts { text += "\n" + self.text(entry, palette) }
     for review in reviews { text += "\n" + ReviewText(palette: palette).whole(review) }
     return text
   }
 
+  private func text(_ entry: Entry, _ palette: Palette) -> String {
+    let attempt = entry.attempt
+    var text = "  Attempt \(attempt.number)  \(attempt.outcome.rawValue)"
+    text += attempt.commit.map { "  \($0.prefix(7))" } ?? ""
+    text += attempt.outcome == .kept ? "  (kept as \(attempt.id))" : ""
+    text += previousNumber(attempt).map { "  (goes on from attempt \($0))" } ?? ""
+    var lines: [(String, String)] = []
+    if let model = entry.model {
+      // As long as Ollama shows them.
+      let digest = model.digest.map { "  " + $0.prefix(12) } ?? ""
+      lines.append(("model", model.model + digest + "  (\(model.optionsText))"))
+      lines.append(("prompt", model.prompt.description))
+    }
+    lines += entry.edits.map { ("edit", describe($0)) }
+    lines += entry.checks.map { check in
+      let remarks = check.remarks.joined(separator: ", ")
+      return ("check", "\(check.name)  \(check.outcome.rawValue)  \(TimeText.measured(check.duration))  (\(remarks))")
+    }
+    text += "\n" + lines.map { "    \($0.padded(to: 6)) \(Sanitizer.oneLine($1))\n" }.joined()
+    guard let reason = attempt.reason else { return text }
+    let reasons = Sanitizer.text(reason).split(separator: "\n")
+    return text + reasons.map { "    \(palette.apply(.quiet, to: String($0)))\n" }.joined()
+  }
+
   private func describe(_ edit: EditRecord) -> String {
-    let place = Sanitizer.oneLine(edit.path) + (edit.line.map { ":\($0)" } ?? "")
-    var details = [edit.outcome == .refused ? nil : edit.rung, edit.message].compactMap { $0 }
-    switch edit.mendedBy {
-    case .implementation: details.append("repaired by the Implementer")
-    case .overseer: details.append("repaired by the Overseer")
-    case nil: break
-    }
-    // Whether it was new then is not kept; a file beside the task's own counts as one of them.
-    if edit.outcome != .refused, !TaskScope(task).holds(edit.path, isNew: true) {
-      details.append("outside the task's files")
-    }
-    return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(Sanitizer.oneLine(details.joined(separator: ", ")))"
+    let place = edit.path + (edit.line.map { ":\($0)" } ?? "")
+    let remarks = edit.remarks(in: TaskScope(task)).joined(separator: ", ")
+    return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(remarks)"
+  }
+
+  private func previousNumber(_ attempt: Attempt) -> Int? {
+    attempt.previous.flatMap { id in attempts.first { $0.attempt.id == id }?.attempt.number }
+  }
+
+  /// Why nothing shows that the task's commit works; nil where its checks do, and where there is none.
+  private var unverified: String? {
+    guard let commit = task.commit else { return nil }
+    return attempts.last { $0.attempt.commit == commit }?.checks.judgement.reason
   }
 
   private var counts: EditCounts { EditCounts(attempts.flatMap(\.edits)) }
 
   var json: JSONValue {
     guard var object = PlanJSON.value(task, standing: standing).object else { return .null }
+    object.members.append(.init(key: "unverified", value: unverified.map(JSONValue.string) ?? .null))
     object.members.append(.init(key: "editCounts", value: EditCountsText.json(counts)))
     object.members.append(.init(key: "attempts", value: .array(attempts.map(json))))
     object.members.append(.init(key: "reviews", value: .array(reviews.map(ReviewJSON.value))))
     return .object(object)
   }
 
-  private func json(_ entry: (attempt: Attempt, edits: [EditRecord], checks: [CheckRecord])) -> JSONValue {
+  private func json(_ entry: Entry) -> JSONValue {
     PlanJSON.object([
       ("id", JSONValue(Int(entry.attempt.id))), ("number", JSONValue(entry.attempt.number)),
       ("outcome", .string(entry.attempt.outcome.rawValue)),
       ("reason", entry.attempt.reason.map(JSONValue.string) ?? .null),
       ("commit", entry.attempt.commit.map(JSONValue.string) ?? .null),
+      ("goesOnFrom", previousNumber(entry.attempt).map { JSONValue($0) } ?? .null),
+      ("model", entry.model.map(json) ?? .null),
       ("edits", .array(entry.edits.map(json))), ("checks", .array(entry.checks.map(json))),
+    ])
+  }
+
+  private func json(_ model: ModelUse) -> JSONValue {
+    let options = model.options
+    return PlanJSON.object([
+      ("model", .string(model.model)), ("digest", model.digest.map(JSONValue.string) ?? .null),
+      ("contextLength", JSONValue(options.contextLength)),
+      ("maxTokens", options.maxTokens.map { JSONValue($0) } ?? .null),
+      ("temperature", options.temperature.flatMap { JSONValue($0) } ?? .null),
+      ("seed", options.seed.map { JSONValue($0) } ?? .null),
+      ("think", model.think.map { .string($0.rawValue) } ?? .null), ("prompt", .string(model.prompt.description)),
     ])
   }
 
@@ -98,25 +137,5 @@ struct TaskRecord {
       ("outcome", .string(check.outcome.rawValue)), ("status", check.status.map { JSONValue($0) } ?? .null),
       ("seconds", JSONValue(check.duration / .seconds(1)) ?? .null), ("output", .string(check.output)),
     ])
-  }
-}
-
-extension CheckRecord {
-  /// What is special about the run, to stand behind its outcome.
-  var remarks: String {
-    var remarks: [String] = []
-    switch run {
-    case .first: break
-    case .again: remarks.append("again")
-    case .base: remarks.append("without this change")
-    }
-    switch mark {
-    case .flaky: remarks.append("flaky")
-    case .oldFailure: remarks.append("so the failure is an old one")
-    case .newFailure: remarks.append("so the failure is new")
-    case nil: break
-    }
-    remarks.append(sandbox.map { "in \($0)" } ?? "no sandbox")
-    return "  (" + remarks.joined(separator: ", ") + ")"
   }
 }
