@@ -65,6 +65,34 @@ import Testing
     }
   }
 
+  @Test func aFileWithASecretFitsInAsLittleWhateverTheFormat() async throws {
+    let token = "ghp_" + "Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAc7e"
+    try await Fixture.with([Self.plan]) {
+      Self.setUp(&$0)
+      $0.files["ledger/report.py"] = "token = \"\(token)\"\n\ndef to_csv(rows):\n    return rows\n"
+    } _: { fixture in
+      try await fixture.run("plan", "Write CSV")
+      func context(_ length: Int, _ format: String) async throws -> ProcessResult {
+        try await fixture.nexus(
+          "context", "1",
+          with: ["NEXUS_IMPLEMENTATION_CONTEXT_LENGTH": String(length), "NEXUS_IMPLEMENT_EDIT_FORMAT": format])
+      }
+      var (low, high) = (1024, 8192)
+      while low < high {
+        let middle = (low + high) / 2
+        if try await context(middle, "search-replace").status == 0 { high = middle } else { low = middle + 1 }
+      }
+      let least = try await context(low, "search-replace")
+      #expect(!least.stdout.contains(Self.offer) && least.stdout.contains("def to_csv"), "\(least)")
+      #expect(try await context(8192, "whole").stdout.contains(Self.offer))
+      let whole = try await context(low, "whole")
+      #expect(whole.status == 0 && whole.stdout == least.stdout, "\(whole)")
+    }
+  }
+
+  /// What a prompt says where a model may ask to read more.
+  private static let offer = "# Reading more"
+
   @Test func aTaskThatCannotFitSaysWhatWouldMakeItFit() async throws {
     try await Fixture.with([Self.plan]) {
       Self.setUp(&$0)

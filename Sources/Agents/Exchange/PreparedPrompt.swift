@@ -6,6 +6,8 @@ package struct PreparedPrompt: Sendable {
   package var messages: [Message]
   package var pack: PromptPack
   let budget: PromptBudget
+  /// How the model may ask to read more; nil where the prompt does not offer it.
+  var reading: Workshop.Reading?
 
   package var contextLength: Int { budget.contextLength }
   package var replyTokens: Int { budget.replyTokens }

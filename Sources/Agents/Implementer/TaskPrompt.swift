@@ -10,7 +10,8 @@ struct TaskPrompt {
   let task: PlanTask
   /// What reviews found in earlier work on the task, oldest first.
   let findings: [Review]
-  let gate: PromptGate
+  private let base: ObjectID
+  private let gate: PromptGate
   private let survey: TaskSurvey
 
   /// What the model is told of the attempt before.
@@ -24,47 +25,60 @@ struct TaskPrompt {
   /// The parts of the whole that the reason of the attempt before, findings, the last reply, notes and map may take.
   private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
 
-  /// - Parameter base: The commit whose map and rules are asked.
+  /// - Parameter base: The commit whose map, history and rules are asked.
   init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) async throws {
     self.workshop = workshop
     self.task = task
     self.findings = findings
+    self.base = base
     gate = try await PromptGate(workshop.repository, at: [base])
     survey = TaskSurvey(task, at: base, context: workshop.context)
   }
 
-  /// - Parameter tree: The tree the attempt works on, whose files the model is shown.
+  /// - Parameter tree: The tree the attempt works on, whose files the model is shown and may ask to read.
   /// - Throws: `AgentError.doesNotFit` when the task leaves no room for a reply, or for any of its files.
   func prepare(
-    as role: ModelRole = .implementation, tree: ObjectID, after previous: Previous?, reading: String = ""
+    as role: ModelRole = .implementation, tree: ObjectID, after previous: Previous?
   ) async throws -> PreparedPrompt {
     let files = try await readFiles(in: tree)
-    let configured = EditFormatChoice.format(
-      configured: workshop.settings.implementation.editFormat, contents: files.compactMap(\.content),
-      record: try await workshop.journal.editTallies().filter { $0.model == workshop.settings.implementation.model })
-    // Nobody can write a whole file of which some lines were kept back.
-    if configured == .wholeFile, files.contains(where: \.isRedacted) {
-      return try await prepare(role, files, format: .searchReplace, tree, previous, reading)
-    }
-    let prompt: PreparedPrompt
+    let format = try await format(for: files)
+    // Who writes edits is asked as the Implementer is, whatever its role.
+    let reading = try await workshop.reading(as: .implementation, at: base, tree: tree, gate: gate)
     do {
-      prompt = try await prepare(role, files, format: configured, tree, previous, reading)
+      return try await prepare(role, files, format, tree, previous, reading)
     } catch {
       // A task that fills the context can do without being told that there is more.
-      guard !reading.isEmpty, (error as? AgentError)?.concernsOneTask == true else { throw error }
-      return try await prepare(as: role, tree: tree, after: previous)
+      guard reading != nil, (error as? AgentError)?.concernsOneTask == true else { throw error }
+      return try await prepare(role, files, format, tree, previous, nil)
     }
-    // A file that is not there in full must not be written in full.
-    guard configured == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
-    return try await prepare(role, files, format: .searchReplace, tree, previous, reading)
+  }
+
+  private func format(for files: [File]) async throws -> EditFormat {
+    let settings = workshop.settings.implementation
+    let format = EditFormatChoice.format(
+      configured: settings.editFormat, contents: files.compactMap(\.content),
+      record: try await workshop.journal.editTallies().filter { $0.model == settings.model })
+    // Nobody can write a whole file of which some lines were kept back.
+    return format == .wholeFile && files.contains(where: \.isRedacted) ? .searchReplace : format
   }
 
   private func prepare(
-    _ role: ModelRole, _ files: [File], format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
-    _ reading: String
+    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
+    _ reading: Workshop.Reading?
+  ) async throws -> PreparedPrompt {
+    let prompt = try await write(role, files, format, tree, previous, reading)
+    // A file that is not there in full must not be written in full.
+    guard format == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
+    return try await write(role, files, .searchReplace, tree, previous, reading)
+  }
+
+  private func write(
+    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
+    _ reading: Workshop.Reading?
   ) async throws -> PreparedPrompt {
     let budget = try await workshop.budget(for: role)
-    let text = try TaskText(workshop: workshop, task: task, format: format, reading: reading)
+    let text = try TaskText(
+      workshop: workshop, task: task, format: format, reading: try workshop.readingText(reading))
     let findings = findings.map(\.asText).joined(separator: "\n")
     let limit = budget.promptBytes
     func share(_ share: Double) -> Int { Int(Double(limit) * share) }
@@ -96,7 +110,8 @@ struct TaskPrompt {
     }
     let pack = try await fit(parts, budget, role)
     return PreparedPrompt(
-      role: role, messages: try text.messages(pack, hasPrevious: previous != nil), pack: pack, budget: budget)
+      role: role, messages: try text.messages(pack, hasPrevious: previous != nil), pack: pack, budget: budget,
+      reading: reading)
   }
 
   /// - Throws: `AgentError.doesNotFit`, also when a file that the task names would not be shown at all.

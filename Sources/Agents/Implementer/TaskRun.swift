@@ -77,9 +77,7 @@ struct TaskRun {
     // A task that cannot fit says so before there is an attempt.
     var next = progress.next(workshop.settings)
     let role = next?.step.role ?? .implementation
-    let reading = try await workshop.reading(as: .implementation, at: base, tree: progress.tree, gate: prompt.gate)
-    progress.first = try await prompt.prepare(
-      as: role, tree: progress.tree, after: progress.previous, reading: try workshop.readingText(reading))
+    progress.first = try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
     while let (step, cause) = next {
       if step != .usual { try await tell(step, because: cause) }
       progress.attempts += 1
@@ -179,22 +177,20 @@ struct TaskRun {
   ) async throws -> Result? {
     var asking = workshop
     asking.settings = way.settings(workshop.settings)
-    let reading = try await workshop.reading(as: .implementation, at: base, tree: progress.tree, gate: prompt.gate)
     let subject = Subject(purpose: progress.previous == nil ? .implement : .repair, task: task.id, attempt: attempt)
     let role = way.role
     let prepared: PreparedPrompt
     if let first = progress.first {
       prepared = first
     } else {
-      prepared = try await prompt.prepare(
-        as: role, tree: progress.tree, after: progress.previous, reading: try workshop.readingText(reading))
+      prepared = try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
     }
     progress.first = nil
     try await tellWhatIsLeftOut(of: prepared, attempt)
     let reply: ModelReply
     do {
       var messages = prepared.messages
-      reply = try await asking.exchange(as: role, about: subject, messages: &messages, reading: reading).reply
+      reply = try await asking.exchange(as: role, about: subject, messages: &messages, reading: prepared.reading).reply
     } catch let error as ModelError where error.mayEndDifferentlyNextTime || way.isHindered(by: error) {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)

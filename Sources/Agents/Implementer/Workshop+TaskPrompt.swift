@@ -16,8 +16,6 @@ extension Workshop {
     }
     let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
     let prompt = try await TaskPrompt(workshop: self, task: task, findings: findings, base: base)
-    let tree = try await repository.commit(base).tree
-    let reading = try await reading(as: .implementation, at: base, tree: tree, gate: prompt.gate)
-    return try await prompt.prepare(tree: tree, after: nil, reading: try readingText(reading))
+    return try await prompt.prepare(tree: try await repository.commit(base).tree, after: nil)
   }
 }
