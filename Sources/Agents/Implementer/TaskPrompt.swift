@@ -10,7 +10,8 @@ struct TaskPrompt {
   let task: PlanTask
   /// What reviews found in earlier work on the task, oldest first.
   let findings: [Review]
-  private let base: ObjectID
+  /// The commit whose map, history and rules are asked.
+  let base: ObjectID
   private let gate: PromptGate
   private let survey: TaskSurvey
 
@@ -25,7 +26,6 @@ struct TaskPrompt {
   /// The parts of the whole that the reason of the attempt before, findings, the last reply, notes and map may take.
   private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
 
-  /// - Parameter base: The commit whose map, history and rules are asked.
   init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) async throws {
     self.workshop = workshop
     self.task = task

@@ -9,29 +9,21 @@ enum Bringing: Sendable {
 }
 
 extension TaskRun {
-  /// Commits a tree that was judged. Where other lanes moved the branch since `base`, it is merged with what they did, and
+  /// Commits work that was judged. Where other lanes moved the branch since its base, it is merged with what they did, and
   /// the checks run again on what comes of it, before the branch moves.
-  func bring(
-    _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, model: String, as judgement: CheckJudgement
-  ) async throws -> Bringing {
-    guard let turn = workspace.turn, !keepsResult else {
-      return .done(try await commit(tree, attempt, base: base, model: model, as: judgement))
-    }
+  func bring(_ work: SoundWork) async throws -> Bringing {
+    guard let turn = workspace.turn, !keepsResult else { return .done(try await commit(work, onto: work.base)) }
     return try await turn.take {
       let tip = try await workspace.tip()
-      guard tip != base else {
-        return .done(try await commit(tree, attempt, base: base, model: model, as: judgement))
-      }
-      return try await merge(tree, attempt, base: base, with: tip, model: model)
+      return tip == work.base ? .done(try await commit(work, onto: tip)) : try await merge(work, with: tip)
     }
   }
 
-  private func merge(
-    _ tree: ObjectID, _ attempt: Attempt, base: ObjectID, with tip: ObjectID, model: String
-  ) async throws -> Bringing {
+  private func merge(_ work: SoundWork, with tip: ObjectID) async throws -> Bringing {
     // Only an ancestor tells the merge what both sides began with; nothing will lead to this commit.
-    let message = CommitMessage(for: task, model: model, record: workshop.settings.record)
-    let own = try await workspace.makeCommit(tree, parent: base, message: message.text, at: workshop.now())
+    let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
+    let own = try await workspace.makeCommit(
+      work.tree, parent: work.base, message: message.text, at: workshop.now())
     let merged: ObjectID
     switch try await outcome(of: own, tip) {
     case .tree(let tree): merged = tree
@@ -43,15 +35,14 @@ extension TaskRun {
         to: tip, tree: try await workshop.repository.commit(tip).tree, outcome: .conflict, reason: reason)
     }
     try await workshop.tell(
-      .notice, task: task.id, attempt: attempt.number,
+      .notice, task: task.id, attempt: work.attempt.number,
       ["text": .string("Merged with \(tip.abbreviated), which came onto \(plan.branch) meanwhile.")])
     try await workspace.reset(to: tip)
-    try await workspace.checkOut(merged)
-    let checks = CheckStep(
-      workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: merged, base: tip)
-    switch try await checks.run() {
+    switch try await judge(merged, work.attempt, base: tip) {
     case .judged(let judgement):
-      return .done(try await commit(merged, attempt, base: tip, model: model, as: judgement))
+      var work = work
+      (work.tree, work.judgement) = (merged, judgement)
+      return .done(try await commit(work, onto: tip))
     case .failed(let reason):
       let words = "While you worked, other work was finished; your edits were merged with it. \(reason)"
       return .moved(to: tip, tree: merged, outcome: .checksFailed, reason: words)

@@ -1,0 +1,112 @@
+import Git
+import NexusProtocol
+
+extension TaskRun {
+  /// Makes one attempt; nil when it is to be followed by another.
+  func attempt(
+    _ attempt: Attempt, _ way: Escalation.Step, _ prepared: PreparedPrompt, _ progress: inout TaskProgress
+  ) async throws -> Result? {
+    try await tellWhatIsLeftOut(of: prepared, attempt)
+    let reply: ModelReply
+    do {
+      reply = try await ask(way, prepared, attempt, isFirst: progress.previous == nil)
+    } catch let error as ModelError where error.mayEndDifferentlyNextTime || way.isHindered(by: error) {
+      progress.reason = error.message
+      try await finish(attempt, .modelFailed, reason: error.message)
+      return nil
+    }
+    let step = EditStep(
+      workshop: workshop, task: task.id, attempt: attempt, shownInPart: Set(prepared.pack.files(.cut)),
+      appliedBefore: progress.applied, mender: progress.wasRefused ? way.role : nil)
+    switch try await step.apply(reply, to: progress.tree) {
+    case .refused(let outcome, let why):
+      let reason = reply.stopReason == .length ? "Your answer was cut off at its token limit. \(why)" : why
+      progress.add(attempt.id, way, reply: reply.content, reason: reason, made: nil, failure: .reason(reason))
+      return try await end(attempt, outcome, reason: reason, keeping: progress.tree)
+    case .tree(let tree, let edits):
+      switch try await judge(tree, attempt, base: progress.base) {
+      case .judged(let judgement):
+        let work = SoundWork(
+          attempt: attempt, base: progress.base, tree: tree, edits: edits, reply: reply, judgement: judgement)
+        return try await take(work, &progress)
+      case .failed(let reason):
+        let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
+        progress.add(attempt.id, way, reply: reply.content, reason: reason, made: (tree, edits), failure: failure)
+        return try await end(attempt, .checksFailed, reason: reason, keeping: tree)
+      }
+    }
+  }
+
+  private func ask(
+    _ way: Escalation.Step, _ prepared: PreparedPrompt, _ attempt: Attempt, isFirst: Bool
+  ) async throws -> ModelReply {
+    var asking = workshop
+    asking.settings = way.settings(workshop.settings)
+    let subject = Subject(purpose: isFirst ? .implement : .repair, task: task.id, attempt: attempt)
+    var messages = prepared.messages
+    return try await asking.exchange(
+      as: way.role, about: subject, messages: &messages, reading: prepared.reading
+    ).reply
+  }
+
+  /// Runs the checks on a tree, which is checked out for it.
+  func judge(_ tree: ObjectID, _ attempt: Attempt, base: ObjectID) async throws -> CheckStep.Result {
+    try await workspace.checkOut(tree)
+    await ahead?.begin(.overseer)
+    return try await CheckStep(
+      workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base
+    ).run()
+  }
+
+  /// Commits sound work; nil when it does not stand beside what others did meanwhile.
+  func take(_ work: SoundWork, _ progress: inout TaskProgress) async throws -> Result? {
+    switch try await bring(work) {
+    case .done(let result): return result
+    case .moved(let tip, let tree, let outcome, let reason):
+      (progress.base, progress.tree) = (tip, tree)
+      progress.applied = outcome == .conflict ? [] : progress.applied + work.edits
+      progress.beginAnew(after: work.reply.content, reason: reason)
+      progress.maker = outcome == .conflict ? nil : work.attempt.id
+      // After a conflict the next begins with what others did, which is no tree of this task's.
+      return try await end(work.attempt, outcome, reason: reason, keeping: outcome == .conflict ? nil : tree)
+    }
+  }
+
+  /// Files an attempt that another follows.
+  ///
+  /// - Parameter tree: What the next one goes on from.
+  private func end(
+    _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String, keeping tree: ObjectID?
+  ) async throws -> Result? {
+    if let tree { try await workshop.journal.keepTree(tree.description, of: attempt.id) }
+    try await finish(attempt, outcome, reason: reason)
+    return nil
+  }
+
+  /// The map is always a choice; that a file of the task is not there in full should be known.
+  private func tellWhatIsLeftOut(of prepared: PreparedPrompt, _ attempt: Attempt) async throws {
+    let leftOut = prepared.pack.parts.filter { $0.kind == .file }.flatMap(\.leftOut)
+    guard !leftOut.isEmpty else { return }
+    try await workshop.tell(
+      .notice, task: task.id, attempt: attempt.number,
+      ["text": .string("For want of room the prompt lacks " + leftOut.joined(separator: "; ") + ".")])
+  }
+}
+
+extension Escalation.Step {
+  /// Whether a model is missing that no more than this step asks for.
+  fileprivate func isHindered(by error: ModelError) -> Bool {
+    guard case .fallback = self else { return false }
+    return error.code == .modelNotFound || error.code == .loadFailed
+  }
+}
+
+extension ModelError {
+  /// Whether another attempt has a chance, as against a server or model that cannot be used at all.
+  var mayEndDifferentlyNextTime: Bool {
+    switch code {
+    case .incomplete, .modelFailed, .onlyThinking, .repeating, .timedOut: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Git
+import NexusProtocol
+
+extension TaskRun {
+  /// - Parameter base: The tip of the plan's branch, which is `work.base` unless others moved it.
+  func commit(_ work: SoundWork, onto base: ObjectID) async throws -> Result {
+    let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
+    if keepsResult {
+      let commit = try await workspace.keep(
+        work.tree, parent: base, message: message.text, as: "kept/\(work.attempt.id)", at: workshop.now())
+      try await finish(work.attempt, .kept, commit: commit)
+      try await workspace.reset(to: base)
+      return .kept(commit, attempt: work.attempt.id)
+    }
+    // The store knows the commit before the branch does, so that a killed run is completed and never repeated.
+    let commit = try await workspace.makeCommit(work.tree, parent: base, message: message.text, at: workshop.now())
+    try await finish(work.attempt, .committed, commit: commit)
+    try await workspace.advance(from: base, to: commit)
+    try await workshop.tell(
+      .commitCreated, task: task.id, attempt: work.attempt.number,
+      [
+        "commit": .string(commit.description), "short": .string(commit.abbreviated),
+        "subject": .string(message.subject), "branch": .string(plan.branch),
+      ])
+    return .committed(commit, work.judgement)
+  }
+}

@@ -1,0 +1,62 @@
+import Git
+import NexusProtocol
+
+extension TaskRun {
+  /// Where the task stands: at its base, or where a run that was interrupted had come to.
+  func progress(from base: ObjectID) async throws -> TaskProgress {
+    var progress = TaskProgress(base: base, tree: try await workshop.repository.commit(base).tree)
+    let open = try await workshop.journal.attemptsOfOpenRun(at: task.id)
+    let end = open.lastIndex { [.committed, .kept].contains($0.attempt.outcome) }.map { $0 + 1 } ?? 0
+    // Nothing leads to the trees of attempts, so git may have collected them; without one there is nothing to go on from.
+    for case let tree? in open[end...].map({ $0.attempt.tree.flatMap { ObjectID($0) } }) {
+      guard await workshop.repository.hasObject(tree) else { return progress }
+    }
+    for (attempt, reply) in open[end...] where attempt.base == base.description || attempt.outcome == .conflict {
+      try await add(attempt, reply: reply ?? "", to: &progress)
+    }
+    return progress
+  }
+
+  private func add(_ attempt: Attempt, reply: String, to progress: inout TaskProgress) async throws {
+    let reason = attempt.reason ?? ""
+    switch attempt.outcome {
+    case .conflict:
+      progress.attempts += 1
+      progress.beginAnew(after: reply, reason: reason)
+    case .noEdit, .refused:
+      let step = progress.next(workshop.settings)?.step ?? .usual
+      progress.attempts += 1
+      progress.add(attempt.id, step, reply: reply, reason: reason, made: nil, failure: .reason(reason))
+    case .checksFailed:
+      let step = progress.next(workshop.settings)?.step ?? .usual
+      progress.attempts += 1
+      let tree = attempt.tree.flatMap { ObjectID($0) } ?? progress.tree
+      let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
+      progress.add(attempt.id, step, reply: reply, reason: reason, made: (tree, []), failure: failure)
+    // Not the task's fault, and no server that comes and goes may use up its attempts.
+    case .modelFailed, .interrupted, .running, .committed, .kept: break
+    }
+  }
+
+  /// Completes a commit that an earlier run had made and noted, but was killed before the branch or the task knew of it.
+  func finishInterruptedCommit(tip: ObjectID) async throws -> Result? {
+    guard let attempt = try await workshop.journal.attemptWithNotedCommit(of: task),
+      let commit = attempt.commit.flatMap({ ObjectID($0) }), await workshop.repository.hasObject(commit)
+    else { return nil }
+    // Not the attempt's base, since the work may have been merged.
+    if try await workshop.repository.commit(commit).parents == [tip] {
+      try await workspace.advance(from: tip, to: commit)
+    } else if try await !workshop.repository.isAncestor(commit, of: tip) {
+      return nil
+    }
+    return .committed(commit, try await workshop.journal.checks(of: attempt.id).judgement)
+  }
+}
+
+extension Journal {
+  /// The attempt whose commit the task does not know of, because the run that made it was killed.
+  func attemptWithNotedCommit(of task: PlanTask) async throws -> Attempt? {
+    let last = try await attempts(at: task.id).last
+    return last?.outcome == .committed && last?.commit != task.commit ? last : nil
+  }
+}
