@@ -8,6 +8,8 @@ package struct PromptLibrary: Sendable {
     case overseerSplit = "overseer-split"
     case overseerReview = "overseer-review"
     case overseerReviewRepair = "overseer-review-repair"
+    case overseerChoose = "overseer-choose"
+    case overseerChooseRepair = "overseer-choose-repair"
     case implementerSystem = "implementer-system"
     case implementerTask = "implementer-task"
     case implementerRetry = "implementer-retry"
@@ -69,6 +71,8 @@ extension PromptLibrary.Name {
       case .overseerSplit: PackageResources.overseer_split_md
       case .overseerReview: PackageResources.overseer_review_md
       case .overseerReviewRepair: PackageResources.overseer_review_repair_md
+      case .overseerChoose: PackageResources.overseer_choose_md
+      case .overseerChooseRepair: PackageResources.overseer_choose_repair_md
       case .implementerSystem: PackageResources.implementer_system_md
       case .implementerTask: PackageResources.implementer_task_md
       case .implementerRetry: PackageResources.implementer_retry_md

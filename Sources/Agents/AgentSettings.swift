@@ -23,7 +23,7 @@ package struct AgentSettings: Sendable {
   package var setup: [CheckCommand] = []
   /// What worktrees borrow from the main work tree.
   package var links = WorkspaceLinks()
-  /// How many replies to the same prompt the last rounds of a task may try; 1 for no more than usual.
+  /// How many replies to the same prompt the last round of a task may compare; 1 for no more than usual.
   package var candidates = 1
   /// Whether edits of files that a task does not declare are refused.
   package var keepsToDeclaredFiles = false
@@ -73,7 +73,7 @@ package struct RoleSettings: Sendable {
   package var keepAlive: KeepAlive?
   /// The format the Implementer is asked to write its edits in.
   package var editFormat: EditFormat
-  /// Other models, of which the first may make one attempt where this one does not get on.
+  /// Other models, of which the first may make one attempt where this one does not get on, the others a candidate each.
   package var fallbacks: [String] = []
   /// Whether the model is known to take tools.
   package var usesTools: Bool

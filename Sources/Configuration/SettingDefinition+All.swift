@@ -82,7 +82,7 @@ extension SettingDefinition {
     setting("implement.maxAttempts", .integer(1...20), 3, "How often a task is tried before it counts as failed."),
     setting(
       "implement.candidates", .integer(1...16), 1,
-      "How many replies with different seeds the last round of a task may try; the first whose checks pass is taken."),
+      "How many candidates the last round of a task may make, with other seeds and by fallbacks; the best one is taken."),
     setting(
       "implement.parallel", .integer(1...16), 1, "How many tasks that do not need each other run at once, in worktrees."
     ),

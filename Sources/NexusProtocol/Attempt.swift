@@ -11,6 +11,10 @@ package struct Attempt: Sendable, Equatable {
     /// An edit did not apply, or named a file it must not touch.
     case refused
     case checksFailed
+    /// A candidate whose checks passed, waiting to be compared with the others.
+    case passed
+    /// A candidate whose checks passed where another was taken, or whose tree another had made before.
+    case notChosen
     /// The edits applied, but other work that came first changed the same places.
     case conflict
     /// The exchange with the model failed.
@@ -30,7 +34,7 @@ package struct Attempt: Sendable, Equatable {
   /// Why it did not succeed, as the next attempt is told.
   package var reason: String?
   package var commit: String?
-  /// The tree that the next attempt goes on from, where that is not the base's.
+  /// The tree that the next attempt goes on from, where that is not the base's; of a candidate that passed, its own.
   package var tree: String?
   /// The attempt whose edits it began with; nil where it began with nothing but the base.
   package var previous: Int64?

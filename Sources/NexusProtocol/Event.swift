@@ -22,6 +22,7 @@ package struct Event: Sendable, Equatable {
     case taskFinished = "task.finished"
     case attemptStarted = "attempt.started"
     case attemptFinished = "attempt.finished"
+    case candidateChosen = "candidate.chosen"
     case exchangeStarted = "exchange.started"
     case exchangeFinished = "exchange.finished"
     case exchangeFailed = "exchange.failed"

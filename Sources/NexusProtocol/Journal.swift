@@ -45,7 +45,7 @@ package protocol Journal: Sendable {
   /// Keeps which attempt's edits another one begins with.
   func keepPrevious(_ previous: Int64, of attempt: Int64) async throws
   /// The attempts of a run at the task that was not brought to its end, oldest first, each with the last reply it got.
-  func attemptsOfOpenRun(at task: TaskID) async throws -> [(attempt: Attempt, reply: String?)]
+  func attemptsOfOpenRun(at task: TaskID) async throws -> [(attempt: Attempt, reply: ModelReply?)]
 
   /// Saves a beginning exchange and returns its identifier.
   func startExchange(_ exchange: Exchange) async throws -> Int64

@@ -30,9 +30,9 @@ extension Store {
     }
   }
 
-  /// Ends a running attempt, or says what became of one that was kept.
+  /// Ends a running attempt, or says what became of one that was kept, or of a candidate that passed.
   ///
-  /// Reason and commit that are nil leave those of a kept attempt as they are.
+  /// Reason and commit that are nil are left as they are.
   /// - Throws: `.notFound`; `.invalid` for the outcome `.running`; `.conflict` when it ended otherwise before.
   package func finishAttempt(
     _ id: Int64, outcome: Attempt.Outcome, reason: String?, commit: String?, at: Timestamp
@@ -42,7 +42,7 @@ extension Store {
     // only take longer.
     try await write { db in
       let attempt = try db.requireAttempt(id)
-      guard attempt.outcome == .running || attempt.outcome == .kept else {
+      guard [.running, .kept, .passed].contains(attempt.outcome) else {
         throw StoreError.conflict(
           "Attempt \(attempt.number) at task \(attempt.task) has ended before: it is \(attempt.outcome.rawValue).")
       }

@@ -22,17 +22,13 @@ extension Store {
 
   package func attemptsOfOpenRun(
     at task: TaskID
-  ) async throws(StoreError) -> [(attempt: Attempt, reply: String?)] {
+  ) async throws(StoreError) -> [(attempt: Attempt, reply: ModelReply?)] {
     try await read { db in
       let attempts = try db.records(
         "SELECT * FROM attempts WHERE plan = :plan AND task = :task AND isClosed = 0 ORDER BY number", task.arguments)
       return try attempts.map(Attempt.init).map { attempt in
-        let reply = try db.record(
-          """
-          SELECT content FROM replies JOIN exchanges ON exchange = id
-          WHERE attempt = :attempt AND state = 'finished' ORDER BY id DESC LIMIT 1
-          """, ["attempt": attempt.id])
-        return (attempt, try reply?.text("content"))
+        let finished = try db.exchanges(where: "attempt = :attempt AND state = 'finished'", ["attempt": attempt.id])
+        return (attempt, finished.last?.reply)
       }
     }
   }
@@ -75,13 +71,16 @@ extension Store {
 }
 
 extension Database {
-  /// Says that a run at a task is over: nothing of it is gone on with.
+  /// Says that a run at a task is over: nothing of it is gone on with, and no candidate waits any more.
   func closeRun(at task: TaskID) throws {
     try run("UPDATE attempts SET isClosed = 1 WHERE plan = :plan AND task = :task", task.arguments)
     try run(
+      "UPDATE attempts SET outcome = 'notChosen' WHERE plan = :plan AND task = :task AND outcome = 'passed'",
+      task.arguments)
+    try run(
       """
       UPDATE exchanges SET isHeeded = 1
-      WHERE plan = :plan AND task = :task AND purpose IN ('implement', 'repair') AND isHeeded = 0
+      WHERE plan = :plan AND task = :task AND purpose IN ('implement', 'repair', 'choose') AND isHeeded = 0
       """, task.arguments)
   }
 

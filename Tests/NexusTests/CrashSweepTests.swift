@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
 import Testing
@@ -44,6 +45,26 @@ import Testing
       .edit("farewell.txt", "goodbye", "ciao").expecting("Too long."), Self.greeting, Self.farewell,
     ]
     try await sweep(["implement", "--review"], exchanges: exchanges) { fixture in
+      try await fixture.run("plan", "French")
+    }
+  }
+
+  /// Two candidates that the checks allow, and the Overseer's choice.
+  @Test func choosingAmongCandidates() async throws {
+    let (other, third) = ("codellama:7b", "mistral:7b")
+    let exchanges = [
+      Recording.Exchange.reply(.init("Reason: It is French.\nChoice: 2")).from(Fixture.overseer)
+        .expecting("=== CANDIDATE 1 ===", "+salut", "=== CANDIDATE 2 ===", "+bonjour"),
+      .plan("French", .init("Greet in French")), .answer("Not I.").from(other),
+      .edit("greeting.txt", "hello", "bonjour").from(third),
+      .edit("greeting.txt", "hello", "salut").expecting("held no edit"), .answer("I would gladly do that."),
+    ]
+    try await sweep(["implement"], exchanges: exchanges) {
+      $0.models += [Recording.Model(other), Recording.Model(third)]
+      $0.settings["implement.maxAttempts"] = 2
+      $0.settings["implement.candidates"] = 2
+      $0.settings["llm.models.implementation.fallbacks"] = [.string(other), .string(third)]
+    } prepare: { fixture in
       try await fixture.run("plan", "French")
     }
   }

@@ -42,6 +42,8 @@ import Testing
     .revise(),
     .fault(.closeMidLine(after: 1)).from(Fixture.implementer).repeated(2),
     .edit("greeting.txt", "bonjour", "salut"),
+    .edit("greeting.txt", "bonjour", "ciao"),
+    .reply(.init("Reason: It is French.\nChoice: 1")).from(Fixture.overseer),
     .edit("farewell.txt", "goodbye", "au revoir"),
     .plan("Breton", .init("Tell it", "notes/story.txt")),
     .edit("notes/story.txt", "one", "unan").from(slow).held(afterLines: 1).named("held"), .revise(),
@@ -61,8 +63,8 @@ import Testing
   /// Runs everything and returns what was printed.
   private static func session(_ fixture: Fixture) async throws -> [JSONObject] {
     var objects: [JSONObject] = []
-    func run(_ arguments: String..., budget: String? = nil) async throws {
-      let runner = fixture.runner.with(["NEXUS_BUDGET_DAY_EXCHANGES": budget])
+    func run(_ arguments: String..., with environment: [String: String] = [:]) async throws {
+      let runner = fixture.runner.with(environment)
       let result = try await runner.run("nexus", arguments + ["--json"])
       for line in result.stdout.split(separator: "\n") {
         objects.append(try #require(try JSONValue(parsing: Array(line.utf8)).object, "\(result)"))
@@ -72,8 +74,8 @@ import Testing
     try await run("implement", "1")
     try await run("review", "1")
     try await run("review", "1", "--revise", "Say salut.")
-    try await run("implement", "1", budget: "1")
-    try await run("implement", "1")
+    try await run("implement", "1", with: ["NEXUS_BUDGET_DAY_EXCHANGES": "1"])
+    try await run("implement", "1", with: ["NEXUS_IMPLEMENT_MAX_ATTEMPTS": "2", "NEXUS_IMPLEMENT_CANDIDATES": "2"])
     try fixture.repository.write(["notes/story.txt": "one\n"])
     // Killed when the answer is whole, so that the next run uses it.
     _ = try await fixture.runner.with(["NEXUS_CRASH_AT": "exchange-kept:1"]).run("nexus", ["implement", "2"])

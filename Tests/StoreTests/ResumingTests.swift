@@ -118,11 +118,23 @@ import Testing
     _ = fixture
     try await store.keepTree("tree", of: 1)
     let open = try await store.attemptsOfOpenRun(at: task)
-    #expect(open.map(\.reply) == ["whole"] && open.map(\.attempt.tree) == ["tree"])
+    #expect(open.map(\.reply?.content) == ["whole"] && open.map(\.attempt.tree) == ["tree"])
     #expect(open.map(\.attempt.reason) == ["why"])
     #expect(try await store.claim(task, for: StoreFixture.otherOwner, at: 12, until: 9000))
     try await store.release(task, from: StoreFixture.otherOwner, as: .failed, commit: nil)
     #expect(try await store.attemptsOfOpenRun(at: task).isEmpty)
+  }
+
+  @Test func aCandidateWaitsNoLongerThanItsRun() async throws {
+    let (fixture, store, _) = try await abandoned(.passed)
+    _ = fixture
+    #expect(try await store.claim(task, for: StoreFixture.otherOwner, at: 12, until: 9000))
+    let attempt = try await store.startAttempt(at: task, base: "base", at: 12)
+    try await store.finishAttempt(attempt.id, outcome: .passed, reason: nil, commit: nil, at: 13)
+    #expect(try await store.attemptsOfOpenRun(at: task).map(\.attempt.outcome) == [.passed, .passed])
+    try await store.finishAttempt(attempt.id, outcome: .committed, reason: nil, commit: "c", at: 14)
+    try await store.release(task, from: StoreFixture.otherOwner, as: .committed, commit: "c")
+    #expect(try await store.attempts(at: task).map(\.outcome) == [.notChosen, .committed])
   }
 
   @Test func aChangedTaskBeginsAnew() async throws {

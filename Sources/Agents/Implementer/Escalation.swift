@@ -9,12 +9,13 @@ struct Escalation {
     case usual
     /// Another model in the Implementer's place.
     case fallback(model: String)
-    /// One of several replies to the same prompt, from 1, that differ by their seeds.
-    case candidate(Int, of: Int)
+    /// One of several replies to the same prompt, from 1, that differ by their seeds, or by the model where one is named.
+    case candidate(Int, of: Int, model: String?)
     /// The Overseer writes the edits.
     case overseer
 
     var role: ModelRole { self == .overseer ? .overseer : .implementation }
+    var isCandidate: Bool { if case .candidate = self { true } else { false } }
   }
 
   enum Cause: String { case lastRound, sameEdit, sameFailure }
@@ -47,9 +48,17 @@ struct Escalation {
 
   private func steps(_ settings: AgentSettings) -> [Step] {
     let fallback = settings.implementation.fallbacks.first.map { [Step.fallback(model: $0)] } ?? []
+    return fallback + candidates(settings) + [.overseer]
+  }
+
+  /// The Implementer's own come first; the last ones are those of the fallbacks that had no attempt yet, one each, so that
+  /// every model is loaded once.
+  private func candidates(_ settings: AgentSettings) -> [Step] {
     let count = settings.candidates
-    let candidates = count > 1 ? (1...count).map { Step.candidate($0, of: count) } : []
-    return fallback + candidates + [.overseer]
+    guard count > 1 else { return [] }
+    let others = settings.implementation.fallbacks.dropFirst().prefix(count - 1)
+    let models = [String?](repeating: nil, count: count - others.count) + others.map(Optional.some)
+    return zip(1..., models).map { .candidate($0, of: count, model: $1) }
   }
 
   /// The Overseer plans and reviews; it writes only what the Implementer cannot put in place, or is stuck at.
@@ -65,7 +74,8 @@ extension Escalation.Step {
     switch self {
     case .usual, .overseer: break
     case .fallback(let model): changed.implementation.model = model
-    case .candidate(let number, _):
+    case .candidate(_, _, let model?): changed.implementation.model = model
+    case .candidate(let number, _, nil):
       let options = settings.implementation.options
       changed.implementation.options.seed = (options.seed ?? 0) &+ number
       // Without chance all seeds give the same.
@@ -90,9 +100,10 @@ extension TaskRun {
     var fields: [String: Event.Value] = ["step": .string(step?.name ?? "end"), "cause": .string(cause.rawValue)]
     switch step {
     case .fallback(let model): fields["model"] = .string(model)
-    case .candidate(let number, let count):
+    case .candidate(let number, let count, let model):
       fields["candidate"] = .integer(number)
       fields["candidates"] = .integer(count)
+      if let model { fields["model"] = .string(model) }
     case .overseer: fields["model"] = .string(workshop.settings.overseer.model)
     case .usual, nil: break
     }

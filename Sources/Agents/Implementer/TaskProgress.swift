@@ -18,6 +18,8 @@ struct TaskProgress {
   var applied: [Edit] = []
   var history = AttemptHistory()
   var escalation = Escalation()
+  /// Candidates whose checks passed, no two of them with the same tree.
+  var candidates: [SoundWork] = []
 
   init(base: ObjectID, tree: ObjectID) {
     self.base = base

@@ -24,11 +24,15 @@ extension TaskRun {
       progress.add(attempt.id, way, reply: reply.content, reason: reason, made: nil, failure: .reason(reason))
       return try await end(attempt, outcome, reason: reason, keeping: progress.tree)
     case .tree(let tree, let edits):
+      if let same = progress.candidates.first(where: { $0.tree == tree && way.isCandidate }) {
+        let reason = "Its edits lead to the same as those of attempt \(same.attempt.number)."
+        return try await end(attempt, .notChosen, reason: reason, keeping: nil)
+      }
       switch try await judge(tree, attempt, base: progress.base) {
       case .judged(let judgement):
         let work = SoundWork(
           attempt: attempt, base: progress.base, tree: tree, edits: edits, reply: reply, judgement: judgement)
-        return try await take(work, &progress)
+        return way.isCandidate ? try await keep(work, &progress) : try await take(work, &progress)
       case .failed(let reason):
         let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
         progress.add(attempt.id, way, reply: reply.content, reason: reason, made: (tree, edits), failure: failure)
@@ -72,11 +76,17 @@ extension TaskRun {
     }
   }
 
-  /// Files an attempt that another follows.
+  /// Files a candidate, which waits for the others.
+  private func keep(_ work: SoundWork, _ progress: inout TaskProgress) async throws -> Result? {
+    progress.candidates.append(work)
+    return try await end(work.attempt, .passed, reason: nil, keeping: work.tree)
+  }
+
+  /// Files an attempt that another may follow.
   ///
-  /// - Parameter tree: What the next one goes on from.
+  /// - Parameter tree: What is to be gone on with.
   private func end(
-    _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String, keeping tree: ObjectID?
+    _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String?, keeping tree: ObjectID?
   ) async throws -> Result? {
     if let tree { try await workshop.journal.keepTree(tree.description, of: attempt.id) }
     try await finish(attempt, outcome, reason: reason)
@@ -96,8 +106,10 @@ extension TaskRun {
 extension Escalation.Step {
   /// Whether a model is missing that no more than this step asks for.
   fileprivate func isHindered(by error: ModelError) -> Bool {
-    guard case .fallback = self else { return false }
-    return error.code == .modelNotFound || error.code == .loadFailed
+    switch self {
+    case .usual, .overseer, .candidate(_, _, nil): return false
+    case .fallback, .candidate: return error.code == .modelNotFound || error.code == .loadFailed
+    }
   }
 }
 

@@ -12,27 +12,38 @@ extension TaskRun {
       guard await workshop.repository.hasObject(tree) else { return progress }
     }
     for (attempt, reply) in open[end...] where attempt.base == base.description || attempt.outcome == .conflict {
-      try await add(attempt, reply: reply ?? "", to: &progress)
+      // Where one of them was taken already, the others wait no more.
+      if end > 0, attempt.outcome == .passed { continue }
+      try await add(attempt, reply: reply ?? ModelReply(model: ""), to: &progress)
     }
     return progress
   }
 
-  private func add(_ attempt: Attempt, reply: String, to progress: inout TaskProgress) async throws {
+  private func add(_ attempt: Attempt, reply: ModelReply, to progress: inout TaskProgress) async throws {
     let reason = attempt.reason ?? ""
+    let said = reply.content
     switch attempt.outcome {
     case .conflict:
       progress.attempts += 1
-      progress.beginAnew(after: reply, reason: reason)
+      progress.beginAnew(after: said, reason: reason)
     case .noEdit, .refused:
       let step = progress.next(workshop.settings)?.step ?? .usual
       progress.attempts += 1
-      progress.add(attempt.id, step, reply: reply, reason: reason, made: nil, failure: .reason(reason))
+      progress.add(attempt.id, step, reply: said, reason: reason, made: nil, failure: .reason(reason))
     case .checksFailed:
       let step = progress.next(workshop.settings)?.step ?? .usual
       progress.attempts += 1
       let tree = attempt.tree.flatMap { ObjectID($0) } ?? progress.tree
       let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
-      progress.add(attempt.id, step, reply: reply, reason: reason, made: (tree, []), failure: failure)
+      progress.add(attempt.id, step, reply: said, reason: reason, made: (tree, []), failure: failure)
+    case .passed, .notChosen:
+      _ = progress.next(workshop.settings)
+      progress.attempts += 1
+      guard attempt.outcome == .passed, let tree = attempt.tree.flatMap({ ObjectID($0) }) else { return }
+      let judgement = try await workshop.journal.checks(of: attempt.id).judgement
+      progress.candidates.append(
+        SoundWork(
+          attempt: attempt, base: progress.base, tree: tree, edits: [], reply: reply, judgement: judgement))
     // Not the task's fault, and no server that comes and goes may use up its attempts.
     case .modelFailed, .interrupted, .running, .committed, .kept: break
     }
@@ -56,7 +67,8 @@ extension TaskRun {
 extension Journal {
   /// The attempt whose commit the task does not know of, because the run that made it was killed.
   func attemptWithNotedCommit(of task: PlanTask) async throws -> Attempt? {
-    let last = try await attempts(at: task.id).last
-    return last?.outcome == .committed && last?.commit != task.commit ? last : nil
+    // A candidate that was taken need not be the last attempt.
+    let noted = try await attemptsOfOpenRun(at: task.id).last { $0.attempt.outcome == .committed }?.attempt
+    return noted?.commit == task.commit ? nil : noted
   }
 }

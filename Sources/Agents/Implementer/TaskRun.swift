@@ -23,23 +23,37 @@ struct TaskRun {
     if let finished = try await finishInterruptedCommit(tip: tip) { return finished }
     var progress = try await progress(from: try await startingBase(tip: tip))
     var prompt = try await prompt(at: progress.base)
-    while let (step, cause) = progress.next(workshop.settings) {
+    while true {
+      let next = progress.next(workshop.settings)
+      if next?.step.isCandidate != true, let result = try await settle(&progress) { return result }
+      guard let (step, cause) = next else { break }
       if prompt.base != progress.base { prompt = try await self.prompt(at: progress.base) }
       // A task that cannot fit says so before there is an attempt.
       let prepared = try await prompt.prepare(as: step.role, tree: progress.tree, after: progress.previous)
       if step != .usual { try await tell(step, because: cause) }
       progress.attempts += 1
       let attempt = try await begin(progress.attempts, base: progress.base, after: progress.maker)
-      let result = try await finishing(attempt) {
-        try await self.attempt(attempt, step, prepared, &progress)
-      }
-      if let result { return result }
+      if let result = try await result(of: attempt, step, prepared, &progress) { return result }
     }
     if let stall = progress.history.stall, let cause = Escalation.Cause(rawValue: stall.rawValue) {
       try await tell(nil, because: cause)
     }
     try await workspace.reset(to: progress.base)
     return .failed(reason: progress.reason)
+  }
+
+  /// Makes one attempt. Where a budget ends before all candidates are made, what there is of them is not lost with it.
+  private func result(
+    of attempt: Attempt, _ step: Escalation.Step, _ prepared: PreparedPrompt, _ progress: inout TaskProgress
+  ) async throws -> Result? {
+    do {
+      return try await finishing(attempt) { try await self.attempt(attempt, step, prepared, &progress) }
+    } catch {
+      guard let error = error as? AgentError, error.isAboutBudget,
+        let result = try await settle(&progress, withoutAsking: error.message)
+      else { throw error }
+      return result
+    }
   }
 
   private func prompt(at base: ObjectID) async throws -> TaskPrompt {

@@ -57,6 +57,8 @@ enum EventText {
       return label("commit", palette.apply(.success, to: text["short"]) + "  \(text["subject"])", palette)
     case .taskEscalated:
       return label("next", escalation(text), palette)
+    case .candidateChosen:
+      return chosen(text, palette)
     case .taskFinished:
       return taskFinished(text, palette)
     case .budgetSpent:
@@ -139,11 +141,21 @@ enum EventText {
     let step =
       switch text["step"] {
       case "fallback": "\(text["model"]) tries once."
-      case "candidates": "candidate \(text["candidate"]) of \(text["candidates"]), with another seed."
+      case "candidates": "candidate \(text["candidate"]) of \(text["candidates"]), \(candidate(text))."
       case "overseer": "the Overseer writes the edits."
       default: "there is nothing else to try."
       }
     return "\(cause): \(step)"
+  }
+
+  private static func candidate(_ text: EventFields) -> String {
+    text["model"].isEmpty ? "with another seed" : "by \(text["model"])"
+  }
+
+  private static func chosen(_ text: EventFields, _ palette: Palette) -> String {
+    let judge = text["by"] == "overseer" ? "chosen by the Overseer" : "taken"
+    let attempt = palette.apply(.success, to: "attempt \(text.attempt)")
+    return label("choice", "\(attempt) of \(text["candidates"]), \(judge): \(text["reason"])", palette)
   }
 
   private static func outcome(_ text: EventFields) -> String {
@@ -151,6 +163,8 @@ enum EventText {
     case .noEdit: "the answer holds no edit that changes anything"
     case .refused: "nothing was changed, since not every edit has a certain place"
     case .checksFailed: "the checks fail"
+    case .passed: "a candidate that the checks allow"
+    case .notChosen: "not taken: \(text["reason"])"
     case .conflict: "other work changed the same places meanwhile"
     case .modelFailed, .interrupted: text["reason"]
     case .kept: "kept for later"
@@ -195,6 +209,7 @@ struct EventFields {
   let event: Event
 
   var task: String { event.task.map(\.description) ?? "" }
+  var attempt: String { event.attempt.map(String.init) ?? "" }
 
   subscript(name: String) -> String {
     switch event.fields[name] {
