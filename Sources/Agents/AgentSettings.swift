@@ -25,8 +25,7 @@ package struct AgentSettings: Sendable {
   package var links = WorkspaceLinks()
   /// How many replies to the same prompt the last round of a task may compare; 1 for no more than usual.
   package var candidates = 1
-  /// Whether edits of files that a task does not declare are refused.
-  package var keepsToDeclaredFiles = false
+  package var scope = ScopeRule.hold
   /// How often the reviews of one run may send a task back, from 1.
   package var maxReviewRounds = 3
   /// Where commits say how they came about.

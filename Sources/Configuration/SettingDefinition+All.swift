@@ -82,7 +82,7 @@ extension SettingDefinition {
     setting("implement.maxAttempts", .integer(1...20), 3, "How often a task is tried before it counts as failed."),
     setting(
       "implement.candidates", .integer(1...16), 1,
-      "How many candidates the last round of a task may make, with other seeds and by fallbacks; the best one is taken."),
+      "How many candidates the last round of a task may make, with other seeds and by fallbacks; the best is taken."),
     setting(
       "implement.parallel", .integer(1...16), 1, "How many tasks that do not need each other run at once, in worktrees."
     ),
@@ -93,8 +93,8 @@ extension SettingDefinition {
       "implement.editFormat", .choice(editFormats), "auto",
       "The form of edits that models are asked for and that is read."),
     setting(
-      "implement.scope", .choice(["free", "declared"]), "free",
-      "Whether a task may change files it does not declare, which is then shown, or such edits are refused."),
+      "implement.scope", .choice(["hold", "free", "declared"]), "hold",
+      "What becomes of edits of files that a task does not declare: held apart from its commit, free, or refused."),
     setting(
       "implement.record", .choice(["trailers", "notes", "both"]), "trailers",
       "Where commits say how they came about: in a trailer of the message, in notes at `refs/notes/nexus`, or both."),

@@ -23,6 +23,23 @@ package struct Attempt: Sendable, Equatable {
     case interrupted
   }
 
+  /// Changes of files that the task does not declare.
+  package struct OutOfScope: Sendable, Equatable {
+    /// The files, each once.
+    package var paths: [String]
+    /// The tree of the base with these changes and no others, where they are held apart from the commit; nil where the
+    /// commit holds them, since the checks fail without.
+    package var held: String?
+    /// Whether the user wants what is held apart in the task; the next run adds it.
+    package var isTaken: Bool
+
+    package init(paths: [String], held: String?, isTaken: Bool = false) {
+      self.paths = paths
+      self.held = held
+      self.isTaken = isTaken
+    }
+  }
+
   /// Unique in one store.
   package var id: Int64
   package var task: TaskID
@@ -38,12 +55,14 @@ package struct Attempt: Sendable, Equatable {
   package var tree: String?
   /// The attempt whose edits it began with; nil where it began with nothing but the base.
   package var previous: Int64?
+  package var outOfScope: OutOfScope?
   package var startedAt: Timestamp
   package var endedAt: Timestamp?
 
   package init(
     id: Int64, task: TaskID, number: Int, base: String, outcome: Outcome = .running, reason: String? = nil,
-    commit: String? = nil, tree: String? = nil, previous: Int64? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
+    commit: String? = nil, tree: String? = nil, previous: Int64? = nil, outOfScope: OutOfScope? = nil,
+    startedAt: Timestamp, endedAt: Timestamp? = nil
   ) {
     self.id = id
     self.task = task
@@ -54,8 +73,20 @@ package struct Attempt: Sendable, Equatable {
     self.commit = commit
     self.tree = tree
     self.previous = previous
+    self.outOfScope = outOfScope
     self.startedAt = startedAt
     self.endedAt = endedAt
+  }
+
+  /// What its commit changes without the task declaring it.
+  package var undeclaredPaths: [String] { outOfScope.flatMap { $0.held == nil ? $0.paths : nil } ?? [] }
+
+  /// What is to be said of its work.
+  ///
+  /// - Parameter checks: All its runs of checks.
+  package func judgement(by checks: [CheckRecord]) -> CheckJudgement {
+    let judgement = checks.judgement
+    return undeclaredPaths.isEmpty || judgement.state == nil ? judgement : .outOfScope(undeclaredPaths)
   }
 }
 

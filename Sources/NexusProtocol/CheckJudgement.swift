@@ -1,4 +1,4 @@
-/// What the runs of all checks on an attempt's tree say about it.
+/// What is to be said of an attempt's tree, by the runs of all checks on it and by the files it changes.
 package enum CheckJudgement: Sendable, Equatable {
   /// Nothing was run.
   case nothingRun
@@ -8,12 +8,14 @@ package enum CheckJudgement: Sendable, Equatable {
   case oldFailures([String])
   /// The checks with these names fail, and not as they did before.
   case newFailures([String])
+  /// The checks allow it, but not without changes of these files, which the task does not declare.
+  case outOfScope([String])
 
   /// The state of a task whose commit is so judged; nil where no commit should be made.
   package var state: TaskState? {
     switch self {
     case .passed: .committed
-    case .nothingRun, .oldFailures: .unverified
+    case .nothingRun, .oldFailures, .outOfScope: .unverified
     case .newFailures: nil
     }
   }
@@ -25,6 +27,8 @@ package enum CheckJudgement: Sendable, Equatable {
     case .nothingRun: "No checks were run."
     case .oldFailures(let names): "\(Self.list(names)) as before this change, so nothing shows that it works."
     case .newFailures(let names): "\(Self.list(names))."
+    case .outOfScope(let paths):
+      "It changes \(paths.joined(separator: ", ")), which the task does not declare and without which it does not stand."
     }
   }
 

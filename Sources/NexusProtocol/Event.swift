@@ -42,6 +42,7 @@ package struct Event: Sendable, Equatable {
     case setupStarted = "setup.started"
     case setupOutput = "setup.output"
     case setupFinished = "setup.finished"
+    case scopeExceeded = "scope.exceeded"
     case commitCreated = "commit.created"
     case reviewStarted = "review.started"
     case reviewFinished = "review.finished"

@@ -44,6 +44,8 @@ package protocol Journal: Sendable {
   func keepTree(_ tree: String, of attempt: Int64) async throws
   /// Keeps which attempt's edits another one begins with.
   func keepPrevious(_ previous: Int64, of attempt: Int64) async throws
+  /// Keeps what of an attempt's work goes beyond its task; nil for nothing.
+  func keep(_ outOfScope: Attempt.OutOfScope?, of attempt: Int64) async throws
   /// The attempts of a run at the task that was not brought to its end, oldest first, each with the last reply it got.
   func attemptsOfOpenRun(at task: TaskID) async throws -> [(attempt: Attempt, reply: ModelReply?)]
 

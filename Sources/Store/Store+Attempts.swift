@@ -114,11 +114,15 @@ extension Database {
 
 extension Attempt {
   init(_ record: Record) throws {
+    let paths = try record.optionalText("outOfScope").map(JSONList.list)
+    let held = try record.optionalText("heldTree")
+    let isTaken = try record.bool("takesHeld")
     self.init(
       id: try record.integer("id"), task: try record.taskID(), number: try record.int("number"),
       base: try record.text("base"), outcome: try record.named("outcome"), reason: try record.optionalText("reason"),
       commit: try record.optionalText("commitID"), tree: try record.optionalText("tree"),
       previous: try record.optionalInteger("previous"),
+      outOfScope: paths.map { OutOfScope(paths: $0, held: held, isTaken: isTaken) },
       startedAt: try record.time("startedAt"),
       endedAt: try record.optionalTime("endedAt"))
   }

@@ -119,7 +119,7 @@ import Testing
       let shown = try await fixture.run("task", "show", "1").stdout
       #expect(shown.contains("notes/story.txt  edit refused"), "\(shown)")
     }
-    try await Fixture.with([Self.one, stray]) { fixture in
+    try await Fixture.with([Self.one, stray], { $0.settings["implement.scope"] = "free" }) { fixture in
       try await fixture.run("plan", "French")
       let result = try await fixture.run("implement")
       #expect(result.stderr.contains("Outside the task's files: notes/story.txt."), "\(result)")

@@ -136,6 +136,23 @@ import Testing
     }
   }
 
+  @Test func whatGoesBeyondTheTaskIsHeldApartOfTheOneThatIsTaken() async throws {
+    func greet(_ greeting: String) -> Recording.Exchange {
+      .edits(("greeting.txt", "hello", greeting), ("notes/story.txt", "two", greeting))
+    }
+    let exchanges = [greet("salut"), greet("bonjour"), Self.choice("Reason: Politer.\nChoice: 2")]
+    try await with(exchanges, candidates: 2) { fixture in
+      _ = try await fixture.runner.with(["NEXUS_CRASH_AT": "exchange-kept:4"]).run("nexus", ["implement"])
+      try await fixture.run("implement")
+      #expect(try greeting(fixture) == "bonjour\n")
+      let files = try fixture.repository.run("diff", "--name-only", "main", "nexus/1-french")
+      #expect(files == "greeting.txt\n")
+      let held = try fixture.repository.run("for-each-ref", "--format=%(refname)", "refs/nexus/held/")
+      #expect(held.split(separator: "\n").count == 1)
+      #expect(try fixture.repository.run("show", "\(held.prefix { $0 != "\n" }):notes/story.txt").contains("bonjour"))
+    }
+  }
+
   @Test func furtherFallbacksMakeTheLastCandidates() async throws {
     let (other, third) = ("codellama:7b", "mistral:7b")
     let exchanges = [

@@ -69,6 +69,22 @@ import Testing
     }
   }
 
+  /// An edit beyond the task is held apart, and taken.
+  @Test func holdingApart() async throws {
+    let exchanges = [
+      Recording.Exchange.plan("French", .init("Greet in French")),
+      .edits(("greeting.txt", "hello", "bonjour"), ("notes/story.txt", "two", "deux")),
+    ]
+    try await sweep(["implement"], exchanges: exchanges) { fixture in
+      try await fixture.run("plan", "French")
+    }
+    try await sweep(["implement"], exchanges: exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      try await fixture.run("task", "take", "1")
+    }
+  }
+
   @Test func reviewingAndLanding() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
     try await sweep(["review", "--accept"], exchanges: exchanges, Self.withNotes(["true"])) { fixture in

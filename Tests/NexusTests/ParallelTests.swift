@@ -74,6 +74,64 @@ import Testing
     }
   }
 
+  /// The candidate that was chosen does not go with what the other lane did, and the next one does.
+  @Test func ofCandidatesTheNextIsTakenWhereTheBestConflicts() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Greet in Breton"))
+    let exchanges = [
+      plan, Self.greet.held(afterLines: 2),
+      Recording.Exchange.reply(.init("Reason: It greets.\nChoice: 1")).from(Fixture.overseer).named("choice")
+        .expecting("=== CANDIDATE 2 ===").held(afterLines: 1),
+      Recording.Exchange.edit("greeting.txt", "hello", "demat").expecting("held no edit"),
+      Recording.Exchange.edit("farewell.txt", "goodbye", "kenavo").expecting("held no edit"),
+      Recording.Exchange.answer("I would gladly do that.").expecting("# The task\nGreet in Breton"),
+    ]
+    try await Self.with(exchanges) {
+      $0.settings["implement.scope"] = "free"
+      $0.settings["implement.maxAttempts"] = 2
+      $0.settings["implement.candidates"] = 2
+    } _: { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Greet in Breton"], fixture)
+      _ = try await fixture.server.waitForRequest { $0.endpoint == .chat && $0.prompt.contains("=== CANDIDATE 2 ===") }
+      fixture.server.release("greet")
+      try await process.waitForOutput("1.1   commit", in: .stderr)
+      fixture.server.release("choice")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-french:greeting.txt") == "bonjour\n")
+      #expect(try fixture.repository.run("show", "nexus/1-french:farewell.txt") == "kenavo\n")
+      let attempts = try await fixture.store().attempts(at: TaskID(plan: 1, number: 2))
+      #expect(attempts.map(\.outcome) == [.noEdit, .conflict, .committed])
+    }
+  }
+
+  @Test func whatTwoTasksChangeBeyondThemselvesHindersNeither() async throws {
+    func reply(_ file: String, _ old: String, _ new: String, _ title: String, _ name: String) -> Recording.Exchange {
+      Recording.Exchange.edits((file, old, new), ("notes/story.txt", "two", new)).expecting("# The task\n" + title)
+        .named(name).held(afterLines: 2)
+    }
+    let exchanges = [
+      Self.two, reply("greeting.txt", "hello", "bonjour", "Greet in French", "greet"),
+      reply("farewell.txt", "goodbye", "adieu", "Part in French", "part"),
+    ]
+    try await Self.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Part in French"], fixture)
+      fixture.server.release("part")
+      try await process.waitForOutput("1.2   commit", in: .stderr)
+      fixture.server.release("greet")
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try await fixture.taskStates() == ["committed", "committed"])
+      let files = try fixture.repository.run("diff", "--name-only", "main", "nexus/1-french")
+      #expect(files == "farewell.txt\ngreeting.txt\n")
+      let held = try fixture.repository.run("for-each-ref", "--format=%(refname)", "refs/nexus/held/")
+      #expect(held.split(separator: "\n").map { $0.split(separator: "/")[3] } == ["1.1", "1.2"])
+    }
+  }
+
   @Test func aMergeThatFailsTheChecksGoesBack() async throws {
     let exchanges = [
       Self.two, Self.greet.held(afterLines: 2),

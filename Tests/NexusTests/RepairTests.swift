@@ -40,7 +40,10 @@ import Testing
     let insertion = "notes/story.txt\n<<<<<<< SEARCH\nthree\n=======\nthree\nfour and more\n>>>>>>> REPLACE\n"
     let greeting = "\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbonjour\n>>>>>>> REPLACE\n"
     let exchanges: [Recording.Exchange] = [Self.one, .answer(insertion), .answer(insertion + greeting)]
-    try await Fixture.with(exchanges, { $0.checks = ["grep -q bonjour greeting.txt"] }) { fixture in
+    try await Fixture.with(exchanges) {
+      $0.checks = ["grep -q bonjour greeting.txt"]
+      $0.settings["implement.scope"] = "free"
+    } _: { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
       #expect(

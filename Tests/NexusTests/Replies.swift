@@ -43,7 +43,13 @@ extension Recording.Exchange {
 
   /// An edit that puts `new` in the place of `old` in a file.
   static func edit(_ file: String = "greeting.txt", _ old: String = "hello", _ new: String = "bonjour") -> Self {
-    let text = """
+    edits((file, old, new))
+  }
+
+  /// Several such edits in one reply.
+  static func edits(_ edits: (file: String, old: String, new: String)...) -> Self {
+    let texts = edits.map { file, old, new in
+      """
       I change \(file).
 
       \(file)
@@ -53,7 +59,8 @@ extension Recording.Exchange {
       \(new)
       >>>>>>> REPLACE
       """
-    return reply(.init(text)).from(Fixture.implementer).forbidding(.format)
+    }
+    return answer(texts.joined(separator: "\n\n"))
   }
 
   /// An answer of the Implementer as it stands.

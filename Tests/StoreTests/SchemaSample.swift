@@ -25,6 +25,7 @@ enum SchemaSample {
     try await store.record([edit], of: attempt.id)
     try await store.record(check, of: attempt.id)
     try await store.keep(baseline, as: baselineKey, at: 2600)
+    try await store.keep(Attempt.OutOfScope(paths: ["a, b", "c"], held: "t1"), of: attempt.id)
     try await store.finishAttempt(attempt.id, outcome: .committed, reason: "well", commit: "c1", at: 2800)
     try await store.release(task, from: StoreFixture.owner, as: .committed, commit: "c1")
     _ = try await store.record(review)
@@ -52,7 +53,7 @@ enum SchemaSample {
       attempts == [
         Attempt(
           id: 1, task: TaskID(1, 1), number: 1, base: "b0", outcome: .committed, reason: "well", commit: "c1",
-          startedAt: 2000, endedAt: 2800)
+          outOfScope: .init(paths: ["a, b", "c"], held: "t1"), startedAt: 2000, endedAt: 2800)
       ])
     #expect(try await store.edits(of: 1) == [edit])
     #expect(try await store.checks(of: 1) == [check])

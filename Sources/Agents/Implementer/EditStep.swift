@@ -44,7 +44,7 @@ struct EditStep {
     case .applied(let application):
       let blind = blindWrites(of: application, edits: outcome.edits)
       guard blind.isEmpty else { return try await refuse(blind, edits: outcome.edits) }
-      if let held = try await judgeScope(of: application.changes) { return held }
+      if let refused = try await judgeScope(of: application.changes) { return refused }
       for repair in outcome.repairs { try await tell(repair) }
       try await record(application, edits: outcome.edits)
       guard !application.wasAlreadyApplied, !application.changes.isEmpty else {

@@ -1,3 +1,4 @@
+import Edits
 import Git
 import NexusProtocol
 
@@ -24,20 +25,29 @@ extension TaskRun {
       progress.add(attempt.id, way, reply: reply.content, reason: reason, made: nil, failure: .reason(reason))
       return try await end(attempt, outcome, reason: reason, keeping: progress.tree)
     case .tree(let tree, let edits):
-      if let same = progress.candidates.first(where: { $0.tree == tree && way.isCandidate }) {
+      if let same = progress.candidates.first(where: { $0.whole == tree && way.isCandidate }) {
         let reason = "Its edits lead to the same as those of attempt \(same.attempt.number)."
         return try await end(attempt, .notChosen, reason: reason, keeping: nil)
       }
-      switch try await judge(tree, attempt, base: progress.base) {
-      case .judged(let judgement):
-        let work = SoundWork(
-          attempt: attempt, base: progress.base, tree: tree, edits: edits, reply: reply, judgement: judgement)
-        return way.isCandidate ? try await keep(work, &progress) : try await take(work, &progress)
-      case .failed(let reason):
-        let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
-        progress.add(attempt.id, way, reply: reply.content, reason: reason, made: (tree, edits), failure: failure)
-        return try await end(attempt, .checksFailed, reason: reason, keeping: tree)
-      }
+      return try await conclude(attempt, way, made: (tree, edits), by: reply, &progress)
+    }
+  }
+
+  /// Judges what an attempt made; nil when it is to be followed by another.
+  func conclude(
+    _ attempt: Attempt, _ way: Escalation.Step, made: (tree: ObjectID, edits: [Edit]), by reply: ModelReply,
+    _ progress: inout TaskProgress
+  ) async throws -> Result? {
+    switch try await judge(made.tree, attempt, base: progress.base) {
+    case .sound(let tree, let judgement):
+      let work = SoundWork(
+        attempt: attempt, base: progress.base, tree: tree, whole: made.tree, edits: made.edits, reply: reply,
+        judgement: judgement)
+      return way.isCandidate ? try await keep(work, &progress) : try await take(work, &progress)
+    case .failed(let reason):
+      let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
+      progress.add(attempt.id, way, reply: reply.content, reason: reason, made: made, failure: failure)
+      return try await end(attempt, .checksFailed, reason: reason, keeping: made.tree)
     }
   }
 
@@ -51,15 +61,6 @@ extension TaskRun {
     return try await asking.exchange(
       as: way.role, about: subject, messages: &messages, reading: prepared.reading
     ).reply
-  }
-
-  /// Runs the checks on a tree, which is checked out for it.
-  func judge(_ tree: ObjectID, _ attempt: Attempt, base: ObjectID) async throws -> CheckStep.Result {
-    try await workspace.checkOut(tree)
-    await ahead?.begin(.overseer)
-    return try await CheckStep(
-      workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base
-    ).run()
   }
 
   /// Commits sound work; nil when it does not stand beside what others did meanwhile.
@@ -79,13 +80,13 @@ extension TaskRun {
   /// Files a candidate, which waits for the others.
   private func keep(_ work: SoundWork, _ progress: inout TaskProgress) async throws -> Result? {
     progress.candidates.append(work)
-    return try await end(work.attempt, .passed, reason: nil, keeping: work.tree)
+    return try await end(work.attempt, .passed, reason: nil, keeping: work.whole)
   }
 
   /// Files an attempt that another may follow.
   ///
   /// - Parameter tree: What is to be gone on with.
-  private func end(
+  func end(
     _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String?, keeping tree: ObjectID?
   ) async throws -> Result? {
     if let tree { try await workshop.journal.keepTree(tree.description, of: attempt.id) }

@@ -9,12 +9,14 @@ extension TaskRun {
       let commit = try await workspace.keep(
         work.tree, parent: base, message: message.text, as: "kept/\(work.attempt.id)", at: workshop.now())
       try await finish(work.attempt, .kept, commit: commit)
+      try await settleScope(of: work.attempt.id, besides: commit)
       try await workspace.reset(to: base)
       return .kept(commit, attempt: work.attempt.id)
     }
     // The store knows the commit before the branch does, so that a killed run is completed and never repeated.
     let commit = try await workspace.makeCommit(work.tree, parent: base, message: message.text, at: workshop.now())
     try await finish(work.attempt, .committed, commit: commit)
+    try await settleScope(of: work.attempt.id, besides: commit)
     try await workspace.advance(from: base, to: commit)
     try await workshop.tell(
       .commitCreated, task: task.id, attempt: work.attempt.number,

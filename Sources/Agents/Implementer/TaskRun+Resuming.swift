@@ -39,14 +39,25 @@ extension TaskRun {
     case .passed, .notChosen:
       _ = progress.next(workshop.settings)
       progress.attempts += 1
-      guard attempt.outcome == .passed, let tree = attempt.tree.flatMap({ ObjectID($0) }) else { return }
-      let judgement = try await workshop.journal.checks(of: attempt.id).judgement
-      progress.candidates.append(
-        SoundWork(
-          attempt: attempt, base: progress.base, tree: tree, edits: [], reply: reply, judgement: judgement))
+      if attempt.outcome == .passed, let work = try await work(of: attempt, base: progress.base, reply: reply) {
+        progress.candidates.append(work)
+      }
     // Not the task's fault, and no server that comes and goes may use up its attempts.
     case .modelFailed, .interrupted, .running, .committed, .kept: break
     }
+  }
+
+  /// A candidate that waits, as the run that made it knew it.
+  private func work(of attempt: Attempt, base: ObjectID, reply: ModelReply) async throws -> SoundWork? {
+    guard let whole = attempt.tree.flatMap({ ObjectID($0) }) else { return nil }
+    var tree = whole
+    if let outOfScope = attempt.outOfScope, outOfScope.held != nil {
+      guard let inside = try await workshop.repository.tree(whole, with: outOfScope.paths, of: base) else { return nil }
+      tree = inside
+    }
+    let judgement = attempt.judgement(by: try await workshop.journal.checks(of: attempt.id))
+    return SoundWork(
+      attempt: attempt, base: base, tree: tree, whole: whole, edits: [], reply: reply, judgement: judgement)
   }
 
   /// Completes a commit that an earlier run had made and noted, but was killed before the branch or the task knew of it.
@@ -60,7 +71,8 @@ extension TaskRun {
     } else if try await !workshop.repository.isAncestor(commit, of: tip) {
       return nil
     }
-    return .committed(commit, try await workshop.journal.checks(of: attempt.id).judgement)
+    try await settleScope(of: attempt.id, besides: commit)
+    return .committed(commit, attempt.judgement(by: try await workshop.journal.checks(of: attempt.id)))
   }
 }
 

@@ -22,6 +22,7 @@ struct TaskRun {
     let tip = try await workspace.tip()
     if let finished = try await finishInterruptedCommit(tip: tip) { return finished }
     var progress = try await progress(from: try await startingBase(tip: tip))
+    if let taken = try await takeHeld(&progress) { return taken }
     var prompt = try await prompt(at: progress.base)
     while true {
       let next = progress.next(workshop.settings)
@@ -61,7 +62,7 @@ struct TaskRun {
     return try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
   }
 
-  private func begin(_ number: Int, base: ObjectID, after previous: Int64?) async throws -> Attempt {
+  func begin(_ number: Int, base: ObjectID, after previous: Int64?) async throws -> Attempt {
     let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.now())
     if let previous { try await workshop.journal.keepPrevious(previous, of: attempt.id) }
     try await workshop.tell(
@@ -71,7 +72,7 @@ struct TaskRun {
   }
 
   /// Files the attempt as interrupted or failed when `body` throws.
-  private func finishing(_ attempt: Attempt, _ body: () async throws -> Result?) async throws -> Result? {
+  func finishing(_ attempt: Attempt, _ body: () async throws -> Result?) async throws -> Result? {
     do {
       return try await body()
     } catch {

@@ -1,6 +1,16 @@
 package import Edits
 package import NexusProtocol
 
+/// What becomes of changes of files that a task does not declare.
+package enum ScopeRule: String, Sendable {
+  /// They are held apart from the commit where it stands without them.
+  case hold
+  /// They are told and committed.
+  case free
+  /// The edits are refused.
+  case declared
+}
+
 /// Which files belong to a task: those it declares, new ones beside or below them, and tests.
 ///
 /// A task that declares nothing has all files.
@@ -48,13 +58,14 @@ package struct TaskScope: Sendable {
 }
 
 extension EditStep {
-  /// Holds edits apart that go beyond the task's files, or says that they do where that is allowed; nil to go on.
+  /// Refuses edits that go beyond the task's files, or says that they do where that is allowed; nil to go on.
   func judgeScope(of changes: [FileChange]) async throws -> Result? {
-    guard let plan = try await workshop.journal.task(task) else { return nil }
+    // What is held apart depends on the checks.
+    guard workshop.settings.scope != .hold, let plan = try await workshop.journal.task(task) else { return nil }
     let outside = TaskScope(plan).outside(changes)
     guard !outside.isEmpty else { return nil }
     let names = outside.joined(separator: ", ")
-    guard workshop.settings.keepsToDeclaredFiles else {
+    guard workshop.settings.scope == .declared else {
       try await workshop.tell(
         .notice, task: task, attempt: attempt.number, ["text": .string("Outside the task's files: \(names).")])
       return nil

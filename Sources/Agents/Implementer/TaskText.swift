@@ -29,7 +29,10 @@ struct TaskText {
   func messages(_ pack: PromptPack, hasPrevious: Bool) throws -> [Message] {
     let context = pack.text(of: .notes, .file, .map, .notice)
     let findings = pack.parts.first { $0.kind == .history && $0.name == "findings of reviews" }?.text ?? ""
-    let reply = pack.parts.first { $0.kind == .history && $0.name == "the last answer" && $0.state == .whole }?.text
+    // What nobody answered, as where held changes were put on top, is no answer of the model's.
+    let reply = pack.parts.first {
+      $0.kind == .history && $0.name == "the last answer" && $0.state == .whole && $0.bytes > 0
+    }?.text
     return try messages(
       context: context.isEmpty && task.files.isEmpty ? "" : context, findings: findings,
       reason: hasPrevious ? pack.text(of: .checks) : nil, reply: reply)

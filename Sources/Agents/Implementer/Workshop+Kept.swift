@@ -26,7 +26,7 @@ extension Workshop {
     try await journal.finishAttempt(
       attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
     try await workspace.advance(from: base, to: commit)
-    let judgement = try await journal.checks(of: attempt.id).judgement
+    let judgement = attempt.judgement(by: try await journal.checks(of: attempt.id))
     let state = judgement.state ?? .unverified
     try await journal.release(task.id, from: owner, as: state, commit: commit.description)
     let info = try await repository.commit(commit)

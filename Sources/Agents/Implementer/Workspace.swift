@@ -112,8 +112,10 @@ struct Workspace: Sendable {
   func keep(_ tree: ObjectID, parent: ObjectID, message: String, as name: String, at time: Timestamp) async throws
     -> ObjectID
   {
-    try await repository.createCommit(
+    // Of a process that was killed; whoever else would write it waits for this worktree.
+    try await repository.removeAbandonedLock(of: "refs/nexus/\(name)")
+    return try await repository.createCommit(
       tree: tree, parents: [parent], message: message, date: time.date,
-      updating: .init("refs/nexus/\(name)", expecting: .absent, message: "nexus: kept by a dry run"))
+      updating: .init("refs/nexus/\(name)", expecting: .absent, message: "nexus: kept"))
   }
 }

@@ -132,11 +132,10 @@ extension Journal {
 
   /// What is known of a commit without the user's word: the Overseer's verdict, else the checks.
   private func stateBeforeLanding(of task: PlanTask) async throws -> TaskState {
+    let attempt = try await attempts(at: task.id).last { $0.commit == task.commit }
     let verdict = try await reviews(of: task.id).last { $0.reviewer == .overseer && $0.commit == task.commit }?.verdict
-    if verdict == .approve { return .approved }
-    guard let attempt = try await attempts(at: task.id).last(where: { $0.commit == task.commit }) else {
-      return .unverified
-    }
-    return try await checks(of: attempt.id).judgement == .passed ? .committed : .unverified
+    if verdict == .approve, attempt?.undeclaredPaths.isEmpty ?? true { return .approved }
+    guard let attempt else { return .unverified }
+    return attempt.judgement(by: try await checks(of: attempt.id)) == .passed ? .committed : .unverified
   }
 }

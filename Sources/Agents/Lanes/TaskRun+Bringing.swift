@@ -23,7 +23,7 @@ extension TaskRun {
     // Only an ancestor tells the merge what both sides began with; nothing will lead to this commit.
     let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
     let own = try await workspace.makeCommit(
-      work.tree, parent: work.base, message: message.text, at: workshop.now())
+      work.whole, parent: work.base, message: message.text, at: workshop.now())
     let merged: ObjectID
     switch try await outcome(of: own, tip) {
     case .tree(let tree): merged = tree
@@ -39,9 +39,9 @@ extension TaskRun {
       ["text": .string("Merged with \(tip.abbreviated), which came onto \(plan.branch) meanwhile.")])
     try await workspace.reset(to: tip)
     switch try await judge(merged, work.attempt, base: tip) {
-    case .judged(let judgement):
+    case .sound(let tree, let judgement):
       var work = work
-      (work.tree, work.judgement) = (merged, judgement)
+      (work.tree, work.whole, work.judgement) = (tree, merged, judgement)
       return .done(try await commit(work, onto: tip))
     case .failed(let reason):
       let words = "While you worked, other work was finished; your edits were merged with it. \(reason)"

@@ -11,6 +11,7 @@ struct ReviewMaterial: Sendable {
   private let values: [String: String]
   private let patch: String
   private let files: [PackPart]
+  private let held: [PackPart]
 
   /// - Parameter start: The commit before the change; nil for the first parent, or for nothing at a root commit.
   init(workshop: Workshop, commit: ObjectID, start: ObjectID?, task: PlanTask?) async throws {
@@ -23,11 +24,15 @@ struct ReviewMaterial: Sendable {
     patch = diff.text
     let open = diff.files.filter { diff.closed[$0.path] == nil }
     files = try await Self.files(open, at: commit, in: workshop.repository)
+    let attempt: Attempt? =
+      if let task { try await workshop.attempt(behind: commit.description, of: task) } else { nil }
+    held = try await Self.held(attempt, since: start, in: workshop.repository, through: gate)
     values = [
       "title": task?.title ?? info.summary,
       "instructions": task?.instructions ?? info.message,
       "acceptance": (task?.acceptance ?? []).map { "- \($0)" }.joined(separator: "\n"),
-      "checks": try await Self.checks(of: commit, task: task, journal: workshop.journal),
+      "checks": try await Self.checks(of: attempt, journal: workshop.journal),
+      "scope": attempt?.outOfScope?.sentence ?? "",
     ]
   }
 
@@ -41,22 +46,23 @@ struct ReviewMaterial: Sendable {
       PackPart.standing(.fixed, "the templates", bytes: bare.byteCount - taskBytes - patch.utf8.count),
       .standing(.task, "the task", bytes: taskBytes), .standing(.diff, "the commit", bytes: patch.utf8.count),
     ]
-    parts += files
+    parts += files + held
     let pack: PromptPack
     do {
       pack = try await PromptPack.fit(parts, limitInBytes: budget.promptBytes)
     } catch is PromptPack.Lacking {
       throw budget.doesNotFit(bytes: bare.byteCount + LeftOutNotice.leastBytes, role: .overseer)
     }
-    let messages = try messages(format: format, files: pack.text)
+    let messages = try messages(format: format, files: pack.text(of: .file, .notice), held: pack.text(of: .diff))
     return PreparedPrompt(role: .overseer, messages: messages, pack: pack, budget: budget)
   }
 
   /// What was asked for and what the checks said.
   private var taskBytes: Int { values.values.reduce(0) { $0 + $1.utf8.count } }
 
-  private func messages(format: String, files: String) throws -> [Message] {
-    let values = values.merging(["diff": patch, "files": files, "format": format]) { _, new in new }
+  private func messages(format: String, files: String, held: String = "") throws -> [Message] {
+    var values = values.merging(["diff": patch, "files": files, "format": format]) { _, new in new }
+    values["scope", default: ""] += held
     return [
       Message(.system, try workshop.prompts.render(.overseerSystem)),
       Message(.user, try workshop.prompts.render(.overseerReview, values)),
@@ -90,11 +96,26 @@ struct ReviewMaterial: Sendable {
     return parts
   }
 
-  private static func checks(of commit: ObjectID, task: PlanTask?, journal: any Journal) async throws -> String {
+  /// What was written and is no part of the commit.
+  private static func held(
+    _ attempt: Attempt?, since start: ObjectID?, in repository: Repository, through gate: PromptGate
+  ) async throws -> [PackPart] {
+    guard let tree = attempt?.outOfScope?.held.flatMap({ ObjectID($0) }) else { return [] }
+    let diff = try await GatedDiff(.trees(from: start, to: tree), in: repository, through: gate).text
+    let (head, end) = ("\n\n=== HELD APART ===\n", "\n" + FileSection.end)
+    let wanted = diff.utf8.count + head.utf8.count + end.utf8.count
+    return [
+      PackPart(.diff, "what is held apart", .init(wanted: wanted, minimum: min(wanted, 300), priority: 4)) { room in
+        OutputDigest.beginning(diff, limitInBytes: room - head.utf8.count - end.utf8.count).map {
+          PackPart.Written(head + $0.text + end, leftOut: $0.leftOut)
+        }
+      }
+    ]
+  }
+
+  private static func checks(of attempt: Attempt?, journal: any Journal) async throws -> String {
     let none = "None: nobody has run this code."
-    guard let task else { return none }
-    let attempts = try await journal.attempts(at: task.id)
-    guard let attempt = attempts.last(where: { $0.commit == commit.description }) else { return none }
+    guard let attempt else { return none }
     let checks = try await journal.checks(of: attempt.id)
     let runs = checks.filter { $0.run != .base }.map { check in
       let isOld = checks.contains { $0.name == check.name && $0.mark == .oldFailure }
@@ -102,5 +123,17 @@ struct ReviewMaterial: Sendable {
       return "- `\(check.command)`: \(check.outcome.rawValue)\(mark)"
     }
     return checks.isEmpty ? none : runs.joined(separator: "\n")
+  }
+}
+
+extension Attempt.OutOfScope {
+  /// What the Overseer is told of them.
+  fileprivate var sentence: String {
+    let names = paths.joined(separator: ", ")
+    return held == nil
+      ? "The commit changes \(names), which the task does not declare; without that the checks fail. Judge whether the "
+        + "task needs it."
+      : "The Implementer also changed \(names), which the task does not declare. These changes are held apart and no part of "
+        + "the commit; the user decides on them. Say so where the commit is not right without them."
   }
 }

@@ -44,7 +44,29 @@ extension Workshop {
     guard let task, task.commit == review.commit, review.reviewer == .overseer, review.verdict == .approve else {
       return
     }
+    let undeclared = try await attempt(behind: review.commit, of: task)?.undeclaredPaths ?? []
+    guard undeclared.isEmpty else {
+      let words =
+        "Task \(task.id) stays unverified: only you can allow its changes of \(undeclared.joined(separator: ", ")), "
+        + "which it does not declare. `nexus review \(task.id) --accept --override` takes them."
+      return try await tell(.notice, task: task.id, ["text": .string(words)])
+    }
     _ = try await journal.move(task.id, from: [.committed, .unverified], to: .approved)
+  }
+
+  /// The attempt that made a commit of a task.
+  func attempt(behind commit: String, of task: PlanTask) async throws -> Attempt? {
+    try await journal.attempts(at: task.id).last { $0.commit == commit }
+  }
+
+  /// What a reader of the review must know, whatever the Overseer says of it.
+  private func scopeFindings(_ commit: ObjectID, _ task: PlanTask?) async throws -> [Finding] {
+    guard let task else { return [] }
+    return try await attempt(behind: commit.description, of: task)?.undeclaredPaths.map {
+      Finding(
+        severity: .warning, file: $0, line: nil,
+        message: "nexus: the task does not declare this file, and without its change the checks fail.")
+    } ?? []
   }
 
   private func keep(
@@ -53,7 +75,7 @@ extension Workshop {
     let review = try await journal.record(
       Review(
         task: task?.id, commit: commit.description, reviewer: .overseer, verdict: verdict,
-        summary: reading.summary, findings: reading.findings, model: model, at: now()))
+        summary: reading.summary, findings: reading.findings + scopeFindings(commit, task), model: model, at: now()))
     try await heed(review, of: task)
     try await tell(
       .reviewFinished, task: task?.id,

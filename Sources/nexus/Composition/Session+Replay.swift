@@ -12,13 +12,14 @@ extension Session {
   func replayWorkshop(
     _ exported: ExportedPlan, model: RecordedModel, project: Project, store: Store
   ) async throws -> Workshop {
-    let settings = AgentSettings(
+    var settings = AgentSettings(
       overseer: role(.overseer, configuration.overseer, exported),
       implementation: role(.implementation, configuration.implementation, exported),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
       maxTasks: configuration.plan.maxTasks, checks: [],
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
+    settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     let map = ProjectMap(project, store: store)
     var workshop = Workshop(
       models: [.overseer: model, .implementation: model], journal: store, repository: project.repository, context: map,

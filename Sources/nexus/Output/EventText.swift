@@ -53,6 +53,8 @@ enum EventText {
         "\(text["name"])  \(palette.apply(style, to: text["outcome"]))  \(text["seconds"]) s\(run(text))", palette)
       let last = text.list("lastLines").map { label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette) }
       return ([line] + last).joined(separator: "\n")
+    case .scopeExceeded:
+      return scope(text, palette)
     case .commitCreated:
       return label("commit", palette.apply(.success, to: text["short"]) + "  \(text["subject"])", palette)
     case .taskEscalated:
@@ -103,6 +105,14 @@ enum EventText {
       default: "fails in another way than before this change"
       }
     return label("check", "\(text["name"])  \(words)", palette)
+  }
+
+  private static func scope(_ text: EventFields, _ palette: Palette) -> String {
+    let words =
+      text["held"].isEmpty
+      ? "is in the commit although the task does not declare it: without it the checks fail"
+      : "is not declared by the task and held apart; `nexus task take \(text.task)` adds it"
+    return label("scope", "\(palette.apply(.warning, to: text["files"]))  \(words)", palette)
   }
 
   private static func taskFinished(_ text: EventFields, _ palette: Palette) -> String? {

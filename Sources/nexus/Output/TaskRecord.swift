@@ -51,6 +51,7 @@ struct TaskRecord {
     text += attempt.outcome == .kept ? "  (kept as \(attempt.id))" : ""
     text += previousNumber(attempt).map { "  (goes on from attempt \($0))" } ?? ""
     var lines: [(String, String)] = []
+    if let outOfScope = attempt.outOfScope { lines.append(("scope", describe(outOfScope, of: attempt))) }
     if let model = entry.model {
       // As long as Ollama shows them.
       let digest = model.digest.map { "  " + $0.prefix(12) } ?? ""
@@ -66,6 +67,16 @@ struct TaskRecord {
     guard let reason = attempt.reason else { return text }
     let reasons = Sanitizer.text(reason).split(separator: "\n")
     return text + reasons.map { "    \(palette.apply(.quiet, to: String($0)))\n" }.joined()
+  }
+
+  private func describe(_ outOfScope: Attempt.OutOfScope, of attempt: Attempt) -> String {
+    let names = outOfScope.paths.map(Sanitizer.oneLine).joined(separator: ", ")
+    guard outOfScope.held != nil else {
+      return "\(names)  not declared, and part of the work: without it the checks fail"
+    }
+    guard let name = attempt.heldReference else { return "\(names)  not declared, and no part of what was checked" }
+    return "\(names)  not declared, held apart as refs/nexus/\(name)"
+      + (outOfScope.isTaken ? ", and taken since" : "")
   }
 
   private func describe(_ edit: EditRecord) -> String {
@@ -103,6 +114,8 @@ struct TaskRecord {
       ("commit", entry.attempt.commit.map(JSONValue.string) ?? .null),
       ("goesOnFrom", previousNumber(entry.attempt).map { JSONValue($0) } ?? .null),
       ("model", entry.model.map(json) ?? .null),
+      ("outOfScope", entry.attempt.outOfScope.map { .array($0.paths.map(JSONValue.string)) } ?? .array([])),
+      ("held", entry.attempt.heldReference.map { .string("refs/nexus/" + $0) } ?? .null),
       ("edits", .array(entry.edits.map(json))), ("checks", .array(entry.checks.map(json))),
     ])
   }

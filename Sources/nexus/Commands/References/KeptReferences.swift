@@ -54,7 +54,7 @@ struct KeptReferences {
     let active = Set(try await store?.plans().map(\.plan).filter { $0.state == .active }.map(\.number) ?? [])
     let undone = try await timesOfUndoing()
     var found: [KeptReference] = []
-    for kind in ["safety", "kept", "rejected", "replaced", "undone"] {
+    for kind in ["safety", "kept", "held", "rejected", "replaced", "undone"] {
       for reference in try await repository.references(prefix: "refs/nexus/\(kind)/") {
         let commit = try await repository.commit(reference.target)
         let parts = reference.name.split(separator: "/").map(String.init)

@@ -40,7 +40,7 @@ struct ReviewDesk {
       return
     case .ask:
       if session.console.isInteractive && session.console.format == .text { accepted = try await ask(judged) }
-      if !accepted { try adviseNext(judged) }
+      if !accepted { try await adviseNext(judged) }
     }
     if !accepted && !judged.allSatisfy({ $0.review.verdict == .approve }) {
       throw ExitCode(ExitStatus.notDone.rawValue)
@@ -83,14 +83,22 @@ struct ReviewDesk {
     return environment["GIT_PAGER"] ?? configured ?? environment["PAGER"] ?? "less"
   }
 
-  private func adviseNext(_ judged: [Judged]) throws {
+  private func adviseNext(_ judged: [Judged]) async throws {
     let tasks = judged.compactMap { item in item.target.task.map { ($0, item.review.verdict) } }
     if let (task, _) = tasks.first(where: { $0.1 != .approve }) {
       try session.console.next(
         "`nexus review \(task.id) --revise \"what to change\"` sends it back; --reject takes it off the branch.")
+    } else if let task = try await waitingForTheUser(tasks.map(\.0)) {
+      try session.console.next("`nexus review \(task) --accept --override` takes it with what it does not declare.")
     } else if !tasks.isEmpty {
       try session.console.next("`nexus review --accept` takes the approved work onto your branch.")
     }
+  }
+
+  /// A task that the Overseer's approval leaves unverified, since it changes files that it does not declare.
+  private func waitingForTheUser(_ tasks: [PlanTask]) async throws -> TaskID? {
+    for task in tasks where try await store.task(task.id)?.state == .unverified { return task.id }
+    return nil
   }
 
   private func ask(_ judged: [Judged]) async throws -> Bool {

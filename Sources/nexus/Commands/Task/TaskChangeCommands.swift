@@ -1,6 +1,7 @@
 import ArgumentParser
 import NexusProtocol
 import Store
+import Terminal
 
 struct TaskRemoveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,6 +52,28 @@ struct TaskSkipCommand: AsyncParsableCommand {
       try await session.removeWorktrees(ofEnded: task.id.plan, store)
     }
     try session.console.note("Task \(task.id) is skipped.")
+  }
+}
+
+struct TaskTakeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "take",
+    abstract: "Add to a task what was held apart from its commit",
+    discussion: """
+      The task declares the files from then on and is pending. `nexus implement` then puts the changes on top of its \
+      commit, without asking a model, runs the checks and commits them.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var arguments: TaskArguments
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let task = try await arguments.find(in: session, store)
+    let files = try await store.takeHeld(task.id).map(Sanitizer.oneLine).joined(separator: ", ")
+    try session.console.note("Task \(task.id) declares \(files) now and is pending again.")
+    try session.console.next("`nexus implement \(task.id)`")
   }
 }
 

@@ -9,7 +9,7 @@ struct TaskCommand: AsyncParsableCommand {
     discussion: "A task is named by its number in the plan being worked on, such as 2, or by plan and number: 3.2.",
     subcommands: [
       TaskShowCommand.self, TaskAddCommand.self, TaskEditCommand.self, TaskRemoveCommand.self, TaskRetryCommand.self,
-      TaskSkipCommand.self, TaskReorderCommand.self,
+      TaskSkipCommand.self, TaskTakeCommand.self, TaskReorderCommand.self,
     ])
 }
 
