@@ -1,0 +1,70 @@
+import Git
+import NexusProtocol
+
+/// What a task's prompt shows of the task's files and the project's notes.
+extension TaskPrompt {
+  struct File {
+    var path: String
+    /// Nil for a file that cannot be shown.
+    var content: String?
+    var note: String?
+    var isRedacted = false
+  }
+
+  /// Files larger than this are not read: a model could not be shown a telling part of them.
+  private static let fileLimitInBytes = 4 << 20
+
+  func readFiles(in tree: ObjectID) async throws -> [File] {
+    var files: [File] = []
+    let closed = try await gate.reasons(for: task.files)
+    for path in task.files {
+      if let closure = closed[path], try await workshop.repository.entry(path, at: tree) != nil {
+        files.append(File(path: path, note: closure.sentence))
+        continue
+      }
+      guard let entry = try await workshop.repository.entry(path, at: tree), entry.mode != .submodule else {
+        files.append(File(path: path, note: "does not exist yet"))
+        continue
+      }
+      guard
+        case .bytes(let bytes)? = try await workshop.repository.readBlobs(
+          [entry.id], limitInBytes: Self.fileLimitInBytes
+        ).first
+      else {
+        files.append(File(path: path, note: "is too large to be shown"))
+        continue
+      }
+      guard let text = PromptGate.text(of: bytes, path: path) else {
+        files.append(File(path: path, note: "is not text and is not shown"))
+        continue
+      }
+      files.append(
+        File(path: path, content: text.text, note: text.note, isRedacted: !text.redactedLines.isEmpty))
+    }
+    return files
+  }
+
+  func part(_ file: File, findings: String, previous: Previous?) throws -> PackPart {
+    guard let content = file.content else {
+      let text = "The file \(file.path) \(file.note ?? "is not shown").\n\n"
+      return .whole(.file, file.path, text, priority: 0, isRequired: true)
+    }
+    let texts = [task.title, task.instructions] + task.acceptance + [findings, previous?.reason ?? ""]
+    return FilePart.make(path: file.path, content: content, note: file.note ?? "", priority: 2) { [survey] in
+      let hints = NameHints(texts)
+      return FileRegions.Hints(
+        names: hints.names, lines: hints.lines(of: file.path), definitions: try await survey.definitions(of: file.path))
+    }
+  }
+
+  /// What the project tells everybody who works on it.
+  func notes(in tree: ObjectID, cap: Int) async throws -> PackPart? {
+    for path in ["AGENTS.md", "CLAUDE.md"] where !task.files.contains(path) {
+      guard let bytes = try await workshop.repository.read(path, at: tree),
+        let text = PromptGate.text(of: bytes, path: path)
+      else { continue }
+      return MapContext.note(path: path, text.text, priority: 4, cap: cap)
+    }
+    return nil
+  }
+}
