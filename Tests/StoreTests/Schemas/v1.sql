@@ -60,6 +60,7 @@ CREATE TABLE attempts (
   reason TEXT,
   commitID TEXT,
   tree TEXT,
+  previous INTEGER REFERENCES attempts (id),
   outOfScope TEXT,
   heldTree TEXT,
   takesHeld INTEGER NOT NULL DEFAULT 0,
@@ -208,7 +209,7 @@ INSERT INTO tasks VALUES (1, 1, 0, 'Translate', 'Write
 INSERT INTO tasks VALUES (1, 2, 1, 'Document', '', '[]', '[]', '[]', 'running', NULL);
 INSERT INTO task_dependencies VALUES (1, 2, 1);
 INSERT INTO leases VALUES (1, 2, 'here', 1, 'one', 3000);
-INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', NULL, '["a, b","c"]', 't1', 0, 1, 2000, 2800);
+INSERT INTO attempts VALUES (1, 1, 1, 1, 'b0', 'committed', 'well', 'c1', NULL, NULL, '["a, b","c"]', 't1', 0, 1, 2000, 2800);
 INSERT INTO exchanges VALUES (1, 'implementation', 'implement', 1, 1, 1, '{"model":"coder:7b","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Greet."}],"tools":[{"name":"read","description":"Reads.","parameters":"{}"}],"format":{"schema":"{}"},"think":"low","options":{"contextLength":4096,"temperature":0.2,"stop":["END"]},"keepAlive":"forever"}', 15, NULL, 'sha256:0', 'finished', 1, NULL, 'here', 1, 'one', 2100, 2500);
 INSERT INTO replies VALUES (1, 'coder:7b', X'626F6E6A6F757200', '…', '[{"name":"read","arguments":"{}","id":"t"}]', 'other:load', 1, 2, NULL, NULL, NULL, 3000000000);
 INSERT INTO edits VALUES (1, 0, 'greeting.txt', 'replace', 'applied', 'udiff', 'repair', 'overseer', 'exact', 1, 0, 'c', 'm');
