@@ -52,7 +52,7 @@ import Testing
     ]
     try await with(exchanges, candidates: 3) { fixture in
       let result = try await fixture.run("implement")
-      #expect(result.stderr.contains("attempt 4 of 2, chosen by the Overseer: It is polite."), "\(result)")
+      #expect(result.stderr.contains("attempt 4, chosen by the Overseer among 2: It is polite."), "\(result)")
       #expect(try greeting(fixture) == "bonjour\n")
       #expect(try await outcomes(fixture) == [.noEdit, .checksFailed, .notChosen, .committed])
       let shown = try await fixture.run("task", "show", "1").stdout

@@ -110,8 +110,8 @@ enum EventText {
   private static func scope(_ text: EventFields, _ palette: Palette) -> String {
     let words =
       text["held"].isEmpty
-      ? "is in the commit although the task does not declare it: without it the checks fail"
-      : "is not declared by the task and held apart; `nexus task take \(text.task)` adds it"
+      ? "not declared by the task, but in the commit: without it the checks fail"
+      : "not declared by the task, so held apart; `nexus task take \(text.task)` adds it"
     return label("scope", "\(palette.apply(.warning, to: text["files"]))  \(words)", palette)
   }
 
@@ -163,9 +163,9 @@ enum EventText {
   }
 
   private static func chosen(_ text: EventFields, _ palette: Palette) -> String {
-    let judge = text["by"] == "overseer" ? "chosen by the Overseer" : "taken"
+    let judge = text["by"] == "overseer" ? ", chosen by the Overseer among \(text["candidates"])" : ""
     let attempt = palette.apply(.success, to: "attempt \(text.attempt)")
-    return label("choice", "\(attempt) of \(text["candidates"]), \(judge): \(text["reason"])", palette)
+    return label("choice", attempt + judge + reason(text), palette)
   }
 
   private static func outcome(_ text: EventFields) -> String {
