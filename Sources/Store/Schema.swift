@@ -48,6 +48,14 @@ struct Schema: Sendable {
   /// Changes nothing.
   /// - Throws: `StoreError.notAStore`, `StoreError.newerSchema`.
   func checkMayOpen(_ db: Database) throws {
+    // In one transaction, since another process may be making the store: all is seen before a step of it, or after.
+    try db.inTransaction(.deferred) {
+      try checkHeaderAndTables(of: db)
+      return .commit
+    }
+  }
+
+  private func checkHeaderAndTables(of db: Database) throws {
     // In this order, since a store that another process is just making gets its mark before its first table.
     let hasTables = try db.integer("SELECT EXISTS (SELECT 1 FROM sqlite_master)") != 0
     let identifier = try db.integer("PRAGMA application_id")
