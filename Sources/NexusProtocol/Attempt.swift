@@ -185,3 +185,16 @@ package struct CheckRecord: Sendable, Equatable {
     self.output = output
   }
 }
+
+/// A commit that takes the place of the one its attempt goes on from.
+package struct Replacement: Sendable, Equatable {
+  package var attempt: Int64
+  package var commit: String
+  package var state: TaskState
+
+  package init(attempt: Int64, commit: String, state: TaskState) {
+    self.attempt = attempt
+    self.commit = commit
+    self.state = state
+  }
+}

@@ -49,6 +49,17 @@ package protocol Journal: Sendable {
   /// The attempts of a run at the task that was not brought to its end, oldest first, each with the last reply it got.
   func attemptsOfOpenRun(at task: TaskID) async throws -> [(attempt: Attempt, reply: ModelReply?)]
 
+  /// Begins the attempt that stands for a commit made without a model, in the place of that of `previous`.
+  ///
+  /// Until it replaces the other it counts as interrupted.
+  func startReplacement(of previous: Attempt, base: String, reason: String, at: Timestamp) async throws -> Attempt
+  /// Files that the checks of a replacement fail, so that nothing is replaced.
+  func failReplacement(_ attempt: Int64, reason: String, at: Timestamp) async throws
+  /// Makes replacements the commits of their tasks, which must be finished and have no other commit by now.
+  func replaceCommits(_ replacements: [Replacement], at: Timestamp) async throws
+  /// The commits of a plan that were replaced, oldest first.
+  func replacedCommits(ofPlan number: Int) async throws -> [(old: String, new: String)]
+
   /// Saves a beginning exchange and returns its identifier.
   func startExchange(_ exchange: Exchange) async throws -> Int64
   /// Keeps what has been streamed so far of a running exchange.

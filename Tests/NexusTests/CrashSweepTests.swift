@@ -94,6 +94,27 @@ import Testing
     }
   }
 
+  /// A part of the first task, and the second put on it.
+  @Test func picking() async throws {
+    let rows = (10..<30).map { "row \($0)\n" }.joined()
+    let whole = Recording.Exchange.answer(
+      ["row 12", "row 25"].map {
+        "greeting.txt\n<<<<<<< SEARCH\n\($0)\n=======\n\($0) in French\n>>>>>>> REPLACE\n"
+      }.joined(separator: "\n")
+    ).expecting("# The task\nGreet in French")
+    let change = Self.withNotes(["true"])
+    try await sweep(
+      ["review", "1", "--pick", "greeting.txt:1"], exchanges: [Self.two, whole, Self.farewell],
+      {
+        change(&$0)
+        $0.files["greeting.txt"] = rows
+      }
+    ) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+    }
+  }
+
   @Test func undoing() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
     try await sweep(["undo"], exchanges: exchanges) { fixture in

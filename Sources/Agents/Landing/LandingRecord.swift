@@ -1,5 +1,5 @@
 import Git
-import NexusProtocol
+package import NexusProtocol
 
 /// A landing as the journal tells of it: what of which tasks came onto which branch.
 struct LandingRecord: Equatable {
@@ -77,7 +77,7 @@ extension Event {
 
 extension TaskID {
   /// - Parameter name: As `3.2`.
-  init?(named name: some StringProtocol) {
+  package init?(named name: some StringProtocol) {
     let parts = name.split(separator: ".").compactMap { Int($0) }
     guard parts.count == 2 else { return nil }
     self.init(plan: parts[0], number: parts[1])

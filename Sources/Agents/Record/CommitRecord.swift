@@ -10,6 +10,8 @@ struct CommitRecord: Sendable {
   struct Part: Sendable {
     var model: ModelUse?
     var edits: [EditRecord]
+    /// The commit that it took the place of, and why.
+    var replaced: (commit: String, why: String)?
   }
 
   let task: PlanTask
@@ -34,8 +36,9 @@ struct CommitRecord: Sendable {
     while let attempt = next {
       let model = try ModelUse(try await journal.exchanges(ofAttempt: attempt.id))
       let edits = try await journal.edits(of: attempt.id).filter { $0.outcome != .refused }
-      parts.append(Part(model: model, edits: edits))
       next = attempts.last { $0.id == attempt.previous && $0.number < attempt.number }
+      let replaced = attempt.replacedCommit(among: attempts).map { (commit: $0, why: attempt.reason ?? "") }
+      parts.append(Part(model: model, edits: edits, replaced: replaced))
     }
     self.parts = parts.reversed()
   }
@@ -77,6 +80,7 @@ struct CommitRecord: Sendable {
       let words = [edit.kind, edit.outcome.rawValue] + edit.remarks(in: scope)
       lines.append(("Edit:", "\(place): " + words.joined(separator: ", ")))
     }
+    if let (commit, why) = part.replaced { lines.append(("Replaces:", "\(commit). \(why)")) }
     return lines
   }
 

@@ -1,5 +1,13 @@
 package import NexusProtocol
 
+extension Attempt {
+  /// The commit that its own took the place of, without a model; nil where it is a model's work.
+  package func replacedCommit(among attempts: [Attempt]) -> String? {
+    // Within a run no attempt goes on from one that ended in a commit.
+    attempts.first { $0.id == previous && $0.outcome == .committed }?.commit
+  }
+}
+
 extension CheckRecord {
   /// What is special about the run.
   package var remarks: [String] {

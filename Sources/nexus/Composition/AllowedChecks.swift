@@ -117,8 +117,7 @@ extension Session {
   ///
   /// Where there is nobody to ask they are left out; so they are if the answer is no.
   func allowedTaskChecks(of tasks: [PlanTask]) throws -> [String: CheckSettings] {
-    let lines = tasks.filter { $0.state == .pending || $0.state == .running }.flatMap(\.checks)
-      .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let lines = tasks.flatMap(\.checks).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     guard !lines.isEmpty else { return [:] }
     let allowed = AllowedChecks(project: try requireProject())
     var missing = try allowed.missing(ofPlan: lines).filter { line in !configuration.checks.contains { $0.line == line }

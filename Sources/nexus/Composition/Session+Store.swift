@@ -3,6 +3,7 @@ import Configuration
 import Git
 import NexusProtocol
 import Store
+import Terminal
 
 #if canImport(Darwin)
   import Darwin
@@ -26,8 +27,21 @@ extension Session {
     try await finishInterruptedLanding(store, undone: undone)
     // A run that was killed between the last task and its plan left the plan to be finished.
     if let plan = try await store.latestActivePlan() { _ = try await store.finishPlanIfDone(plan.number) }
+    try await finishPicking(store)
     try await finishRecords(store)
     return store
+  }
+
+  /// Brings the branches of plans to where the store says that they are, when a run was killed right before that.
+  private func finishPicking(_ store: Store) async throws {
+    let repository = try requireProject().repository
+    for plan in try await store.plans().map(\.plan) where plan.state == .active {
+      do {
+        try await store.finishReplacing(of: plan, in: repository)
+      } catch let error as GitError {
+        try console.note("What was picked is not on \(Sanitizer.oneLine(plan.branch)) yet. \(error.message)")
+      }
+    }
   }
 
   /// Writes the records that a killed run did not come to: of what is worked on, and of what landed last.

@@ -113,6 +113,7 @@ struct TaskRecord {
       ("reason", entry.attempt.reason.map(JSONValue.string) ?? .null),
       ("commit", entry.attempt.commit.map(JSONValue.string) ?? .null),
       ("goesOnFrom", previousNumber(entry.attempt).map { JSONValue($0) } ?? .null),
+      ("replaces", entry.attempt.replacedCommit(among: attempts.map(\.attempt)).map(JSONValue.string) ?? .null),
       ("model", entry.model.map(json) ?? .null),
       ("outOfScope", entry.attempt.outOfScope.map { .array($0.paths.map(JSONValue.string)) } ?? .array([])),
       ("held", entry.attempt.heldReference.map { .string("refs/nexus/" + $0) } ?? .null),

@@ -72,7 +72,9 @@ struct ImplementCommand: AsyncParsableCommand {
     }
     var workshop = try await session.workshop(store: store, runsChecks: true)
     let (plan, numbers) = try await target(session, store)
-    let tasks = try await store.tasks(ofPlan: plan.number).filter { numbers.isEmpty || numbers.contains($0.id.number) }
+    let tasks = try await store.tasks(ofPlan: plan.number).filter {
+      (numbers.isEmpty || numbers.contains($0.id.number)) && [.pending, .running].contains($0.state)
+    }
     workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
     let implementOptions = implementOptions(numbers, session.configuration.implement)
     if implementOptions.landsAtOnce { try await workshop.prepareInPlace() }

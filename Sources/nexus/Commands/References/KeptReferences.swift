@@ -1,3 +1,4 @@
+import Agents
 import Git
 import JSONText
 import NexusProtocol
@@ -54,7 +55,7 @@ struct KeptReferences {
     let active = Set(try await store?.plans().map(\.plan).filter { $0.state == .active }.map(\.number) ?? [])
     let undone = try await timesOfUndoing()
     var found: [KeptReference] = []
-    for kind in ["safety", "kept", "held", "rejected", "replaced", "undone"] {
+    for kind in ["safety", "kept", "held", "rejected", "replaced", "picked", "undone"] {
       for reference in try await repository.references(prefix: "refs/nexus/\(kind)/") {
         let commit = try await repository.commit(reference.target)
         let parts = reference.name.split(separator: "/").map(String.init)
@@ -63,6 +64,7 @@ struct KeptReferences {
         let at: Timestamp? =
           switch kind {
           case "undone": undone[reference.name]
+          case "picked": try await timeOfPicking(parts)
           case "rejected": try await time(of: .reject, on: reference.target)
           case "replaced": try await time(of: .redo, on: reference.target)
           // These commits are made to be kept.
@@ -85,6 +87,12 @@ struct KeptReferences {
       if case .string(let name) = event.fields["kept"] { times[name] = event.at }
     }
     return times
+  }
+
+  private func timeOfPicking(_ parts: [String]) async throws -> Timestamp? {
+    guard parts.count > 4, let task = TaskID(named: parts[3]), let store else { return nil }
+    let attempts = try await store.attempts(at: task)
+    return attempts.first { $0.replacedCommit(among: attempts)?.hasPrefix(parts[4]) == true }?.startedAt
   }
 
   private func time(of verdict: Verdict, on commit: ObjectID) async throws -> Timestamp? {

@@ -8,8 +8,9 @@ struct RefsCommand: AsyncParsableCommand {
     commandName: "refs",
     abstract: "Look after the references that keep what was",
     discussion: """
-      What is taken off a branch, rejected, kept by a dry run, held apart from a task's commit, or uncommitted before \
-      work in place, stays under refs/nexus. Without a subcommand these references are listed.
+      What is taken off a branch, rejected, left when hunks are picked, kept by a dry run, held apart from a task's \
+      commit, or uncommitted before work in place, stays under refs/nexus. Without a subcommand these references are \
+      listed.
 
         nexus refs
         nexus refs prune --older-than 30d --check

@@ -105,7 +105,10 @@ struct ExportedPlan {
       id: String(number), title: title, instructions: task["instructions"]?.string ?? "", files: texts("files"),
       acceptance: texts("acceptance"), checks: texts("checks"),
       dependsOn: (task["dependsOn"]?.array ?? []).compactMap(\.int).map(String.init))
-    let ended = attempts.filter { !["interrupted", "running", "modelFailed"].contains($0["outcome"]?.string) }
+    // What the user picked is no model's to do again.
+    let ended = attempts.filter {
+      !["interrupted", "running", "modelFailed"].contains($0["outcome"]?.string) && $0["replaces"]?.string == nil
+    }
     return Task(
       name: name, draft: draft,
       attempts: ended.map { attempt in

@@ -10,11 +10,12 @@ struct ReviewCommand: AsyncParsableCommand {
     discussion: """
       Without a target all finished tasks of the plan are reviewed. A target is a task (2 or 3.2), any commit of the \
       repository, or a range such as main..feature. At a terminal you are shown the verdict and the diff and asked; \
-      --accept, --revise and --reject decide without asking. The exit status is 0 when everything shown is approved or \
+      --accept, --revise, --reject and --pick decide without asking. The exit status is 0 when everything shown is approved or \
       accepted, and 1 otherwise.
 
         nexus review
         nexus review 2 --revise "Keep the old name as an alias"
+        nexus review 2 --pick src/a.py:1,3 --pick README.md
         nexus review --accept
         nexus review main..feature --json
       """)
@@ -44,24 +45,31 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Take the task's commits off the plan's branch")
   var reject = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Keep only these hunks of the task, numbered from 1, or all of a file; repeatable", valueName: "file[:hunks]"))
+  var pick: [String] = []
+
   @Flag(name: .long, help: "Ask the Overseer again even where a review is kept")
   var again = false
 
   func validate() throws {
-    let decisions = [accept, revise != nil, reject].count { $0 }
-    if decisions > 1 { throw ValidationError("Choose one of --accept, --revise and --reject.") }
+    let decisions = [accept, revise != nil, reject, !pick.isEmpty].count { $0 }
+    if decisions > 1 { throw ValidationError("Choose one of --accept, --revise, --reject and --pick.") }
     if override && !accept { throw ValidationError("--override goes with --accept.") }
     if squash && !accept { throw ValidationError("--squash goes with --accept.") }
-    if (revise != nil || reject) && target == nil {
-      throw ValidationError("Name the task that is sent back or rejected.")
+    if (revise != nil || reject || !pick.isEmpty) && target == nil {
+      throw ValidationError("Name the task that is sent back, rejected or picked from.")
     }
   }
 
   func run() async throws {
     let session = try Session(options, flags: models.flags)
     let store = try await session.openStore()
-    let workshop = try await session.workshop(store: store, asksModels: revise == nil && !reject)
     let targets = try await ReviewTargets(session: session, store: store).find(target, plan: plan)
+    if !pick.isEmpty { return try await pickHunks(targets, session, store) }
+    let workshop = try await session.workshop(store: store, asksModels: revise == nil && !reject)
     if let note = revise { return try await sendBack(targets, note: note, workshop, session) }
     if reject { return try await rejectTask(targets, workshop, session) }
     let desk = ReviewDesk(session: session, store: store, workshop: workshop, asksAgain: again)
@@ -82,10 +90,19 @@ struct ReviewCommand: AsyncParsableCommand {
     try session.console.note("Task \(task.id) is rejected. Its work is kept under \(kept).")
   }
 
+  private func pickHunks(_ targets: [ReviewTarget], _ session: Session, _ store: Store) async throws {
+    let task = try requireTask(targets)
+    let wanted = pick
+    try await PickDesk(session: session, store: store).pick(from: task) { files in
+      try PickArguments(wanted).picks(from: files)
+    }
+    try session.console.next("`nexus review \(task.id)`")
+  }
+
   private func requireTask(_ targets: [ReviewTarget]) throws -> PlanTask {
     guard let task = targets.first?.task else {
       throw UserError(
-        "Only a task can be sent back or rejected; \(target ?? "the target") is a commit that nexus did not make.",
+        "Only a task can be sent back, rejected or picked from; \(target ?? "the target") is a commit that nexus did not make.",
         hint: "Name a task, such as 2 or 3.2.", status: .badInput)
     }
     return task

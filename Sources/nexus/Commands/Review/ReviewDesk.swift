@@ -32,6 +32,7 @@ struct ReviewDesk {
     for target in targets { judged.append(Judged(target: target, review: try await judge(target))) }
     for item in judged { try await show(item) }
     var accepted = false
+    var isStale = false
     switch decision {
     case .accept(let override, let squash):
       guard try await accept(judged, override: override, squash: squash) else {
@@ -39,10 +40,16 @@ struct ReviewDesk {
       }
       return
     case .ask:
-      if session.console.isInteractive && session.console.format == .text { accepted = try await ask(judged) }
-      if !accepted { try await adviseNext(judged) }
+      if session.console.isInteractive && session.console.format == .text {
+        (accepted, isStale) = try await ask(judged)
+      }
+      if isStale {
+        try session.console.next("`nexus review`")
+      } else if !accepted {
+        try await adviseNext(judged)
+      }
     }
-    if !accepted && !judged.allSatisfy({ $0.review.verdict == .approve }) {
+    if !accepted && (isStale || !judged.allSatisfy({ $0.review.verdict == .approve })) {
       throw ExitCode(ExitStatus.notDone.rawValue)
     }
   }
@@ -101,30 +108,66 @@ struct ReviewDesk {
     return nil
   }
 
-  private func ask(_ judged: [Judged]) async throws -> Bool {
-    let choices: [Prompt.Choice<Answer>] = [
-      .init("a", "accept", .accept), .init("r", "revise", .revise), .init("x", "reject", .reject),
-      .init("l", "later", .later),
-    ]
-    var landed = false
+  /// Returns whether the last that was accepted landed, and whether picking made verdicts ones of other commits.
+  private func ask(_ judged: [Judged]) async throws -> (landed: Bool, isStale: Bool) {
+    var (landed, isStale) = (false, false)
     for item in judged {
-      guard let task = item.target.task, task.state != .accepted else { continue }
-      let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: session.console.notePalette)
-      let answer = try Attention.on(.question) { try prompt.choose("Task \(task.id)", among: choices, assuming: 3) }
-      switch answer {
-      case .accept: landed = try await accept([item], override: true, squash: false)
-      case .revise:
-        let note = try await UserEditor(session).write("", name: "note.md", help: "What is to change? Write it above.")
-        try await workshop.sendBack(task, note: note.trimmed)
-        try session.console.next("`nexus implement \(task.id)`")
-      case .reject: try session.console.note("Rejected; the work is kept under \(try await workshop.reject(task)).")
-      case .later, nil: break
+      // Again after picking, which leaves the rest to be decided.
+      while let id = item.target.task?.id, let task = try await store.task(id), task.state != .accepted,
+        let answer = try question(about: task)
+      {
+        guard answer == .pick else {
+          landed = try await carryOut(answer, on: task, item) ?? landed
+          break
+        }
+        isStale = try await pick(from: task) || isStale
       }
     }
-    return landed
+    return (landed, isStale)
   }
 
-  private enum Answer { case accept, revise, reject, later }
+  private func question(about task: PlanTask) throws -> Answer? {
+    let choices: [Prompt.Choice<Answer>] = [
+      .init("a", "accept", .accept), .init("r", "revise", .revise), .init("x", "reject", .reject),
+      .init("p", "pick hunks", .pick), .init("l", "later", .later),
+    ]
+    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: session.console.notePalette)
+    return try Attention.on(.question) { try prompt.choose("Task \(task.id)", among: choices, assuming: 4) }
+  }
+
+  /// Returns whether the work landed; nil for decisions that land nothing.
+  private func carryOut(_ answer: Answer, on task: PlanTask, _ item: Judged) async throws -> Bool? {
+    switch answer {
+    case .accept: return try await accept([item], override: true, squash: false)
+    case .revise:
+      let note = try await UserEditor(session).write("", name: "note.md", help: "What is to change? Write it above.")
+      try await workshop.sendBack(task, note: note.trimmed)
+      try session.console.next("`nexus implement \(task.id)`")
+    case .reject: try session.console.note("Rejected; the work is kept under \(try await workshop.reject(task)).")
+    case .pick, .later: break
+    }
+    return nil
+  }
+
+  /// What cannot be picked is said, and the question is put again.
+  private func pick(from task: PlanTask) async throws -> Bool {
+    do {
+      return try await PickDesk(session: session, store: store).pick(from: task) { files in
+        try HunkPicker(console: session.console).ask(files)
+      }
+    } catch let error as AgentError {
+      try session.console.note(error.message)
+      if let hint = error.hint { try session.console.note(hint) }
+      return false
+    } catch let error as GitError {
+      // Such as a file without the removal of a directory of its name.
+      guard case .unsafePath = error.code else { throw error }
+      try session.console.note(error.message)
+      return false
+    }
+  }
+
+  private enum Answer { case accept, revise, reject, pick, later }
 
   /// Lands approved work and says what came of it; returns whether all that was asked for is landed.
   private func accept(_ judged: [Judged], override: Bool, squash: Bool) async throws -> Bool {
