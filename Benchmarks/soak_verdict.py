@@ -97,6 +97,8 @@ class Verdict:
         self.require(not references, f"references are left: {references[:300]}")
 
     def judge_leftovers(self, bench):
+        # An object that was being written when its writer was killed is nothing to nexus, and git takes it away itself.
+        git(self.directory, "prune", "--expire=now")
         for parent, _, files in os.walk(os.path.join(self.directory, ".git")):
             for name in files:
                 if name.endswith(".lock") or name.startswith("tmp_obj") or "nexus-temporary" in name:

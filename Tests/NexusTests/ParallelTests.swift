@@ -49,6 +49,64 @@ import Testing
     }
   }
 
+  /// What waits for its turn is checked meanwhile: here each of two checks ends only when the other has begun.
+  @Test func mergedWorkIsCheckedAtTheSameTime() async throws {
+    let exchanges = [Self.three] + [Self.greet, Self.part, Self.tell].map { $0.held(afterLines: 2) }
+    let check = "if grep -q bonjour greeting.txt && grep -q adieu farewell.txt; "
+      + "then if grep -q deux notes/story.txt; then cat $PIPE; else echo here > $PIPE; fi; fi"
+    try await Self.with(exchanges) { fixture in
+      let pipe = fixture.scratch("pipe")
+      try await fixture.shell(#"mkfifo "$0""#, pipe)
+      try fixture.scratch.write(
+        (["checks": [.string(check.replacing("$PIPE", with: pipe))], "sandbox": ["mode": "off"]] as JSONValue).text(),
+        to: Fixture.userFile)
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "3")
+      try await Self.waitFor(["Greet in French", "Part in French", "Tell"], fixture)
+      for (name, words) in [("greet", "1.1   commit"), ("part", "1.2   note    Merged"), ("tell", "about to come onto")] {
+        fixture.server.release(name)
+        try await process.waitForOutput(words, in: .stderr)
+      }
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.planLog("nexus/1-french") == ["Tell", "Part in French", "Greet in French"])
+      #expect(try await fixture.taskStates() == ["committed", "committed", "committed"])
+    }
+  }
+
+  /// What is checked on top of work that then fails is merged anew without it.
+  @Test func whatStoodBehindWorkThatFailsIsMergedAnew() async throws {
+    let exchanges = [
+      Self.three, Self.greet.held(afterLines: 2), Self.tell.held(afterLines: 2),
+      Recording.Exchange.edit("farewell.txt", "adieu", "au revoir").expecting("your edits were merged with it"),
+      Self.part.held(afterLines: 2),
+    ]
+    // Fails for the second, each time it is run, once the third is being checked on top of it.
+    let check = "if grep -q bonjour greeting.txt && grep -q adieu farewell.txt; "
+      + "then if grep -q deux notes/story.txt; then echo here > $PIPE; "
+      + "else [ -e $PIPE.seen ] || { cat $PIPE; touch $PIPE.seen; }; exit 1; fi; fi"
+    try await Self.with(exchanges) { fixture in
+      let pipe = fixture.scratch("pipe")
+      try await fixture.shell(#"mkfifo "$0""#, pipe)
+      try fixture.scratch.write(
+        (["checks": [.string(check.replacing("$PIPE", with: pipe))], "sandbox": ["mode": "off"]] as JSONValue).text(),
+        to: Fixture.userFile)
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "3")
+      try await Self.waitFor(["Greet in French", "Part in French", "Tell"], fixture)
+      for (name, words) in [("greet", "1.1   commit"), ("part", "1.2   note    Merged"), ("tell", "about to come onto")] {
+        fixture.server.release(name)
+        try await process.waitForOutput(words, in: .stderr)
+      }
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-french:farewell.txt") == "au revoir\n")
+      #expect(try fixture.planLog("nexus/1-french").sorted() == ["Greet in French", "Part in French", "Tell"])
+      let attempts = try await fixture.store().attempts(at: TaskID(plan: 1, number: 3))
+      #expect(attempts.map(\.outcome) == [.committed], "\(result)")
+    }
+  }
+
   @Test func aConflictGoesBackWithItsReason() async throws {
     let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Greet in Breton"))
     let exchanges = [

@@ -2,8 +2,16 @@ import Git
 import NexusProtocol
 
 extension TaskRun {
-  /// - Parameter base: The tip of the plan's branch, which is `work.base` unless others moved it.
-  func commit(_ work: SoundWork, onto base: ObjectID) async throws -> Result {
+  /// The commit of a tree of the work; no branch leads to it yet.
+  func makeCommit(of tree: ObjectID, by work: SoundWork, onto parent: ObjectID) async throws -> ObjectID {
+    let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
+    return try await workspace.makeCommit(tree, parent: parent, message: message.text, at: workshop.now())
+  }
+
+  /// - Parameters:
+  ///   - base: The tip of the plan's branch, which is `work.base` unless others moved it.
+  ///   - made: The commit of `work.tree` on `base`, where there is one already that others stand on.
+  func commit(_ work: SoundWork, onto base: ObjectID, made: ObjectID? = nil) async throws -> Result {
     let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
     if keepsResult {
       let commit = try await workspace.keep(
@@ -14,7 +22,8 @@ extension TaskRun {
       return .kept(commit, attempt: work.attempt.id)
     }
     // The store knows the commit before the branch does, so that a killed run is completed and never repeated.
-    let commit = try await workspace.makeCommit(work.tree, parent: base, message: message.text, at: workshop.now())
+    let commit: ObjectID
+    if let made { commit = made } else { commit = try await makeCommit(of: work.tree, by: work, onto: base) }
     try await finish(work.attempt, .committed, commit: commit)
     try await settleScope(of: work.attempt.id, besides: commit)
     try await workspace.advance(from: base, to: commit)

@@ -38,6 +38,12 @@ extension TaskRun {
     return try await sound(inside, try await check(inside, attempt, base: base), attempt, apart)
   }
 
+  /// What of a tree is committed where the checks allow it; all of it where it cannot be parted.
+  func partInScope(of whole: ObjectID, since base: ObjectID) async throws -> ObjectID {
+    guard workshop.settings.scope == .hold else { return whole }
+    return try await ScopeSplit.make(whole, since: base, task, in: workshop.repository)?.inside ?? whole
+  }
+
   private func check(_ tree: ObjectID, _ attempt: Attempt, base: ObjectID) async throws -> CheckStep.Result {
     try await workspace.checkOut(tree)
     await ahead?.begin(.overseer)
