@@ -62,7 +62,7 @@ class Soak:
         self.bench, self.directory, self.options = bench, directory, options
         self.env = bench.env | {"NEXUS_LLM_RETRY_DELAY": "1", "NEXUS_LLM_TIMEOUT": "1", "TMPDIR": bench.scratch + "/tmp"}
         self.runs = []  # (lines of output, status or minus the signal)
-        self.samples = []  # of each run: [(seconds since its start, resident kilobytes)]
+        self.samples = []  # of each run: [(seconds since its start, resident kilobytes, those that no file stands behind)]
         self.problems = []
         self.draw = random.Random(options.seed)
         self.kills_left = options.kills
@@ -107,13 +107,18 @@ class Soak:
                                        stdout=subprocess.PIPE, stderr=error_file, start_new_session=True)
             samples = MemorySamples(process.pid)
             lines = 0
-            for _ in process.stdout:
-                lines += 1
-                if lines == kill_after:
-                    process.send_signal(signal.SIGKILL)
-                    self.kills_left -= 1
-            status = process.wait()
-            samples.end()
+            try:
+                for _ in process.stdout:
+                    lines += 1
+                    if lines == kill_after:
+                        process.send_signal(signal.SIGKILL)
+                        self.kills_left -= 1
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                status = process.wait()
+                samples.end()
             error_file.seek(0)
             text = error_file.read()
         self.runs.append((lines, status))
@@ -147,11 +152,11 @@ class MemorySamples:
         while not self.ended.wait(0.1 if self.values else 0.02):
             try:
                 with open(f"/proc/{self.pid}/status", encoding="ascii", errors="replace") as file:
-                    found = re.search(r"VmRSS:\s+(\d+) kB", file.read())
+                    sizes = re.findall(r"(?:VmRSS|RssAnon):\s+(\d+) kB", file.read())
             except OSError:
                 return
-            if found:
-                self.values.append((time.monotonic() - self.start, int(found.group(1))))
+            if len(sizes) == 2:
+                self.values.append((time.monotonic() - self.start, *map(int, sizes)))
 
     def end(self):
         self.ended.set()
@@ -178,24 +183,24 @@ def report(soak, verdict, counts, seconds):
     endings = collections.Counter(status for _, status in soak.runs)
     print(f"{len(soak.runs)} runs, ended with " + ", ".join(
         f"{'signal' if status < 0 else 'status'} {abs(status)}: {n}" for status, n in sorted(endings.items())))
-    print(f"{seconds:.1f} s")
+    print(f"{seconds:.1f} s; {verdict.temporary_objects} objects left half-written by kills")
     longest = max(soak.samples, key=len)
     if len(longest) < 8:
         print("memory: no run was long enough to tell")
         return
-    first, last = quarters(longest)
-    print(f"memory of the longest run ({longest[-1][0]:.1f} s): first quarter at most {first / 1024:.1f} MB, last quarter "
-          f"at most {last / 1024:.1f} MB")
+    print(f"memory of the longest run ({longest[-1][0]:.1f} s), at most in each quarter: " + ", ".join(
+        f"{resident / 1024:.1f} MB ({own / 1024:.1f} its own)" for resident, own in quarters(longest)))
     step = max(1, len(longest) // 12)
-    print("  " + " ".join(f"{at:.0f}s:{size / 1024:.1f}" for at, size in longest[::step]))
+    print("  " + " ".join(f"{at:.0f}s:{own / 1024:.1f}" for at, _, own in longest[::step]))
     print(f"memory of all {len(soak.samples)} runs: at most "
-          f"{max(size for run in soak.samples for _, size in run) / 1024:.1f} MB")
+          f"{max(resident for run in soak.samples for _, resident, _ in run) / 1024:.1f} MB")
 
 
 def quarters(samples):
-    """The greatest size in the first and in the last quarter of the time."""
+    """The greatest sizes in each quarter of the time."""
     end = samples[-1][0]
-    return (max(size for at, size in samples if at <= end / 4), max(size for at, size in samples if at >= end * 3 / 4))
+    parts = [[sizes for at, *sizes in samples if end * part / 4 <= at <= end * (part + 1) / 4] for part in range(4)]
+    return [tuple(map(max, zip(*part))) for part in parts]
 
 
 # What a program that keeps nothing may grow by: pages of its heap that are not given back at once.
@@ -240,15 +245,15 @@ def soak(options, scratch):
         before = soak_verdict.fingerprint(directory)
         run.implement()
         seconds = time.monotonic() - start
-        verdict = soak_verdict.Verdict(bench, directory, options.tasks)
+        verdict = soak_verdict.Verdict(bench, directory, options.tasks, options.kills)
         problems = run.problems + verdict.problems
         if soak_verdict.fingerprint(directory) != before:
             problems.append("the user's files, index or branches are not what they were")
         problems += [f"the server: {line}" for line in server.complaints()]
     report(run, verdict, counts, seconds)
     longest = max(run.samples, key=len)
-    if len(longest) >= 100 and (sizes := quarters(longest))[1] > sizes[0] * GROWTH:
-        problems.append(f"memory grew from {sizes[0]} to {sizes[1]} kB")
+    if len(longest) >= 300 and (sizes := quarters(longest))[-1][1] > sizes[0][1] * GROWTH:
+        problems.append(f"memory grew from {sizes[0][1]} to {sizes[-1][1]} kB")
     for problem in problems[:20]:
         print(f"NOT SO: {problem}")
     print("All holds." if not problems else f"{len(problems)} things do not hold.")

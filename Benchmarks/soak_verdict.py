@@ -38,7 +38,7 @@ def fingerprint(directory):
 class Verdict:
     """Looks at everything; `problems` are sentences."""
 
-    def __init__(self, bench, directory, tasks):
+    def __init__(self, bench, directory, tasks, kills):
         self.directory, self.tasks, self.problems = directory, tasks, []
         self.state_directory = os.path.join(directory, ".nexus-overseer", "state")
         with sqlite3.connect(os.path.join(self.state_directory, "nexus.db")) as store:
@@ -46,7 +46,7 @@ class Verdict:
             self.judge_branch(store)
         store.close()
         self.judge_git()
-        self.judge_leftovers(bench)
+        self.judge_leftovers(bench, kills)
 
     def require(self, holds, problem):
         if not holds:
@@ -65,8 +65,10 @@ class Verdict:
         for table, column in (("attempts", "outcome"), ("exchanges", "state")):
             left = store.execute(f"SELECT COUNT(*) FROM {table} WHERE {column} = 'running'").fetchone()[0]
             self.require(left == 0, f"{left} {table} are left running")
+        # A run that is killed in between has kept the last attempt's reason, and the event is not there.
         unexplained = store.execute(
-            "SELECT number FROM tasks WHERE state = 'failed' AND NOT EXISTS (SELECT 1 FROM events WHERE "
+            "SELECT number FROM tasks WHERE state = 'failed' AND NOT EXISTS (SELECT 1 FROM attempts WHERE "
+            "attempts.task = tasks.number AND outcome <> 'interrupted' AND reason IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM events WHERE "
             "events.task = tasks.number AND name = 'task.finished' AND line LIKE '%\"state\":\"failed\"%' "
             "AND line LIKE '%\"reason\":\"_%')").fetchall()
         self.require(not unexplained, f"tasks failed without a reason: {unexplained[:5]}")
@@ -96,12 +98,19 @@ class Verdict:
         references = git(self.directory, "for-each-ref", "refs/heads/nexus/lane", "refs/nexus")[1]
         self.require(not references, f"references are left: {references[:300]}")
 
-    def judge_leftovers(self, bench):
+    def count_temporary_objects(self):
+        objects = os.walk(os.path.join(self.directory, ".git", "objects"))
+        return sum(name.startswith("tmp_obj") for _, _, files in objects for name in files)
+
+    def judge_leftovers(self, bench, kills):
+        self.temporary_objects = self.count_temporary_objects()
+        self.require(self.temporary_objects <= kills, f"{self.temporary_objects} objects are left half-written")
         # An object that was being written when its writer was killed is nothing to nexus, and git takes it away itself.
         git(self.directory, "prune", "--expire=now")
+        self.require(self.count_temporary_objects() == 0, "git does not take half-written objects away")
         for parent, _, files in os.walk(os.path.join(self.directory, ".git")):
             for name in files:
-                if name.endswith(".lock") or name.startswith("tmp_obj") or "nexus-temporary" in name:
+                if name.endswith(".lock") or "nexus-temporary" in name:
                     self.problems.append(f"left in git's directory: {os.path.join(parent, name)}")
         temporary = os.listdir(os.path.join(bench.scratch, "tmp"))
         self.require(not temporary, f"left in TMPDIR: {temporary[:5]}")

@@ -119,3 +119,7 @@ int nexus_git_set_search_path(git_config_level_t level, const char *path) {
 int nexus_git_set_extensions(const char **extensions, size_t count) {
   return pointer_to_git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, count);
 }
+
+int nexus_git_set_cache_limit(size_t bytes) {
+  return pointer_to_git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)bytes);
+}

@@ -79,7 +79,9 @@ package enum LibGit2 {
         return nexus_git_set_extensions(&names, names.count)
       }
     }
-    return status < 0 ? "libgit2 does not accept its settings." : nil
+    // Its own limit is 256 MB, and a run of many tasks makes ever new trees that nobody asks for again.
+    let isLimited = nexus_git_set_cache_limit(8 << 20) >= 0
+    return status < 0 || !isLimited ? "libgit2 does not accept its settings." : nil
   }()
 }
 

@@ -96,18 +96,18 @@ package enum TaskStanding: Equatable, Sendable {
 extension Collection<PlanTask> {
   /// Returns how each task of one plan stands, by number.
   package func standings() -> [Int: TaskStanding] {
-    let byNumber = Dictionary(map { ($0.id.number, $0) }, uniquingKeysWith: { first, _ in first })
+    // Of states and not of tasks, which cost more to copy than all else here where there are thousands.
+    let states = Dictionary(lazy.map { ($0.id.number, $0.state) }, uniquingKeysWith: { first, _ in first })
     let stuck = stuckTasks()
     func standing(_ task: PlanTask) -> TaskStanding {
       guard task.state == .pending else { return .state(task.state) }
-      let dependencies = task.dependsOn.compactMap { byNumber[$0] }
       // A task in a circle waits for itself.
-      if let blocker = dependencies.first(where: { stuck.contains($0.id.number) && $0.id != task.id }) {
-        return .blocked(by: blocker.id.number)
+      if let blocker = task.dependsOn.first(where: { stuck.contains($0) && $0 != task.id.number }) {
+        return .blocked(by: blocker)
       }
-      return dependencies.allSatisfy(\.state.satisfiesDependents) ? .ready : .state(.pending)
+      return task.dependsOn.allSatisfy { states[$0]?.satisfiesDependents ?? true } ? .ready : .state(.pending)
     }
-    return Dictionary(map { ($0.id.number, standing($0)) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(lazy.map { ($0.id.number, standing($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The tasks that failed or were rejected, and the pending ones behind them, however far.

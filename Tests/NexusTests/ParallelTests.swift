@@ -52,7 +52,8 @@ import Testing
   /// What waits for its turn is checked meanwhile: here each of two checks ends only when the other has begun.
   @Test func mergedWorkIsCheckedAtTheSameTime() async throws {
     let exchanges = [Self.three] + [Self.greet, Self.part, Self.tell].map { $0.held(afterLines: 2) }
-    let check = "if grep -q bonjour greeting.txt && grep -q adieu farewell.txt; "
+    let check =
+      "if grep -q bonjour greeting.txt && grep -q adieu farewell.txt; "
       + "then if grep -q deux notes/story.txt; then cat $PIPE; else echo here > $PIPE; fi; fi"
     try await Self.with(exchanges) { fixture in
       let pipe = fixture.scratch("pipe")
@@ -63,7 +64,8 @@ import Testing
       try await fixture.run("plan", "French")
       let process = try fixture.start("implement", "--parallel", "3")
       try await Self.waitFor(["Greet in French", "Part in French", "Tell"], fixture)
-      for (name, words) in [("greet", "1.1   commit"), ("part", "1.2   note    Merged"), ("tell", "about to come onto")] {
+      let steps = [("greet", "1.1   commit"), ("part", "1.2   note    Merged"), ("tell", "about to come onto")]
+      for (name, words) in steps {
         fixture.server.release(name)
         try await process.waitForOutput(words, in: .stderr)
       }
@@ -82,7 +84,8 @@ import Testing
       Self.part.held(afterLines: 2),
     ]
     // Fails for the second, each time it is run, once the third is being checked on top of it.
-    let check = "if grep -q bonjour greeting.txt && grep -q adieu farewell.txt; "
+    let check =
+      "if grep -q bonjour greeting.txt && grep -q adieu farewell.txt; "
       + "then if grep -q deux notes/story.txt; then echo here > $PIPE; "
       + "else [ -e $PIPE.seen ] || { cat $PIPE; touch $PIPE.seen; }; exit 1; fi; fi"
     try await Self.with(exchanges) { fixture in
@@ -94,7 +97,8 @@ import Testing
       try await fixture.run("plan", "French")
       let process = try fixture.start("implement", "--parallel", "3")
       try await Self.waitFor(["Greet in French", "Part in French", "Tell"], fixture)
-      for (name, words) in [("greet", "1.1   commit"), ("part", "1.2   note    Merged"), ("tell", "about to come onto")] {
+      let steps = [("greet", "1.1   commit"), ("part", "1.2   note    Merged"), ("tell", "about to come onto")]
+      for (name, words) in steps {
         fixture.server.release(name)
         try await process.waitForOutput(words, in: .stderr)
       }

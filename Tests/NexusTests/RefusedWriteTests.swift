@@ -57,7 +57,8 @@ import Testing
 
   /// A file system with room for so many pages more, and then for more again: here it is the system that refuses, and it
   /// refuses the store and libgit2, too.
-  @Test(.enabled("mounting a small file system has to be permitted", { try await mayMount() }), arguments: Stage.allCases)
+  @Test(
+    .enabled("mounting a small file system has to be permitted", { try await mayMount() }), arguments: Stage.allCases)
   func whereverTheDiskIsFullTheNextRunEndsAsIfNot(stage: Stage) async throws {
     try await stage.sweep("log-writes", step: 9).run { fixture, point, expected in
       // As many pages as there are writes are about what they take.

@@ -31,4 +31,7 @@ int nexus_git_set_search_path(git_config_level_t level, const char *_Nonnull pat
 /// Repository extensions to accept besides those that libgit2 knows.
 int nexus_git_set_extensions(const char *_Nullable *_Nonnull extensions, size_t count);
 
+/// How many bytes of objects all repositories together keep in memory at most.
+int nexus_git_set_cache_limit(size_t bytes);
+
 #endif

@@ -44,9 +44,9 @@ extension UserError {
           "If another git is at work, run the command again; if not, one that was killed left the lock: remove it.",
           .tryAgain)
       case .unsafePath: make(nil, .badInput)
-      case .missingObject: 
+      case .missingObject:
         make(
-          "Run the command again if git has just collected garbage here; else fetch it, say with `git fetch --unshallow`.")
+          "Run the command again if git has just collected garbage; else fetch it, as with `git fetch --unshallow`.")
       case .fileSystem: make("Check the permissions and the free space of the disk.")
       case .invalidArgument, .library: make("`git fsck` checks the repository; `nexus doctor` checks the rest.")
       }
