@@ -30,7 +30,8 @@ import Testing
     #expect(
       configuration.implement
         == .init(
-          maxAttempts: 3, candidates: 1, scope: "hold", record: "trailers", editFormat: "auto", loosestRung: "hint", inPlace: false,
+          maxAttempts: 3, candidates: 1, scope: "hold", record: "trailers", editFormat: "auto", loosestRung: "hint",
+          inPlace: false,
           parallel: 1, review: false))
     #expect(configuration.plan.maxRepairs == 2)
     #expect(configuration.llm.allowRemote == false)
@@ -67,7 +68,8 @@ import Testing
     #expect(
       configuration.implement
         == .init(
-          maxAttempts: 5, candidates: 1, scope: "hold", record: "trailers", editFormat: "whole", loosestRung: "exact", inPlace: true,
+          maxAttempts: 5, candidates: 1, scope: "hold", record: "trailers", editFormat: "whole", loosestRung: "exact",
+          inPlace: true,
           parallel: 1, review: false)
     )
     #expect(configuration.context.maxFileBytes == 2048)

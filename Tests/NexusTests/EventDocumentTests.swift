@@ -89,7 +89,7 @@ import Testing
   /// A run with reviews that goes on only when the model was loaded, which takes more than a second by a clock that goes.
   private static func loading(_ fixture: Fixture) async throws -> [JSONObject] {
     let process = try fixture.start(
-      "implement", "--review", "--json", 
+      "implement", "--review", "--json",
       with: ["NEXUS_CLOCK": nil, "NEXUS_LLM_PRELOAD": "true", "NEXUS_IMPLEMENTATION_MODEL": slow])
     try await process.waitForOutput("model.loaded", in: .stdout)
     fixture.server.release("held")

@@ -50,7 +50,8 @@ import Testing
   @Test func whatIsToBeDoneAnewTakesThePlaceOfTheLast() async throws {
     let exchanges: [Recording.Exchange] = [
       Self.one, .edit(), .review("redo", "Another word.", criteria: [], findings: ["Say salut instead."]),
-      .edit("greeting.txt", "hello", "salut").expecting("Do the task anew, in another way than before.", "Another word."),
+      .edit("greeting.txt", "hello", "salut").expecting(
+        "Do the task anew, in another way than before.", "Another word."),
       .approve(),
     ]
     try await Fixture.with(exchanges, Self.small) { fixture in
@@ -127,11 +128,14 @@ import Testing
 
   @Test func anOverseerThatFailsTakesNothingFromTheWork() async throws {
     let broken = Recording.Exchange.fault(.status(500, "boom")).from(Fixture.overseer).repeated().optional()
-    try await Fixture.with([Self.two, .edit(), broken, Self.part], { setup in
-      Self.small(&setup)
-      setup.order = .any
-      setup.settings["llm.maxRetries"] = 0
-    }) { fixture in
+    try await Fixture.with(
+      [Self.two, .edit(), broken, Self.part],
+      { setup in
+        Self.small(&setup)
+        setup.order = .any
+        setup.settings["llm.maxRetries"] = 0
+      }
+    ) { fixture in
       try await fixture.run("plan", "French")
       let result = try await fixture.nexus("implement", "--review")
       #expect(result.status == 69, "\(result)")
@@ -155,13 +159,17 @@ import Testing
     let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt"))
     let exchanges: [Recording.Exchange] = [
       plan, .revise("Too stiff.").expecting("+bonjour"), .approve().expecting("+adieu"), .approve().expecting("+salut"),
-      .edit("greeting.txt", "bonjour", "salut").expecting("Too stiff."), .edit().expecting("# The task\nGreet in French"),
+      .edit("greeting.txt", "bonjour", "salut").expecting("Too stiff."),
+      .edit().expecting("# The task\nGreet in French"),
       Self.part,
     ]
-    try await Fixture.with(exchanges, { setup in
-      Self.small(&setup)
-      setup.order = .any
-    }) { fixture in
+    try await Fixture.with(
+      exchanges,
+      { setup in
+        Self.small(&setup)
+        setup.order = .any
+      }
+    ) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement", "--review", "--parallel", "2")
       #expect(try await fixture.taskStates() == ["approved", "approved"])

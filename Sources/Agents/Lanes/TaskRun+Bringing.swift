@@ -76,7 +76,8 @@ extension TaskRun {
   /// Returns nil when something before it came to nothing, so that it has to be merged anew.
   private func check(_ merged: Merged, of work: SoundWork, _ turn: BranchTurn) async throws -> Bringing? {
     do {
-      let whence = merged.isParentOnBranch ? "came onto \(plan.branch) meanwhile" : "is about to come onto \(plan.branch)"
+      let whence =
+        merged.isParentOnBranch ? "came onto \(plan.branch) meanwhile" : "is about to come onto \(plan.branch)"
       try await workshop.tell(
         .notice, task: task.id, attempt: work.attempt.number,
         ["text": .string("Merged with \(merged.parent.abbreviated), which \(whence).")])

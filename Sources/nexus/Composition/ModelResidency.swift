@@ -17,7 +17,9 @@ struct ModelResidency: Residency {
 
   func holdsBoth() async -> Bool {
     let (overseer, implementation) = (settings.overseer, settings.implementation)
-    guard let client = servers.reachable(.overseer), let other = servers.reachable(.implementation) else { return false }
+    guard let client = servers.reachable(.overseer), let other = servers.reachable(.implementation) else {
+      return false
+    }
     guard client.configuration.host == other.configuration.host else { return true }
     if ModelName.areEqual(overseer.model, implementation.model) {
       return overseer.options.contextLength == implementation.options.contextLength
