@@ -136,6 +136,15 @@ extension Repository {
     }
   }
 
+  /// Has a reference of nexus's own keep a commit; does nothing where it is there.
+  ///
+  /// Nobody else writes such references, so a lock is that of a process that was killed.
+  package func keep(_ commit: ObjectID, as name: String, message: String) throws(GitError) {
+    try removeAbandonedLock(of: name)
+    guard try reference(name) == nil else { return }
+    try setReference(name, to: commit, expecting: .absent, message: message)
+  }
+
   /// Whether the object database has an object; one that nothing leads to may be collected at any time.
   package func hasObject(_ id: ObjectID) -> Bool {
     var raw = id.raw

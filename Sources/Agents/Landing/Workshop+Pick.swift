@@ -99,10 +99,7 @@ extension Workshop {
 
   private func keepWhole(_ ground: PickGround) async throws -> String {
     let kept = "refs/nexus/picked/\(ground.task.id)/\(ground.commit.abbreviated)"
-    try await repository.removeAbandonedLock(of: kept)
-    if try await repository.reference(kept) == nil {
-      try await repository.setReference(kept, to: ground.tip, expecting: .absent, message: "nexus: before picking")
-    }
+    try await repository.keep(ground.tip, as: kept, message: "nexus: before picking")
     return kept
   }
 

@@ -27,9 +27,7 @@ extension Workshop {
     _ commits: OwnCommits, of task: PlanTask, in workspace: Workspace, as kind: String
   ) async throws -> String {
     let kept = "refs/nexus/\(kind)/\(task.id)/\(commits.newest.abbreviated)"
-    if try await repository.reference(kept) == nil {
-      try await repository.setReference(kept, to: commits.newest, expecting: .absent, message: "nexus: \(kind)")
-    }
+    try await repository.keep(commits.newest, as: kept, message: "nexus: \(kind)")
     try await repository.moveBranch(
       workspace.plan.branch, to: commits.parent, expecting: commits.newest,
       message: "nexus: task \(task.id) \(kind)")

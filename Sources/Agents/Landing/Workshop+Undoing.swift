@@ -11,7 +11,7 @@ extension Workshop {
     guard let plan = try await journal.plan(proposal.plan) else {
       throw AgentError(.wrongState, "There is no plan \(proposal.plan).")
     }
-    try await keep(proposal.from, as: proposal.kept)
+    try await repository.keep(proposal.from, as: proposal.kept, message: "nexus: before undoing")
     try await restoreBranch(of: plan)
     var undoing = Undoing(proposal: proposal, commit: proposal.from, reverts: [], paths: [], hooksNotRun: [])
     let note = LandingNote.undone(proposal.tasks, kind: proposal.kind, kept: proposal.kept).text
@@ -33,13 +33,6 @@ extension Workshop {
       kept: proposal.kept, at: now(), tell: observer)
     await repository.endLanding()
     return undoing
-  }
-
-  private func keep(_ commit: ObjectID, as name: String) async throws {
-    // Nobody but nexus writes such a reference, and a run that was killed may have left its lock.
-    try await repository.removeAbandonedLock(of: name)
-    guard try await repository.reference(name) == nil else { return }
-    try await repository.setReference(name, to: commit, expecting: .absent, message: "nexus: before undoing")
   }
 
   /// Work that is to be done again needs the plan's branch, which may have been cleaned up once all was accepted.

@@ -34,8 +34,8 @@ struct HunkPicker {
 
   private func answer(_ number: Int, of total: Int) throws -> Answer? {
     let choices: [Prompt.Choice<Answer>] = [
-      .init("y", "take", .take), .init("n", "leave", .leave), .init("a", "take the rest of this file", .takeFile),
-      .init("d", "leave the rest of this file", .leaveFile), .init("q", "leave all that follows", .stop),
+      .init("y", "take", .take), .init("n", "leave", .leave), .init("a", "take the file's rest", .takeFile),
+      .init("d", "leave the file's rest", .leaveFile), .init("q", "leave all else", .stop),
     ]
     let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
     return try Attention.on(.question) { try prompt.choose("Hunk \(number) of \(total)", among: choices) }
