@@ -1,7 +1,7 @@
 import CurlHTTP
 import NexusProtocol
 
-/// Finds out from `/api/ps` whether a silent server is loading a model.
+/// Finds out whether a silent server is at work: answering another request, or loading a model, as `/api/ps` tells.
 ///
 /// Ollama lists a model from the moment it begins to load it, without saying whether it is done. But until the first
 /// request with it is over, its `expires_at` is reckoned anew at every look; later it stands still between requests.
@@ -53,6 +53,8 @@ actor LoadWatch {
   /// Whether a silence is one of a server at work.
   func allows(_ silence: HTTPSilence) async -> Bool {
     guard silence.phase == .firstByte else { return false }
+    // It answers another request, so this one waits its turn.
+    if await client.pulse.isFelt(within: silence.limit) { return true }
     var standing = await look()
     if case .listed = standing {
       try? await Task.sleep(for: Self.gap)  // when it is cancelled, the answer does not matter any more

@@ -15,6 +15,7 @@ extension OllamaClient {
       let response = try await open(request(.post, path, body, watch: watch), watch: watch, onEvent: onEvent)
       guard response.status == 200 else { throw decoder.complete(try await refusal(response)) }
       for try await bytes in response.body {
+        await pulse.beat()
         for event in decoder.feed(bytes) { try await onEvent(event) }
         if decoder.isDone || decoder.failure != nil { break }
       }

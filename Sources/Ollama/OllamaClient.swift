@@ -45,6 +45,7 @@ package final class OllamaClient: LanguageModel {
   package let configuration: Configuration
   let http: HTTPClient
   let knownFacts = FactsCache()
+  let pulse = Pulse()
 
   /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
   package init(_ configuration: Configuration = Configuration(), http: HTTPClient = HTTPClient()) {

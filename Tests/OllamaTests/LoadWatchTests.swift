@@ -2,6 +2,7 @@ import NexusProtocol
 import ScriptedServer
 import Testing
 
+@testable import CurlHTTP
 @testable import Ollama
 
 @Suite(.timeLimit(.minutes(1))) struct LoadWatchTests {
@@ -61,6 +62,24 @@ import Testing
     }
     let client = try server.client { $0.timeout = .milliseconds(30) }
     #expect(try await client.reply(to: .asking("hi")) { _ in }.content == "Hello")
+  }
+
+  /// A server that answers one request at a time lets the next wait without a word.
+  @Test func waitsItsTurnWhileAnotherRequestIsAnswered() async throws {
+    let server = try OllamaServer { request, connection in
+      if request.target == "/api/ps" { throw ServerErrorTests.Stop() }
+      guard request.target == "/api/chat" else { return false }
+      try connection.respond(Fixtures.generated)
+      return true
+    }
+    let client = try server.client()
+    let watch = LoadWatch(model: "qwen3:8b", firstLook: .seconds(1), client: client)
+    let (long, short) = (Duration.seconds(3600), Duration.zero)
+    #expect(await !watch.allows(HTTPSilence(phase: .firstByte, limit: long)), "nothing was heard of the server")
+    _ = try await client.reply(to: .asking("hi")) { _ in }
+    #expect(await watch.allows(HTTPSilence(phase: .firstByte, limit: long)))
+    #expect(await !watch.allows(HTTPSilence(phase: .firstByte, limit: short)), "that was longer ago")
+    #expect(await !watch.allows(HTTPSilence(phase: .idle, limit: long)), "its own reply has begun")
   }
 
   @Test func endsTheWaitForAModelThatIsLoadedAndSilent() async throws {

@@ -22,8 +22,11 @@ struct ModelServers: Sendable {
     {
       let (host, hints) = try Self.host(role.baseUrl.text)
       notices += hints.filter { !notices.contains($0) }
-      let client = OllamaClient(
-        .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http)
+      // One client for one server, which knows from one request that the server is at work while another waits.
+      let client =
+        clients.values.first { $0.configuration.host == host }
+        ?? OllamaClient(
+          .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http)
       clients[name] = client
       let patient = RetryingModel(
         RepetitionGuard(client), maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
