@@ -52,6 +52,8 @@ struct Opener {
   private func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.label = "nexus.store"
+    // Each connection has pages of its own in memory, up to 2 MB; what is read is small, and writing goes one by one.
+    configuration.maximumReaderCount = 2
     configuration.busyMode = .timeout(busyTimeout / .seconds(1))
     configuration.prepareDatabase { [schema] db in
       // Before anything else, since the very next step, WAL mode, would change a file that is not ours to change.

@@ -39,6 +39,7 @@ struct Nexus: AsyncParsableCommand {
       print(Version.current)
       endProcess(ExitStatus.done.rawValue)
     }
+    FreedMemory.goesBack()
     Surroundings.armCrashPoints()
     let command: any ParsableCommand
     do {
@@ -63,7 +64,9 @@ private enum Interruption {
         try command.run()
       }
     }
-    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    // Under `nohup` the end of the terminal is not to be heard of.
+    let signals = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+    let sources = signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { receive(number, work) }
@@ -80,6 +83,15 @@ private enum Interruption {
     } catch {
       return Failure(error, wasInterrupted: work.isCancelled).report()
     }
+  }
+
+  /// Whether the program was started with a signal ignored.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let before = signal(number, SIG_IGN)
+    // Functions have no equality of their own; what stands for ignoring is a number in their place.
+    let isIgnored = unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    if !isIgnored { signal(number, before) }
+    return isIgnored
   }
 
   private static func receive(_ signal: Int32, _ work: Task<Void, any Error>) {
