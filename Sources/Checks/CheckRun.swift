@@ -24,7 +24,9 @@ struct CheckRun {
   /// What has been kept of the output so far.
   var output: CheckOutput { trimmer.output() }
 
-  mutating func run(onLine: ([UInt8]) async throws -> Void) async throws -> CheckResult.Ending {
+  mutating func run(
+    onStart: (ProcessTrace) -> Void = { _ in }, onLine: ([UInt8]) async throws -> Void
+  ) async throws -> CheckResult.Ending {
     let start: Start
     switch findProgram() {
     case .success(let found): start = found
@@ -38,6 +40,7 @@ struct CheckRun {
       ) { execution in
         let leader = ProcessGroup(leader: execution.processIdentifier.value)
         group = leader
+        if let trace = ProcessTrace(leader: leader.leader) { onStart(trace) }
         let result = await follow(execution, to: end, onLine: onLine)
         // Here, where the output is still open: who writes a last word while cleaning up must not be killed for it.
         if end.isForced { await leader.waitUntilEmpty(killingAfter: .now + command.gracePeriod) }

@@ -14,16 +14,19 @@ package struct CheckRunner: Sendable {
 
   /// Runs `command` and tells what happened to it.
   ///
-  /// - Parameter onLine: Called for each line of output as it arrives, in order, without its line feed and raw; a line
-  ///   longer than 64 KiB comes in pieces. The command waits while it works; what it throws ends the command.
+  /// - Parameters:
+  ///   - onLine: Called for each line of output as it arrives, in order, without its line feed and raw; a line longer than
+  ///     64 KiB comes in pieces. The command waits while it works; what it throws ends the command.
+  ///   - onStart: Called once the command runs, with what its processes can be found by should this program be killed.
   /// - Throws: `CancellationError` once the processes are ended, what `onLine` throws, or a ``CheckError``.
   package func run(
-    _ command: CheckCommand, onLine: ([UInt8]) async throws -> Void = { _ in }
+    _ command: CheckCommand, onLine: ([UInt8]) async throws -> Void = { _ in },
+    onStart: (ProcessTrace) -> Void = { _ in }
   ) async throws -> CheckResult {
     try Task.checkCancellation()
     let start = ContinuousClock.now
     var run = CheckRun(command: command, wrapper: wrapper)
-    let ending = try await run.run(onLine: onLine)
+    let ending = try await run.run(onStart: onStart, onLine: onLine)
     if ending == .exited(status: 1) { try await requireWrapper(for: command) }
     return CheckResult(
       name: command.name, ending: ending, duration: ContinuousClock.now - start, output: run.output)

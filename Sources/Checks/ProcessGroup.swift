@@ -17,6 +17,11 @@ struct ProcessGroup: Sendable {
     _ = signal(SIGKILL)
   }
 
+  /// Sends SIGTERM to every member.
+  func terminate() {
+    _ = signal(SIGTERM)
+  }
+
   /// Returns when no member is left: by itself, or since what was left at the deadline was killed. Not ended by
   /// cancellation.
   ///
@@ -45,7 +50,7 @@ struct ProcessGroup: Sendable {
     }.value
   }
 
-  private var hasLivingMember: Bool {
+  var hasLivingMember: Bool {
     guard signal(0) else { return false }
     return ProcessTable.hasLivingMember(ofGroup: leader)
   }

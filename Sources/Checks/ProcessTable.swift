@@ -22,12 +22,22 @@
       return false
     }
 
+    /// When a process started, in ticks since the system did; nil when it is gone.
+    static func startTime(of process: Int32) -> String? { Process(number: String(process))?.start }
+
+    /// Tells one start of the system from another. Source: random(4), `boot_id`.
+    static var boot: String {
+      let text = contents(of: "/proc/sys/kernel/random/boot_id") ?? ""
+      return text.isEmpty ? "-" : text.filter { !$0.isWhitespace }
+    }
+
     private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!  // a stored member has an offset
 
-    /// Source: proc(5), `/proc/pid/stat`: number, (name), state, parent, group, …
+    /// Source: proc(5), `/proc/pid/stat`: number, (name), state, parent, group, … The 22nd field is the time of the start.
     private struct Process {
       let group: Int32
       let isLiving: Bool
+      let start: String
 
       /// Nil when the process is gone.
       init?(number: String) {
@@ -35,8 +45,9 @@
           return nil
         }
         let fields = text[text.index(after: name)...].split(separator: " ")
-        guard fields.count > 2, let group = Int32(fields[2]) else { return nil }
+        guard fields.count > 19, let group = Int32(fields[2]) else { return nil }
         self.group = group
+        start = String(fields[19])
         isLiving = fields[0] != "Z" && fields[0] != "X"
       }
     }
@@ -45,7 +56,7 @@
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { return nil }
       defer { close(descriptor) }
-      // Group and state stand in the first hundred bytes, after a name of at most 64.
+      // What is looked for stands in the first three hundred bytes, after a name of at most 64.
       return withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
         let count = read(descriptor, buffer.baseAddress!, buffer.count)
         return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
@@ -72,5 +83,18 @@
       guard sysctl(&name, UInt32(name.count), &processes, &size, nil, 0) == 0 else { return true }
       return processes.prefix(size / stride).contains { Int32($0.kp_proc.p_stat) != SZOMB }
     }
+
+    /// When a process started; nil when it is gone. Source: sysctl(3), `KERN_PROC_PID`.
+    static func startTime(of process: Int32) -> String? {
+      var name = [CTL_KERN, KERN_PROC, KERN_PROC_PID, process]
+      var entry = kinfo_proc()
+      var size = MemoryLayout<kinfo_proc>.stride
+      guard sysctl(&name, UInt32(name.count), &entry, &size, nil, 0) == 0, size > 0 else { return nil }
+      let start = entry.kp_proc.p_un.__p_starttime
+      return "\(start.tv_sec).\(start.tv_usec)"
+    }
+
+    /// Tells one start of the system from another; times of processes are absolute here, and tell that as well.
+    static var boot: String { "-" }
   }
 #endif

@@ -45,7 +45,7 @@ struct Baseline {
     _ check: CheckCommand, on baseTree: ObjectID, andThenCheckOut tree: ObjectID
   ) async throws -> CheckRecord {
     try await workspace.checkOut(baseTree)
-    let (record, _) = try await runner.run(check, as: .base, in: workspace.path)
+    let (record, _) = try await runner.run(check, as: .base, in: workspace)
     try await runner.tellEnd(of: record)
     try await workspace.checkOut(tree)
     return record

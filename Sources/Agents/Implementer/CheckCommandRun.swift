@@ -9,17 +9,20 @@ struct CheckCommandRun {
   let task: TaskID?
   let attempt: Int?
 
-  /// Runs a command in `directory` and says so; what it returns is not yet in the journal, and its end not yet told.
+  /// Runs a command in a worktree and says so; what it returns is not yet in the journal, and its end not yet told.
   func run(
-    _ command: CheckCommand, as run: CheckRecord.Run = .first, in directory: String
+    _ command: CheckCommand, as run: CheckRecord.Run = .first, in workspace: Workspace
   ) async throws -> (CheckRecord, CheckOutput) {
     var command = command
-    command.workingDirectory = directory
+    command.workingDirectory = workspace.path
     try await tell(task == nil ? .setupStarted : .checkStarted, fields(command.name, run))
     var batch = OutputBatch(limitInBytes: command.outputLimitInBytes)
     let wrapper = workshop.settings.wrapper
+    defer { workspace.note(nil) }
     let result = try await CheckRunner(wrapper: wrapper).run(command) { line in
       if let lines = batch.append(line) { try await tell(lines, of: command.name) }
+    } onStart: { trace in
+      workspace.note(trace)
     }
     if let lines = batch.rest() { try await tell(lines, of: command.name) }
     var record = CheckRecord(of: command, result: result)

@@ -77,7 +77,7 @@ struct CheckStep {
   private func runAndRecord(
     _ check: CheckCommand, _ run: CheckRecord.Run
   ) async throws -> (CheckRecord, CheckOutput) {
-    let (record, output) = try await runner.run(check, as: run, in: workspace.path)
+    let (record, output) = try await runner.run(check, as: run, in: workspace)
     try await workshop.journal.record(record, of: attempt.id)
     try await runner.tellEnd(of: record)
     return (record, output)

@@ -1,3 +1,4 @@
+import Checks
 import Git
 import NexusProtocol
 
@@ -32,6 +33,15 @@ struct Workspace: Sendable {
     let place = WorktreeName(plan: plan.number, lane: lane)
     let name = place.inGit
     let lock = try WorkspaceLock(place, in: directory)
+    if let running = lock.runningLegacy {
+      // It would go on writing where the next check is to judge.
+      let wasRunning = await running.end()
+      lock.note(nil)
+      if wasRunning {
+        let words = "A command that a run which was killed had left running in the worktree is ended."
+        try await workshop.tell(.notice, plan: plan.number, ["text": .string(words)])
+      }
+    }
     let gitDirectory = repository.information.commonDirectory
     try lock.removeLegacy([
       "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
@@ -68,6 +78,11 @@ struct Workspace: Sendable {
       .branchMoved, "The branch \(plan.branch) of plan \(plan.number) is gone.",
       hint: "Bring it back with `git branch \(plan.branch) COMMIT`, or drop the plan: `nexus plan drop \(plan.number)`."
     )
+  }
+
+  /// Keeps what a command that runs here can be found by, for a run that finds this one killed.
+  func note(_ trace: ProcessTrace?) {
+    lock.note(trace)
   }
 
   /// Where the plan's branch is; the branch must exist.

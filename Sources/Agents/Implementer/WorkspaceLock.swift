@@ -1,3 +1,4 @@
+import Checks
 import Git
 import NexusProtocol
 
@@ -17,6 +18,8 @@ final class WorkspaceLock: Sendable {
   private let descriptor: Int32
   /// Whether the process that had it last was killed.
   let hasLegacy: Bool
+  /// The check or setup that ran when that process was killed, and may still run.
+  let runningLegacy: ProcessTrace?
 
   /// Takes the lock of a worktree, or throws at once when another process has it.
   ///
@@ -37,15 +40,35 @@ final class WorkspaceLock: Sendable {
       throw error
     }
     // The mark is taken away by whoever ends in order.
-    hasLegacy = lseek(descriptor, 0, SEEK_END) > 0
-    let mark = Array("\(getpid())\n".utf8)
-    // Never empty in between, or the next would not know of a predecessor that was killed just then.
-    if pwrite(descriptor, mark, mark.count, 0) != mark.count || ftruncate(descriptor, off_t(mark.count)) != 0 {
+    let legacy = Self.lines(of: descriptor)
+    hasLegacy = !legacy.isEmpty
+    runningLegacy = legacy.dropFirst().first.flatMap { ProcessTrace(text: $0) }
+    // What still runs is known until somebody says that it does not.
+    guard Self.write(runningLegacy, to: descriptor) else {
       let error = Self.failure(path)
       close(descriptor)
       throw error
     }
     self.descriptor = descriptor
+  }
+
+  /// Keeps what a command that runs in the worktree can be found by; nil when none does any more.
+  ///
+  /// A failure is not told: it costs no more than that the next run cannot end what this one left when it is killed.
+  func note(_ trace: ProcessTrace?) {
+    _ = Self.write(trace, to: descriptor)
+  }
+
+  /// Never leaves the file empty in between, or the next would not know of a predecessor that was killed just then.
+  private static func write(_ trace: ProcessTrace?, to descriptor: Int32) -> Bool {
+    let mark = Array("\(getpid())\n\(trace.map { $0.text + "\n" } ?? "")".utf8)
+    return pwrite(descriptor, mark, mark.count, 0) == mark.count && ftruncate(descriptor, off_t(mark.count)) == 0
+  }
+
+  private static func lines(of descriptor: Int32) -> [String] {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+    return bytes.prefix(count).split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The process that works in a worktree; nil where none does, or where it has no number yet.
@@ -55,10 +78,7 @@ final class WorkspaceLock: Sendable {
     let descriptor = open(path(of: name, in: directory), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 32)
-    let count = max(0, read(descriptor, &bytes, bytes.count))
-    let text = String(decoding: bytes.prefix(count).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    guard let processID = Int32(text), processID > 0, kill(processID, 0) == 0 || errno != ESRCH else { return nil }
+    guard let processID = lines(of: descriptor).first.flatMap({ Int32($0) }), processID > 0, kill(processID, 0) == 0 || errno != ESRCH else { return nil }
     return processID
   }
 
