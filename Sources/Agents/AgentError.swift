@@ -1,7 +1,7 @@
 import NexusProtocol
 
 /// Why the agents could not do what was asked, beside failures of models, git and the store.
-package struct AgentError: Error, Sendable {
+package struct AgentError: Error, Sendable, CustomStringConvertible {
   package enum Code: Sendable, Equatable {
     /// The Overseer's plan was still faulty after the last repair.
     case planUnusable
@@ -36,4 +36,6 @@ package struct AgentError: Error, Sendable {
     self.hint = hint
     self.reply = reply
   }
+
+  package var description: String { message }
 }

@@ -27,6 +27,11 @@ package protocol Journal: Sendable {
   func release(_ task: TaskID, from owner: LeaseOwner, as state: TaskState, commit: String?) async throws
   /// Moves a task that nobody holds from one of `expected` states; returns false when it was in none of them.
   func move(_ task: TaskID, from expected: Set<TaskState>, to state: TaskState) async throws -> Bool
+  /// Moves a task and saves the review that says why, both or neither; returns the saved review, or nil when the task was
+  /// in none of the expected states.
+  func move(
+    _ task: TaskID, from expected: Set<TaskState>, to state: TaskState, because review: Review
+  ) async throws -> Review?
 
   /// Makes an active plan finished when every task of it is accepted or skipped; returns whether it is.
   func finishPlanIfDone(_ number: Int) async throws -> Bool
@@ -60,8 +65,15 @@ package protocol Journal: Sendable {
   /// The commits of a plan that were replaced, oldest first.
   func replacedCommits(ofPlan number: Int) async throws -> [(old: String, new: String)]
 
-  /// Saves a beginning exchange and returns its identifier.
-  func startExchange(_ exchange: Exchange) async throws -> Int64
+  /// Saves a beginning exchange and returns its identifier, unless what was spent forbids it; then nil.
+  ///
+  /// - Parameters:
+  ///   - scopes: What is asked of `isAllowed`, in their order, as `spending(in:at:)` tells it before this exchange. Nothing
+  ///     else begins in between.
+  func startExchange(
+    _ exchange: Exchange, afterSpending scopes: [Spending.Scope],
+    isAllowed: @Sendable @escaping ([[ModelRole: Spending]]) -> Bool
+  ) async throws -> Int64?
   /// Keeps what has been streamed so far of a running exchange.
   func keepPartialReply(_ reply: ModelReply, of exchange: Int64) async throws
   func finishExchange(

@@ -1,5 +1,5 @@
 /// The failure of one exchange with a model.
-package struct ModelError: Error, Sendable, Equatable {
+package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   package enum Code: Sendable, Equatable {
     /// No connection could be made: the server is not running, or the address is wrong.
     case unreachable
@@ -61,4 +61,6 @@ package struct ModelError: Error, Sendable, Equatable {
     self.retry = retry
     self.partial = partial
   }
+
+  package var description: String { message }
 }

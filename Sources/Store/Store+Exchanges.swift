@@ -6,10 +6,14 @@ extension Store {
   ///
   /// - Throws: `.notFound` when its plan, task or attempt does not exist; `.invalid` when they do not belong together or
   ///   an option of the request is no finite number.
-  package func startExchange(_ exchange: Exchange) async throws(StoreError) -> Int64 {
+  package func startExchange(
+    _ exchange: Exchange, afterSpending scopes: [Spending.Scope],
+    isAllowed: @Sendable @escaping ([[ModelRole: Spending]]) -> Bool
+  ) async throws(StoreError) -> Int64? {
     let request = try exchange.request.storedText()
     let plan = exchange.plan ?? exchange.task?.plan
     return try await write { db in
+      guard isAllowed(try scopes.map { try db.spending(in: $0, at: exchange.startedAt) }) else { return nil }
       try db.checkReferences(of: exchange)
       try db.run(
         """
@@ -64,6 +68,10 @@ extension Store {
         ["id": id, "state": state.rawValue, "failure": failure, "at": at.millisecondsSince1970])
       if let reply { try db.saveReply(reply, of: id) }
     }
+  }
+
+  package func startExchange(_ exchange: Exchange) async throws(StoreError) -> Int64 {
+    try await startExchange(exchange, afterSpending: []) { _ in true }!  // only what is not allowed has no number
   }
 
   package func exchange(_ id: Int64) async throws(StoreError) -> Exchange? {

@@ -73,13 +73,19 @@ extension Store {
     _ task: TaskID, from expected: Set<TaskState>, to state: TaskState
   ) async throws(StoreError) -> Bool {
     guard state != .running else { throw .invalid("A task becomes running only by being claimed.") }
+    return try await write(surviving: .power) { db in try db.move(task, from: expected, to: state) }
+  }
+
+  /// Moves a task as `move(_:from:to:)` does, and saves the review that says why; both or neither.
+  ///
+  /// - Returns: The review with its identifier; nil when the task was not moved.
+  package func move(
+    _ task: TaskID, from expected: Set<TaskState>, to state: TaskState, because review: Review
+  ) async throws(StoreError) -> Review? {
+    guard state != .running else { throw .invalid("A task becomes running only by being claimed.") }
     return try await write(surviving: .power) { db in
-      _ = try db.requireLivingPlan(task.plan)
-      let found = try db.requireTask(task)
-      guard expected.contains(found.state), try db.lease(of: task) == nil else { return false }
-      try db.setState(state, of: found)
-      try db.reopenPlanIfNeeded(task.plan)
-      return true
+      guard try db.move(task, from: expected, to: state) else { return nil }
+      return try db.insert(review)
     }
   }
 
@@ -103,5 +109,16 @@ extension Store {
     guard try await !move(task, from: expected, to: state) else { return }
     let found = try await self.task(task)?.state.rawValue ?? "gone"
     throw .invalid("Task \(task) is \(found), so it cannot be \(done).")
+  }
+}
+
+extension Database {
+  fileprivate func move(_ task: TaskID, from expected: Set<TaskState>, to state: TaskState) throws -> Bool {
+    _ = try requireLivingPlan(task.plan)
+    let found = try requireTask(task)
+    guard expected.contains(found.state), try lease(of: task) == nil else { return false }
+    try setState(state, of: found)
+    try reopenPlanIfNeeded(task.plan)
+    return true
   }
 }

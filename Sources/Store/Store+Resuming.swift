@@ -62,6 +62,29 @@ extension Store {
     }
   }
 
+  /// The goal of a planning that was interrupted, where nothing was begun after it.
+  package func interruptedGoal() async throws(StoreError) -> String? {
+    let begun: Set<Event.Name> = [.planStarted, .planSaved, .taskStarted, .reviewStarted]
+    guard let last = try await events(begun, plan: nil).last, last.name == .planStarted else { return nil }
+    let isInterrupted = try await read { db in
+      try db.records(
+        """
+        SELECT 1 FROM exchanges WHERE id = (SELECT MAX(id) FROM exchanges WHERE purpose = 'plan')
+        AND isHeeded = 0 AND state IN ('interrupted', 'finished')
+        """
+      ).isEmpty == false
+    }
+    guard isInterrupted, case .string(let goal)? = last.fields["goal"] else { return nil }
+    return goal
+  }
+
+  /// The task whose review was interrupted, where nothing was begun after it.
+  package func interruptedReview() async throws(StoreError) -> TaskID? {
+    let begun: Set<Event.Name> = [.planStarted, .taskStarted, .reviewStarted, .reviewFinished]
+    guard let last = try await events(begun, plan: nil).last, last.name == .reviewStarted else { return nil }
+    return last.task
+  }
+
   package func heedExchanges(
     about purpose: Exchange.Purpose, plan: Int?, task: TaskID?
   ) async throws(StoreError) {

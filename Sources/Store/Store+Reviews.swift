@@ -7,20 +7,7 @@ extension Store {
   /// - Throws: `.notFound` when its task does not exist.
   package func record(_ review: Review) async throws(StoreError) -> Review {
     try await write(surviving: .power) { db in
-      if let task = review.task { _ = try db.requireTask(task) }
-      try db.run(
-        """
-        INSERT INTO reviews (plan, task, commitID, reviewer, verdict, summary, model, at)
-        VALUES (:plan, :task, :commit, :reviewer, :verdict, :summary, :model, :at)
-        """,
-        [
-          "plan": review.task?.plan, "task": review.task?.number, "commit": review.commit,
-          "reviewer": review.reviewer.rawValue, "verdict": review.verdict.rawValue, "summary": review.summary,
-          "model": review.model, "at": review.at.millisecondsSince1970,
-        ])
-      var saved = review
-      saved.id = db.lastInsertedRowID
-      try db.insertFindings(of: saved)
+      let saved = try db.insert(review)
       if review.reviewer == .overseer, let owner {
         try db.heedExchanges(about: .review, plan: review.task?.plan, task: review.task, of: owner)
       }
@@ -39,7 +26,26 @@ extension Store {
 }
 
 extension Database {
-  fileprivate func insertFindings(of review: Review) throws {
+  /// Saves a review with its findings and returns it with its identifier.
+  func insert(_ review: Review) throws -> Review {
+    if let task = review.task { _ = try requireTask(task) }
+    try run(
+      """
+      INSERT INTO reviews (plan, task, commitID, reviewer, verdict, summary, model, at)
+      VALUES (:plan, :task, :commit, :reviewer, :verdict, :summary, :model, :at)
+      """,
+      [
+        "plan": review.task?.plan, "task": review.task?.number, "commit": review.commit,
+        "reviewer": review.reviewer.rawValue, "verdict": review.verdict.rawValue, "summary": review.summary,
+        "model": review.model, "at": review.at.millisecondsSince1970,
+      ])
+    var saved = review
+    saved.id = lastInsertedRowID
+    try insertFindings(of: saved)
+    return saved
+  }
+
+  private func insertFindings(of review: Review) throws {
     for (sequence, finding) in review.findings.enumerated() {
       try run(
         """

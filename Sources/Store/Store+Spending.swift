@@ -9,31 +9,35 @@ extension Store {
   package func spending(
     in scope: Spending.Scope, at: Timestamp
   ) async throws(StoreError) -> [ModelRole: Spending] {
-    try await read { db in
-      let (condition, arguments): (String, Database.Arguments) =
-        switch scope {
-        case .task(let task): ("plan = :plan AND task = :task", task.arguments)
-        case .plan(let number): ("plan = :plan", ["plan": number])
-        case .since(let start): ("startedAt >= :start", ["start": start.millisecondsSince1970])
-        }
-      let records = try db.records(
-        """
-        SELECT role, COUNT(*) AS exchanges,
-          SUM(COALESCE(promptTokens, estimatedPromptTokens, 0)) AS promptTokens,
-          SUM(COALESCE(outputTokens, (LENGTH(CAST(content AS BLOB)) + LENGTH(CAST(thinking AS BLOB))) / 4, 0))
-            AS outputTokens,
-          SUM(CASE WHEN state = 'interrupted' AND failure IS NULL THEN 0
-            ELSE MAX(0, COALESCE(endedAt, :at) - startedAt) END) AS milliseconds
-        FROM exchanges LEFT JOIN replies ON exchange = id
-        WHERE \(condition) GROUP BY role
-        """, arguments.merging(["at": at.millisecondsSince1970]) { $1 })
-      var spending: [ModelRole: Spending] = [:]
-      for record in records {
-        spending[try record.named("role")] = Spending(
-          exchanges: try record.int("exchanges"), promptTokens: try record.int("promptTokens"),
-          outputTokens: try record.int("outputTokens"), duration: .milliseconds(try record.integer("milliseconds")))
+    try await read { db in try db.spending(in: scope, at: at) }
+  }
+}
+
+extension Database {
+  func spending(in scope: Spending.Scope, at: Timestamp) throws -> [ModelRole: Spending] {
+    let (condition, arguments): (String, Arguments) =
+      switch scope {
+      case .task(let task): ("plan = :plan AND task = :task", task.arguments)
+      case .plan(let number): ("plan = :plan", ["plan": number])
+      case .since(let start): ("startedAt >= :start", ["start": start.millisecondsSince1970])
       }
-      return spending
+    let records = try records(
+      """
+      SELECT role, COUNT(*) AS exchanges,
+        SUM(COALESCE(promptTokens, estimatedPromptTokens, 0)) AS promptTokens,
+        SUM(COALESCE(outputTokens, (LENGTH(CAST(content AS BLOB)) + LENGTH(CAST(thinking AS BLOB))) / 4, 0))
+          AS outputTokens,
+        SUM(CASE WHEN state = 'interrupted' AND failure IS NULL THEN 0
+          ELSE MAX(0, COALESCE(endedAt, :at) - startedAt) END) AS milliseconds
+      FROM exchanges LEFT JOIN replies ON exchange = id
+      WHERE \(condition) GROUP BY role
+      """, arguments.merging(["at": at.millisecondsSince1970]) { $1 })
+    var spending: [ModelRole: Spending] = [:]
+    for record in records {
+      spending[try record.named("role")] = Spending(
+        exchanges: try record.int("exchanges"), promptTokens: try record.int("promptTokens"),
+        outputTokens: try record.int("outputTokens"), duration: .milliseconds(try record.integer("milliseconds")))
     }
+    return spending
   }
 }

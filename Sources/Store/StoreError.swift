@@ -1,5 +1,5 @@
 /// Why the store could not be opened, or could not do what was asked.
-package struct StoreError: Error, Sendable, Equatable {
+package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   package enum Code: Sendable, Equatable, CaseIterable {
     /// A newer nexus made or upgraded the store; this one would not understand it.
     case newerSchema
@@ -49,6 +49,8 @@ package struct StoreError: Error, Sendable, Equatable {
     self.path = path
     self.sqliteCode = sqliteCode
   }
+
+  package var description: String { message }
 
   static func invalid(_ reason: String) -> StoreError { StoreError(.invalid, reason) }
   static func notFound(_ thing: String) -> StoreError { StoreError(.notFound, "There is no \(thing).") }

@@ -36,6 +36,29 @@ import Testing
     }
   }
 
+  /// Lanes ask at the same time; what one begins is counted before the next may.
+  @Test func lanesBesideEachOtherSpendNoMoreThanIsAllowed() async throws {
+    let tasks = (1...4).map { PlannedTask("Change file \($0)", "file\($0).txt") }
+    let edits = (1...4).map {
+      Recording.Exchange.edit("file\($0).txt", "hello", "bonjour").expecting("# The task\nChange file \($0)").optional()
+    }
+    let files = Dictionary(uniqueKeysWithValues: (1...4).map { ("file\($0).txt", "hello\n") })
+    try await Fixture.with(
+      [.plan("French", tasks[0], tasks[1], tasks[2], tasks[3])] + edits,
+      {
+        $0.order = .any
+        $0.files = files
+      }
+    ) { fixture in
+      try await fixture.run("plan", "French")
+      let limit = ["NEXUS_BUDGET_PLAN_EXCHANGES": "2"] as [String: String?]
+      let result = try await fixture.nexus("implement", "--parallel", "4", with: limit)
+      #expect(result.status == 75, "\(result)")
+      #expect(result.stderr.contains("The budget of plan 1 is spent: 2 of 2 exchanges."), "\(result)")
+      #expect(try await fixture.store().exchanges(ofPlan: 1).count == 2)
+    }
+  }
+
   @Test func aTasksBudgetHindersNoOtherTask() async throws {
     let refused = Recording.Exchange.answer("I would gladly do that.")
     try await Fixture.with([Self.two, refused, Self.part]) { fixture in

@@ -66,19 +66,32 @@ package struct Budgets: Sendable {
   package func lines(
     plan: Int?, task: TaskID?, in journal: any Journal, at time: Timestamp
   ) async throws -> [Line] {
-    var lines: [Line] = []
-    for scope in Scope.allCases {
-      guard let limits = limits[scope], !limits.isEmpty, let question = Self.scope(scope, plan, task, time) else {
-        continue
-      }
-      let spending = try await journal.spending(in: question, at: time)
-      for unit in Unit.allCases {
-        guard let limit = limits[unit] else { continue }
-        let spent = spending.reduce(0) { $0 + unit.amount($1.value, prices[$1.key]) }
-        lines.append(Line(scope: scope, unit: unit, spent: spent, limit: limit))
+    var spendings: [[ModelRole: Spending]] = []
+    let scopes = limited(plan: plan, task: task, at: time)
+    for scope in scopes { spendings.append(try await journal.spending(in: scope.question, at: time)) }
+    return lines(of: scopes, spendings)
+  }
+
+  /// What has a limit for a plan and a task, and the question about it to the journal.
+  func limited(plan: Int?, task: TaskID?, at time: Timestamp) -> [(scope: Scope, question: Spending.Scope)] {
+    Scope.allCases.compactMap { scope in
+      guard limits[scope]?.isEmpty == false, let question = Self.scope(scope, plan, task, time) else { return nil }
+      return (scope, question)
+    }
+  }
+
+  /// - Parameter spendings: The journal's answers, one for each scope.
+  func lines(
+    of scopes: [(scope: Scope, question: Spending.Scope)], _ spendings: [[ModelRole: Spending]]
+  ) -> [Line] {
+    zip(scopes, spendings).flatMap { scope, spending in
+      Unit.allCases.compactMap { unit in
+        limits[scope.scope]?[unit].map { limit in
+          let spent = spending.reduce(0) { $0 + unit.amount($1.value, prices[$1.key]) }
+          return Line(scope: scope.scope, unit: unit, spent: spent, limit: limit)
+        }
       }
     }
-    return lines
   }
 
   private static func scope(_ scope: Scope, _ plan: Int?, _ task: TaskID?, _ now: Timestamp) -> Spending.Scope? {

@@ -1,12 +1,19 @@
 import NexusProtocol
 
 extension Workshop {
-  /// Asked before each exchange, in one place.
+  /// Begins each exchange, in one place: what lanes beside each other begin is counted in the same step.
   ///
   /// - Throws: `AgentError.budgetSpent`, after it was told.
-  func requireBudget(for subject: Subject) async throws {
-    let lines = try await lines(for: subject)
-    guard let line = lines.first(where: \.isSpent) else { return }
+  func start(_ exchange: Exchange, about subject: Subject) async throws -> Int64 {
+    let budgets = settings.budgets
+    let scopes = budgets.limited(plan: exchange.plan, task: exchange.task, at: exchange.startedAt)
+    let id = try await journal.startExchange(exchange, afterSpending: scopes.map(\.question)) { spendings in
+      !budgets.lines(of: scopes, spendings).contains(where: \.isSpent)
+    }
+    if let id { return id }
+    guard let line = try await lines(for: subject).first(where: \.isSpent) else {
+      throw AgentError(.taskBusy, "A budget was spent a moment ago and is not any more.", hint: "Run it again.")
+    }
     throw try await spent(line, subject)
   }
 
@@ -41,8 +48,19 @@ extension Workshop {
       }
     return AgentError(
       .budgetSpent(line.scope), "The budget \(whose) is spent: \(line.text).",
-      hint: "What was done is kept, and `nexus implement` goes on from there: "
+      hint: "What was done is kept, and `nexus \(subject.command)` goes on from there: "
         + (line.scope == .day ? "later, or " : "") + "after `nexus config set \(line.setting) NUMBER`.")
+  }
+}
+
+extension Subject {
+  /// The command that asks such things.
+  fileprivate var command: String {
+    switch purpose {
+    case .plan: "plan"
+    case .review: "review"
+    default: "implement"
+    }
   }
 }
 

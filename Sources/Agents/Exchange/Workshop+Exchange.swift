@@ -40,31 +40,45 @@ extension Workshop {
       try await onContent(reply.content)
       return reply
     }
-    try await requireBudget(for: subject)
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
       attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: request.messages),
       modelDigest: await digest(request.model, role),
       startedAt: started)
-    let id = try await journal.startExchange(exchange)
+    let id = try await start(exchange, about: subject)
     try await tell(
       .exchangeStarted, subject,
       [
         "exchange": .integer(Int(id)), "role": .string(role.rawValue), "model": .string(request.model),
         "purpose": .string(subject.purpose.rawValue),
       ])
-    let stream = StreamKeeper(exchange: id, model: request.model, journal: journal, now: now)
     do {
-      let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
-      try await proveReading(of: request, by: reply, as: role, estimatedTokens: budget.tokens(in: messages))
-      try await journal.finishExchange(id, state: .finished, reply: reply, failure: nil, at: now())
+      let reply = try await keepingReply(to: request, of: id, as: role, about: subject, budget, onContent)
       CrashPoint.reach("exchange-kept")
       try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
       return reply
     } catch {
       await observer.streamBroke(task: subject.task)
-      try await fileFailure(error, of: id, subject: subject, partial: stream.reply)
+      throw error
+    }
+  }
+
+  /// Asks a model and files how that ended; a reply that is returned is in the journal.
+  private func keepingReply(
+    to request: ChatRequest, of exchange: Int64, as role: ModelRole, about subject: Subject, _ budget: PromptBudget,
+    _ onContent: @Sendable (String?) async throws -> Void
+  ) async throws -> ModelReply {
+    let stream = StreamKeeper(exchange: exchange, model: request.model, journal: journal, now: now)
+    do {
+      let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
+      try await proveReading(of: request, by: reply, as: role, estimatedTokens: budget.tokens(in: request.messages))
+      try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: now())
+      return reply
+    } catch {
+      await puttingInOrder { [error] in
+        try await fileFailure(error, of: exchange, subject: subject, partial: stream.reply)
+      }
       throw error
     }
   }
@@ -132,16 +146,15 @@ extension Workshop {
     }
   }
 
-  /// Files a failed exchange, also when the task was cancelled meanwhile.
-  private func fileFailure(_ error: any Error, of id: Int64, subject: Subject, partial: ModelReply) async throws {
+  private func fileFailure(
+    _ error: any Error, of id: Int64, subject: Subject, partial: ModelReply
+  ) async throws {
     let interrupted = error is CancellationError
-    let failure = (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
+    let failure = interrupted ? "It was interrupted." : "\(error)"
     let kept = (error as? ModelError)?.partial ?? partial
-    try await withoutCancellation {
-      try await journal.finishExchange(
-        id, state: interrupted ? .interrupted : .failed, reply: kept, failure: failure, at: now())
-      try await tell(.exchangeFailed, subject, ["exchange": .integer(Int(id)), "reason": .string(failure)])
-    }
+    try await journal.finishExchange(
+      id, state: interrupted ? .interrupted : .failed, reply: kept, failure: failure, at: now())
+    try await tell(.exchangeFailed, subject, ["exchange": .integer(Int(id)), "reason": .string(failure)])
   }
 
   private static func fields(of reply: ModelReply, exchange: Int64, duration: Duration) -> [String: Event.Value] {
@@ -160,11 +173,12 @@ extension Workshop {
   }
 }
 
-/// Runs `operation` to its end even when the surrounding task is cancelled, so that an ending can still be filed.
-func withoutCancellation<Value: Sendable>(
-  _ operation: @Sendable @escaping () async throws -> Value
-) async throws -> Value {
-  try await Task { try await operation() }.value
+/// Files how something ended that threw, or clears up after it, even when the surrounding task is cancelled.
+///
+/// Where that fails too, as on a full disk, nothing is said of it: the first error is the one to be heard of, and the next
+/// run puts in order what it finds, as after one that was killed.
+func puttingInOrder(_ operation: @Sendable @escaping () async throws -> Void) async {
+  await Task { _ = try? await operation() }.value
 }
 
 extension Duration {

@@ -71,20 +71,21 @@ struct TaskRun {
     return attempt
   }
 
-  /// Files the attempt as interrupted or failed when `body` throws.
+  /// Files how the attempt ended when `body` throws.
+  ///
+  /// It failed where the model or its server did. Anything else, as a full disk, takes nothing from what the model said:
+  /// the next run goes on with that.
   func finishing(_ attempt: Attempt, _ body: () async throws -> Result?) async throws -> Result? {
     do {
       return try await body()
     } catch {
-      let budget = (error as? AgentError).flatMap { $0.isAboutBudget ? $0.message : nil }
-      let interrupted = error is CancellationError || budget != nil
-      let reason =
-        budget ?? (error as? ModelError)?.message ?? (interrupted ? "It was interrupted." : "\(error)")
-      try await withoutCancellation {
+      let outcome = error is ModelError ? Attempt.Outcome.modelFailed : .interrupted
+      let reason = error is CancellationError ? "It was interrupted." : "\(error)"
+      await puttingInOrder {
         // An attempt that ended in a commit stays so, even when the branch could not be moved.
         let attempts = try await workshop.journal.attempts(at: task.id)
         guard attempts.contains(where: { $0.id == attempt.id && $0.outcome == .running }) else { return }
-        try await finish(attempt, interrupted ? .interrupted : .modelFailed, reason: reason)
+        try await finish(attempt, outcome, reason: reason)
       }
       throw error
     }

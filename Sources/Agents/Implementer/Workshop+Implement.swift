@@ -17,7 +17,8 @@ extension Workshop {
   private func implement(
     _ plan: Plan, _ options: ImplementOptions, _ ahead: LoadingAhead
   ) async throws -> ImplementSummary {
-    let turn = options.lanes > 1 ? BranchTurn() : nil
+    // Also where there is one lane: a run with several may have been killed, and what it had begun is gone on with.
+    let turn = BranchTurn()
     let workspace = try await Workspace.open(for: plan, of: self, turn: turn)
     if !options.keepsResults { try await takeOffWhatIsRedone(plan, in: workspace) }
     try await workspace.prepare(for: self)
@@ -26,10 +27,11 @@ extension Workshop {
     if let task = try await taskWithNotedCommit(of: plan, options: options) {
       try await run(task, of: plan, in: workspace, options: options, summary: &summary)
     }
+    if options.landsAtOnce { try await landWhatIsFinished(of: plan, summary: &summary) }
     // What a run that was interrupted had made comes first, as it would have without the interruption.
     if rounds?.isAtOnce == true { _ = try await judgeAll(plan, options, workspace, rounds: &rounds, summary: &summary) }
     repeat {
-      if let turn {
+      if options.lanes > 1 {
         summary = try await runLanes(of: plan, options: options, first: workspace, turn: turn, after: summary)
         // Other lanes moved the branch that it has checked out.
         try await workspace.reset(to: try await workspace.tip())
@@ -128,7 +130,7 @@ extension Workshop {
       try await workspace.reset(to: try await workspace.tip())
     } catch {
       // Whatever stopped the run is not the task's fault: it waits as before, and its worktree is clean again.
-      try await withoutCancellation {
+      await puttingInOrder {
         try await journal.release(task.id, from: owner, as: .pending, commit: task.commit)
         try await workspace.reset(to: try await workspace.tip())
       }
@@ -136,9 +138,7 @@ extension Workshop {
     }
     // Only now, since the task is given back: what hinders the landing takes nothing from the commit.
     guard options.landsAtOnce, let finished else { return }
-    var landing = Landing()
-    try await land(finished, of: plan, tasks: [task.id], into: &landing)
-    summary.finished[task.id] = .accepted
+    try await landInPlace(finished, of: plan, summary: &summary)
   }
 
   private func end(_ task: PlanTask, as state: TaskState, commit: ObjectID?, reason: String? = nil) async throws {

@@ -19,4 +19,40 @@ extension Workshop {
     guard let saved else { return }
     try await tell(.notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name).")])
   }
+
+  /// Lands finished work that no review sends back, as far as it goes without other work: of a run in place that was
+  /// killed, or of one that was not in place.
+  func landWhatIsFinished(of plan: Plan, summary: inout ImplementSummary) async throws {
+    var reached: ObjectID?
+    for entry in try await PlanCommits(of: plan, in: repository).entries {
+      guard let id = entry.task, let task = try await journal.task(id) else { break }
+      switch task.state {
+      case .accepted: continue
+      case .committed, .unverified, .approved:
+        guard try await journal.reviews(of: id).last?.sendsBack != true else { break }
+        if task.commit == entry.commit.description { reached = entry.commit }
+        continue
+      case .pending, .running, .failed, .rejected, .skipped: break
+      }
+      break
+    }
+    if let reached { try await landInPlace(reached, of: plan, summary: &summary) }
+  }
+
+  /// Lands a commit, and files all tasks as accepted whose work it brings along.
+  func landInPlace(_ commit: ObjectID, of plan: Plan, summary: inout ImplementSummary) async throws {
+    var arriving: [TaskID] = []
+    for entry in try await PlanCommits(of: plan, in: repository).entries {
+      if let id = entry.task, let task = try await journal.task(id), task.commit == entry.commit.description,
+        [.committed, .unverified, .approved].contains(task.state)
+      {
+        arriving.append(id)
+      }
+      if entry.commit == commit { break }
+    }
+    guard !arriving.isEmpty else { return }
+    var landing = Landing()
+    try await land(commit, of: plan, tasks: arriving, into: &landing)
+    for id in arriving { summary.finished[id] = .accepted }
+  }
 }

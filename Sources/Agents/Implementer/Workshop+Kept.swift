@@ -1,20 +1,29 @@
-package import Git
+import Git
 package import NexusProtocol
 
 extension Workshop {
-  /// Puts the result of a dry run on the plan's branch.
+  /// Whether an attempt's result is that of a dry run, on the plan's branch by now or not.
+  package func isKept(_ attempt: Attempt) async throws -> Bool {
+    guard let commit = attempt.commit, [.kept, .committed].contains(attempt.outcome) else { return false }
+    return try await repository.reference("refs/nexus/kept/\(attempt.id)")?.description == commit
+  }
+
+  /// Puts the result of a dry run on the plan's branch; goes on where a run was killed at that, and does nothing where it
+  /// is done.
   ///
   /// - Throws: `AgentError.branchMoved` when the branch is not where the result was made for.
-  package func applyKept(_ attempt: Attempt) async throws -> ObjectID {
+  package func applyKept(_ attempt: Attempt) async throws {
     guard let task = try await journal.task(attempt.task), let plan = try await journal.plan(attempt.task.plan),
       let commit = attempt.commit.flatMap({ ObjectID($0) }), let base = ObjectID(attempt.base)
     else { throw AgentError(.noSuchTask, "The task of the kept result \(attempt.id) is gone.") }
     guard task.state == .pending else {
+      if task.commit == attempt.commit { return }
       throw AgentError(
         .wrongState, "Task \(task.id) is \(task.state.rawValue); only a pending task takes a kept result.")
     }
     let workspace = try await Workspace.open(for: plan, of: self)
-    guard try await workspace.tip() == base else {
+    let tip = try await workspace.tip()
+    guard tip == base || tip == commit else {
       throw AgentError(
         .branchMoved, "\(plan.branch) has moved since the result was kept, so it no longer fits.",
         hint: "Run the task again: `nexus implement \(task.id)`.")
@@ -22,10 +31,12 @@ extension Workshop {
     guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
       throw AgentError(.taskBusy, "Task \(task.id) is being worked on by another nexus.")
     }
-    // The store knows before the branch does, as with every commit: a killed run is completed by the next.
-    try await journal.finishAttempt(
-      attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
-    try await workspace.advance(from: base, to: commit)
+    // The store knows before the branch does, as with every commit.
+    if attempt.outcome == .kept {
+      try await journal.finishAttempt(
+        attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
+    }
+    if tip == base { try await workspace.advance(from: base, to: commit) }
     let judgement = attempt.judgement(by: try await journal.checks(of: attempt.id))
     let state = judgement.state ?? .unverified
     try await journal.release(task.id, from: owner, as: state, commit: commit.description)
@@ -40,6 +51,5 @@ extension Workshop {
     if let reason = judgement.reason { fields["reason"] = .string(reason) }
     try await tell(.taskFinished, task: task.id, fields)
     try await keepRecords(of: [task.id])
-    return commit
   }
 }

@@ -87,7 +87,7 @@ extension Workshop {
     do {
       made = try await replacing.all(pickedTree: tree, why: "\(taken) of \(all) hunks were picked by the user.")
     } catch {
-      try await withoutCancellation { try await workspace.reset(to: ground.tip) }
+      await puttingInOrder { try await workspace.reset(to: ground.tip) }
       throw error
     }
     let kept = try await keepWhole(ground)

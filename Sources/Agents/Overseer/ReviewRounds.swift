@@ -87,7 +87,7 @@ struct ReviewRounds {
       "next": .string(review.sendsBack ? "user" : "none"),
     ]
     if isSentBack {
-      let isAlone = try await workshop.ownCommitsAtTip(task, of: plan) != nil
+      let isAlone = try await PlanCommits(of: plan, in: workshop.repository).entries.ownCommitsAtTip(task.id) != nil
       (fields["round"], fields["rounds"]) = (.integer(round), .integer(limit))
       fields["next"] = review.verdict == .redo && isAlone ? "anew" : "onTop"
       guard try await workshop.journal.move(task.id, from: [.committed, .unverified], to: .pending) else {

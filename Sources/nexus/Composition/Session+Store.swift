@@ -27,19 +27,23 @@ extension Session {
     try await finishInterruptedLanding(store, undone: undone)
     // A run that was killed between the last task and its plan left the plan to be finished.
     if let plan = try await store.latestActivePlan() { _ = try await store.finishPlanIfDone(plan.number) }
-    try await finishPicking(store)
+    try await finishBranches(store)
     try await finishRecords(store)
     return store
   }
 
   /// Brings the branches of plans to where the store says that they are, when a run was killed right before that.
-  private func finishPicking(_ store: Store) async throws {
+  private func finishBranches(_ store: Store) async throws {
     let repository = try requireProject().repository
     for plan in try await store.plans().map(\.plan) where plan.state == .active {
       do {
         try await store.finishReplacing(of: plan, in: repository)
+        for task in try await store.finishRejecting(of: plan, in: repository, at: Surroundings.now) {
+          try console.note("The work of task \(task), which you rejected, is off \(Sanitizer.oneLine(plan.branch)).")
+        }
       } catch let error as GitError {
-        try console.note("What was picked is not on \(Sanitizer.oneLine(plan.branch)) yet. \(error.message)")
+        try console.note(
+          "What was picked or rejected is not yet so on \(Sanitizer.oneLine(plan.branch)). \(error.message)")
       }
     }
   }

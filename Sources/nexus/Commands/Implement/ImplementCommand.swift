@@ -111,12 +111,12 @@ struct ImplementCommand: AsyncParsableCommand {
   }
 
   private func applyKept(_ id: Int64, _ workshop: Workshop, _ session: Session) async throws {
-    guard let attempt = try await session.openStoreForReading()?.attempt(id), attempt.outcome == .kept else {
+    guard let attempt = try await session.openStoreForReading()?.attempt(id), try await workshop.isKept(attempt) else {
       throw UserError(
         "There is no kept result \(id).", hint: "`nexus implement --dry-run` keeps results and shows their numbers.",
         status: .badInput)
     }
-    _ = try await workshop.applyKept(attempt)
+    try await workshop.applyKept(attempt)
     try session.console.next("`nexus review \(attempt.task)`")
   }
 }
