@@ -9,8 +9,9 @@ struct ResumeCommand: AsyncParsableCommand {
     commandName: "resume",
     abstract: "Say what was interrupted and go on with it",
     discussion: """
-      Goes on with the tasks of the plan being worked on, as `nexus implement` does: no answer that was whole is asked \
-      for again, and no commit is made twice. Where nothing is left to go on with it says so, with exit status 0.
+      Goes on with what was begun last: a goal whose planning was interrupted is planned; else the tasks of the plan \
+      being worked on are run, as `nexus implement` does. No answer that was whole is asked for again, and no commit is \
+      made twice. Where nothing is left to go on with it says so, with exit status 0.
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -23,6 +24,11 @@ struct ResumeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options)
+    if plan == nil, try session.openStoreForReading() != nil,
+      let goal = try await session.openStore().interruptedGoal()
+    {
+      return try await goOnPlanning(goal, session.console)
+    }
     guard let found = try session.openStoreForReading(), try await found.latestActivePlan() != nil || plan != nil else {
       return try tellNothing(session, "No plan is being worked on.", "`nexus plan \"what you want\"` makes one.", nil)
     }
@@ -32,6 +38,9 @@ struct ResumeCommand: AsyncParsableCommand {
     let tasks = try await store.tasks(ofPlan: plan.number)
     let standings = tasks.standings()
     let ready = tasks.filter { standings[$0.id.number] == .ready }
+    if let task = try await store.interruptedReview(), task.plan == plan.number, session.console.format == .text {
+      try session.console.writeLine("The review of task \(task) was interrupted; `nexus review` goes on with it.")
+    }
     guard !ready.isEmpty else {
       return try tellNothing(
         session, "Nothing of plan \(plan.number) is left to go on with.", NextStep.text(tasks, standings), plan)
@@ -39,6 +48,17 @@ struct ResumeCommand: AsyncParsableCommand {
     try await tell(ready, of: plan, store, session.console)
     var command = try ImplementCommand.parse([])
     (command.options, command.models, command.sandbox, command.plan) = (options, models, sandbox, plan.number)
+    try await command.run()
+  }
+
+  private func goOnPlanning(_ goal: String, _ console: Console) async throws {
+    let words = Sanitizer.oneLine(goal)
+    switch console.format {
+    case .json: try console.writeLine(Self.json(nil, interrupted: [], ready: 0, goal: goal).text())
+    case .text: try console.writeLine("The planning was interrupted: \(words)")
+    }
+    var command = try PlanCreateCommand.parse([])
+    (command.options, command.models, command.goal) = (options, models, [goal])
     try await command.run()
   }
 
@@ -73,10 +93,11 @@ struct ResumeCommand: AsyncParsableCommand {
     try console.writeLine(ready.count == 1 ? "  1 task is ready." : "  \(ready.count) tasks are ready.")
   }
 
-  private static func json(_ plan: Plan?, interrupted: [PlanTask], ready: Int) -> JSONValue {
+  private static func json(_ plan: Plan?, interrupted: [PlanTask], ready: Int, goal: String? = nil) -> JSONValue {
     PlanJSON.object([
       ("plan", plan.map { JSONValue($0.number) } ?? .null),
       ("interrupted", .array(interrupted.map { .string($0.id.description) })), ("ready", JSONValue(ready)),
+      ("goal", goal.map { JSONValue.string($0) } ?? .null),
     ])
   }
 }
