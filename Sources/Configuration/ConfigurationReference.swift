@@ -25,8 +25,9 @@ package enum ConfigurationReference {
     (
       "NEXUS_CRASH_AT",
       """
-      For tests: the crash point at which the program kills itself, as `NUMBER` or `NAME:NUMBER`, or stops (`stop:NUMBER`), \
-      or from which on writes fail (`full:NUMBER` once, `read-only:NUMBER`); `log:FILE` and `log-writes:FILE` list them.
+      For tests: the crash point at which the program kills itself, as `NUMBER` or `NAME:NUMBER`; with `stop:` in front, at \
+      which it stops, with `full:` or `read-only:` the write that fails, and with the latter all after it. `log:FILE` and \
+      `log-writes:FILE` list them.
       """
     ),
   ]

@@ -81,9 +81,9 @@ package enum CrashPoint {
     guard isArmed.load(ordering: .relaxed) else { return true }
     return armed.withLock { state in
       if let log = state.writeLog { say(name, to: log) }
-      guard case .refuse(let number, let isForGood) = state.action else { return true }
-      guard state.count(name) || isForGood && state.reached > state.number ?? .max else { return true }
-      errno = number
+      guard case .refuse(let reason, let isForGood) = state.action, let number = state.number else { return true }
+      guard state.count(name) || isForGood && state.reached >= number else { return true }
+      errno = reason
       return false
     }
   }

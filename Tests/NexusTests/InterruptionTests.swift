@@ -37,6 +37,54 @@ import Testing
     }
   }
 
+  /// `nohup` starts programs with the signal of a closed terminal ignored.
+  @Test func underNohupTheEndOfTheTerminalIsNotHeardOf() async throws {
+    let gate = "first"
+    try await Fixture.with([Self.one, Recording.Exchange.edit().held(afterLines: 6).named(gate)]) { fixture in
+      try await fixture.run("plan", "French")
+      let nexus = try BuildProducts.path(of: "nexus")
+      let process = try fixture.runner.start("/bin/sh", ["-c", "trap '' HUP; exec '\(nexus)' implement"])
+      try await process.waitForOutput("I change", in: .stderr)
+      process.signal(SIGHUP)
+      fixture.server.release(gate)
+      let result = try await process.result()
+      #expect(result.status == 0, "\(result)")
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+
+  /// What a check of a killed run still does must not reach the next run's check, which works in the same place.
+  @Test func aCheckThatOutlivesAKilledRunIsEnded() async throws {
+    try await Fixture.with([Self.one, .edit()]) { fixture in
+      let (number, second) = (fixture.scratch("number"), fixture.scratch("second"))
+      let check = "test -e \(second) && exit 0; echo $$ > \(number); echo it runs; sleep 600"
+      try await fixture.run("config", "set", "--user", "checks", JSONValue([check]).text())
+      try await fixture.run("plan", "French")
+      // A shell in between, since the runner ends all that a program started when that one ends.
+      let script = "\"$0\" implement --json & echo $! > \"$1\"; wait; echo it ended; read line"
+      let shell = try fixture.runner.start(
+        "/bin/sh", ["-c", script, try BuildProducts.path(of: "nexus"), fixture.scratch("nexus")], input: nil)
+      try await shell.waitForOutput("it runs")
+      kill(try #require(Int32(try fixture.scratch.read("nexus").dropLast())), SIGKILL)
+      try await shell.waitForOutput("it ended")
+      let checking = try #require(Int32(try fixture.scratch.read("number").dropLast()))
+      #expect(kill(checking, 0) == 0 && !Self.isZombie(checking))
+      try fixture.scratch.write("", to: "second")
+      let again = try await fixture.run("implement")
+      #expect(again.stderr.contains("A command that a run which was killed had left running"), "\(again)")
+      #expect(kill(checking, 0) != 0 || Self.isZombie(checking))
+      #expect(try await fixture.taskStates() == ["committed"])
+      shell.write("\n")
+      _ = try await shell.result()
+    }
+  }
+
+  /// Where nobody waits for orphans they stay in the table of processes.
+  private static func isZombie(_ process: Int32) -> Bool {
+    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return status?.contains(") Z ") ?? true
+  }
+
   @Test func ctrlCWhilePlanningLeavesNoPlan() async throws {
     try await Fixture.with([Self.one.held(afterLines: 8)]) { fixture in
       let before = try fixture.snapshot()

@@ -45,13 +45,15 @@ import Testing
   func whateverWriteFailsTheNextRunEndsAsIfNone(stage: Stage, fault: String) async throws {
     try await stage.sweep("log-writes", step: 9).run { fixture, point, expected in
       let before = try fixture.snapshot()
-      let first = try await fixture.runner.with(["NEXUS_CRASH_AT": "\(fault):\(point.number)"])
+      let first = try await fixture.runner.with(["NEXUS_CRASH_AT": "\(fault):\(point.place)"])
         .run("nexus", stage.command)
       try Self.expectSentence(of: first, "\(fault) at \(point)")
       if first.status != 0, stage != .reviewing {
         #expect(try fixture.snapshot().differences(from: before) == [], "\(fault) at \(point): \(first)")
       }
       try await Self.finish(stage, fixture, expected, "\(fault) at \(point): \(first)")
+      // A write that only cleans up may fail without a word, so that the status does not tell.
+      return true
     }
   }
 
@@ -82,12 +84,13 @@ import Testing
         exit $status
         """
       let arguments = [
-        "-m", "/bin/sh", "-c", script, nexus, fixture.repository.path, fixture.scratch("filled"), String(point.number),
+        "-m", "/bin/sh", "-c", script, nexus, fixture.repository.path, fixture.scratch("filled"), String(point.index),
       ]
       let first = try await fixture.runner.run("/usr/bin/env", ["unshare"] + arguments)
       try await fixture.copyRepository(from: "filled", to: "repository")
-      try Self.expectSentence(of: first, "\(point.number) pages are free: \(stage.command)")
-      try await Self.finish(stage, fixture, expected, "\(point.number) pages were free: \(first)")
+      try Self.expectSentence(of: first, "\(point.index) pages are free: \(stage.command)")
+      try await Self.finish(stage, fixture, expected, "\(point.index) pages were free: \(first)")
+      return true
     }
   }
 
@@ -116,7 +119,7 @@ import Testing
       let again = try await fixture.runner.run("nexus", stage.command)
       #expect(again.isDone, "\(words)\n\(again)")
     }
-    // An answer that could not be kept is asked for again.
-    try await Sweep.Outcome(fixture).expect(toBe: expected, sameExchanges: false, words)
+    // An answer that could not be kept is asked for again, and one that was kept is not.
+    try await Sweep.Outcome(fixture).expect(toBe: expected, words)
   }
 }

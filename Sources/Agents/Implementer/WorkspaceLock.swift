@@ -78,7 +78,9 @@ final class WorkspaceLock: Sendable {
     let descriptor = open(path(of: name, in: directory), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    guard let processID = lines(of: descriptor).first.flatMap({ Int32($0) }), processID > 0, kill(processID, 0) == 0 || errno != ESRCH else { return nil }
+    guard let processID = lines(of: descriptor).first.flatMap({ Int32($0) }), processID > 0,
+      kill(processID, 0) == 0 || errno != ESRCH
+    else { return nil }
     return processID
   }
 

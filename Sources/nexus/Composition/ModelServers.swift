@@ -26,7 +26,8 @@ struct ModelServers: Sendable {
       let client =
         clients.values.first { $0.configuration.host == host }
         ?? OllamaClient(
-          .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http)
+          .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http
+        )
       clients[name] = client
       let patient = RetryingModel(
         RepetitionGuard(client), maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)

@@ -48,18 +48,16 @@ enum Surroundings {
   /// Arms a crash point, or the list of those that are reached, as `NEXUS_CRASH_AT` says.
   static func armCrashPoints() {
     guard let text = getenv("NEXUS_CRASH_AT").map({ String(cString: $0) }) else { return }
-    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    let number = Int(parts.last ?? "")
-    switch (parts.count == 2 ? parts[0] : "", number) {
-    case ("log", _): CrashPoint.log(to: openLog(parts[1]))
-    case ("log-writes", _): CrashPoint.logWrites(to: openLog(parts[1]))
-    case ("stop", let number?): CrashPoint.arm(at: number, action: .stop)
-    case ("full", let number?): CrashPoint.arm(at: number, action: .refuse(ENOSPC, isForGood: false))
-    case ("read-only", let number?): CrashPoint.arm(at: number, action: .refuse(EROFS, isForGood: true))
-    case ("", let number?): CrashPoint.arm(at: number)
-    case (let name, let number?): CrashPoint.arm(at: number, name: name)
-    case (_, nil): break
-    }
+    if text.hasPrefix("log:") { return CrashPoint.log(to: openLog(String(text.dropFirst(4)))) }
+    if text.hasPrefix("log-writes:") { return CrashPoint.logWrites(to: openLog(String(text.dropFirst(11)))) }
+    var parts = text.split(separator: ":").map(String.init)
+    guard let number = parts.popLast().flatMap({ Int($0) }) else { return }
+    let actions: [String: CrashPoint.Action] = [
+      "stop": .stop, "full": .refuse(ENOSPC, isForGood: false), "read-only": .refuse(EROFS, isForGood: true),
+    ]
+    let action = parts.first.flatMap { actions[$0] }
+    if action != nil { parts.removeFirst() }
+    CrashPoint.arm(at: number, name: parts.first, action: action ?? .kill)
   }
 
   private static func openLog(_ path: String) -> Int32 {
