@@ -57,14 +57,14 @@ import Testing
   @Test func aCheckThatOutlivesAKilledRunIsEnded() async throws {
     try await Fixture.with([Self.one, .edit()]) { fixture in
       let (number, second) = (fixture.scratch("number"), fixture.scratch("second"))
-      let check = "test -e \(second) && exit 0; echo $$ > \(number); echo it runs; sleep 600"
+      let check = "test -e \(second) && exit 0; echo $$ > \(number); echo check-$((1+1)); sleep 600"
       try await fixture.run("config", "set", "--user", "checks", JSONValue([check]).text())
       try await fixture.run("plan", "French")
       // A shell in between, since the runner ends all that a program started when that one ends.
       let script = "\"$0\" implement --json & echo $! > \"$1\"; wait; echo it ended; read line"
       let shell = try fixture.runner.start(
         "/bin/sh", ["-c", script, try BuildProducts.path(of: "nexus"), fixture.scratch("nexus")], input: nil)
-      try await shell.waitForOutput("it runs")
+      try await shell.waitForOutput("check-2")
       kill(try #require(Int32(try fixture.scratch.read("nexus").dropLast())), SIGKILL)
       try await shell.waitForOutput("it ended")
       let checking = try #require(Int32(try fixture.scratch.read("number").dropLast()))

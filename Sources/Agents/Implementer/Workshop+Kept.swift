@@ -8,16 +8,16 @@ extension Workshop {
     return try await repository.reference("refs/nexus/kept/\(attempt.id)")?.description == commit
   }
 
-  /// Puts the result of a dry run on the plan's branch; goes on where a run was killed at that, and does nothing where it
-  /// is done.
+  /// Puts the result of a dry run on the plan's branch, and goes on where a run was killed at that.
   ///
+  /// - Returns: False where it is there already.
   /// - Throws: `AgentError.branchMoved` when the branch is not where the result was made for.
-  package func applyKept(_ attempt: Attempt) async throws {
+  package func applyKept(_ attempt: Attempt) async throws -> Bool {
     guard let task = try await journal.task(attempt.task), let plan = try await journal.plan(attempt.task.plan),
       let commit = attempt.commit.flatMap({ ObjectID($0) }), let base = ObjectID(attempt.base)
     else { throw AgentError(.noSuchTask, "The task of the kept result \(attempt.id) is gone.") }
     guard task.state == .pending else {
-      if task.commit == attempt.commit { return }
+      if task.commit == attempt.commit { return false }
       throw AgentError(
         .wrongState, "Task \(task.id) is \(task.state.rawValue); only a pending task takes a kept result.")
     }
@@ -51,5 +51,6 @@ extension Workshop {
     if let reason = judgement.reason { fields["reason"] = .string(reason) }
     try await tell(.taskFinished, task: task.id, fields)
     try await keepRecords(of: [task.id])
+    return true
   }
 }

@@ -116,7 +116,7 @@ struct ImplementCommand: AsyncParsableCommand {
         "There is no kept result \(id).", hint: "`nexus implement --dry-run` keeps results and shows their numbers.",
         status: .badInput)
     }
-    try await workshop.applyKept(attempt)
+    if try await !workshop.applyKept(attempt) { try session.console.note("The result \(id) is on the branch already.") }
     try session.console.next("`nexus review \(attempt.task)`")
   }
 }
