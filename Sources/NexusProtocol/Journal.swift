@@ -13,6 +13,8 @@ package protocol Journal: Sendable {
   /// The tasks of a plan by position.
   func tasks(ofPlan number: Int) async throws -> [PlanTask]
   func task(_ id: TaskID) async throws -> PlanTask?
+  /// The tasks of a plan that are in a state, by position.
+  func tasks(ofPlan number: Int, in state: TaskState) async throws -> [PlanTask]
 
   /// Puts new tasks in the place of one that is too large, which is skipped; dependencies are kept.
   func splitTask(_ id: TaskID, into drafts: [TaskDraft]) async throws -> [PlanTask]

@@ -6,6 +6,15 @@ extension Store {
     try await read { db in try db.tasks(ofPlan: number) }
   }
 
+  package func tasks(ofPlan number: Int, in state: TaskState) async throws(StoreError) -> [PlanTask] {
+    try await read { db in
+      try db.records(
+        "SELECT plan, number AS task FROM tasks WHERE plan = :plan AND state = :state ORDER BY position",
+        ["plan": number, "state": state.rawValue]
+      ).compactMap { try db.task($0.taskID()) }
+    }
+  }
+
   package func task(_ id: TaskID) async throws(StoreError) -> PlanTask? {
     try await read { db in try db.task(id) }
   }

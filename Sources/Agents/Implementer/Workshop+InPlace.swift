@@ -23,18 +23,13 @@ extension Workshop {
   /// Lands finished work that no review sends back, as far as it goes without other work: of a run in place that was
   /// killed, or of one that was not in place.
   func landWhatIsFinished(of plan: Plan, summary: inout ImplementSummary) async throws {
+    let finished: Set<TaskState> = [.committed, .unverified, .approved]
     var reached: ObjectID?
     for entry in try await PlanCommits(of: plan, in: repository).entries {
       guard let id = entry.task, let task = try await journal.task(id) else { break }
-      switch task.state {
-      case .accepted: continue
-      case .committed, .unverified, .approved:
-        guard try await journal.reviews(of: id).last?.sendsBack != true else { break }
-        if task.commit == entry.commit.description { reached = entry.commit }
-        continue
-      case .pending, .running, .failed, .rejected, .skipped: break
-      }
-      break
+      if task.state == .accepted { continue }
+      guard finished.contains(task.state), try await journal.reviews(of: id).last?.sendsBack != true else { break }
+      if task.commit == entry.commit.description { reached = entry.commit }
     }
     if let reached { try await landInPlace(reached, of: plan, summary: &summary) }
   }

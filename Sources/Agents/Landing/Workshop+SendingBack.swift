@@ -92,7 +92,7 @@ extension Journal {
   ///
   /// A rejection is told once the branch has moved. If the commits are back after that, somebody wants it so.
   package func finishRejecting(of plan: Plan, in repository: Repository, at time: Timestamp) async throws -> [TaskID] {
-    let rejected = try await tasks(ofPlan: plan.number).filter { $0.state == .rejected }
+    let rejected = try await tasks(ofPlan: plan.number, in: .rejected)
     guard !rejected.isEmpty else { return [] }
     let told = try await events([.reviewFinished], plan: plan.number).filter { $0.text("verdict") == "reject" }
     var finished: [TaskID] = []
