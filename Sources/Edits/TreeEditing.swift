@@ -133,10 +133,11 @@ struct TreeEditing {
         return
       }
       let index = LineIndex(old)
+      let lines = index.count == 1 ? "1 line" : "\(index.count) lines"
       refusals.append(
         Refusal(
           .emptySearch, edit: edit.number, path: spelling,
-          reason: "The edit searches for nothing, and the file has \(index.count) lines.",
+          reason: "The edit searches for nothing, and the file has \(lines).",
           windows: [NearestWindow(index: index).window(start: 0, count: 8, title: "The file begins")],
           advice: "Search for the lines next to the place of the new ones.", range: edit.range))
       return

@@ -18,7 +18,8 @@ struct TruncationCheck {
     try checkSlide()
     let keptCount = kept.count { !old[$0.old].isBlank }
     if newCount * 2 <= oldCount, keptCount * 2 >= newCount {
-      throw doubt("The content looks like an excerpt: it has \(newCount) lines of text, the file has \(oldCount).")
+      let lines = newCount == 1 ? "1 line" : "\(newCount) lines"
+      throw doubt("The content looks like an excerpt: it has \(lines) of text, the file has \(oldCount).")
     }
     if edit.cautions.contains(.bareFencesFollow), old.contains(where: { Fence($0[...]) != nil }) {
       throw doubt("The file holds fence lines, so its end in the reply is open.")
@@ -44,7 +45,8 @@ struct TruncationCheck {
     let instead = new[(lastNew + 1)...].filter { !$0.isBlank }
     guard let final = gone.last else { return }
     if instead.count < gone.count {
-      throw doubt("The content ends early: the file's last \(gone.count) lines are not in it.")
+      let lines = gone.count == 1 ? "last line is" : "last \(gone.count) lines are"
+      throw doubt("The content ends early: the file's \(lines) not in it.")
     }
     if let last = instead.last, last.count < final.count, final.starts(with: last) {
       throw doubt("The content ends in the middle of the file's last line.")

@@ -119,7 +119,7 @@ import Testing
     ] {
       #expect(answers[0].contains(name), "\(name)")
     }
-    #expect(answers[1] == "1 files below src:\nsrc/app.py\n")
+    #expect(answers[1] == "1 file below src:\nsrc/app.py\n")
     #expect(answers[2].contains("1 def first():") && answers[2].contains("4 class Second:"))
     #expect(answers[3].contains("Begin") && answers[3].split(separator: "\n").count == 3)
     let blame = answers[4].split(separator: "\n").map { $0.prefix(7) }

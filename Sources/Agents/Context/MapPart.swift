@@ -1,3 +1,4 @@
+import NexusProtocol
 import RepositoryMap
 
 /// The outline of files that are not shown in full, as a part of a prompt.
@@ -16,8 +17,8 @@ enum MapPart {
       guard ranking.files.contains(where: { !excluded.contains($0.path) }) else { return .init("") }
       let outline = try await ranking.outline(limitInBytes: room - heading.utf8.count - 1, excluding: excluded)
       guard !outline.files.isEmpty else { return nil }
-      let leftOut = outline.leftOut == 1 ? "1 other file" : "\(outline.leftOut) other files"
-      return .init(heading + outline.text + "\n", leftOut: outline.leftOut == 0 ? [] : [leftOut])
+      let leftOut = outline.leftOut == 0 ? [] : [outline.leftOut.counted("other file")]
+      return .init(heading + outline.text + "\n", leftOut: leftOut)
     }
   }
 }

@@ -1,4 +1,6 @@
 import Git
+import NexusProtocol
+import RepositoryMap
 import Secrets
 
 /// The difference between two trees as a model may read it.
@@ -21,7 +23,7 @@ struct GatedDiff: Sendable {
     var leftOut = ""
     for file in files where !open.contains(file) {
       let reason = [file.newPath, file.oldPath].compactMap(\.self).compactMap { closed[$0] }.first
-      leftOut += "The file \(file.path) \(reason?.sentence ?? "is not shown") (\(Self.size(of: file))).\n"
+      leftOut += "The file \(file.path.visible) \(reason?.sentence ?? "is not shown") (\(Self.size(of: file))).\n"
     }
     let all = open.count == files.count
     // A path that is not UTF-8 cannot be asked for: it comes along only where everything does.
@@ -29,7 +31,7 @@ struct GatedDiff: Sendable {
       all ? paths : open.filter { !$0.isPathRepaired }.flatMap { [$0.oldPath, $0.newPath].compactMap(\.self) }
     if !all {
       for file in open where file.isPathRepaired {
-        leftOut += "The file \(file.path), whose name is not UTF-8, is not shown (\(Self.size(of: file))).\n"
+        leftOut += "The file \(file.path.visible), whose name is not UTF-8, is not shown (\(Self.size(of: file))).\n"
       }
     }
     guard all || !wanted.isEmpty else {
@@ -44,7 +46,7 @@ struct GatedDiff: Sendable {
 
   private static func size(of file: FileDiff) -> String {
     let lines = file.hunks.flatMap(\.lines)
-    return "\(lines.count { $0.kind == .added }) lines added, \(lines.count { $0.kind == .removed }) removed"
+    return "\(lines.count { $0.kind == .added }.counted("line")) added, \(lines.count { $0.kind == .removed }) removed"
   }
 
   /// A patch may show lines of a key without those that say what they are, so the whole files are looked into.

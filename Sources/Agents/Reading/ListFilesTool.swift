@@ -1,5 +1,6 @@
 import Git
 import NexusProtocol
+import RepositoryMap
 
 /// Names the files below a directory.
 struct ListFilesTool {
@@ -27,7 +28,7 @@ struct ListFilesTool {
           : "There is no directory \(directory.visible)." + (near.map { " Do you mean \($0.visible)?" } ?? ""))
     }
     var writer = AnswerWriter(
-      "\(entries.count) files" + (directory.isEmpty ? "" : " below \(directory.visible)") + ":",
+      entries.count.counted("file") + (directory.isEmpty ? "" : " below \(directory.visible)") + ":",
       limitInBytes: limitInBytes)
     if entries.count > Self.fileLimit {
       for line in Self.summary(of: entries, below: directory) { writer.add(line) }
@@ -35,7 +36,7 @@ struct ListFilesTool {
       let closed = try await place.gate.reasons(for: entries.map(\.path))
       for entry in entries { writer.add(Self.line(entry, closed[entry.path])) }
     }
-    return writer.answer { "(\($0) more are not shown; list a directory.)" }
+    return writer.answer { "(\($0 == 1 ? "1 more is" : "\($0) more are") not shown; list a directory.)" }
   }
 
   private static func line(_ entry: TreeEntry, _ closure: Closure?) -> String {
@@ -61,7 +62,7 @@ struct ListFilesTool {
       if counts.updateValue((counts[key] ?? 0) + 1, forKey: key) == nil { order.append(key) }
     }
     let prefix = directory.isEmpty ? "" : directory + "/"
-    return order.map { (prefix + $0).visible + ($0.hasSuffix("/") ? " (\(counts[$0] ?? 0) files)" : "") }
+    return order.map { (prefix + $0).visible + ($0.hasSuffix("/") ? " (\((counts[$0] ?? 0).counted("file")))" : "") }
   }
 
   private static func directories(of path: String) -> [String] {

@@ -99,7 +99,7 @@ struct Replay {
       }
       let left = await model.leftOver(of: original.name)
       if attempts.count != original.attempts.count {
-        differences.append("\(original.attempts.count) attempts then, \(attempts.count) now")
+        differences.append("\(original.attempts.count.counted("attempt")) then, \(attempts.count) now")
       } else if left > 0 {
         differences.append("\(left) replies were not asked for")
       }

@@ -1,3 +1,4 @@
+import NexusProtocol
 import Git
 import Terminal
 
@@ -47,7 +48,7 @@ struct HunkPicker {
     let hunks = file.isIndivisible ? file.hunks : [file.hunks[part]]
     let shown = hunks.flatMap { [$0.header] + $0.lines.flatMap(Self.text) }
     lines.append(DiffColoring.render(shown.prefix(Self.lineLimit).joined(separator: "\n"), palette: palette))
-    if shown.count > Self.lineLimit { lines.append("… \(shown.count - Self.lineLimit) more lines") }
+    if shown.count > Self.lineLimit { lines.append("… \((shown.count - Self.lineLimit).counted("more line"))") }
     return lines.joined(separator: "\n")
   }
 
