@@ -28,7 +28,7 @@ extension Repository {
 
   /// The first paragraph of `message` on one line, as `git log --oneline` shows it.
   private static func summary(of message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false)
+    message.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .drop { $0.allSatisfy(\.isWhitespace) }
       .prefix { !$0.allSatisfy(\.isWhitespace) }
       .map { $0.trimmingSuffix(while: \.isWhitespace) }

@@ -31,6 +31,7 @@ import Testing
           "settings.ini": "port=1\ntoken = \"\(Self.token)\"\nend=1\n", ".env": "SECRET_PORT=1\n",
           "private/x.txt": "hidden\n",
           ".nexusignore": "private/\n", "dist/out.js": "one\ntwo\n", "many/README": "x\n",
+          "zz/dos.py": "def alpha():\r\n  return 'é'\r\n\r\nclass Beta:\r\n  pass\r\n",
         ], "Add \(Self.token)")
       try FileManager.default.createSymbolicLink(atPath: fixture.path + "/link", withDestinationPath: "../outside.txt")
       try Data([0, 1, 2, 0xFF]).write(to: URL(filePath: fixture.path + "/data.bin"))
@@ -127,6 +128,24 @@ import Testing
     #expect(answers[5].contains("+  return 1") && answers[5].contains("-  pass"))
     #expect(!answers[6].contains("SECRET_PORT") && answers[6].contains("holds secrets"))
     #expect(answers[7].contains("+token = \"\(Redaction.mark)\""))
+  }
+
+  /// For Swift `\r\n` is one character, and no line feed.
+  @Test func linesMayEndAsOnWindows() async throws {
+    let answers = try await ask(
+      "READ zz/dos.py 2-3", "READ zz/dos.py", "READ zz/dos.py 9", "SEARCH ^class +Beta:$", "OUTLINE zz/dos.py",
+      "HISTORY zz/dos.py blame 4-5", "HISTORY zz/dos.py diff")
+    #expect(answers[0] == "=== FILE zz/dos.py lines 2-3 of 5 ===\n  return 'é'\r\n\r\n=== END ===\n")
+    #expect(
+      answers[1].hasPrefix("=== FILE zz/dos.py ===\ndef alpha():\r\n")
+        && answers[1].hasSuffix("  pass\r\n=== END ===\n"))
+    #expect(answers[2].contains("zz/dos.py has only 5 lines."))
+    #expect(answers[3].hasPrefix("zz/dos.py:4: class Beta:\n"))
+    #expect(answers[4].contains("\n4 class Beta:\n"))
+    #expect(answers[5].contains(" 4 class Beta:\n") && answers[5].contains(" 5   pass\n"))
+    #expect(answers[6].contains("\n+class Beta:\r\n+  pass\r\n"))
+    let short = try await ask("HISTORY zz/dos.py diff", "READ zz/dos.py", limit: 330)
+    #expect(short[0].contains("not shown for want of room") && short[0].utf8.count <= 330)
   }
 
   @Test func aNameThatIsNoTextIsNamedAndCanBeRead() async throws {

@@ -1,3 +1,5 @@
+import NexusProtocol
+
 /// Shortens what a check printed: the beginning, the end, and the lines that matter between them.
 enum OutputDigest {
   private static let mark = 48
@@ -54,13 +56,13 @@ enum OutputDigest {
       if range.lowerBound > next {
         let count = range.lowerBound - next
         missing += count
-        if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+        if !text.isEmpty, !text.endsLine { text += "\n" }
         text += count == 1 ? "(1 line left out)\n" : "(\(count) lines left out)\n"
       }
       text += rows.text(range)
       next = range.upperBound
     }
-    return PackPart.Written(text, leftOut: missing == 0 ? [] : ["\(missing) of \(rows.count) lines"])
+    return PackPart.Written(text, leftOut: missing == 0 ? [] : ["\(missing) of \(rows.count.counted("line"))"])
   }
 
   /// The two ends of one endless line.

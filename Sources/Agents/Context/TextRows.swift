@@ -16,8 +16,26 @@ struct TextRows: Sendable {
 
   var count: Int { rows.count }
 
+  /// The lines without their ends, `\n` or `\r\n`.
+  ///
+  /// To be had by bytes only: for Swift `\r\n` is one character, at which no text is split that is split at `\n`.
+  var lines: [Substring] {
+    rows.map { row in
+      var line = row
+      for end in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where line.utf8.last == end {
+        line = line[..<line.utf8.index(before: line.endIndex)]
+      }
+      return line
+    }
+  }
+
   /// The text of lines, counted from 0.
   func text(_ range: Range<Int>) -> String { rows[range].joined() }
+}
+
+extension String {
+  /// Whether it ends with a line's end. `hasSuffix` compares characters, and `\r\n` is another one than `\n`.
+  var endsLine: Bool { utf8.last == UInt8(ascii: "\n") }
 }
 
 /// Which lines of a text are chosen, and what they take up with the marks between them.

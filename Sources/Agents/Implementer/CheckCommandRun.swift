@@ -58,7 +58,7 @@ struct CheckCommandRun {
 
   /// The end of what a failed check printed, where the reason mostly stands.
   private static func lastLines(of output: String) -> [String] {
-    output.split(separator: "\n").suffix(4).map { String($0.prefix(200)) }
+    output.split(whereSeparator: \.isNewline).suffix(4).map { String($0.prefix(200)) }
   }
 }
 

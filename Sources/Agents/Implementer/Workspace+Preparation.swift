@@ -35,7 +35,7 @@ extension Workspace {
   }
 
   private static func failure(of record: CheckRecord) -> AgentError {
-    let lines = record.output.split(separator: "\n").suffix(6).map { "    \($0.prefix(200))" }
+    let lines = record.output.split(whereSeparator: \.isNewline).suffix(6).map { "    \($0.prefix(200))" }
     return AgentError(
       .setupFailed,
       "The worktree cannot be made ready: “\(record.name)” \(record.outcome == .timedOut ? "did not end in time" : "failed")."

@@ -5,6 +5,7 @@
 #endif
 import Git
 import NexusProtocol
+import RepositoryMap
 import Secrets
 
 /// Tells how a file came to be what it is: its commits, who wrote which lines, what one commit changed in it.
@@ -43,7 +44,7 @@ struct HistoryTool {
     for commit in commits {
       writer.add("\(commit.id.abbreviated) \(Self.day(commit)) \(commit.author.name): \(commit.summary)")
     }
-    return writer.answer { "(\($0) more are not shown.)" }
+    return writer.answer { "(\($0 == 1 ? "1 more is" : "\($0) more are") not shown.)" }
   }
 
   /// - Throws: `ReadingFault` for a path that no commit knows.
@@ -74,16 +75,16 @@ struct HistoryTool {
     var writer = AnswerWriter(
       "\(commit.id.abbreviated) \(Self.day(commit)) \(commit.author.name): \(commit.summary)",
       limitInBytes: limitInBytes)
-    for line in diff.text.split(separator: "\n", omittingEmptySubsequences: false) { writer.add(String(line)) }
-    return writer.answer { "(\($0) more lines are not shown for want of room.)" }
+    for row in TextRows(diff.text).rows { writer.add(row: row) }
+    return writer.answer { "(\($0.counted("more line is", "more lines are")) not shown for want of room.)" }
   }
 
   private func blame(_ path: String, _ wanted: ClosedRange<Int>?, _ limitInBytes: Int) async throws -> ReadingAnswer {
     let file = try await place.file(path)
-    let lines = file.text.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let count = lines.count - (lines.last?.isEmpty == true ? 1 : 0)
+    let lines = TextRows(file.text.text).lines
+    let count = lines.count
     let first = wanted?.lowerBound ?? 1
-    guard first <= count else { throw ReadingFault("\(file.path.visible) has only \(count) lines.") }
+    guard first <= count else { throw ReadingFault("\(file.path.visible) has only \(count.counted("line")).") }
     let last = min(wanted?.upperBound ?? count, count, first + Self.blameLineLimit - 1)
     guard try await place.repository.entry(file.path, at: place.commit)?.id == file.object else {
       throw ReadingFault("\(file.path.visible) has just been changed: ask for its log instead.")
@@ -96,7 +97,7 @@ struct HistoryTool {
       let origin = origins[number].map { "\($0.abbreviated)" } ?? "       "
       writer.add("\(origin) \(number) \(lines[number - 1])")
     }
-    return writer.answer { "(\($0) more lines are not shown for want of room.)" }
+    return writer.answer { "(\($0.counted("more line is", "more lines are")) not shown for want of room.)" }
   }
 
   private static func day(_ commit: CommitInfo) -> String {

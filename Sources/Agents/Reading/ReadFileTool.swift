@@ -1,4 +1,5 @@
 import NexusProtocol
+import RepositoryMap
 
 /// Shows lines of a file.
 struct ReadFileTool {
@@ -14,31 +15,31 @@ struct ReadFileTool {
 
   func answer(path: String, ranges: [ClosedRange<Int>], limitInBytes: Int) async throws -> ReadingAnswer {
     let file = try await place.file(path)
-    let lines = file.text.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let count = lines.count - (lines.last?.isEmpty == true ? 1 : 0)
+    let rows = TextRows(file.text.text)
+    let count = rows.count
     if let closure = file.closure, ranges.isEmpty {
       throw ReadingFault(
-        "The file \(file.path.visible) \(closure.sentence). It has \(count) lines: ask for those you need.")
+        "The file \(file.path.visible) \(closure.sentence). It has \(count.counted("line")): ask for those you need.")
     }
     let wanted = ranges.isEmpty ? [1...max(1, count)] : Self.joined(ranges)
     var writer = AnswerWriter(file.text.note.trimmedEnd(), limitInBytes: limitInBytes)
     var next = 0
     for range in wanted {
       guard range.lowerBound <= count else {
-        writer.add("\(file.path.visible) has only \(count) lines.")
+        writer.add("\(file.path.visible) has only \(count.counted("line")).")
         continue
       }
       let end = min(range.upperBound, count)
       let isWhole = range.lowerBound == 1 && end == count
       writer.add("=== FILE \(file.path.visible)\(isWhole ? "" : " lines \(range.lowerBound)-\(end) of \(count)") ===")
       for number in range.lowerBound...end where !writer.isFull {
-        writer.add(String(lines[number - 1]))
+        writer.add(row: rows.rows[number - 1])
         if !writer.isFull { next = number + 1 }
       }
       writer.add("=== END ===")
     }
     return writer.answer { _ in
-      "(Cut for want of room. \(file.path.visible) has \(count) lines; ask for lines from \(max(next, 1)) on if you need them.)"
+      "(Cut for want of room. \(file.path.visible) has \(count.counted("line")); ask for lines from \(max(next, 1)) on if you need them.)"
     }
   }
 

@@ -24,12 +24,16 @@ struct AnswerWriter {
   /// Whether another line would not fit.
   private(set) var isFull = false
 
-  mutating func add(_ line: String) {
-    if isFull || text.utf8.count + line.utf8.count + 1 > limitInBytes - Self.noteInBytes {
+  mutating func add(_ line: String) { add(row: line[...]) }
+
+  /// Adds a line to the byte: with the line end it has, or with one where it has none.
+  mutating func add(row: Substring) {
+    let end = row.utf8.last == UInt8(ascii: "\n") ? "" : "\n"
+    if isFull || text.utf8.count + row.utf8.count + end.utf8.count > limitInBytes - Self.noteInBytes {
       isFull = true
       leftOut += 1
     } else {
-      text += line + "\n"
+      text += row + end
     }
   }
 

@@ -1,5 +1,6 @@
 import Git
 import NexusProtocol
+import RepositoryMap
 
 /// Finds lines by a regular expression in the tracked files.
 struct SearchTool {
@@ -34,7 +35,9 @@ struct SearchTool {
     search: for step in stride(from: 0, to: open.count, by: 32) {
       try Task.checkCancellation()
       if ContinuousClock.now - start > timeLimit {
-        notes.append("The search was ended after \(timeLimit.seconds) s; \(open.count - step) files were not searched.")
+        notes.append(
+          "The search was ended after \(timeLimit.seconds) s; \((open.count - step).counted("file was", "files were")) not searched."
+        )
         break
       }
       let part = open[step..<min(step + 32, open.count)]
@@ -58,19 +61,20 @@ struct SearchTool {
     }
     if found == 0 {
       let hidden = closed.count
-      let aside = hidden == 0 ? "" : " \(hidden) generated, vendored or closed files were not searched."
+      let files = hidden == 1 ? "file was" : "files were"
+      let aside = hidden == 0 ? "" : " \(hidden) generated, vendored or closed \(files) not searched."
       return ReadingAnswer(
-        text: (["Nothing matches /\(pattern)/ in \(open.count) files.\(aside)"] + notes.prefix(5)).joined(
+        text: (["Nothing matches /\(pattern)/ in \(open.count.counted("file")).\(aside)"] + notes.prefix(5)).joined(
           separator: "\n") + "\n",
         isFound: false)
     }
     for note in notes.prefix(5) { writer.add("(\(note))") }
-    return writer.answer { "(\($0) more lines are not shown for want of room.)" }
+    return writer.answer { "(\($0.counted("more line is", "more lines are")) not shown for want of room.)" }
   }
 
   private static func shown(_ numbers: [Int], of bytes: [UInt8], path: String) -> [String] {
     let text = GatedText(String(decoding: bytes, as: UTF8.self), path: path).text
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = TextRows(text).lines
     return numbers.map { number in
       let line = number <= lines.count ? lines[number - 1] : ""
       let short = line.utf8.count > lineLimitInBytes ? line.prefix(lineLimitInBytes / 2) + "…" : line

@@ -44,7 +44,7 @@ actor RecordedModel: LanguageModel {
   }
 
   private static func lines(_ messages: [String]) -> [Substring] {
-    messages.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    messages.flatMap { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
   }
 
   private static func difference(_ then: [Substring], _ now: [Substring]) -> String? {
