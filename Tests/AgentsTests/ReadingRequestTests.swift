@@ -51,6 +51,19 @@ import Testing
     #expect(try ReadingRequest.request(call).get() == .read(path: "a.swift", ranges: [2...3, 5...5]))
     let numbers = ToolCall(name: "read_file", arguments: #"{"path":"a.swift","start_line":2,"end_line":"4"}"#)
     #expect(try ReadingRequest.request(numbers).get() == .read(path: "a.swift", ranges: [2...4]))
+    let odd: [(String, [ClosedRange<Int>])] = [
+      ("[1,2]", [1...2]), ("[10, 40]", [10...40]), ("7", [7...7]), ("[7]", [7...7]), (#"["2-3","5"]"#, [2...3, 5...5]),
+      ("[2,4,9]", [2...2, 4...4, 9...9]), ("null", []),
+    ]
+    for (lines, ranges) in odd {
+      let call = ToolCall(name: "read_file", arguments: #"{"path":"a","lines":\#(lines)}"#)
+      #expect(try ReadingRequest.request(call).get() == .read(path: "a", ranges: ranges), "\(lines)")
+    }
+    for lines in [#"{"from":1}"#, "true", "[]", "[[1,2]]", "1.5"] {
+      let call = ToolCall(name: "read_file", arguments: #"{"path":"a","lines":\#(lines)}"#)
+      let fault = #expect(throws: ReadingFault.self) { try ReadingRequest.request(call).get() }
+      #expect(fault?.message.contains("are no lines: write them as") == true, "\(lines)")
+    }
     let printed = "```json\n{\"name\": \"search\", \"arguments\": {\"pattern\": \"x\"}}\n```"
     #expect(requests(printed) == [.search(pattern: "x", path: nil)])
     #expect(requests("<tool_call>\n{\"name\":\"list_files\",\"parameters\":{}}\n</tool_call>") == [.list(path: nil)])

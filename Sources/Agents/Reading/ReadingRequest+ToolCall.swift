@@ -48,9 +48,7 @@ extension ReadingRequest {
   }
 
   private static func ranges(_ arguments: JSONValue) throws(ReadingFault) -> [ClosedRange<Int>] {
-    if let text = arguments["lines"]?.string ?? arguments["ranges"]?.string {
-      return try LineRanges.parse(text.trimmingPrefix(" "))
-    }
+    if let lines = arguments["lines"] ?? arguments["ranges"], lines != .null { return try ranges(of: lines) }
     func number(_ keys: String...) -> Int? {
       keys.lazy.compactMap { key in arguments[key].flatMap { $0.int ?? $0.string.flatMap { Int($0) } } }.first
     }
@@ -58,6 +56,21 @@ extension ReadingRequest {
     guard start != nil || end != nil else { return [] }
     let first = max(1, start ?? 1)
     return [first...max(first, end ?? Int.max)]
+  }
+
+  /// Lines as a text, which is asked for, or as models write them in JSON: a number, a pair of numbers, a list of texts.
+  private static func ranges(of lines: JSONValue) throws(ReadingFault) -> [ClosedRange<Int>] {
+    if let text = lines.string { return try LineRanges.parse(text.trimmingPrefix(" ")) }
+    let parts = lines.array ?? [lines]
+    let numbers = parts.compactMap(\.int)
+    if numbers.count == parts.count, (1...2).contains(parts.count), let first = numbers.first, let last = numbers.last {
+      return [max(1, min(first, last))...max(1, first, last)]
+    }
+    let texts = parts.compactMap { $0.string ?? $0.int.map(String.init) }
+    guard texts.count == parts.count, !texts.isEmpty else {
+      throw ReadingFault("\(lines.text()) are no lines: write them as text, such as \"10-40\" or \"10-40,80-90\".")
+    }
+    return try LineRanges.parse(texts.joined(separator: ",")[...])
   }
 
   /// Requests that a model wrote into its answer: lines, an object with a list of such lines, or calls as small models
