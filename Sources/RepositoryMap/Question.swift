@@ -19,13 +19,15 @@ struct QuestionTerms {
   private(set) var names: [UInt32: Double] = [:]
   /// The compounds it has, such as `poll_read_buf`, `PollReadBuf` or `tokio-util`, as their words.
   private(set) var compounds: Set<[UInt32]> = []
-  /// Endings of paths it mentions: `cli.py`, `Sources/Git`.
+  /// Endings of paths it mentions: `cli.py`, `Sources/Git`, the directories `src/net/` without the last stroke.
   private(set) var paths: Set<String> = []
+  /// Those that can be directories, each with a stroke at its end.
+  private var directories: [String] = []
 
   static let wordLimit = 64
 
   init(_ question: Question) {
-    let lines = question.text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: true)
+    let lines = question.text.split(maxSplits: 1, whereSeparator: \.isNewline)
     let title = Set(WordForm.words(in: lines.first.map(String.init) ?? ""))
     var counts: [UInt32: Int] = [:]
     var order: [UInt32] = []
@@ -37,9 +39,10 @@ struct QuestionTerms {
       (word, Double(min(counts[word]!, 3)).squareRoot() * (title.contains(word) ? 2.5 : 1))  // counted just above
     }
     for token in Self.tokens(of: question.text) {
-      if token.contains("/") || token.contains(".") { paths.insert(token) }
+      if let path = Self.path(token) { paths.insert(path) }
     }
     paths.formUnion(question.namedFiles)
+    directories = Set(Self.tokens(of: question.text) + question.namedFiles).compactMap(Self.directory).sorted()
     for token in question.text.split(whereSeparator: { !($0.isLetter || $0.isNumber || "_-".contains($0)) }) {
       let words = WordForm.words(in: String(token))
       if words.count > 1 { compounds.insert(words) }
@@ -54,14 +57,17 @@ struct QuestionTerms {
 
   var isEmpty: Bool { words.isEmpty && names.isEmpty && paths.isEmpty }
 
-  /// Whether the question mentions this path: in full, by its last components, or its directory.
+  /// Whether the question mentions this path: in full, by its last components, or a directory it lies in.
   func mention(of path: String) -> Bool {
-    guard !paths.isEmpty else { return false }
-    if paths.contains(path) { return true }
+    guard !paths.isEmpty || !directories.isEmpty else { return false }
+    if paths.contains(path) || directories.contains(where: { path.utf8.starts(with: $0.utf8) }) { return true }
     var index = path.utf8.startIndex
     while let slash = path.utf8[index...].firstIndex(of: UInt8(ascii: "/")) {
       index = path.utf8.index(after: slash)
-      if paths.contains(String(path[index...])) { return true }
+      let rest = path.utf8[index...]
+      if directories.contains(where: { rest.starts(with: $0.utf8) }) || paths.contains(String(path[index...])) {
+        return true
+      }
     }
     return false
   }
@@ -73,5 +79,19 @@ struct QuestionTerms {
       if token.hasPrefix("./") { token.removeFirst(2) }
       return String(token)
     }
+  }
+
+  /// A token as the path of a file: without a place in it, such as `:3`, `:3:14`, `::test_it` or `#L3`.
+  private static func path(_ token: String) -> String? {
+    let path = String(token.prefix { $0 != ":" && $0 != "#" })
+    return (path.contains("/") || path.contains(".")) && !path.hasSuffix("/") ? path : nil
+  }
+
+  /// A token as a directory: one that ends with a stroke, or has one between two names. `/` alone names none, and `and/or`
+  /// none that there is.
+  private static func directory(_ token: String) -> String? {
+    let path = token.prefix { $0 != ":" && $0 != "#" }
+    guard let slash = path.firstIndex(of: "/"), slash != path.startIndex else { return nil }
+    return path.hasSuffix("/") ? String(path) : path + "/"
   }
 }

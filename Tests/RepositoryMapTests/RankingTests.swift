@@ -26,10 +26,32 @@ import Testing
     #expect(files.prefix(2) == ["shop/cart.py", "shop/prices.py"])
   }
 
-  @Test(arguments: ["prices.py", "shop/prices.py", "./shop/prices.py.", "(`shop/prices.py`)"])
+  @Test(arguments: [
+    "prices.py", "shop/prices.py", "./shop/prices.py.", "(`shop/prices.py`)", "shop/prices.py:3",
+    "prices.py:3:14: error", "shop/prices.py:1-2",
+    "shop/prices.py::test_it", "shop/prices.py#L3",
+  ])
   func aMentionedFileStandsFirst(_ mention: String) async throws {
     let fixture = try MapFixture(Self.shop)
     #expect(try await fixture.ranking(Question("Export CSV rows, see \(mention)")).files[0].path == "shop/prices.py")
+  }
+
+  @Test(arguments: ["src/net/", "src/net", "net/", "see `src/net/`.", "src/net: mend"])
+  func filesOfAMentionedDirectoryStandFirst(_ mention: String) async throws {
+    let fixture = try MapFixture([
+      "src/net/socket.py": "def receive(): pass\n", "src/net/deep/peer.py": "def peer(): pass\n",
+      "src/network.py": "def export(): pass\n", "export.py": "def export(): pass\n", "net.py": "def export(): pass\n",
+    ])
+    let files = try await fixture.ranking(Question("Export it, \(mention)")).files.prefix(2).map(\.path)
+    #expect(Set(files) == ["src/net/socket.py", "src/net/deep/peer.py"])
+  }
+
+  @Test func aTitleMayEndAsOnWindows() async throws {
+    let fixture = try MapFixture(Self.shop)
+    func scores(_ end: String) async throws -> [Double] {
+      try await fixture.ranking(Question("Cart\(end)\(end)Export the rows as CSV")).files.map(\.score)
+    }
+    #expect(try await scores("\r\n") == scores("\n"))
   }
 
   @Test func aNamedFileStandsFirst() async throws {
