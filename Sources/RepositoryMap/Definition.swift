@@ -11,6 +11,9 @@ package struct Definition: Sendable, Hashable {
   /// The line it is on, without indentation, shortened if long.
   package let signature: String
 
+  /// How many are kept of one file, which is hardly read for its outline then. What has so many may have more.
+  package static let limitPerFile = 2000
+
   package init(name: String, kind: String, line: Int, depth: Int, signature: String) {
     self.name = name
     self.kind = kind

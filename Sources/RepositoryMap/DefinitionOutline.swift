@@ -10,9 +10,6 @@ struct DefinitionOutline {
   }
 
   static let signatureLimitInBytes = 160
-  /// Definitions kept of one file; a file with more is hardly read for its outline.
-  static let definitionLimit = 2000
-
   private let lines: LineTable
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { lines = LineTable(bytes) }
@@ -24,7 +21,8 @@ struct DefinitionOutline {
     var last: Mark?
     let sorted = marks.filter { lines.contains($0.line) && !$0.name.isEmpty }
       .enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
-    for mark in sorted.prefix(Self.definitionLimit) where mark.isShown {
+    for mark in sorted where mark.isShown {
+      if definitions.count >= Definition.limitPerFile { break }
       // Several names on one line would show the line several times.
       if mark.line == last?.line { continue }
       last = mark

@@ -25,13 +25,15 @@ struct LineScanner {
     let stripped = SourceStripper(language).strip(source)
     return stripped.withUnsafeBufferPointer { bytes in
       let lines = LineTable(bytes)
-      var marks: [DefinitionOutline.Mark] = []
+      var (marks, shown) = ([DefinitionOutline.Mark](), 0)
       for number in 1...max(1, lines.count) where lines.contains(number) {
-        guard marks.count < DefinitionOutline.definitionLimit else { break }
+        guard shown < Definition.limitPerFile else { break }
         let text = lines.text(number)
         guard let first = text.first, text.count < 2000, first < 0x80, first != UInt8(ascii: "}") else { continue }
         var line = CodeLine(text, indentation: lines.indentation(number))
-        if let mark = mark(&line, number) { marks.append(mark) }
+        guard let mark = mark(&line, number) else { continue }
+        marks.append(mark)
+        if mark.isShown { shown += 1 }
       }
       return marks
     }

@@ -78,7 +78,8 @@ private struct OutlineWriter {
     // There always stays room to say what is not shown.
     var room = limitInBytes - text.utf8.count - Self.note(count).utf8.count
     let heading = Self.visible(file.path) + (file.file.omission.map { " (\($0.phrase))" } ?? "") + "\n"
-    let most = definitions.isEmpty ? 0 : Self.more(definitions.count).utf8.count
+    let isAll = definitions.count < Definition.limitPerFile
+    let most = definitions.isEmpty ? 0 : Self.more(definitions.count, isAll: isAll).utf8.count
     room -= heading.utf8.count + most
     guard room >= 0 else {
       isFull = true
@@ -94,16 +95,18 @@ private struct OutlineWriter {
       shown.append(definition)
     }
     let left = definitions.count - shown.count
-    text += heading + body + (left > 0 ? Self.more(left) : "")
+    text += heading + body + (left > 0 ? Self.more(left, isAll: isAll) : "")
     files.append(Outline.File(file: file, definitions: shown, definitionsLeftOut: left))
   }
 
   private static func line(_ definition: Definition) -> String {
-    String(repeating: "  ", count: min(definition.depth, 8) + 1) + "\(definition.line) \(definition.signature)\n"
+    String(repeating: "  ", count: min(definition.depth, 8) + 1)
+      + "\(definition.line) \(definition.signature)\n"
   }
 
-  private static func more(_ count: Int) -> String {
-    count == 1 ? "  (1 more definition)\n" : "  (\(count) more definitions)\n"
+  private static func more(_ count: Int, isAll: Bool) -> String {
+    let count = count == 1 ? "1 more definition" : "\(count) more definitions"
+    return isAll ? "  (\(count))\n" : "  (at least \(count))\n"
   }
   private static func note(_ count: Int) -> String {
     count == 1 ? "(1 more file is not shown)\n" : "(\(count) more files are not shown)\n"

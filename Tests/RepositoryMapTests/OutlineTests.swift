@@ -55,4 +55,11 @@ import Testing
     let outline = try await fixture.ranking().outline(limitInTokens: 100, excluding: ["a.py"])
     #expect(outline.shown == ["b.py"] && outline.leftOut == 0)
   }
+
+  @Test func moreDefinitionsThanAreKeptAreNotCountedAsAll() async throws {
+    let many = (1...2100).map { "def name\($0)(): pass\n" }.joined()
+    let fixture = try MapFixture(["many.py": many])
+    let outline = try await fixture.ranking().outline(limitInTokens: 100_000)
+    #expect(outline.text.contains("  (at least 1940 more definitions)\n"))
+  }
 }

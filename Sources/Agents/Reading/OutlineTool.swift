@@ -1,4 +1,5 @@
 import NexusProtocol
+import RepositoryMap
 import Secrets
 
 /// Shows what a file defines, with the lines.
@@ -23,6 +24,12 @@ struct OutlineTool {
       let indentation = String(repeating: "  ", count: min(definition.depth, 8))
       writer.add("\(definition.line) \(indentation)\(Redaction.redact(definition.signature).text)")
     }
-    return writer.answer { "(\($0) more definitions are not shown.)" }
+    let isAll = definitions.count < Definition.limitPerFile
+    if !isAll { writer.add("(More than the first \(definitions.count) are not known.)") }
+    return writer.answer { count in
+      count == 1 && isAll
+        ? "(1 more definition is not shown.)"
+        : "(\(isAll ? "" : "At least ")\(count) more definitions are not shown.)"
+    }
   }
 }
