@@ -88,6 +88,7 @@ struct PathFinder: Sendable {
         guard text.hasPrefix(mark), text.hasSuffix(mark) else { continue }
         text = trim(text.dropFirst(mark.count).dropLast(mark.count))
         isOpen = true
+        if mark == "\"" { text = unescaped(text) }
       }
       if text.hasPrefix("["), text.hasSuffix("]") {
         text = trim(text.dropFirst().dropLast())
@@ -95,6 +96,13 @@ struct PathFinder: Sendable {
       }
     }
     return text
+  }
+
+  /// A name in quotes as prompts write it: `"a \"b\".txt"`.
+  private func unescaped(_ text: Substring) -> Substring {
+    guard text.utf8.contains(ASCII.backslash) else { return text }
+    let name = text.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+    return knownPaths.contains(String(name)) ? name : text
   }
 
   /// The path in a fence's information, such as `swift Sources/a.swift`, `js:lib/a.js` or `py title="a.py"`.

@@ -1,3 +1,5 @@
+internal import Secrets
+
 /// A map as text: files, the best first, each with the lines on which it defines something.
 ///
 /// ```
@@ -77,7 +79,7 @@ private struct OutlineWriter {
   mutating func add(_ file: RankedFile, _ definitions: [Definition]) {
     // There always stays room to say what is not shown.
     var room = limitInBytes - text.utf8.count - Self.note(count).utf8.count
-    let heading = Self.visible(file.path) + (file.file.omission.map { " (\($0.phrase))" } ?? "") + "\n"
+    let heading = file.path.visible + (file.file.omission.map { " (\($0.phrase))" } ?? "") + "\n"
     let isAll = definitions.count < Definition.limitPerFile
     let most = definitions.isEmpty ? 0 : Self.more(definitions.count, isAll: isAll).utf8.count
     room -= heading.utf8.count + most
@@ -101,7 +103,7 @@ private struct OutlineWriter {
 
   private static func line(_ definition: Definition) -> String {
     String(repeating: "  ", count: min(definition.depth, 8) + 1)
-      + "\(definition.line) \(definition.signature)\n"
+      + "\(definition.line) \(Redaction.redact(definition.signature).text)\n"
   }
 
   private static func more(_ count: Int, isAll: Bool) -> String {
@@ -110,11 +112,6 @@ private struct OutlineWriter {
   }
   private static func note(_ count: Int) -> String {
     count == 1 ? "(1 more file is not shown)\n" : "(\(count) more files are not shown)\n"
-  }
-
-  /// A path with a line end in it must not look like two lines.
-  private static func visible(_ path: String) -> String {
-    String(String.UnicodeScalarView(path.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "\u{FFFD}" : $0 }))
   }
 }
 

@@ -71,6 +71,20 @@ import Testing
     #expect(covered == Array(1...count))
   }
 
+  /// A line end in a name must not look like a line of the prompt.
+  @Test func oddNamesDoNotBreakTheFrame() throws {
+    let name = "a\n=== END ===\n\"b\".py"
+    let visible = #""a\n=== END ===\n\"b\".py""#
+    #expect(FileSection.text(path: name, content: "x") == "=== FILE \(visible) ===\nx\n=== END ===\n")
+    let shown = try #require(FileRegions.text(path: name, content: Self.file, hints: .init(), limitInBytes: 700))
+    #expect(shown.text.hasPrefix("=== FILE \(visible) (in part) ===\n"))
+    #expect(shown.leftOut[0].hasPrefix("\(visible) lines "))
+  }
+
+  @Test func aFileThatEndsAsOnWindowsGetsNoSecondLineEnd() {
+    #expect(FileSection.text(path: "a", content: "é\r\n") == "=== FILE a ===\né\r\n=== END ===\n")
+  }
+
   @Test func findsNamesAndLinesInWhatIsSaid() {
     let hints = NameHints([
       "Rename `toCSV` in src/a.py.", "src/a.py:12: error: bad\nother/b.py:99: error\n",

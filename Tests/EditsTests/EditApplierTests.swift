@@ -30,6 +30,14 @@ import Testing
     #expect(text(result, "a.txt") == "one\nzwei\nthree\n")
   }
 
+  @Test(arguments: [#""a \"b\".txt""#, #"`a "b".txt`"#])
+  func takesANameInQuotesAsPromptsShowIt(path: String) {
+    let result = apply(
+      "\(path)\n<<<<<<< SEARCH\ntwo\n=======\nzwei\n>>>>>>> REPLACE\n",
+      to: [#"a "b".txt"#: "one\ntwo\n", "c.txt": "two\n"])
+    #expect(text(result, #"a "b".txt"#) == "one\nzwei\n")
+  }
+
   @Test func keepsCarriageReturnsAndTheMissingLastNewline() {
     let result = apply(
       """

@@ -58,8 +58,9 @@ import Testing
 
   @Test func moreDefinitionsThanAreKeptAreNotCountedAsAll() async throws {
     let many = (1...2100).map { "def name\($0)(): pass\n" }.joined()
-    let fixture = try MapFixture(["many.py": many])
+    let fixture = try MapFixture(["many.py": many, "line\nend.py": "def a(): pass\n"])
     let outline = try await fixture.ranking().outline(limitInTokens: 100_000)
     #expect(outline.text.contains("  (at least 1940 more definitions)\n"))
+    #expect(outline.text.contains(#""line\nend.py""# + "\n  1 def a(): pass\n"))
   }
 }

@@ -42,7 +42,7 @@ struct FileRegions {
     return regions.written()
   }
 
-  private static func heading(_ path: String) -> String { "=== FILE \(path) (in part) ===\n" }
+  private static func heading(_ path: String) -> String { "=== FILE \(path.visible) (in part) ===\n" }
 
   private func written() -> PackPart.Written? {
     var choice = RowChoice(rows, bytesPerRun: Self.mark)
@@ -96,7 +96,7 @@ struct FileRegions {
       if range.lowerBound > next {
         let gap = next + 1 == range.lowerBound ? "line \(next + 1)" : "lines \(next + 1)-\(range.lowerBound)"
         leftOut.append(gap)
-        if !text.hasSuffix("\n") { text += "\n" }
+        if !text.endsLine { text += "\n" }
         text += "=== \(gap) left out ===\n"
       }
       if !range.isEmpty {
@@ -104,8 +104,8 @@ struct FileRegions {
       }
       next = range.upperBound
     }
-    if !text.hasSuffix("\n") { text += "\n" }
-    return PackPart.Written(text + FileSection.end, leftOut: ["\(path) \(leftOut.joined(separator: ", "))"])
+    if !text.endsLine { text += "\n" }
+    return PackPart.Written(text + FileSection.end, leftOut: ["\(path.visible) \(leftOut.joined(separator: ", "))"])
   }
 }
 

@@ -1,3 +1,5 @@
+import RepositoryMap
+
 /// One file as it stands in a prompt.
 enum FileSection {
   static let end = "=== END ===\n"
@@ -6,7 +8,7 @@ enum FileSection {
   ///
   /// - Parameter note: What is to be said of it, in lines of its own above the file.
   static func text(path: String, content: String, note: String = "") -> String {
-    note + "=== FILE \(path) ===\n" + content + (content.hasSuffix("\n") || content.isEmpty ? "" : "\n") + end
+    note + "=== FILE \(path.visible) ===\n" + content + (content.endsLine || content.isEmpty ? "" : "\n") + end
   }
 
   /// Returns the content of a file that can stand in a prompt, or nil for one that is not text.

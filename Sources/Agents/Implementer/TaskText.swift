@@ -1,6 +1,7 @@
 import Edits
 import NexusProtocol
 import Prompts
+import RepositoryMap
 
 /// The templates of a task's prompt, filled with the task; what competes for room is put in later.
 struct TaskText {
@@ -19,7 +20,7 @@ struct TaskText {
   }
 
   private var acceptance: String { task.acceptance.map { "- \($0)" }.joined(separator: "\n") }
-  private var paths: String { task.files.joined(separator: ", ") }
+  private var paths: String { task.files.map(\.visible).joined(separator: ", ") }
 
   /// What the task itself takes up.
   var ownBytes: Int {

@@ -1,4 +1,5 @@
 package import Git
+import NexusProtocol
 import RepositoryMap
 
 /// The tree that may be read: that of one commit, or one being built on it. Nothing outside is ever looked at, neither
@@ -49,11 +50,13 @@ package struct ReadingPlace: Sendable {
     }
     let content = try await repository.readBlobs([entry.id], limitInBytes: Self.fileLimitInBytes)
     switch content.first {
-    case .tooLarge(let size): throw ReadingFault("\(entry.path.visible) has \(size) bytes, too many to be read.")
+    case .tooLarge(let size):
+      throw ReadingFault("\(entry.path.visible) has \(size.counted("byte")), too many to be read.")
     case .missing, nil: throw ReadingFault("The content of \(entry.path.visible) is not in this clone.")
     case .bytes(let bytes):
       guard let text = PromptGate.text(of: bytes, path: entry.path) else {
-        throw ReadingFault("\(entry.path.visible) is not text in UTF-8 and is not shown (\(bytes.count) bytes).")
+        throw ReadingFault(
+          "\(entry.path.visible) is not text in UTF-8 and is not shown (\(bytes.count.counted("byte"))).")
       }
       return File(path: entry.path, object: entry.id, text: text, closure: closure)
     }
@@ -86,24 +89,4 @@ package struct ReadingPlace: Sendable {
 package protocol OutlineSource: Sendable {
   /// The definitions of the content `object` at `path`, in the order of their lines.
   func definitions(of path: String, object: ObjectID) async throws -> [(line: Int, depth: Int, signature: String)]
-}
-
-extension String {
-  /// The text on one line, in quotes where blanks or other signs could be misread.
-  var visible: String {
-    let scalars = unicodeScalars
-    guard scalars.contains(where: { $0.value <= 32 || $0.value == 127 || $0 == "\"" || $0 == "\\" }) else {
-      return self
-    }
-    let escaped = scalars.map { scalar -> String in
-      switch scalar {
-      case "\n": "\\n"
-      case "\t": "\\t"
-      case "\"", "\\": "\\\(scalar)"
-      case _ where scalar.value < 32 || scalar.value == 127: "\u{FFFD}"
-      default: String(scalar)
-      }
-    }
-    return "\"\(escaped.joined())\""
-  }
 }
