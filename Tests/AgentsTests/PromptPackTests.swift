@@ -15,12 +15,12 @@ import Testing
       let cap = Bool.random(using: &numbers) ? Int.max : Int.random(in: 0...4000, using: &numbers)
       let demand = Allotment.Demand(wanted: count + 40, minimum: minimum, cap: cap, priority: priority)
       switch Int.random(in: 0...3, using: &numbers) {
-      case 0: return .whole(.notes, "part \(index)", lines, priority: priority, cap: cap)
-      case 1: return PackPart(.checks, "part \(index)", demand) { OutputDigest.text(lines, limitInBytes: $0) }
-      case 2: return .whole(.task, "part \(index)", String(lines.prefix(200)), priority: 0, isRequired: true)
+      case 0: return .whole(.notes, "part-\(index)", lines, priority: priority, cap: cap)
+      case 1: return PackPart(.checks, "part-\(index)", demand) { OutputDigest.text(lines, limitInBytes: $0) }
+      case 2: return .whole(.task, "part-\(index)", String(lines.prefix(200)), priority: 0, isRequired: true)
       default:
-        return PackPart(.file, "part \(index)", demand) {
-          FileRegions.text(path: "part \(index)", content: lines, hints: .init(lines: [7, 60]), limitInBytes: $0)
+        return PackPart(.file, "part-\(index)", demand) {
+          FileRegions.text(path: "part-\(index)", content: lines, hints: .init(lines: [7, 60]), limitInBytes: $0)
         }
       }
     }
@@ -53,6 +53,14 @@ import Testing
         #expect(notice.text.contains(part.name) || notice.text.contains(" more") || notice.text.contains("not shown"))
       }
     }
+  }
+
+  @Test func whatIsThereWholeWantedNoMore() async throws {
+    let map = PackPart(last: .map, "the map", .init(wanted: 5529, minimum: 300)) { _, _ in .init("") }
+    let odd = PackPart.whole(.file, "a\nb.py", "text", priority: 9, cap: 1)
+    let pack = try await PromptPack.fit([map, odd], limitInBytes: 6000)
+    #expect(pack.parts[0].wantedBytes == 0 && pack.parts[0].bytes == 0 && pack.parts[0].state == .whole)
+    #expect(pack.leftOut == [#""a\nb.py""#] && pack.text.contains(#": "a\nb.py"."#))
   }
 
   @Test func whatOnePartLeavesUnusedGoesToTheNext() async throws {

@@ -7,15 +7,17 @@ enum FilePart {
 
   /// - Parameters:
   ///   - note: What is to be said of it, in lines of its own above the file.
+  ///   - minimum: What it is to have at least where it does not fit in full.
+  ///   - cap: The most it may have.
   ///   - hints: Asked for only when the file does not fit in full.
   static func make(
-    path: String, content: String, note: String = "", priority: Int,
+    path: String, content: String, note: String = "", priority: Int, minimum: Int = leastBytes, cap: Int = .max,
     hints: @escaping @Sendable () async throws -> FileRegions.Hints
   ) -> PackPart {
     let whole = FileSection.text(path: path, content: content, note: note) + "\n"
     let count = whole.utf8.count
     return PackPart(
-      .file, path, .init(wanted: count, minimum: min(count, leastBytes), priority: priority)
+      .file, path, .init(wanted: count, minimum: min(count, max(minimum, leastBytes)), cap: cap, priority: priority)
     ) { room in
       if count <= room { return .init(whole) }
       let hints = try await hints()

@@ -2,12 +2,12 @@ package import Git
 package import RepositoryMap
 
 /// Chooses by a map of the repository: the project's own notes, recent history, the files that the question is about in
-/// full as far as they fit, and an outline of those that come next.
+/// full as far as they fit, and an outline of those that come next. What it chose and cannot show is named.
 package struct MapContext: ContextSource {
   private let repository: Repository
   private let map: RepositoryMap
 
-  /// Files larger than this are not shown in full.
+  /// Of files larger than this the regions that matter are shown.
   static let fileLimitInBytes = 64 * 1024
   /// How many files may be shown in full, and what part of the best one's score they must have: what is shown costs time
   /// and attention.
@@ -18,6 +18,8 @@ package struct MapContext: ContextSource {
   private static let historyShare = 0.05
   private static let noteShare = 0.2
   private static let outlineShare = 0.2
+  /// What a file that is too large to be shown in full has at least.
+  private static let regionsShare = 0.1
 
   package init(_ repository: Repository, map: RepositoryMap) {
     self.repository = repository
@@ -37,14 +39,19 @@ package struct MapContext: ContextSource {
     var parts = [try await history(from: id, cap: share(Self.historyShare))]
     let notes = Self.notes(among: ranking.files)
     for file in notes {
-      guard let text = try await text(of: file) else { continue }
-      parts.append(Self.note(path: file.path, text.text, priority: 1, cap: share(Self.noteShare)))
+      switch try await ChosenFile.read(file.file, in: repository) {
+      case .text(let text): parts.append(Self.note(path: file.path, text.text, priority: 1, cap: share(Self.noteShare)))
+      case .unshown(let why): parts.append(.unshown(.notes, file.path, why, priority: 1))
+      }
     }
     let noted = Set(notes.map(\.path))
     for (rank, file) in Self.worthReading(ranking.files).enumerated() where !noted.contains(file.path) {
-      guard let text = try await text(of: file) else { continue }
-      let section = FileSection.text(path: file.path, content: text.text, note: text.note) + "\n"
-      parts.append(.whole(.file, file.path, section, priority: 10 + rank))
+      switch try await ChosenFile.read(file.file, in: repository) {
+      case .text(let text):
+        let least = share(Self.regionsShare)
+        parts.append(Self.part(file, text, goal, ranking, priority: 10 + rank, least: least))
+      case .unshown(let why): parts.append(.unshown(.file, file.path, why, priority: 10 + rank))
+      }
     }
     // The outline stands behind the files, and its room is kept free for it.
     let least = share(Self.outlineShare)
@@ -53,12 +60,30 @@ package struct MapContext: ContextSource {
     return try await PromptPack.fit(parts, limitInBytes: limitInBytes)
   }
 
+  /// A file in full or not at all, since there are many of them; the regions that matter of a large one.
+  private static func part(
+    _ file: RankedFile, _ text: GatedText, _ goal: String, _ ranking: Ranking, priority: Int, least: Int
+  ) -> PackPart {
+    guard text.text.utf8.count > fileLimitInBytes else {
+      let section = FileSection.text(path: file.path, content: text.text, note: text.note) + "\n"
+      return .whole(.file, file.path, section, priority: priority)
+    }
+    return FilePart.make(
+      path: file.path, content: text.text, note: text.note, priority: priority, minimum: least, cap: fileLimitInBytes
+    ) {
+      let hints = NameHints([goal])
+      return FileRegions.Hints(
+        names: hints.names, lines: hints.lines(of: file.path),
+        definitions: try await ranking.definitions(of: [file])[file.path] ?? [])
+    }
+  }
+
   /// The newest commits, as many as fit.
   private func history(from commit: ObjectID, cap: Int) async throws -> PackPart {
     let commits = try await repository.history(from: commit, limit: 10)
     let text =
       "# Recent commits, newest first\n"
-      + commits.map { "\($0.id.abbreviated) \($0.summary)\n" }.joined() + "\n"
+      + PromptGate.text(commits.map { "\($0.id.abbreviated) \($0.summary)\n" }.joined()) + "\n"
     return PackPart(
       .history, "recent commits",
       .init(wanted: text.utf8.count, minimum: min(text.utf8.count, 80), cap: cap, priority: 3)
@@ -89,13 +114,5 @@ package struct MapContext: ContextSource {
   private static func worthReading(_ files: [RankedFile]) -> some Sequence<RankedFile> {
     let least = (files.first?.score ?? 0) * fullFileShare
     return files.prefix(fullFileLimit).prefix { $0.score > 0 && $0.score >= least }
-  }
-
-  /// Nil for what cannot be named, or may not be read in full: it is in the outline, with the reason.
-  private func text(of file: RankedFile) async throws -> GatedText? {
-    guard !file.file.isPathRepaired, file.file.omission == nil else { return nil }
-    let content = try await repository.readBlobs([file.file.object], limitInBytes: Self.fileLimitInBytes)
-    guard case .bytes(let bytes)? = content.first else { return nil }
-    return PromptGate.text(of: bytes, path: file.path)
   }
 }

@@ -1,3 +1,5 @@
+import RepositoryMap
+
 /// A part of a prompt that competes for room with the others.
 struct PackPart: Sendable {
   /// What was written of a part in the room it had.
@@ -7,11 +9,14 @@ struct PackPart: Sendable {
     var leftOut: [String]
     /// What it takes up: that of the text, unless the text stands elsewhere.
     var bytes: Int
+    /// Whether the text only says why the part is not there.
+    var isRefusal: Bool
 
-    init(_ text: String, leftOut: [String] = [], bytes: Int? = nil) {
+    init(_ text: String, leftOut: [String] = [], bytes: Int? = nil, isRefusal: Bool = false) {
       self.text = text
       self.leftOut = leftOut
       self.bytes = bytes ?? text.utf8.count
+      self.isRefusal = isRefusal
     }
   }
 
@@ -53,6 +58,15 @@ struct PackPart: Sendable {
     PackPart(kind, name, .init(wanted: bytes, minimum: bytes, isRequired: true)) { _ in Written("", bytes: bytes) }
   }
 
+  /// A file that is not shown, as a sentence that says why; it counts as left out.
+  static func unshown(_ kind: PackedPart.Kind, _ path: String, _ why: String, priority: Int) -> PackPart {
+    let text = "The file \(path.visible) \(why).\n\n"
+    let count = text.utf8.count
+    return PackPart(kind, path, .init(wanted: count, minimum: count, priority: priority)) {
+      $0 >= count ? Written(text, leftOut: ["\(path.visible), which \(why)"], isRefusal: true) : nil
+    }
+  }
+
   /// A text that stands in a prompt whole or not at all.
   static func whole(
     _ kind: PackedPart.Kind, _ name: String, _ text: String, priority: Int, cap: Int = .max, isRequired: Bool = false
@@ -81,6 +95,9 @@ package struct PackedPart: Sendable, Equatable {
     case checks
     /// The sentence that names what is not there.
     case notice
+
+    /// Whether parts of this kind are called by the path of a file.
+    var namesFiles: Bool { self == .file || self == .notes }
   }
 
   package enum State: String, Sendable { case whole, cut, leftOut = "left out" }
@@ -100,6 +117,9 @@ package struct PackedPart: Sendable, Equatable {
 }
 
 extension PackedPart {
+  /// Its name in a sentence.
+  var label: String { kind.namesFiles ? name.visible : name }
+
   /// What stands in a prompt anyhow, as a row of its table.
   static func standing(_ kind: Kind, _ name: String, bytes: Int) -> PackedPart {
     PackedPart(

@@ -1,3 +1,5 @@
+import RepositoryMap
+
 /// The parts of one prompt as they were fitted into its room.
 package struct PromptPack: Sendable, Equatable {
   /// In the order in which they stand in the prompt.
@@ -7,7 +9,7 @@ package struct PromptPack: Sendable, Equatable {
   package var bytes: Int { parts.reduce(0) { $0 + $1.bytes } }
   /// Everything that is not in the prompt, in words for the model and the user.
   package var leftOut: [String] {
-    parts.flatMap { part in part.state == .leftOut ? [part.name] : part.leftOut }
+    parts.flatMap { part in part.leftOut.isEmpty && part.state == .leftOut ? [part.label] : part.leftOut }
   }
 
   /// The texts of the parts of these kinds, one after the other.
@@ -51,7 +53,7 @@ package struct PromptPack: Sendable, Equatable {
     }
     var pack = PromptPack(
       parts: zip(parts, written).map { PackedPart($0, $1) }, limitInBytes: limitInBytes)
-    let missing = pack.parts.filter { $0.state == .leftOut }.map(\.name)
+    let missing = pack.parts.filter { $0.state == .leftOut && $0.leftOut.isEmpty }.map(\.label)
     if !missing.isEmpty {
       let text = LeftOutNotice.text(missing, limitInBytes: limitInBytes - pack.bytes)
       pack.parts.append(
@@ -62,6 +64,14 @@ package struct PromptPack: Sendable, Equatable {
     return pack
   }
 
+  /// Whether all parts of a kind would be there, at least in part. Writes none of them.
+  static func holdsAll(_ kind: PackedPart.Kind, of parts: [PackPart], limitInBytes: Int) -> Bool {
+    let allotment = Allotment(
+      parts.map(\.demand), limit: limitInBytes - noticeReserve(parts, limitInBytes: limitInBytes))
+    return allotment.lacking == 0
+      && zip(parts, allotment.given).allSatisfy { $0.kind != kind || $0.demand.wanted == 0 || $1 > 0 }
+  }
+
   /// What is required does not fit.
   struct Lacking: Error, Equatable {
     var bytes: Int
@@ -70,7 +80,8 @@ package struct PromptPack: Sendable, Equatable {
   private static func noticeReserve(_ parts: [PackPart], limitInBytes: Int) -> Int {
     let optional = parts.filter { !$0.demand.isRequired }
     guard !optional.isEmpty else { return 0 }
-    let all = LeftOutNotice.text(optional.map(\.name), limitInBytes: .max).utf8.count
+    let names = optional.map { $0.kind.namesFiles ? $0.name.visible : $0.name }
+    let all = LeftOutNotice.text(names, limitInBytes: .max).utf8.count
     let required = parts.filter(\.demand.isRequired).reduce(0) { $0 + $1.demand.wanted }
     return min(all, max(LeftOutNotice.leastBytes, min(limitInBytes / 16, limitInBytes - required)))
   }
@@ -79,10 +90,12 @@ package struct PromptPack: Sendable, Equatable {
 extension PackedPart {
   fileprivate init(_ part: PackPart, _ written: PackPart.Written?) {
     let isCut = written.map { !$0.leftOut.isEmpty } ?? false
+    // What is there whole wanted no more than that, whatever was thought before it was written.
+    let whole = isCut ? nil : written?.bytes
     self.init(
-      kind: part.kind, name: part.name, priority: part.demand.priority, wantedBytes: part.demand.wanted,
-      minimumBytes: part.demand.floor, capBytes: part.demand.cap == .max ? nil : part.demand.cap,
-      bytes: written?.bytes ?? 0, state: written == nil ? .leftOut : isCut ? .cut : .whole,
+      kind: part.kind, name: part.name, priority: part.demand.priority, wantedBytes: whole ?? part.demand.wanted,
+      minimumBytes: min(part.demand.floor, whole ?? .max), capBytes: part.demand.cap == .max ? nil : part.demand.cap,
+      bytes: written?.bytes ?? 0, state: written?.isRefusal ?? true ? .leftOut : isCut ? .cut : .whole,
       leftOut: written?.leftOut ?? [], text: written?.text ?? "")
   }
 }

@@ -1,5 +1,6 @@
 import Git
 import NexusProtocol
+import RepositoryMap
 
 /// What a task's prompt shows of the task's files and the project's notes.
 extension TaskPrompt {
@@ -11,42 +12,31 @@ extension TaskPrompt {
     var isRedacted = false
   }
 
-  /// Files larger than this are not read: a model could not be shown a telling part of them.
-  private static let fileLimitInBytes = 4 << 20
-
   func readFiles(in tree: ObjectID) async throws -> [File] {
     var files: [File] = []
     let closed = try await gate.reasons(for: task.files)
     for path in task.files {
-      if let closure = closed[path], try await workshop.repository.entry(path, at: tree) != nil {
-        files.append(File(path: path, note: closure.sentence))
-        continue
-      }
-      guard let entry = try await workshop.repository.entry(path, at: tree), entry.mode != .submodule else {
+      guard let entry = try await workshop.repository.entry(path, at: tree) else {
         files.append(File(path: path, note: "does not exist yet"))
         continue
       }
-      guard
-        case .bytes(let bytes)? = try await workshop.repository.readBlobs(
-          [entry.id], limitInBytes: Self.fileLimitInBytes
-        ).first
-      else {
-        files.append(File(path: path, note: "is too large to be shown"))
+      if let closure = closed[path] {
+        files.append(File(path: path, note: closure.sentence))
         continue
       }
-      guard let text = PromptGate.text(of: bytes, path: path) else {
-        files.append(File(path: path, note: "is not text and is not shown"))
-        continue
+      switch try await ChosenFile.read(entry, in: workshop.repository) {
+      case .unshown(let why): files.append(File(path: path, note: why))
+      case .text(let text):
+        files.append(
+          File(path: path, content: text.text, note: text.note, isRedacted: !text.redactedLines.isEmpty))
       }
-      files.append(
-        File(path: path, content: text.text, note: text.note, isRedacted: !text.redactedLines.isEmpty))
     }
     return files
   }
 
   func part(_ file: File, findings: String, previous: Previous?) throws -> PackPart {
     guard let content = file.content else {
-      let text = "The file \(file.path) \(file.note ?? "is not shown").\n\n"
+      let text = "The file \(file.path.visible) \(file.note ?? "is not shown").\n\n"
       return .whole(.file, file.path, text, priority: 0, isRequired: true)
     }
     let texts = [task.title, task.instructions] + task.acceptance + [findings, previous?.reason ?? ""]
@@ -60,8 +50,9 @@ extension TaskPrompt {
   /// What the project tells everybody who works on it.
   func notes(in tree: ObjectID, cap: Int) async throws -> PackPart? {
     for path in ["AGENTS.md", "CLAUDE.md"] where !task.files.contains(path) {
-      guard let bytes = try await workshop.repository.read(path, at: tree),
-        let text = PromptGate.text(of: bytes, path: path)
+      // A link leads to the other one, mostly.
+      guard let entry = try await workshop.repository.entry(path, at: tree),
+        case .text(let text) = try await ChosenFile.read(entry, in: workshop.repository)
       else { continue }
       return MapContext.note(path: path, text.text, priority: 4, cap: cap)
     }
