@@ -7,8 +7,8 @@ import Terminal
 struct TokenFigures {
   let model: String
   let prompts: Int
-  /// By which its next prompts are measured.
-  let bytesPerToken: Double
+  /// By which its next prompts are measured; nil as long as too few were counted.
+  let bytesPerToken: Double?
   /// By what share of the truth estimates were too high, or too low where negative: the middle one, and the one that was
   /// most too low.
   let medianError: Double?
@@ -22,8 +22,7 @@ struct TokenFigures {
   private init(_ model: String, _ samples: [TokenSample]) {
     self.model = model
     prompts = samples.count
-    // The newest, as many as budgets look at.
-    bytesPerToken = TokenRate.learnt(from: Array(samples.prefix(60)))
+    bytesPerToken = TokenRate.known(from: Array(samples.prefix(TokenRate.sampleLimit)))
     let errors = samples.compactMap(\.error).sorted()
     medianError = errors.isEmpty ? nil : errors[errors.count / 2]
     lowestError = errors.first
@@ -40,7 +39,7 @@ struct TokenFigures {
       }
       table.add([
         .init(figures.model), .init(String(figures.prompts)),
-        .init(String((figures.bytesPerToken * 100).rounded() / 100)),
+        .init(figures.bytesPerToken.map { String(($0 * 100).rounded() / 100) } ?? "-"),
         percent(figures.medianError), percent(figures.lowestError),
       ])
     }
