@@ -34,10 +34,15 @@ package struct SeenRequest: Sendable, Identifiable {
     headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
   }
 
-  /// All that the model would read: system text, messages, prompt, suffix and inputs, joined by line ends.
+  /// All that the model would read: system text, definitions of tools, messages with what was thought and called, prompt,
+  /// suffix and inputs, joined by line ends.
   package var prompt: String {
     var parts = [body?["system"]?.string].compactMap(\.self)
-    parts += (body?["messages"]?.array ?? []).compactMap { $0["content"]?.string }
+    parts += (body?["tools"]?.array ?? []).map(\.json)
+    for message in body?["messages"]?.array ?? [] {
+      parts += [message["thinking"]?.string, message["content"]?.string].compactMap(\.self)
+      parts += (message["tool_calls"]?.array ?? []).map(\.json)
+    }
     parts += [body?["prompt"]?.string, body?["suffix"]?.string, body?["input"]?.string].compactMap(\.self)
     parts += (body?["input"]?.array ?? []).compactMap(\.string)
     return parts.joined(separator: "\n")

@@ -25,7 +25,7 @@ extension Store {
         [
           "role": exchange.role.rawValue, "purpose": exchange.purpose.rawValue, "plan": plan,
           "task": exchange.task?.number, "attempt": exchange.attempt, "request": request,
-          "promptBytes": exchange.request.messages.reduce(0) { $0 + $1.content.utf8.count },
+          "promptBytes": exchange.request.promptBytes,
           "estimatedPromptTokens": exchange.estimatedPromptTokens,
           "modelDigest": exchange.modelDigest, "host": owner?.host, "processID": owner?.processID,
           "token": owner?.token, "startedAt": exchange.startedAt.millisecondsSince1970,

@@ -210,6 +210,31 @@ import Testing
     }
   }
 
+  /// What a model thought is sent back with its calls, and gives way to what it reads.
+  @Test func whatIsThoughtNeverFillsTheContext() async throws {
+    let thinking = (1...900).map { "so \($0) " }.joined()
+    var asking: [Recording.Exchange] = []
+    for number in 0..<5 {
+      var reply = Recording.Reply()
+      reply.thinking = "Round \(number). " + thinking
+      reply.toolCalls = [.init("read_file", ["path": "long.txt", "lines": "\(number * 100 + 1)-\(number * 100 + 90)"])]
+      asking.append(Recording.Exchange(reply).from(Fixture.overseer).requiring(.tools))
+    }
+    try await Fixture.with(asking + [Self.plan.expecting("\nline 490\n")]) {
+      $0.files["long.txt"] = (1...2000).map { "line \($0)\n" }.joined()
+      $0.settings["llm.models.overseer.contextLength"] = 8192
+    } _: { fixture in
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 0, "\(result)")
+      let prompts = fixture.server.requests.filter { $0.endpoint == .chat }.map(\.prompt)
+      #expect(prompts.count == 6)
+      // No model is trusted with more than four bytes a token.
+      for prompt in prompts { #expect(prompt.utf8.count <= (8192 - 2048) * 4) }
+      #expect(prompts[1].contains("Round 0."))
+      #expect(prompts[5].contains("Round 4.") && !prompts[5].contains("Round 0."))
+    }
+  }
+
   @Test func nothingIsOfferedWhereReadingIsTurnedOff() async throws {
     let exchanges: [Recording.Exchange] = [
       Self.plan.requiring(.format).forbidding(.tools).lacking("Reading more"), .edit().lacking("Reading more"),

@@ -2,20 +2,35 @@ package import NexusProtocol
 
 /// A prompt as it would be sent, and how its room was shared.
 package struct PreparedPrompt: Sendable {
-  package var role: ModelRole
-  package var messages: [Message]
-  package var pack: PromptPack
+  package let role: ModelRole
+  package let messages: [Message]
+  /// What the model is offered to call, which takes up room as the messages do.
+  package let tools: [ToolDefinition]
+  package let pack: PromptPack
   let budget: PromptBudget
   /// How the model may ask to read more; nil where the prompt does not offer it.
-  var reading: Workshop.Reading?
+  let reading: Workshop.Reading?
+
+  /// - Parameter messages: Made of parts that have passed the gate. They pass it whole once more, as they do when they are
+  ///   sent, so that what is shown of a prompt is what goes out.
+  init(
+    role: ModelRole, messages: [Message], pack: PromptPack, budget: PromptBudget, reading: Workshop.Reading? = nil
+  ) {
+    self.role = role
+    self.messages = PromptGate.messages(messages)
+    self.pack = pack
+    self.budget = budget
+    self.reading = reading
+    tools = reading?.tools ?? []
+  }
 
   package var contextLength: Int { budget.contextLength }
   package var replyTokens: Int { budget.replyTokens }
   package var thinkingTokens: Int { budget.thinkingTokens }
   package var promptTokens: Int { budget.promptTokens }
   package var bytesPerToken: Double { budget.bytesPerToken }
-  package var bytes: Int { messages.byteCount }
+  package var bytes: Int { messages.promptBytes + tools.promptBytes }
   /// The estimate for the whole prompt.
-  package var tokens: Int { budget.tokens(in: messages) }
+  package var tokens: Int { budget.tokens(inBytes: bytes) }
   package func tokens(of part: PackedPart) -> Int { budget.tokens(inBytes: part.bytes) }
 }

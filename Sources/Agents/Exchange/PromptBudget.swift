@@ -30,22 +30,24 @@ struct PromptBudget: Sendable, Equatable {
   var promptTokens: Int { contextLength - replyTokens - thinkingTokens }
   var promptBytes: Int { Int(Double(promptTokens) * bytesPerToken) }
 
-  /// The bytes that are left beside parts that must be there.
-  func bytesLeft(beside parts: [String]) -> Int {
-    max(0, promptBytes - parts.reduce(0) { $0 + $1.utf8.count })
+  /// The bytes that are left beside what must be there.
+  func bytesLeft(beside messages: [Message], tools: [ToolDefinition] = []) -> Int {
+    max(0, promptBytes - messages.promptBytes - tools.promptBytes)
   }
 
   func tokens(inBytes bytes: Int) -> Int { Int((Double(bytes) / bytesPerToken).rounded(.up)) }
 
-  func tokens(in messages: [Message]) -> Int { tokens(inBytes: messages.byteCount) }
+  func tokens(in request: ChatRequest) -> Int { tokens(inBytes: request.promptBytes) }
 
   /// Whether `messages` leave room for a reply.
-  func holds(_ messages: [Message]) -> Bool { messages.byteCount <= promptBytes }
+  func holds(_ messages: [Message], tools: [ToolDefinition] = []) -> Bool {
+    messages.promptBytes + tools.promptBytes <= promptBytes
+  }
 
-  /// Throws when `messages` do not leave room for a reply.
-  func check(_ messages: [Message]) throws {
-    guard !holds(messages) else { return }
-    throw doesNotFit(bytes: messages.byteCount)
+  /// Throws when a request does not leave room for a reply.
+  func check(_ request: ChatRequest) throws {
+    guard !holds(request.messages, tools: request.tools) else { return }
+    throw doesNotFit(bytes: request.promptBytes)
   }
 
   /// The smallest window, in steps of 1,024 tokens, in which a prompt of so many bytes leaves room for its reply.
@@ -78,16 +80,23 @@ struct PromptBudget: Sendable, Equatable {
 }
 
 extension [Message] {
-  /// What the messages' texts take up.
-  var byteCount: Int { reduce(0) { $0 + $1.content.utf8.count } }
-}
-
-extension [Message] {
   /// Sends an answer back with what is wrong with it; without the answer where there is no room for it.
   func repairing(_ answer: String, with repair: String, in budget: PromptBudget) -> [Message] {
-    let repair = Message(.user, repair)
-    let answered = [Message(.assistant, answer), repair]
-    let choices = [Array(self) + answered, prefix(2) + answered]
-    return choices.first(where: budget.holds) ?? prefix(2) + [repair]
+    let repair = Message(.user, PromptGate.text(repair))
+    let answered = [Message(.assistant, PromptGate.text(answer)), repair]
+    var asked = Array(self)
+    asked.forgetThinking { budget.holds($0 + answered) }
+    let choices = [asked + answered, prefix(2) + answered]
+    return choices.first { budget.holds($0) } ?? prefix(2) + [repair]
+  }
+
+  /// Takes out what was thought in earlier rounds, the oldest first, until there is room enough.
+  ///
+  /// Templates that show it at all do so to let a model go on where it was; what it read and called stays.
+  mutating func forgetThinking(until isEnough: ([Message]) -> Bool) {
+    for index in indices where self[index].thinking != nil {
+      if isEnough(self) { return }
+      self[index].thinking = nil
+    }
   }
 }

@@ -17,7 +17,7 @@ extension Workshop {
       guard (error as? ModelError)?.code == .repeating, !messages.isEmpty else { throw error }
       var changed = messages
       changed[changed.count - 1].content += Self.afterRepeating
-      guard try await budget(for: role).holds(changed) else { throw error }
+      guard try await budget(for: role).holds(changed, tools: tools) else { throw error }
       try await onContent(nil)
       try await tell(
         .notice, subject, ["text": "The reply repeated itself and was stopped; the request goes out again, changed."])
@@ -35,7 +35,7 @@ extension Workshop {
   ) async throws -> ModelReply {
     let request = self.request(as: role, messages: PromptGate.messages(messages), tools: tools, format: format)
     let budget = try await budget(for: role)
-    try budget.check(request.messages)
+    try budget.check(request)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
       try await onContent(reply.content)
       return reply
@@ -43,7 +43,7 @@ extension Workshop {
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
-      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: request.messages),
+      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: request),
       modelDigest: await digest(request.model, role),
       startedAt: started)
     let id = try await start(exchange, about: subject)
@@ -72,7 +72,7 @@ extension Workshop {
     let stream = StreamKeeper(exchange: exchange, model: request.model, journal: journal, now: now)
     do {
       let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
-      try await proveReading(of: request, by: reply, as: role, estimatedTokens: budget.tokens(in: request.messages))
+      try await proveReading(of: request, by: reply, as: role, estimatedTokens: budget.tokens(in: request))
       try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: now())
       return reply
     } catch {
@@ -101,7 +101,7 @@ extension Workshop {
 
   /// What a prompt of a role may take up.
   func budget(for role: ModelRole) async throws -> PromptBudget {
-    let samples = try await journal.tokenSamples(of: settings[role].model, limit: 60)
+    let samples = try await journal.tokenSamples(of: settings[role].model, limit: TokenRate.sampleLimit)
     return PromptBudget(
       settings[role].options, thinks: settings[role].thinks, bytesPerToken: TokenRate.learnt(from: samples))
   }

@@ -19,6 +19,9 @@ struct TaskPrompt {
   struct Previous {
     var reply: String
     var reason: String
+
+    /// What a model may read of it.
+    var gated: Previous { Previous(reply: PromptGate.text(reply), reason: PromptGate.text(reason)) }
   }
 
   /// The parts of the whole that the reason of the attempt before, findings, the last reply, notes and map may take.
@@ -26,11 +29,11 @@ struct TaskPrompt {
 
   init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) async throws {
     self.workshop = workshop
-    self.task = task
+    self.task = PromptGate.task(task)
     self.findings = findings
     self.base = base
     gate = try await PromptGate(workshop.repository, at: [base])
-    survey = TaskSurvey(task, at: base, context: workshop.context)
+    survey = TaskSurvey(self.task, at: base, context: workshop.context)
   }
 
   /// - Parameter tree: The tree the attempt works on, whose files the model is shown and may ask to read.
@@ -40,6 +43,7 @@ struct TaskPrompt {
   ) async throws -> PreparedPrompt {
     let files = try await readFiles(in: tree)
     let format = try await format(for: files)
+    let previous = previous?.gated
     // Who writes edits is asked as the Implementer is, whatever its role.
     let reading = try await workshop.reading(as: .implementation, at: base, tree: tree, gate: gate)
     do {
@@ -49,6 +53,13 @@ struct TaskPrompt {
       guard reading != nil, (error as? AgentError)?.concernsOneTask == true else { throw error }
       return try await prepare(role, files, format, tree, previous, nil)
     }
+  }
+
+  /// Whether there is a prompt for the task at all. Asks for no map, so that it takes no time.
+  func isPossible(as role: ModelRole, tree: ObjectID, after previous: Previous?) async throws -> Bool {
+    let files = try await readFiles(in: tree)
+    let draft = try await draft(role, files, try await format(for: files), tree, previous?.gated, nil)
+    return PromptPack.holdsAll(.file, of: draft.parts, limitInBytes: draft.budget.promptBytes)
   }
 
   private func format(for files: [File]) async throws -> EditFormat {
@@ -74,10 +85,28 @@ struct TaskPrompt {
     _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
     _ reading: Workshop.Reading?
   ) async throws -> PreparedPrompt {
+    let draft = try await draft(role, files, format, tree, previous, reading)
+    let pack = try await fit(draft.parts, draft.budget, role)
+    return PreparedPrompt(
+      role: role, messages: try draft.text.messages(pack, hasPrevious: previous != nil), pack: pack,
+      budget: draft.budget, reading: reading)
+  }
+
+  /// A prompt before its room is shared.
+  private struct Draft {
+    var text: TaskText
+    var parts: [PackPart]
+    var budget: PromptBudget
+  }
+
+  private func draft(
+    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
+    _ reading: Workshop.Reading?
+  ) async throws -> Draft {
     let budget = try await workshop.budget(for: role)
     let text = try TaskText(
       workshop: workshop, task: task, format: format, reading: try workshop.readingText(reading))
-    let findings = findings.map(\.asText).joined(separator: "\n")
+    let findings = PromptGate.text(findings.map(\.asText).joined(separator: "\n"))
     let limit = budget.promptBytes
     func share(_ share: Double) -> Int { Int(Double(limit) * share) }
 
@@ -85,7 +114,7 @@ struct TaskPrompt {
       context: "", findings: findings.isEmpty ? "" : "-", reason: previous == nil ? nil : "-", reply: nil)
     let taskBytes = text.ownBytes
     var parts = [
-      PackPart.standing(.fixed, "the templates", bytes: skeleton.byteCount - taskBytes),
+      PackPart.standing(.fixed, "the templates", bytes: skeleton.promptBytes - taskBytes),
       .standing(.task, "the task", bytes: taskBytes),
     ]
     if let notes = try await notes(in: tree, cap: share(Self.shares.notes)) { parts.append(notes) }
@@ -106,10 +135,7 @@ struct TaskPrompt {
       // A part of an answer would only mislead: the reason says what was wrong with it.
       parts.append(.whole(.history, "the last answer", previous.reply, priority: 3, cap: share(Self.shares.reply)))
     }
-    let pack = try await fit(parts, budget, role)
-    return PreparedPrompt(
-      role: role, messages: try text.messages(pack, hasPrevious: previous != nil), pack: pack, budget: budget,
-      reading: reading)
+    return Draft(text: text, parts: parts, budget: budget)
   }
 
   /// - Throws: `AgentError.doesNotFit`, also when a file that the task names would not be shown at all.
@@ -140,7 +166,8 @@ extension Review {
   /// The review as the Implementer is told it.
   var asText: String {
     let lines = findings.map { finding in
-      let place = finding.file.map { file in finding.line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
+      let place =
+        finding.file.map { file in finding.line.map { "\(file.visible):\($0): " } ?? "\(file.visible): " } ?? ""
       return "- \(finding.severity.rawValue): \(place)\(finding.message)"
     }
     let way = verdict == .redo ? "Do the task anew, in another way than before." : ""

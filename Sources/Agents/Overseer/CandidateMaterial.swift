@@ -11,12 +11,12 @@ struct CandidateMaterial {
 
   init(workshop: Workshop, task: PlanTask, works: [SoundWork]) async throws {
     self.workshop = workshop
-    self.task = task
+    self.task = PromptGate.task(task)
     var diffs: [String] = []
     for work in works {
       let gate = try await PromptGate(workshop.repository, at: [work.base])
       let diff = try await GatedDiff(.trees(from: work.base, to: work.tree), in: workshop.repository, through: gate)
-      let note = work.judgement.reason.map { $0 + "\n" } ?? ""
+      let note = work.judgement.reason.map { PromptGate.text($0) + "\n" } ?? ""
       diffs.append(note + diff.text)
     }
     self.diffs = diffs
@@ -28,11 +28,11 @@ struct CandidateMaterial {
   func prepare() async throws -> PreparedPrompt {
     let budget = try await workshop.budget(for: .overseer)
     let bare = try messages(candidates: "")
-    let share = max(0, budget.bytesLeft(beside: bare.map(\.content)) - LeftOutNotice.leastBytes * 2) / diffs.count
+    let share = max(0, budget.bytesLeft(beside: bare) - LeftOutNotice.leastBytes * 2) / diffs.count
     let parts = diffs.enumerated().map { Self.part($1, number: $0 + 1, share: share) }
-    let tooLarge = budget.doesNotFit(bytes: bare.byteCount + Self.least * diffs.count, role: .overseer)
+    let tooLarge = budget.doesNotFit(bytes: bare.promptBytes + Self.least * diffs.count, role: .overseer)
     guard share >= Self.least else { throw tooLarge }
-    let standing = PackPart.standing(.task, "the task", bytes: bare.byteCount)
+    let standing = PackPart.standing(.task, "the task", bytes: bare.promptBytes)
     let pack = try await PromptPack.fit([standing] + parts, limitInBytes: budget.promptBytes)
     guard pack.parts.allSatisfy({ $0.state != .leftOut }) else { throw tooLarge }
     return PreparedPrompt(
@@ -53,7 +53,7 @@ struct CandidateMaterial {
   }
 
   private static func section(_ diff: String, number: Int) -> String {
-    "=== CANDIDATE \(number) ===\n" + diff + (diff.hasSuffix("\n") ? "" : "\n") + FileSection.end + "\n"
+    "=== CANDIDATE \(number) ===\n" + diff + (diff.endsLine ? "" : "\n") + FileSection.end + "\n"
   }
 
   private func messages(candidates: String) throws -> [Message] {

@@ -2,6 +2,7 @@ import Git
 import NexusProtocol
 import Prompts
 import Replies
+import RepositoryMap
 
 /// What the Overseer is shown of a commit it judges.
 struct ReviewMaterial: Sendable {
@@ -27,13 +28,14 @@ struct ReviewMaterial: Sendable {
     let attempt: Attempt? =
       if let task { try await workshop.attempt(behind: commit.description, of: task) } else { nil }
     held = try await Self.held(attempt, since: start, in: workshop.repository, through: gate)
-    values = [
+    let told = [
       "title": task?.title ?? info.summary,
       "instructions": task?.instructions ?? info.message,
       "acceptance": (task?.acceptance ?? []).map { "- \($0)" }.joined(separator: "\n"),
       "checks": try await Self.checks(of: attempt, journal: workshop.journal),
       "scope": attempt?.outOfScope?.sentence ?? "",
     ]
+    values = told.mapValues(PromptGate.text)
   }
 
   /// The diff shows what changed and is never cut: an approval is of all of it. The files around it share what is left.
@@ -43,7 +45,7 @@ struct ReviewMaterial: Sendable {
     let budget = try await workshop.budget(for: .overseer)
     let bare = try messages(format: format, files: files.isEmpty ? "" : "-")
     var parts = [
-      PackPart.standing(.fixed, "the templates", bytes: bare.byteCount - taskBytes - patch.utf8.count),
+      PackPart.standing(.fixed, "the templates", bytes: bare.promptBytes - taskBytes - patch.utf8.count),
       .standing(.task, "the task", bytes: taskBytes), .standing(.diff, "the commit", bytes: patch.utf8.count),
     ]
     parts += files + held
@@ -51,7 +53,7 @@ struct ReviewMaterial: Sendable {
     do {
       pack = try await PromptPack.fit(parts, limitInBytes: budget.promptBytes)
     } catch is PromptPack.Lacking {
-      throw budget.doesNotFit(bytes: bare.byteCount + LeftOutNotice.leastBytes, role: .overseer)
+      throw budget.doesNotFit(bytes: bare.promptBytes + LeftOutNotice.leastBytes, role: .overseer)
     }
     let messages = try messages(format: format, files: pack.text(of: .file, .notice), held: pack.text(of: .diff))
     return PreparedPrompt(role: .overseer, messages: messages, pack: pack, budget: budget)
@@ -84,8 +86,8 @@ struct ReviewMaterial: Sendable {
   ) async throws -> [PackPart] {
     var parts: [PackPart] = []
     for file in diff {
-      guard let bytes = try await repository.read(file.path, at: commit),
-        let text = PromptGate.text(of: bytes, path: file.path)
+      guard let entry = try await repository.entry(file.path, at: commit),
+        case .text(let text) = try await ChosenFile.read(entry, in: repository)
       else { continue }
       let lines = file.hunks.filter { $0.newCount > 0 }.flatMap { $0.newStart...($0.newStart + $0.newCount - 1) }
       parts.append(
@@ -129,7 +131,7 @@ struct ReviewMaterial: Sendable {
 extension Attempt.OutOfScope {
   /// What the Overseer is told of them.
   fileprivate var sentence: String {
-    let names = paths.joined(separator: ", ")
+    let names = paths.map(\.visible).joined(separator: ", ")
     return held == nil
       ? "The commit changes \(names), which the task does not declare; without that the checks fail. Judge whether the "
         + "task needs it."

@@ -12,6 +12,7 @@ extension Workshop {
   /// - Throws: `AgentError.planUnusable` with the last reply, `ModelError`, errors of git and the journal.
   package func plan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
     let ahead = LoadingAhead(self)
+    try requireRoom(for: planMessages(PromptGate.text(goal), context: "", nil), in: try await budget(for: .overseer))
     return try await ahead.around {
       await ahead.begin(.overseer)
       return try await makePlan(goal, base: base, baseBranch: baseBranch)
@@ -22,13 +23,15 @@ extension Workshop {
     try await tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
     let paths = try await knownPaths(at: base)
     var form = AnswerForm.planJSON
-    let reading = try await planReading(at: base)
-    var messages = try await planMessages(goal, base: base, form: form, reading: reading)
+    let prompt = try await planPrompt(goal, base: base)
+    try await tellWhatIsLeftOut(of: prompt)
+    var messages = prompt.messages
     var asked = messages
     var faults: [String] = []
     var answer = ""
     for round in 0...settings.maxRepairs {
-      let (reply, reading, wasHeld) = try await askForPlan(&messages, form: &form, reading: round == 0 ? reading : nil)
+      let (reply, reading, wasHeld) = try await askForPlan(
+        &messages, form: &form, reading: round == 0 ? prompt.reading : nil)
       if round == 0 { asked = messages }
       answer = reply.content
       faults = reading.faults.map(\.description)
@@ -96,47 +99,52 @@ extension Workshop {
   ///
   /// - Throws: `AgentError.doesNotFit` when the goal alone leaves no room for a reply.
   package func planPrompt(_ goal: String, base: String) async throws -> PreparedPrompt {
-    try await planPrompt(goal, base: base, form: .planJSON, reading: try await planReading(at: base))
-  }
-
-  private func planPrompt(
-    _ goal: String, base: String, form: AnswerForm, reading: Reading?
-  ) async throws -> PreparedPrompt {
-    let readingText = try readingText(reading)
-    func messages(context: String) throws -> [Message] {
-      let values = [
-        "context": context, "format": form.instructions, "goal": goal, "max_tasks": String(settings.maxTasks),
-        "reading": readingText,
-      ]
-      return [
-        Message(.system, try prompts.render(.overseerSystem)),
-        Message(.user, try prompts.render(.overseerPlan, values)),
-      ]
-    }
+    let goal = PromptGate.text(goal)
     let budget = try await budget(for: .overseer)
-    let fixed = try messages(context: "")
-    guard budget.holds(fixed) else { throw budget.doesNotFit(bytes: fixed.byteCount, role: .overseer) }
+    var reading = try await planReading(at: base)
+    var fixed = try planMessages(goal, context: "", reading)
+    if let offered = reading, budget.bytesLeft(beside: fixed, tools: offered.tools) < Self.leastRoomToOfferReading {
+      // A goal that fills the context can do without being told that there is more.
+      reading = nil
+      fixed = try planMessages(goal, context: "", nil)
+    }
+    let tools = reading?.tools ?? []
+    let standing = fixed.promptBytes + tools.promptBytes
+    try requireRoom(for: fixed, in: budget)
     // The rest stays free for the plan going back with its faults, and for what is read before it.
-    let room = budget.bytesLeft(beside: fixed.map(\.content)) * (reading == nil ? 3 : 2) / 4
+    let room = budget.bytesLeft(beside: fixed, tools: tools) * (reading == nil ? 3 : 2) / 4
     var pack = try await context.contextForPlanning(goal, at: base, limitInBytes: room)
-    let prompt = try messages(context: pack.text)
-    pack.parts.insert(.standing(.fixed, "the templates", bytes: fixed.byteCount - goal.utf8.count), at: 0)
-    pack.parts.insert(.standing(.goal, "the goal", bytes: goal.utf8.count), at: 1)
-    pack.limitInBytes += fixed.byteCount
-    return PreparedPrompt(role: .overseer, messages: prompt, pack: pack, budget: budget)
+    let messages = try planMessages(goal, context: pack.text, reading)
+    var parts = [PackedPart.standing(.fixed, "the templates", bytes: fixed.promptBytes - goal.utf8.count)]
+    if !tools.isEmpty { parts.append(.standing(.fixed, "the tools", bytes: tools.promptBytes)) }
+    pack.parts = parts + [.standing(.goal, "the goal", bytes: goal.utf8.count)] + pack.parts
+    pack.limitInBytes += standing
+    return PreparedPrompt(role: .overseer, messages: messages, pack: pack, budget: budget, reading: reading)
   }
 
-  private func planMessages(
-    _ goal: String, base: String, form: AnswerForm, reading: Reading?
-  ) async throws -> [Message] {
-    let prompt = try await planPrompt(goal, base: base, form: form, reading: reading)
+  /// Asked before anything is loaded, too.
+  private func requireRoom(for messages: [Message], in budget: PromptBudget) throws {
+    guard !budget.holds(messages) else { return }
+    throw budget.doesNotFit(bytes: messages.promptBytes, role: .overseer)
+  }
+
+  private func planMessages(_ goal: String, context: String, _ reading: Reading?) throws -> [Message] {
+    let values = [
+      "context": context, "format": AnswerForm.planJSON.instructions, "goal": goal,
+      "max_tasks": String(settings.maxTasks), "reading": try readingText(reading),
+    ]
+    return [
+      Message(.system, try prompts.render(.overseerSystem)), Message(.user, try prompts.render(.overseerPlan, values)),
+    ]
+  }
+
+  private func tellWhatIsLeftOut(of prompt: PreparedPrompt) async throws {
     let leftOut = prompt.pack.leftOut
-    if !leftOut.isEmpty {
-      let shown = prompt.pack.parts.filter { ($0.kind == .file || $0.kind == .notes) && $0.bytes > 0 }.count
-      try await tell(
-        .notice, ["text": .string("\(shown) files are in the prompt, \(leftOut.count) were left out.")])
-    }
-    return prompt.messages
+    guard !leftOut.isEmpty else { return }
+    let shown = prompt.pack.parts.count { $0.kind.namesFiles && $0.state != .leftOut }
+    let words =
+      "\(shown.counted("file is", "files are")) in the prompt, \(leftOut.count.counted("was", "were")) left out."
+    try await tell(.notice, ["text": .string(words)])
   }
 
   private func planRepairPrompt(_ faults: [String], form: AnswerForm) throws -> String {

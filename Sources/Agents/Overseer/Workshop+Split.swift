@@ -56,6 +56,7 @@ extension Workshop {
   /// The prompt shows an outline of the task's files, which is what tells where to cut.
   private func splitMessages(_ task: PlanTask, at base: ObjectID, form: AnswerForm) async throws -> [Message] {
     let implementation = try await budget(for: .implementation)
+    let task = PromptGate.task(task)
     func messages(context: String) throws -> [Message] {
       let values = [
         "context": context, "format": form.instructions, "title": task.title, "instructions": task.instructions,
@@ -69,10 +70,10 @@ extension Workshop {
     }
     let budget = try await budget(for: .overseer)
     let bare = try messages(context: "")
-    guard budget.holds(bare) else { throw budget.doesNotFit(bytes: bare.byteCount, role: .overseer) }
+    guard budget.holds(bare) else { throw budget.doesNotFit(bytes: bare.promptBytes, role: .overseer) }
     let survey = TaskSurvey(task, at: base, context: context)
-    let names = "# Files of the task\n" + task.files.map { "- \($0)\n" }.joined() + "\n"
-    let room = budget.bytesLeft(beside: bare.map(\.content)) * 3 / 4
+    let names = "# Files of the task\n" + task.files.map { "- \($0.visible)\n" }.joined() + "\n"
+    let room = budget.bytesLeft(beside: bare) * 3 / 4
     let pack = try await PromptPack.fit(
       [
         .whole(.notes, "the list of the task's files", names, priority: 0),

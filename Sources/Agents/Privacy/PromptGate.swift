@@ -5,9 +5,10 @@ import Secrets
 
 /// What everything passes on its way into a prompt: files by their names, texts for the secrets in them.
 ///
-/// It is asked in two places. Whoever reads files, diffs or history asks it for them, so that closed files stay out and
-/// are named; and `Workshop.exchange`, through which every message goes, has it redact them once more: what a check
-/// prints, what a user or a model wrote, and whatever a later part of the program may forget.
+/// It is asked in two places. Whoever makes a part of a prompt asks it for the part: files, diffs and history, so that
+/// closed files stay out and are named, what a check printed, what a user or a model wrote. So what is fitted into a prompt
+/// and shown of it is what is sent. And `Workshop.exchange`, through which every message goes, has it redact them once
+/// more, for whatever a later part of the program may forget.
 package struct PromptGate: Sendable {
   private let repository: Repository
   private let rules: FileRules
@@ -33,6 +34,15 @@ package struct PromptGate: Sendable {
 
   /// A text of any other origin as a model may read it.
   package static func text(_ text: String) -> String { Redaction.redact(text).text }
+
+  /// A task whose words a model may read; its files are what they are.
+  static func task(_ task: PlanTask) -> PlanTask {
+    var task = task
+    task.title = text(task.title)
+    task.instructions = text(task.instructions)
+    task.acceptance = task.acceptance.map(text)
+    return task
+  }
 
   /// Takes the secrets out of all that a request would say.
   static func messages(_ messages: [Message]) -> [Message] {
@@ -86,7 +96,8 @@ package struct GatedText: Sendable {
 
   private static func note(_ path: String, _ lines: [Int]) -> String {
     let shown = lines.prefix(10).map(String.init).joined(separator: ", ") + (lines.count > 10 ? ", …" : "")
-    return "In \(path) \(Redaction.mark) stands for secrets on \(lines.count == 1 ? "line" : "lines") \(shown). "
+    return
+      "In \(path.visible) \(Redaction.mark) stands for secrets on \(lines.count == 1 ? "line" : "lines") \(shown). "
       + "Never write this mark, and leave \(lines.count == 1 ? "that line" : "those lines") out of every edit.\n"
   }
 }

@@ -8,6 +8,8 @@ extension Workshop {
     let desk: ReadingDesk
     /// Whether tools are offered; a model without them writes lines.
     var usesTools: Bool
+
+    var tools: [ToolDefinition] { usesTools ? ReadingRequest.tools : [] }
   }
 
   /// Begins to answer requests of one chain of exchanges; nil where nothing may be asked.
@@ -33,14 +35,14 @@ extension Workshop {
     reading: Reading?, onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> (reply: ModelReply, wasHeld: Bool) {
     var usesTools = reading?.usesTools ?? false
+    var tools: [ToolDefinition] { usesTools ? ReadingRequest.tools : [] }
     while let reading, await reading.desk.left > 0,
-      try await room(for: role, beside: messages) > Self.leastRoom
+      try await makeRoom(for: role, beside: &messages, tools) > Self.leastRoom
     {
       let reply: ModelReply
       do {
         reply = try await exchange(
-          as: role, about: subject, messages: messages, tools: usesTools ? ReadingRequest.tools : [],
-          onContent: onContent)
+          as: role, about: subject, messages: messages, tools: tools, onContent: onContent)
       } catch {
         guard usesTools, (error as? ModelError)?.mayPassWithoutTools == true else { throw error }
         usesTools = false
@@ -50,18 +52,19 @@ extension Workshop {
           "\n\n" + (try prompts.render(.readingText, ["requests": String(count)]))
         continue
       }
-      guard let said = try await answer(reply, reading, role: role, subject: subject, beside: messages) else {
-        return (reply, false)
-      }
+      guard
+        let said = try await answer(reply, reading, role: role, subject: subject, tools, beside: &messages)
+      else { return (reply, false) }
       // What was streamed was no answer.
       try await onContent(nil)
-      guard try await budget(for: role).holds(messages + said) else {
+      guard try await budget(for: role).holds(messages + said, tools: tools) else {
         // The requests themselves took up the room: they are as if they had not been made.
         messages[messages.count - 1].content += "\n\n" + ReadingPrompt.outOfRequests
         break
       }
       messages += said
-      let left = try await room(for: role, beside: messages) > Self.leastRoom ? await reading.desk.left : 0
+      let room = try await makeRoom(for: role, beside: &messages, tools)
+      let left = room > Self.leastRoom ? await reading.desk.left : 0
       messages[messages.count - 1].content += left > 0 ? ReadingPrompt.left(left) : ReadingPrompt.outOfRequests
     }
     return (
@@ -77,57 +80,77 @@ extension Workshop {
   }
 
   /// Below this nothing useful can be shown.
-  private static let leastRoom = 600
+  static let leastRoom = 600
 
-  /// Half of what is left, so that there is room for the next answer as well; nothing is shown of more than this.
+  /// No answer takes up more than this.
   private static let answerLimit = 24_000
 
-  /// The bytes that are left, what says how to ask and what the tools are included.
-  private func room(for role: ModelRole, beside messages: [Message]) async throws -> Int {
-    try await budget(for: role).bytesLeft(beside: messages.map(\.content)) - Self.toolsInBytes
+  /// The bytes that are left for what is read next.
+  ///
+  /// What the model thought in earlier rounds is sent back only as far as it leaves an eighth of the prompt free.
+  private func makeRoom(
+    for role: ModelRole, beside messages: inout [Message], _ tools: [ToolDefinition]
+  ) async throws -> Int {
+    let budget = try await budget(for: role)
+    func room(_ messages: [Message]) -> Int { budget.bytesLeft(beside: messages, tools: tools) - Self.closingInBytes }
+    messages.forgetThinking { room($0) >= budget.promptBytes / 8 }
+    return room(messages)
   }
 
-  private static let toolsInBytes = ReadingRequest.tools.reduce(0) {
-    $0 + $1.name.utf8.count + $1.description.utf8.count + $1.parameters.utf8.count + 60
-  }
+  /// What is kept for the sentence below the answers.
+  private static let closingInBytes = 200
+
+  /// What must be left beside a prompt that is to be given half of it, for the other half to be of use for reading.
+  static let leastRoomToOfferReading = 2 * (leastRoom + closingInBytes + 1)
 
   /// What is said to a reply that asks to read; nil for one that does not.
   private func answer(
-    _ reply: ModelReply, _ reading: Reading, role: ModelRole, subject: Subject, beside messages: [Message]
+    _ reply: ModelReply, _ reading: Reading, role: ModelRole, subject: Subject, _ tools: [ToolDefinition],
+    beside messages: inout [Message]
   ) async throws -> [Message]? {
     let left = await reading.desk.left
     if !reply.toolCalls.isEmpty {
       // Calls beyond the bound are as if they had not been made.
       let calls = Array(reply.toolCalls.prefix(left))
-      var said = [
+      var said = PromptGate.messages([
         Message(
           .assistant, reply.content, thinking: reply.thinking.isEmpty ? nil : reply.thinking,
           toolCalls: calls.map(\.sound))
-      ]
+      ])
       for call in calls {
+        let room = try await roomForAnswer(for: role, beside: &messages, &said, tools)
         let text = try await answer(
-          ReadingRequest.request(call), tool: call.name, reading, role: role, subject: subject, beside: messages + said)
+          ReadingRequest.request(call), tool: call.name, reading, role: role, subject: subject, limitInBytes: room)
         said.append(Message(.tool, text, toolName: call.name, toolCallID: call.id))
       }
       said[said.count - 1].content += "\n"
       return said
     }
     guard let requests = ReadingRequest.requests(inAnswer: reply.content) else { return nil }
-    var said = [Message(.assistant, reply.content), Message(.user, "")]
+    var said = PromptGate.messages([Message(.assistant, reply.content), Message(.user, "")])
     for request in requests.prefix(left) {
+      let room = try await roomForAnswer(for: role, beside: &messages, &said, tools)
       let text = try await answer(
-        request, tool: "reading", reading, role: role, subject: subject, beside: messages + said)
+        request, tool: "reading", reading, role: role, subject: subject, limitInBytes: room)
       said[1].content += text + "\n"
     }
     return said
   }
 
+  /// Half of what is left beside what was said before and is said now, whose thinking goes last.
+  private func roomForAnswer(
+    for role: ModelRole, beside messages: inout [Message], _ said: inout [Message], _ tools: [ToolDefinition]
+  ) async throws -> Int {
+    var all = messages + said
+    let room = try await makeRoom(for: role, beside: &all, tools)
+    (messages, said) = (Array(all.prefix(messages.count)), Array(all.suffix(said.count)))
+    return min(Self.answerLimit, room / 2)
+  }
+
   private func answer(
     _ request: Result<ReadingRequest, ReadingFault>, tool: String, _ reading: Reading, role: ModelRole,
-    subject: Subject,
-    beside messages: [Message]
+    subject: Subject, limitInBytes room: Int
   ) async throws -> String {
-    let room = min(Self.answerLimit, try await room(for: role, beside: messages) / 2)
     let reply = try await reading.desk.answer(request, tool: tool, limitInBytes: room)
     var fields: [String: Event.Value] = [
       "role": .string(role.rawValue), "tool": .string(reply.tool), "request": .string(reply.summary),

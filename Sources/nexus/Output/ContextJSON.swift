@@ -11,7 +11,7 @@ enum ContextJSON {
       ("promptTokens", JSONValue(prompt.promptTokens)),
       ("bytesPerToken", JSONValue(prompt.bytesPerToken) ?? .null), ("bytes", JSONValue(prompt.bytes)),
       ("estimatedTokens", JSONValue(prompt.tokens)),
-      ("messages", .array(prompt.messages.map(value))),
+      ("messages", .array(prompt.messages.map(value))), ("tools", .array(prompt.tools.map(value))),
       ("parts", .array(prompt.pack.parts.map { value($0, tokens: prompt.tokens(of: $0)) })),
       ("leftOut", JSONValue(prompt.pack.leftOut)),
     ])
@@ -19,6 +19,13 @@ enum ContextJSON {
 
   private static func value(_ message: Message) -> JSONValue {
     PlanJSON.object([("role", .string(message.role.rawValue)), ("content", .string(message.content))])
+  }
+
+  private static func value(_ tool: ToolDefinition) -> JSONValue {
+    PlanJSON.object([
+      ("name", .string(tool.name)), ("description", .string(tool.description)),
+      ("parameters", (try? JSONValue(parsing: tool.parameters)) ?? .string(tool.parameters)),
+    ])
   }
 
   private static func value(_ part: PackedPart, tokens: Int) -> JSONValue {

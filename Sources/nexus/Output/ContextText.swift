@@ -17,6 +17,10 @@ struct ContextText {
         let text = Sanitizer.text(message.content)
         try console.write(text.hasSuffix("\n") ? text : text + "\n")
       }
+      if !prompt.tools.isEmpty {
+        try console.writeLine(console.palette.apply(.heading, to: "--- tools ---"))
+        for tool in prompt.tools { try console.writeLine("\(tool.name): \(tool.description)\n  \(tool.parameters)") }
+      }
       try console.writeLine(console.palette.apply(.heading, to: "--- end ---") + "\n")
     }
     try console.write(table)
