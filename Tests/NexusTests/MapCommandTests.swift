@@ -44,6 +44,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ["0", "-1", "16777217", "9223372036854775807"]) func refusesSizesThatNoModelHas(tokens: String)
+    async throws
+  {
+    try await Fixture.with { fixture in
+      let result = try await fixture.nexus("map", "--tokens=\(tokens)")
+      #expect(result.status == 64 && result.stderr.contains("from 1 to 16777216"), "\(result)")
+      #expect(try await fixture.nexus("map", "--tokens", "16777216").status == 0)
+    }
+  }
+
   @Test func looksAtContentOnlyOnceOnAnyBranch() async throws {
     try await Fixture.with {
       $0.files = Self.files

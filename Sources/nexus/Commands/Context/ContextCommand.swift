@@ -39,16 +39,17 @@ struct ContextCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let goal = try goal.map { try GoalText($0).text }
     let session = try Session(options, flags: models.flags)
     let store = try await session.openStore()
-    let prompt = try await prompt(session, store)
+    let prompt = try await prompt(for: goal, session, store)
     switch session.console.format {
     case .json: try session.console.writeLine(ContextJSON.value(prompt).text())
     case .text: try ContextText(prompt).write(to: session.console, withMessages: !table)
     }
   }
 
-  private func prompt(_ session: Session, _ store: Store) async throws -> PreparedPrompt {
+  private func prompt(for goal: String?, _ session: Session, _ store: Store) async throws -> PreparedPrompt {
     let workshop = try await session.workshop(store: store)
     if let goal {
       guard let base = try await workshop.repository.head().commit else { throw UserError.noCommits }

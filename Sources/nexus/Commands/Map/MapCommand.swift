@@ -27,8 +27,13 @@ struct MapCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Map this commit or branch instead of HEAD")
   var at: String?
 
+  /// No model has a larger context.
+  private static let limits = 1...16_777_216
+
   func validate() throws {
-    if tokens < 1 { throw ValidationError("--tokens takes a number of at least 1.") }
+    guard Self.limits.contains(tokens) else {
+      throw ValidationError("--tokens takes a number from 1 to \(Self.limits.upperBound).")
+    }
   }
 
   func run() async throws {
@@ -56,6 +61,7 @@ struct MapCommand: AsyncParsableCommand {
     if case .scanner = tagger {
       try console.note("Definitions come from \(tagger.name); with universal-ctags more languages are known.")
     }
-    if outline.leftOut > 0 { try console.next("`nexus map --tokens \(tokens * 4)` shows more.") }
+    let more = min(tokens * 4, Self.limits.upperBound)
+    if outline.leftOut > 0, more > tokens { try console.next("`nexus map --tokens \(more)` shows more.") }
   }
 }

@@ -59,12 +59,7 @@ struct PlanCreateCommand: AsyncParsableCommand {
     } else {
       text = String(decoding: try Files.readStandardInput(), as: UTF8.self)
     }
-    let goal = text.trimmed
-    guard !goal.isEmpty else {
-      throw UserError(
-        "The goal is empty.", hint: "Say what you want: `nexus plan \"Add a --json flag\"`.", status: .badInput)
-    }
-    return goal
+    return try GoalText(text).text
   }
 
   private func report(_ plan: Plan, tasks: [PlanTask], _ console: Console) throws {
