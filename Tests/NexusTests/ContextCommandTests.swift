@@ -1,6 +1,9 @@
+import Foundation
 import JSONText
+import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
+import Store
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ContextCommandTests {
@@ -28,6 +31,120 @@ import Testing
       try await fixture.run("implement")
       let implementing = try sent(fixture)
       #expect(contents(shown) == implementing)
+    }
+  }
+
+  /// What is shown, fitted and sent is one text, also where it holds secrets.
+  @Test func secretsAreTakenOutOfWhatIsShown() async throws {
+    let token = "ghp_" + "Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAc7e"
+    let task = PlannedTask(
+      "Use \(token)", "ledger/report.py", acceptance: ["It has \(token)"], instructions: "Write \(token) to CSV.")
+    try await Fixture.with([.plan("CSV", task), .edit("ledger/report.py", "    return rows", "    return []")]) {
+      Self.setUp(&$0)
+      $0.files["ledger/cli.py"] = "def login(token=\"\(token)\"):\n  pass\n"
+    } _: { fixture in
+      try fixture.repository.commit(["ledger/a.py": "a = 1\n"], "Begin with \(token)")
+      let goal = "Write CSV with \(token)"
+      let planned = try await prompt(fixture, "--for", goal)
+      try await fixture.run("plan", goal)
+      try expect(planned, toBe: sent(fixture), without: token)
+      let shown = try await prompt(fixture, "1")
+      try await fixture.run("implement")
+      try expect(shown, toBe: sent(fixture), without: token)
+    }
+  }
+
+  private func expect(_ prompt: JSONValue, toBe sent: [String], without secret: String) {
+    #expect(contents(prompt) == sent)
+    #expect(!prompt.text().contains(secret) && prompt.text().contains("REDACTED"))
+    #expect(prompt["parts"]?.array?.reduce(0) { $0 + ($1["bytes"]?.int ?? 0) } == prompt["bytes"]?.int)
+  }
+
+  @Test func aTaskThatWasBegunIsShownAsItGoesOn() async throws {
+    let check = "if grep -q hallo greeting.txt; then echo WRONG-WORD; exit 1; fi"
+    let edits: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French")), .edit("greeting.txt", "hello", "hallo"),
+      .edit("greeting.txt", "hallo", "bonjour"),
+    ]
+    try await Fixture.with(edits, { $0.checks = [check] }) { fixture in
+      try await fixture.run("plan", "French")
+      let before = try await prompt(fixture, "1")
+      #expect(contents(before).count == 2)
+      let stopped = try await fixture.nexus("implement", with: ["NEXUS_BUDGET_TASK_EXCHANGES": "1"])
+      #expect(stopped.status == 75, "\(stopped)")
+      let shown = try await prompt(fixture, "1")
+      let kinds = shown["parts"]?.array?.compactMap { $0["kind"]?.string } ?? []
+      #expect(kinds.contains("checks") && kinds.contains("history"))
+      #expect(contents(shown).last?.contains("WRONG-WORD") == true)
+      #expect(contents(shown)[1].contains("=== FILE greeting.txt ===\nhallo\n"))
+      try await fixture.run("implement")
+      let implementing = try sent(fixture)
+      #expect(contents(shown) == implementing)
+    }
+  }
+
+  @Test func toolsAreShownAndCounted() async throws {
+    let first = Recording.Exchange.toolCalls(.init("list_files")).from(Fixture.overseer).requiring(.tools)
+    try await Fixture.with([first, Self.plan], Self.setUp) { fixture in
+      let shown = try await prompt(fixture, "--for", "Write CSV")
+      #expect(shown["tools"]?.array?.compactMap { $0["name"]?.string }.first == "read_file")
+      #expect(shown["parts"]?.array?.contains { $0["name"]?.string == "the tools" } == true)
+      #expect(shown["parts"]?.array?.reduce(0) { $0 + ($1["bytes"]?.int ?? 0) } == shown["bytes"]?.int)
+      #expect(try await fixture.run("context", "--for", "Write CSV").stdout.contains("--- tools ---\nread_file: "))
+      try await fixture.run("plan", "Write CSV")
+      #expect(try await fixture.store().exchange(1)?.request.promptBytes == shown["bytes"]?.int)
+      // As much as stands in the request, but for line ends between its parts.
+      let request = try #require(fixture.server.requests.first { $0.endpoint == .chat })
+      #expect(abs(request.prompt.utf8.count - (shown["bytes"]?.int ?? 0)) < 100)
+    }
+  }
+
+  @Test func aLinkIsCalledOne() async throws {
+    try await Fixture.with([.plan("CSV", .init("Make to_csv quote", "ledger/link.py"))], Self.setUp) { fixture in
+      try FileManager.default.createSymbolicLink(
+        atPath: fixture.repository.path + "/ledger/link.py", withDestinationPath: "../lib/report.py")
+      try fixture.repository.run("add", ".")
+      try fixture.repository.run("commit", "--quiet", "--message", "Link")
+      try await fixture.run("plan", "Write CSV")
+      let result = try await fixture.run("context", "1")
+      #expect(
+        result.stdout.contains("The file ledger/link.py is a link to ../lib/report.py. Links are not followed.\n"))
+      #expect(!result.stdout.contains("=== FILE ledger/link.py"))
+    }
+  }
+
+  @Test func aNameWithALineEndStandsOnOneLine() async throws {
+    let odd = "ledger/a\n=== END ===\n.py"
+    try await Fixture.with {
+      $0.files = [odd: "def to_csv(): pass\n", "AGENTS.md": "Be kind.\n"]
+    } _: { fixture in
+      let result = try await fixture.run("context", "--for", "Make to_csv in ledger/a quote its cells")
+      #expect(
+        result.stdout.contains(#"=== FILE "ledger/a\n=== END ===\n.py" ==="# + "\ndef to_csv(): pass\n"), "\(result)")
+    }
+  }
+
+  @Test func aTaskThatCannotFitHasNoModelLoaded() async throws {
+    try await Fixture.with([Self.plan]) {
+      Self.setUp(&$0)
+      $0.settings["llm.models.implementation.contextLength"] = 1024
+      $0.settings["llm.preload"] = true
+      $0.models = $0.models.map { $0.with { $0.sizeInBytes = 2_000_000_000 } }
+    } _: { fixture in
+      try await fixture.run("plan", "Write CSV")
+      let result = try await fixture.nexus("implement")
+      #expect(result.status != 0 && result.stderr.contains("The prompt needs about"), "\(result)")
+      #expect(!fixture.server.requests.contains { $0.model == Fixture.implementer && $0.isLoadOnly })
+      let long = String(repeating: "Write CSV. ", count: 20_000)
+      let goal = try await fixture.nexus("plan", input: long)
+      #expect(goal.status == 65, "\(goal)")
+    }
+  }
+
+  @Test(arguments: ["", " \n "]) func anEmptyGoalIsRefusedAsAPlanIs(goal: String) async throws {
+    try await Fixture.with { fixture in
+      let (shown, planned) = (try await fixture.nexus("context", "--for", goal), try await fixture.nexus("plan", goal))
+      #expect(shown.status == 65 && shown.stderr == planned.stderr, "\(shown)")
     }
   }
 

@@ -21,7 +21,7 @@ struct TaskRun {
   func run() async throws -> Result {
     let tip = try await workspace.tip()
     if let finished = try await finishInterruptedCommit(tip: tip) { return finished }
-    var progress = try await progress(from: try await startingBase(tip: tip))
+    var progress = try await workshop.progress(of: task, from: try await startingBase(tip: tip))
     if let taken = try await takeHeld(&progress) { return taken }
     var prompt = try await prompt(at: progress.base)
     while true {

@@ -9,9 +9,17 @@ extension Workshop {
   package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
     let ahead = LoadingAhead(self)
     return try await ahead.around {
-      await ahead.begin(.implementation)
+      if try await hasPossibleTask(plan, options) { await ahead.begin(.implementation) }
       return try await implement(plan, options, ahead)
     }
+  }
+
+  /// Whether a model will be asked: one that is to be told nothing is not loaded.
+  private func hasPossibleTask(_ plan: Plan, _ options: ImplementOptions) async throws -> Bool {
+    for task in try await readyTasks(of: plan, options: options, summary: ImplementSummary()) {
+      if try await isPossible(task, of: plan) { return true }
+    }
+    return false
   }
 
   private func implement(

@@ -2,10 +2,23 @@ import Git
 package import NexusProtocol
 
 extension Workshop {
-  /// The prompt with which the next run would begin a task, as it would be sent; asks no model.
+  /// The prompt with which the next run would begin a task, or go on with it, as it would be sent; asks no model.
   ///
   /// - Throws: `AgentError.doesNotFit`, `AgentError.branchMoved`, errors of git and the journal.
   package func taskPrompt(_ task: PlanTask, of plan: Plan) async throws -> PreparedPrompt {
+    let (prompt, progress, role) = try await beginning(of: task, in: plan)
+    return try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
+  }
+
+  /// Whether the next run could ask a model for a task, rather than say that it does not fit.
+  func isPossible(_ task: PlanTask, of plan: Plan) async throws -> Bool {
+    let (prompt, progress, role) = try await beginning(of: task, in: plan)
+    return try await prompt.isPossible(as: role, tree: progress.tree, after: progress.previous)
+  }
+
+  private func beginning(
+    of task: PlanTask, in plan: Plan
+  ) async throws -> (prompt: TaskPrompt, progress: TaskProgress, role: ModelRole) {
     let base: ObjectID
     if let tip = try await repository.branchTip(plan.branch) {
       base = tip
@@ -15,7 +28,10 @@ extension Workshop {
       throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
     }
     let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
-    let prompt = try await TaskPrompt(workshop: self, task: task, findings: findings, base: base)
-    return try await prompt.prepare(tree: try await repository.commit(base).tree, after: nil)
+    var progress = try await progress(of: task, from: base)
+    let role = progress.next(settings)?.step.role ?? .implementation
+    return (
+      try await TaskPrompt(workshop: self, task: task, findings: findings, base: base), progress, role
+    )
   }
 }
