@@ -52,14 +52,16 @@ extension Store {
 
   /// The checks of an attempt in the order they were recorded.
   package func checks(of attempt: Int64) async throws(StoreError) -> [CheckRecord] {
-    try await read { db in
-      try db.records("SELECT * FROM checks WHERE attempt = :attempt ORDER BY sequence", ["attempt": attempt])
-        .map(CheckRecord.init)
-    }
+    try await read { db in try db.checks(of: attempt) }
   }
 }
 
 extension Database {
+  func checks(of attempt: Int64) throws -> [CheckRecord] {
+    try records("SELECT * FROM checks WHERE attempt = :attempt ORDER BY sequence", ["attempt": attempt])
+      .map(CheckRecord.init)
+  }
+
   fileprivate func nextSequence(in table: StaticString, of attempt: Int64) throws -> Int {
     try record(
       "SELECT COALESCE(MAX(sequence) + 1, 0) AS next FROM \(table) WHERE attempt = :attempt", ["attempt": attempt])!

@@ -5,6 +5,29 @@ import Testing
 
 /// Bare `nexus` in every stage: where things stand and what to run next.
 @Suite(.timeLimit(.minutes(5))) struct StatusCommandTests {
+  /// Whoever approved or accepted it, what no check stands behind is never called done.
+  @Test func whatNothingVerifiedIsNeverDone() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1])), .edit(),
+      .approve(), .edit("farewell.txt", "goodbye", "adieu"),
+    ]
+    try await Fixture.with(exchanges, { $0.checks = [] }) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement", "1")
+      try await fixture.run("review", "--accept")
+      #expect(try await fixture.taskStates() == ["accepted", "pending"])
+      let status = try await fixture.run("status").stdout
+      #expect(status.contains("accepted   Greet in French  unverified\n"), "\(status)")
+      #expect(!status.contains("Part in French  unverified"), "\(status)")
+      let result = try await fixture.run("implement", "--in-place", "--json")
+      let last = try #require(result.stdout.split(separator: "\n").last)
+      #expect(last.contains(#""event":"run.finished""#) && last.contains(#""done":[]"#), "\(last)")
+      #expect(last.contains(#""unverified":["1.1","1.2"]"#), "\(last)")
+      let summary = try await fixture.run("log", "--summary", "--plan", "1").stdout
+      #expect(summary.contains("2 unverified") && !summary.contains("done"), "\(summary)")
+    }
+  }
+
   @Test func saysWhatToRunNextInEveryStage() async throws {
     let exchanges: [Recording.Exchange] = [
       .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1])),

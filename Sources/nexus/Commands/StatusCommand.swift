@@ -24,7 +24,9 @@ struct StatusCommand: AsyncParsableCommand {
       try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
     case .text:
       let budgets = try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now)
-      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), budgets, session.console)
+      let text = PlanText(
+        palette: session.console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number))
+      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), budgets, text, session.console)
     }
   }
 
@@ -44,8 +46,9 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ plan: Plan, _ tasks: [PlanTask], _ budgets: [Budgets.Line], _ console: Console) throws {
-    let text = PlanText(palette: console.palette)
+  private func show(
+    _ plan: Plan, _ tasks: [PlanTask], _ budgets: [Budgets.Line], _ text: PlanText, _ console: Console
+  ) throws {
     let standings = tasks.standings()
     try console.writeLine(text.heading(plan))
     // At once, since plans may have thousands.

@@ -4,6 +4,8 @@ import Terminal
 /// Plans and tasks as text for a person.
 struct PlanText {
   let palette: Palette
+  /// Numbers of tasks of which it has to be said, since their states do not.
+  var unverified: Set<Int> = []
 
   /// The plan's heading and all tasks with everything that is known of them.
   func whole(_ plan: Plan, tasks: [PlanTask]) -> String {
@@ -22,7 +24,7 @@ struct PlanText {
   /// One line a task: number, standing, title.
   func line(_ task: PlanTask, standing: TaskStanding) -> String {
     let word = palette.apply(style(of: standing), to: standing.name.padded(to: 10))
-    return "  \(String(task.id.number).padded(to: 3)) \(word) \(Sanitizer.oneLine(task.title))\(note(standing))"
+    return "  \(String(task.id.number).padded(to: 3)) \(word) \(Sanitizer.oneLine(task.title))\(note(task, standing))"
   }
 
   func task(_ task: PlanTask, standing: TaskStanding) -> String {
@@ -44,7 +46,8 @@ struct PlanText {
     return text
   }
 
-  private func note(_ standing: TaskStanding) -> String {
+  private func note(_ task: PlanTask, _ standing: TaskStanding) -> String {
+    if unverified.contains(task.id.number) { return palette.apply(.warning, to: "  unverified") }
     if case .blocked(let number) = standing { return palette.apply(.quiet, to: "  by task \(number)") }
     return ""
   }

@@ -8,6 +8,8 @@ struct RunSummary {
   let plan: Plan
   let tasks: [PlanTask]
   let standings: [Int: TaskStanding]
+  /// Approved or accepted, without anything that shows that they work.
+  private let unverified: Set<Int>
   /// Attempts at tasks.
   let rounds: Int
   let usage: [ModelUsage]
@@ -17,6 +19,7 @@ struct RunSummary {
     self.plan = plan
     tasks = try await store.tasks(ofPlan: plan.number)
     standings = tasks.standings()
+    unverified = try await store.unverifiedTasks(ofPlan: plan.number)
     rounds = try await store.attemptCount(ofPlan: plan.number, since: mark)
     usage = try await store.usage(ofPlan: plan.number, since: mark)
   }
@@ -25,11 +28,13 @@ struct RunSummary {
   enum Group: String, CaseIterable { case done, unverified, failed, rejected, skipped, blocked, running, ready }
 
   func tasks(_ group: Group) -> [PlanTask] {
-    tasks.filter { Self.group(standings[$0.id.number] ?? .state($0.state)) == group }
+    tasks.filter { self.group($0) == group }
   }
 
-  private static func group(_ standing: TaskStanding) -> Group {
-    switch standing {
+  private func group(_ task: PlanTask) -> Group {
+    // Whatever was decided of it: no check stands behind it.
+    if unverified.contains(task.id.number) { return .unverified }
+    return switch standings[task.id.number] ?? .state(task.state) {
     case .ready: .ready
     case .blocked: .blocked
     case .state(let state):
@@ -59,7 +64,7 @@ struct RunSummary {
     return [
       line(failed, "failed: change, retry or skip"),
       line(tasks(.rejected), "rejected: change, retry or skip"),
-      line(tasks(.unverified), "unverified: look at it yourself"),
+      line(tasks.filter { $0.state == .unverified }, "unverified: look at it yourself"),
       line(tasks.filter { $0.state == .committed }, "not reviewed"),
       line(tasks.filter { $0.state == .approved }, "approved: accept or send back"),
     ].compactMap(\.self)

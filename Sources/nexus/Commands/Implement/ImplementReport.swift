@@ -29,7 +29,7 @@ struct ImplementReport {
   private func showText(_ summary: ImplementSummary, tasks: [PlanTask]) async throws {
     guard !summary.isEmpty else { return }
     let console = session.console
-    let text = PlanText(palette: console.palette)
+    let text = PlanText(palette: console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number))
     let standings = tasks.standings()
     try console.writeLine("\n" + text.heading(plan))
     for task in tasks {

@@ -22,7 +22,10 @@ struct PlanShowCommand: AsyncParsableCommand {
     let tasks = try await store.tasks(ofPlan: plan.number)
     switch session.console.format {
     case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
-    case .text: try session.console.write(PlanText(palette: session.console.palette).whole(plan, tasks: tasks))
+    case .text:
+      let unverified = try await store.unverifiedTasks(ofPlan: plan.number)
+      let text = PlanText(palette: session.console.palette, unverified: unverified)
+      try session.console.write(text.whole(plan, tasks: tasks))
     }
     try noteChecks(of: tasks, session)
   }
