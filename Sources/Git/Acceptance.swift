@@ -20,6 +20,8 @@ package struct Acceptance: Hashable, Sendable {
   package let commit: ObjectID
   /// The files that changed, sorted.
   package let paths: [String]
+  /// Whether a merge was made where a fast-forward would have done, since the user's git is set to sign.
+  package let isMergedToSign: Bool
   /// Hooks that `git merge` would have run here, and nexus did not.
   package let hooksNotRun: [String]
 }

@@ -34,6 +34,8 @@ package struct GitError: Error, Sendable, CustomStringConvertible {
     case identityMissing
     /// git is set to sign commits, and could not.
     case signingFailed
+    /// A hook of the user's refused a commit.
+    case hookRefused
     /// A reference no longer holds the value it was expected to hold.
     case referenceMoved
     /// Another process holds a lock of the repository.

@@ -79,6 +79,7 @@ package struct GitProgram: Sendable {
 
 /// A commit that is about to be made on the user's branch.
 struct NewCommit {
+  var kind: CommitHooks.Kind
   var tree: ObjectID
   var parents: [ObjectID]
   var message: String
@@ -86,10 +87,16 @@ struct NewCommit {
 }
 
 extension Repository {
-  /// Makes a commit for the user's branch, signed where their git is set to sign. Nothing leads to it yet.
+  /// Makes a commit for the user's branch, with their hooks, and signed where their git is set to sign. Nothing leads to
+  /// it yet.
   ///
-  /// - Throws: `.signingFailed`, `.identityMissing`.
+  /// - Throws: `.hookRefused`, `.signingFailed`, `.identityMissing`.
   func make(_ commit: NewCommit, _ program: GitProgram?) throws(GitError) -> ObjectID {
+    var commit = commit
+    if let program {
+      commit.message = try CommitHooks(program: program, gitDirectory: information.gitDirectory).run(
+        try hooks(), commit.kind, tree: commit.tree, message: Self.cleaned(commit.message))
+    }
     guard try configurationBool("commit.gpgsign") == true else {
       return try createCommit(
         tree: commit.tree, parents: commit.parents, message: commit.message, date: commit.date)

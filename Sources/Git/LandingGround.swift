@@ -68,13 +68,14 @@ extension Repository {
   }
 
   /// The hooks that are there, that git would have run for such a change of the branch, and that nexus does not run.
-  func hooksNotRun(_ kind: Acceptance.Kind) throws(GitError) -> [String] {
+  func hooksNotRun(_ kind: Acceptance.Kind, _ program: GitProgram?) throws(GitError) -> [String] {
+    func own(_ kind: CommitHooks.Kind) -> [String] { program == nil ? kind.names : [] }
     let concerned: [String] =
       switch kind {
       case .alreadyContained: []
       case .fastForward: ["reference-transaction"]
-      case .merge: ["pre-merge-commit", "prepare-commit-msg", "commit-msg", "reference-transaction"]
-      case .squash: ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction"]
+      case .merge: own(.merge) + ["reference-transaction"]
+      case .squash: own(.squash) + ["post-commit", "reference-transaction"]
       }
     return try hooks().filter(concerned.contains)
   }

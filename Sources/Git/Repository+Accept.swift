@@ -7,7 +7,7 @@ internal import CGit2
 
 extension Repository {
   /// Lands `commit` on the current branch and in its work tree: by moving the branch forward if that is enough, else by
-  /// a merge.
+  /// a merge. Where the user's git is set to sign, always by a merge, since the commits themselves are not signed.
   ///
   /// Only files that differ are touched. Uncommitted changes to other files stay as they are, staged or not; to these
   /// files, they refuse the whole: also untracked and ignored ones that are in the way. On any failure the files, the
@@ -26,24 +26,28 @@ extension Repository {
     let ground = try prepareLanding()
     defer { leave(ground) }
     let (branch, previous) = (ground.branch, ground.previous)
+    var isMergedToSign = false
     func outcome(_ kind: Acceptance.Kind, _ commit: ObjectID, _ changes: [FileChange]) throws(GitError) -> Acceptance {
       Acceptance(
         kind: kind, branch: branch, previous: previous, commit: commit, paths: changes.map(\.path.text).sorted(),
-        hooksNotRun: try hooksNotRun(kind))
+        isMergedToSign: isMergedToSign, hooksNotRun: try hooksNotRun(kind, wishes.program))
     }
     var result = commit
     var kind = Acceptance.Kind.fastForward
     if let previous {
       let base = try mergeBase(previous, commit)
+      let signs = try signs()
       if base == commit || wishes.covered == commit { return try outcome(.alreadyContained, previous, []) }
       if let text = wishes.squashMessage {
         let tree = base == previous ? try treeID(of: commit) : try mergedTree(previous, commit, from: wishes.covered)
-        let commit = NewCommit(tree: tree, parents: [previous], message: text, date: date)
+        let commit = NewCommit(kind: .squash, tree: tree, parents: [previous], message: text, date: date)
         (kind, result) = (.squash, try make(commit, wishes.program))
-      } else if base != previous {
-        let tree = try mergedTree(previous, commit, from: wishes.covered)
+      } else if base != previous || signs {
+        isMergedToSign = base == previous
+        let tree = base == previous ? try treeID(of: commit) : try mergedTree(previous, commit, from: wishes.covered)
         let text = message ?? "Merge \(label) into \(branch)"
-        let commit = NewCommit(tree: tree, parents: [previous, commit], message: text, date: date)
+        let commit = NewCommit(
+          kind: .merge, tree: tree, parents: [previous, commit], message: text, date: date)
         (kind, result) = (.merge, try make(commit, wishes.program))
       }
     }
@@ -64,10 +68,16 @@ extension Repository {
     guard let previous = try head().commit else { return (.fastForward, []) }
     let base = try mergeBase(previous, commit)
     if base == commit { return (.alreadyContained, []) }
-    if base == previous { return (.fastForward, []) }
+    if base == previous {
+      let signs = try signs()
+      return (signs ? .merge : .fastForward, [])
+    }
     let index = try mergedIndex(previous, commit, from: nil)
     return (.merge, git_index_has_conflicts(index.pointer) != 0 ? try conflicts(in: index.pointer) : [])
   }
+
+  /// Whether the user's git is set to sign commits.
+  func signs() throws(GitError) -> Bool { try configurationBool("commit.gpgsign") == true }
 
   func branchToLandOn() throws(GitError) -> (String, ObjectID?) {
     let branch: String

@@ -69,10 +69,11 @@ extension Repository {
         reverts.append(nil)
         continue
       }
-      end = try make(NewCommit(tree: tree, parents: [end], message: reversal.message, date: date), program)
+      end = try make(
+        NewCommit(kind: .revert, tree: tree, parents: [end], message: reversal.message, date: date), program)
       reverts.append(end)
     }
-    let hooks = ["prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction"]
+    let hooks = (program == nil ? CommitHooks.Kind.revert.names : []) + ["post-commit", "reference-transaction"]
     let changes = end == tip ? [] : try change(ground, to: end, note: note, "nexus undo: reverting")
     return TakingBack(
       commit: end, reverts: reverts, paths: changes.map(\.path.text).sorted(),

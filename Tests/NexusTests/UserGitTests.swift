@@ -58,6 +58,44 @@ import Testing
     }
   }
 
+  @Test func whatAFastForwardWouldBringUnsignedLandsByASignedMerge() async throws {
+    try await Fixture.with(Self.exchanges) { fixture in
+      try await prepare(fixture)
+      try sign(fixture, with: Self.goodSigner)
+      let result = try await fixture.run("review", "--accept")
+      #expect(result.stderr.contains("a signed merge in place of a fast-forward"), "\(result)")
+      #expect(try isSigned(fixture))
+      #expect(try fixture.repository.text(of: "greeting.txt") == "bonjour\n")
+      #expect(try fixture.repository.run("status", "--porcelain", "-uno") == "")
+    }
+  }
+
+  @Test(arguments: ["pre-merge-commit", "prepare-commit-msg", "commit-msg"])
+  func aHookThatRefusesAMergeLeavesAllInPlace(name: String) async throws {
+    try await Fixture.with(Self.exchanges) { fixture in
+      try await prepare(fixture)
+      try fixture.repository.commit(["other.txt": "mine\n"], "My own work")
+      try hook(fixture, name, "git diff --cached --name-only; echo 'no, thanks'; exit 1\n", in: ".git/hooks")
+      let before = try fixture.snapshot()
+      let result = try await fixture.nexus("review", "--accept")
+      #expect(result.status == 1, "\(result)")
+      #expect(result.stderr.contains("hook \(name) refused") && result.stderr.contains("no, thanks"), "\(result)")
+      #expect(result.stderr.contains("greeting.txt"), "\(result)")
+      #expect(try fixture.snapshot().differences(from: before) == [])
+      #expect(try await fixture.taskStates() == ["approved"])
+    }
+  }
+
+  @Test func aHookMayChangeTheMessage() async throws {
+    try await Fixture.with(Self.exchanges) { fixture in
+      try await prepare(fixture)
+      try fixture.repository.commit(["other.txt": "mine\n"], "My own work")
+      try hook(fixture, "commit-msg", "echo 'Ticket: 7' >> \"$1\"\n", in: ".git/hooks")
+      try await fixture.run("review", "--accept")
+      #expect(try fixture.repository.run("log", "-1", "--format=%B").contains("Ticket: 7"))
+    }
+  }
+
   private func hook(_ fixture: Fixture, _ name: String, _ script: String, in directory: String) throws {
     let path = "\(directory)/\(name)"
     try fixture.repository.write([path: "#!/bin/sh\n" + script])

@@ -12,6 +12,8 @@ package struct Landing: Sendable, Equatable {
   package var commit: ObjectID?
   /// Whether a merge commit was needed.
   package var isMerge = false
+  /// Whether that was only for a signature.
+  package var isMergedToSign = false
   /// Whether one commit was made of all that landed.
   package var isSquash = false
   /// Tasks whose work had been reverted and is there again.

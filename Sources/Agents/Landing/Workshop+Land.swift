@@ -22,6 +22,7 @@ extension Workshop {
     landing.branch = result.branch
     landing.commit = result.commit
     landing.isMerge = result.kind == .merge
+    landing.isMergedToSign = result.isMergedToSign
     landing.isSquash = result.kind == .squash
     landing.hooksNotRun = result.hooksNotRun
     if result.kind != .alreadyContained || !fresh.isEmpty {

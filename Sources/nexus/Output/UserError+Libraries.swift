@@ -38,6 +38,10 @@ extension UserError {
       case .signingFailed:
         make(
           "Nothing was changed. `git commit -S` tries your key; `commit.gpgsign` and `gpg.format` say what is asked.")
+      case .hookRefused:
+        make(
+          "Nothing was changed. Mend what the hook names, or send the task back with `nexus review --revise`.", .notDone
+        )
       case .referenceMoved: make("Another process is working on this repository; run the command again.", .tryAgain)
       case .locked:
         make(

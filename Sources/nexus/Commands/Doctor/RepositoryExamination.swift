@@ -58,19 +58,27 @@ struct RepositoryExamination {
       details: [("name", .string(identity.name)), ("email", .string(identity.email))])
   }
 
-  /// What git would do with a commit here, and nexus does not.
+  /// The hooks that landing runs where it makes a commit, and after it.
+  private static let hooksRun = ["pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg", "post-merge"]
+
+  /// What git would do with a commit here, and nexus does otherwise.
   private func differences(_ repository: Repository) async -> [Diagnosis] {
     let hooks = await found("hooks") {
       let hooks = try await repository.hooks()
       guard !hooks.isEmpty else { return nil }
+      let run = hooks.filter(Self.hooksRun.contains)
+      let words = run.isEmpty ? "none" : run.joined(separator: ", ")
       return Diagnosis(
-        "hooks", .note, "git would run \(hooks.joined(separator: ", ")) here; nexus runs no hooks",
+        "hooks", .note,
+        "of \(hooks.joined(separator: ", ")) nexus runs \(words), and that only on your own branch",
         remedy: "What they check can be a check: `nexus config set checks '[…]'`",
         details: [("hooks", JSONValue(hooks))])
     }
     let signing = await found("signing") {
       guard try await repository.configurationBool("commit.gpgsign") == true else { return nil }
-      return Diagnosis("signing", .note, "commit.gpgsign is set, but nexus signs no commits")
+      return Diagnosis(
+        "signing", .note, "commit.gpgsign is set: work lands by a signed merge; commits of a plan's branch are unsigned"
+      )
     }
     return [hooks, signing].compactMap(\.self)
   }

@@ -200,6 +200,11 @@ struct ReviewDesk {
       default: "fast-forwarded to"
       }
     try console.writeLine("Your branch \(Sanitizer.oneLine(landing.branch)) is \(how) \(commit.abbreviated).")
+    if landing.isMergedToSign {
+      try console.note(
+        "It is a signed merge in place of a fast-forward, since `commit.gpgsign` is set and the plan's commits are unsigned."
+      )
+    }
     if !landing.hooksNotRun.isEmpty {
       try console.note("Hooks that git would have run were not: \(landing.hooksNotRun.joined(separator: ", ")).")
     }
