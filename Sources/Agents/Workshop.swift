@@ -15,6 +15,8 @@ package struct Workshop: Sendable {
   package var residency: (any Residency)?
   /// The user's git, for hooks and for signing; nil where there is none.
   package var program: GitCommandLine?
+  /// What runs the commands of checks and setup.
+  package var checkSource: any CheckSource = CommandChecks()
   package var prompts: PromptLibrary
   package var settings: AgentSettings
   package var observer: any Observer

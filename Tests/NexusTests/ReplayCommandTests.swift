@@ -33,11 +33,14 @@ import Testing
       let result = try await fixture.nexus("replay", fixture.scratch("plan.json"), with: Self.offline)
       #expect(result.status == 0, "\(result)")
       #expect(
-        result.stdout == "  1.1   same\n  1.2   same\nPrompts, edits and trees are the same.\n", "\(result)")
+        result.stdout == "  plan  same\n  1.1   same\n  1.2   same\nPrompts, edits, trees and verdicts are the same.\n",
+        "\(result)")
       #expect(try fixture.repository.snapshot(ignoringPaths: [".nexus-overseer"], ignoringRefs: []) == before)
       #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.scratch("tmp")) == temporary)
       let lines = try await fixture.nexus("replay", fixture.scratch("plan.json"), "--json", with: Self.offline)
-      #expect(lines.stdout.hasPrefix(#"{"task":"1.1","attempts":2,"differences":[]}"#), "\(lines)")
+      #expect(
+        lines.stdout.contains(#"{"task":"1.1","attempts":2,"reviews":0,"differences":[],"notReplayed":[]}"#),
+        "\(lines)")
       let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
       for line in lines.stdout.split(separator: "\n") {
         let object = try #require(try JSONValue(parsing: String(line)).object)
@@ -73,15 +76,54 @@ import Testing
     }
   }
 
-  @Test func checksAreNotRunSoTheirFailuresAreMissing() async throws {
-    let exchanges: [Recording.Exchange] = [
-      .plan("French", .init("Greet in French")), .edit("greeting.txt", "hello", "hallo"),
-      .edit("greeting.txt", "hallo", "bonjour"),
-    ]
-    try await Self.exported(exchanges, checks: ["touch \"$HOME/ran\"; ! grep -q hallo greeting.txt"]) { fixture in
+  private static let failingOnce: [Recording.Exchange] = [
+    .plan("French", .init("Greet in French")), .edit("greeting.txt", "hello", "hallo"),
+    .edit("greeting.txt", "hallo", "bonjour"),
+  ]
+
+  @Test func checksEndAsTheyDidAndAreNotRun() async throws {
+    let check = "echo ran >> \"$HOME/ran\"; ! grep -q hallo greeting.txt"
+    try await Self.exported(Self.failingOnce, checks: [check]) { fixture in
+      let text = try fixture.scratch.read("plan.json")
       let result = try await fixture.nexus("replay", fixture.scratch("plan.json"), with: Self.offline)
-      #expect(result.status == 1, "\(result)")
-      #expect(result.stdout.contains("attempt 1 ended otherwise: checksFailed then, committed now"), "\(result)")
+      #expect(result.status == 0 && result.stdout.contains("  1.1   same\n"), "\(result)")
+      // One result less: that is no reason to run the command.
+      let without = text.replacing(#""run":"again""#, with: #""run":"base""#)
+      #expect(without != text)
+      try fixture.scratch.write(without, to: "without.json")
+      let other = try await fixture.nexus("replay", fixture.scratch("without.json"), with: Self.offline)
+      #expect(other.status == 1 && other.stdout.contains("of which the recording has no result"), "\(other)")
+    }
+  }
+
+  @Test func reviewsAreMadeAgain() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French")), .edit(), .revise(),
+      .edit("greeting.txt", "bonjour", "salut"), .approve(),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement", "--review")
+      try await fixture.run("export", "-o", fixture.scratch("plan.json"))
+      let result = try await fixture.nexus("replay", fixture.scratch("plan.json"), "--json", with: Self.offline)
+      #expect(result.status == 0, "\(result)")
+      #expect(
+        result.stdout.contains(#"{"task":"1.1","attempts":2,"reviews":2,"differences":[],"notReplayed":[]}"#),
+        "\(result)")
+    }
+  }
+
+  @Test func planningIsMadeAgainUnlessThePlanWasChanged() async throws {
+    try await Fixture.with([.plan("French", .init("Greet in French"))]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("export", "-o", fixture.scratch("plan.json"))
+      let result = try await fixture.nexus("replay", fixture.scratch("plan.json"), with: Self.offline)
+      #expect(result.status == 0 && result.stdout.hasPrefix("  plan  same\n"), "\(result)")
+      try await fixture.run("task", "add", "More")
+      try await fixture.run("export", "-o", fixture.scratch("changed.json"))
+      let changed = try await fixture.nexus("replay", fixture.scratch("changed.json"), with: Self.offline)
+      #expect(
+        changed.status == 0 && changed.stdout.contains("not replayed: whether the tasks are the same"), "\(changed)")
     }
   }
 

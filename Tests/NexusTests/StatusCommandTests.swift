@@ -23,7 +23,7 @@ import Testing
       let last = try #require(result.stdout.split(separator: "\n").last)
       #expect(last.contains(#""event":"run.finished""#) && last.contains(#""done":[]"#), "\(last)")
       #expect(last.contains(#""unverified":["1.1","1.2"]"#), "\(last)")
-      let summary = try await fixture.run("log", "--summary", "--plan", "1").stdout
+      let summary = try await fixture.run("log", "1", "--summary").stdout
       #expect(summary.contains("2 unverified") && !summary.contains("done"), "\(summary)")
     }
   }

@@ -12,24 +12,22 @@ struct CheckCommandRun {
   /// Runs a command in a worktree and says so; what it returns is not yet in the journal, and its end not yet told.
   func run(
     _ command: CheckCommand, as run: CheckRecord.Run = .first, in workspace: Workspace
-  ) async throws -> (CheckRecord, CheckOutput) {
+  ) async throws -> RecordedCheck {
     var command = command
     command.workingDirectory = workspace.path
     try await tell(task == nil ? .setupStarted : .checkStarted, fields(command.name, run))
     var batch = OutputBatch(limitInBytes: command.outputLimitInBytes)
-    let wrapper = workshop.settings.wrapper
     defer { workspace.note(nil) }
-    let result = try await CheckRunner(wrapper: wrapper).run(command) { line in
+    var check = try await workshop.checkSource.result(
+      of: command, as: run, task: task, attempt: attempt, in: workshop.settings.wrapper
+    ) { line in
       if let lines = batch.append(line) { try await tell(lines, of: command.name) }
     } onStart: { trace in
       workspace.note(trace)
     }
     if let lines = batch.rest() { try await tell(lines, of: command.name) }
-    var record = CheckRecord(of: command, result: result)
-    record.run = run
-    record.mark = run == .again && record.outcome == .passed ? .flaky : nil
-    record.sandbox = wrapper.name
-    return (record, result.output)
+    check.record.mark = run == .again && check.record.outcome == .passed ? .flaky : nil
+    return check
   }
 
   func tellEnd(of record: CheckRecord) async throws {

@@ -56,31 +56,34 @@ struct CheckStep {
 
   /// Runs a check until it is known what it says; returns what the model is told of a new failure.
   private func judge(_ check: CheckCommand) async throws -> String? {
-    var (record, output) = try await runAndRecord(check, .first)
-    if record.outcome == .failed {
+    var run = try await runAndRecord(check, .first)
+    if run.record.outcome == .failed {
       // The first run may have left files behind that are not of the tree.
       try await workspace.checkOut(tree)
-      (record, output) = try await runAndRecord(check, .again)
+      run = try await runAndRecord(check, .again)
     }
+    let record = run.record
     guard record.outcome != .passed else { return nil }
     // What a task is to make pass is judged by that alone.
     guard !task.checks.contains(check.invocation.line) else { return record.description }
     let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
-    let compared = try await comparison.compare(record, isWhole: output.omittedBytes == 0, of: check, on: tree)
+    let compared = try await comparison.compare(record, isWhole: run.isWhole, of: check, on: tree)
     switch (compared.mark, compared.outcome) {
     case (.oldFailure, _): return nil
     case (_, .passed): return record.description + "\nWithout your edits it passes."
+    case (_, .timedOut) where record.outcome == .timedOut:
+      return record.description + "\nWithout your edits it does not end in time either."
     default: return record.description + "\nWithout your edits it fails too, but in another way."
     }
   }
 
   private func runAndRecord(
     _ check: CheckCommand, _ run: CheckRecord.Run
-  ) async throws -> (CheckRecord, CheckOutput) {
-    let (record, output) = try await runner.run(check, as: run, in: workspace)
-    try await workshop.journal.record(record, of: attempt.id)
-    try await runner.tellEnd(of: record)
-    return (record, output)
+  ) async throws -> RecordedCheck {
+    let result = try await runner.run(check, as: run, in: workspace)
+    try await workshop.journal.record(result.record, of: attempt.id)
+    try await runner.tellEnd(of: result.record)
+    return result
   }
 }
 

@@ -25,7 +25,7 @@ extension Workspace {
     mark.remove()
     let runner = CheckCommandRun(workshop: workshop, plan: plan.number, task: nil, attempt: nil)
     for command in setup {
-      let (record, _) = try await runner.run(command, in: self)
+      let record = try await runner.run(command, in: self).record
       try await runner.tellEnd(of: record)
       guard record.outcome == .passed else { throw Self.failure(of: record) }
     }

@@ -6,20 +6,22 @@ import NexusProtocol
 import Store
 
 extension Session {
-  /// The pair with a recording in the place of its models: no server is asked, no check is run.
+  /// The pair with a recording in the place of its models and its checks: no server is asked, no command is run.
   ///
   /// What requests say of how models were asked is taken from them, all else from the configuration.
   func replayWorkshop(
-    _ exported: ExportedPlan, model: RecordedModel, project: Project, store: Store
+    _ exported: ExportedPlan, model: RecordedModel, checks: CheckLedger, project: Project, store: Store
   ) async throws -> Workshop {
     var settings = AgentSettings(
       overseer: role(.overseer, configuration.overseer, exported),
       implementation: role(.implementation, configuration.implementation, exported),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
-      maxTasks: configuration.plan.maxTasks, checks: [],
+      maxTasks: configuration.plan.maxTasks, checks: exported.projectChecks,
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
+    settings.taskChecks = exported.taskChecks
+    settings.implementation.fallbacks = configuration.implementation.fallbacks
     let map = ProjectMap(project, store: store)
     var workshop = Workshop(
       models: [.overseer: model, .implementation: model], journal: store, repository: project.repository, context: map,
@@ -27,6 +29,7 @@ extension Session {
       owner: Self.owner, worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
       digest: { _, _ in nil }, contextInEffect: { _, _ in nil })
     workshop.outlines = map
+    workshop.checkSource = RecordedChecks(ledger: checks)
     return workshop
   }
 

@@ -33,6 +33,7 @@ struct PlanEditing {
       faults = validation.faults.map(\.description)
       if faults.isEmpty {
         _ = try await store.replaceTasks(ofPlan: plan.number, with: validation.draft.tasks)
+        try await store.noteChange("You changed the plan.", plan: plan.number)
         return
       }
     }

@@ -4,30 +4,36 @@ import Secrets
 
 /// Answers in the place of all models with the replies of a recording, and notes where it is asked something else.
 ///
-/// A question that was asked in these very words gets the answer it got; any other gets the next one.
+/// A question that was asked in these very words gets the answer it got; any other gets the next one that was given for
+/// the same part.
 actor RecordedModel: LanguageModel {
   private var replies: [ExportedPlan.Reply]
-  /// What was asked otherwise, by the name of the task that the reply belonged to.
-  private(set) var differences: [String: [String]] = [:]
+  /// What is done at present.
+  private var part: ExportedPlan.Part?
+  /// What was asked otherwise, by what the reply was for.
+  private(set) var differences: [ExportedPlan.Part: [String]] = [:]
 
   init(_ replies: [ExportedPlan.Reply]) {
     self.replies = replies
   }
 
-  /// How many replies of a task nobody has asked for.
-  func leftOver(of task: String) -> Int { replies.count { $0.task == task } }
+  /// Gives from now on the replies that belong to a part.
+  func begin(_ part: ExportedPlan.Part) { self.part = part }
+
+  /// How many replies nobody has asked for.
+  func leftOver(of part: ExportedPlan.Part) -> Int { replies.count { $0.part == part } }
 
   func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {
     let prompt = Self.prompt(request)
-    let index = replies.firstIndex { Self.prompt($0.request) == prompt } ?? replies.startIndex
-    guard index < replies.endIndex else {
+    let own = replies.indices.filter { replies[$0].part == part }
+    guard let index = own.first(where: { Self.prompt(replies[$0].request) == prompt }) ?? own.first else {
       throw ModelError(.modelFailed, "The recording has no further reply", model: request.model)
     }
     let recorded = replies.remove(at: index)
     if let difference = Self.difference(Self.prompt(recorded.request), prompt) {
-      differences[recorded.task, default: []].append(difference)
+      differences[recorded.part, default: []].append(difference)
     }
     if !recorded.reply.content.isEmpty { try await onEvent(.content(recorded.reply.content)) }
     if !recorded.reply.toolCalls.isEmpty { try await onEvent(.toolCalls(recorded.reply.toolCalls)) }

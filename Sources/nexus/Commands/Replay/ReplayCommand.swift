@@ -6,12 +6,12 @@ import Terminal
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Run an exported plan's tasks again, offline, and say where it differs",
+    abstract: "Make an exported plan again, offline, and say where it differs",
     discussion: """
-      Every question is answered from the file; no server is asked and no check is run. The work is done in a directory \
-      of its own, on the commit that the plan began at or on --onto, and nothing of it stays. Replayed are the attempts \
-      at tasks, not planning and reviewing. The exit status is 0 when prompts, edits and trees are the same, and 1 when \
-      one differs.
+      Every question is answered from the file, and so is every check: no server is asked and no command is run. The \
+      work is done in a directory of its own, on the commit that the plan began at or on --onto, and nothing of it \
+      stays. Replayed are planning, attempts at tasks and the Overseer's reviews; what the file does not suffice for is \
+      named. The exit status is 0 when prompts, plan, edits, trees and verdicts are the same, and 1 when one differs.
 
         nexus replay plan.json
         nexus replay plan.json --onto main
@@ -34,22 +34,29 @@ struct ReplayCommand: AsyncParsableCommand {
     let plan = try ExportedPlan(bytes, file: file)
     let outcome = try await Replay(plan, session: session).run(onto: onto)
     switch session.console.format {
-    case .json: for task in outcome.tasks { try session.console.writeLine(task.json.text()) }
+    case .json: for part in outcome.parts { try session.console.writeLine(part.json.text()) }
     case .text: try show(outcome, session.console)
     }
     if !outcome.isSame { throw ExitCode(ExitStatus.notDone.rawValue) }
   }
 
   private func show(_ outcome: ReplayOutcome, _ console: Console) throws {
-    for task in outcome.tasks {
-      let word = task.differences.isEmpty ? console.palette.apply(.success, to: "same") : "differs"
-      try console.writeLine("  \(task.name.padded(to: 6))\(word)")
-      for difference in task.differences { try console.writeLine("        " + Sanitizer.oneLine(difference)) }
+    guard !outcome.parts.isEmpty else {
+      return try console.writeLine("There is nothing to replay: the file holds no whole reply of a model.")
     }
-    let count = outcome.tasks.reduce(0) { $0 + $1.differences.count }
+    for part in outcome.parts {
+      let word = part.differences.isEmpty ? console.palette.apply(.success, to: "same") : "differs"
+      try console.writeLine("  \((part.name ?? "plan").padded(to: 6))\(word)")
+      for difference in part.differences { try console.writeLine("        " + Sanitizer.oneLine(difference)) }
+      for thing in part.notReplayed {
+        try console.writeLine(
+          "        " + console.palette.apply(.quiet, to: "not replayed: " + Sanitizer.oneLine(thing)))
+      }
+    }
+    let count = outcome.parts.reduce(0) { $0 + $1.differences.count }
     try console.writeLine(
       outcome.isSame
-        ? "Prompts, edits and trees are the same."
+        ? "Prompts, edits, trees and verdicts are the same."
         : count == 1 ? "There is 1 difference." : "There are \(count) differences.")
   }
 }

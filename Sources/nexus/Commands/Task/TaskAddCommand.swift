@@ -49,6 +49,7 @@ struct TaskAddCommand: AsyncParsableCommand {
       acceptance: fields.acceptance, dependsOn: fields.after.map(String.init))
     try TaskDraftCheck.check(draft)
     let task = try await store.addTask(draft, toPlan: plan.number)
+    try await store.noteChange("You added this task.", task: task.id)
     try session.console.note("Task \(task.id) is added.")
   }
 }
@@ -83,6 +84,7 @@ struct TaskEditCommand: AsyncParsableCommand {
         id: "task", title: change.title ?? task.title, instructions: change.instructions ?? task.instructions,
         files: change.files ?? task.files))
     _ = try await store.updateTask(task.id, change)
+    try await store.noteChange("You changed this task.", task: task.id)
     try session.console.note("Task \(task.id) is changed.")
   }
 

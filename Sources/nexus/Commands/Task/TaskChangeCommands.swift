@@ -15,6 +15,7 @@ struct TaskRemoveCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let task = try await arguments.find(in: session, store)
     try await store.removeTask(task.id)
+    try await store.noteChange("You removed task \(task.id).", plan: task.id.plan)
     try session.console.note("Task \(task.id) is removed.")
   }
 }
@@ -96,6 +97,7 @@ struct TaskReorderCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let task = try await arguments.find(in: session, store)
     try await store.setPosition(to - 1, of: task.id)
+    try await store.noteChange("You moved this task.", task: task.id)
     try session.console.note("Task \(task.id) now stands at place \(to).")
   }
 }
