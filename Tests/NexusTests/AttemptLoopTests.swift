@@ -65,7 +65,7 @@ import Testing
       let result = try await fixture.nexus("implement")
       #expect(result.status == 1, "\(result)")
       #expect(result.stderr.contains("The same edit again: the Overseer writes the edits."), "\(result)")
-      #expect(result.stderr.contains("The same edit again: there is nothing else to try."), "\(result)")
+      #expect(result.stderr.contains("That did not do either: there is nothing else to try."), "\(result)")
       #expect(try await fixture.store().attempts(at: .init(plan: 1, number: 1)).count == 3)
     }
   }

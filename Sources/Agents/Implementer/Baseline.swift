@@ -36,7 +36,8 @@ struct Baseline {
       .checkCompared,
       [
         "name": .string(record.name), "outcome": .string(record.outcome.rawValue),
-        "mark": .string(record.mark?.rawValue ?? ""), "known": .flag(known != nil),
+        "now": .string(failure.outcome.rawValue), "mark": .string(record.mark?.rawValue ?? ""),
+        "known": .flag(known != nil),
       ])
     return record
   }
@@ -45,7 +46,7 @@ struct Baseline {
     _ check: CheckCommand, on baseTree: ObjectID, andThenCheckOut tree: ObjectID
   ) async throws -> CheckRecord {
     try await workspace.checkOut(baseTree)
-    let (record, _) = try await runner.run(check, as: .base, in: workspace)
+    let record = try await runner.run(check, as: .base, in: workspace).record
     try await runner.tellEnd(of: record)
     try await workspace.checkOut(tree)
     return record

@@ -18,9 +18,15 @@ struct Escalation {
     var isCandidate: Bool { if case .candidate = self { true } else { false } }
   }
 
-  enum Cause: String { case lastRound, sameEdit, sameFailure }
+  enum Cause: String {
+    case lastRound, sameEdit, sameFailure
+    /// The step before did not do.
+    case stepFailed
+  }
 
   private var taken: [Step] = []
+  /// Why the step that was taken last came.
+  private var cause: Cause?
 
   /// Whether usual rounds are over.
   var hasBegun: Bool { !taken.isEmpty }
@@ -39,11 +45,24 @@ struct Escalation {
       return attempts < settings.maxAttempts ? (.usual, cause) : nil
     }
     if let step = steps(settings).first(where: { !taken.contains($0) && isFit($0, stall, wasRefused) }) {
+      let why = isOneMoreCandidate(step) ? self.cause ?? cause : hasBegun ? .stepFailed : cause
       taken.append(step)
-      return (step, cause)
+      self.cause = why
+      return (step, why)
     }
     // With nothing to escalate to, the last round is one more of the usual.
     return hasBegun || stall != nil ? nil : (.usual, cause)
+  }
+
+  /// Why it ends before all rounds are made; nil where they are used up.
+  func end(_ stall: AttemptHistory.Stall?) -> Cause? {
+    guard let stall else { return nil }
+    return hasBegun ? .stepFailed : Cause(rawValue: stall.rawValue)
+  }
+
+  /// Candidates answer the same prompt, whatever became of those before.
+  private func isOneMoreCandidate(_ step: Step) -> Bool {
+    step.isCandidate && taken.last?.isCandidate == true
   }
 
   private func steps(_ settings: AgentSettings) -> [Step] {

@@ -15,6 +15,7 @@ struct TaskRun {
   enum Result: Sendable, Equatable {
     case committed(ObjectID, CheckJudgement)
     case kept(ObjectID, attempt: Int64)
+    /// `reason` is for the user.
     case failed(reason: String)
   }
 
@@ -36,11 +37,22 @@ struct TaskRun {
       let attempt = try await begin(progress.attempts, base: progress.base, after: progress.maker)
       if let result = try await result(of: attempt, step, prepared, &progress) { return result }
     }
-    if let stall = progress.history.stall, let cause = Escalation.Cause(rawValue: stall.rawValue) {
-      try await tell(nil, because: cause)
-    }
+    if let cause = progress.escalation.end(progress.history.stall) { try await tell(nil, because: cause) }
     try await workspace.reset(to: progress.base)
-    return .failed(reason: progress.reason)
+    return .failed(reason: try await reasonForUser ?? progress.reason)
+  }
+
+  /// Why the last attempt failed; nil where what the model was told of it does for a person too.
+  private var reasonForUser: String? {
+    get async throws {
+      guard let last = try await workshop.journal.attempts(at: task.id).last else { return nil }
+      switch last.outcome {
+      case .checksFailed: return try await workshop.journal.checks(of: last.id).judgement.reason
+      case .noEdit: return "The answer holds no edit that changes anything."
+      case .refused: return "Not every edit has a certain place, so nothing was changed."
+      default: return nil
+      }
+    }
   }
 
   /// Makes one attempt. Where a budget ends before all candidates are made, what there is of them is not lost with it.

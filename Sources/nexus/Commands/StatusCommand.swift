@@ -38,7 +38,7 @@ struct StatusCommand: AsyncParsableCommand {
     try session.console.writeLine(
       finished == 0
         ? "No plan has been made in this repository yet."
-        : "No plan is being worked on; \(finished) are done or dropped.")
+        : "No plan is being worked on; \(finished) \(finished == 1 ? "is" : "are") done or dropped.")
     if let project = session.project, !Files.exists(project.configurationFile) {
       try session.console.next("`nexus doctor` checks the surroundings; `nexus plan \"what you want\"` makes a plan.")
     } else {

@@ -102,6 +102,9 @@ enum EventText {
       switch (text["mark"], text["outcome"]) {
       case ("oldFailure", _): palette.apply(.warning, to: "fails as before this change")
       case (_, "passed"): "passes without this change"
+      case (_, "timedOut") where text["now"] == "timedOut": "does not end in time without this change either"
+      case (_, "timedOut"): "does not end in time without this change"
+      case _ where text["now"] == "timedOut": "fails in time without this change"
       default: "fails in another way than before this change"
       }
     return label("check", "\(text["name"])  \(words)", palette)
@@ -146,6 +149,7 @@ enum EventText {
       switch text["cause"] {
       case "sameEdit": "The same edit again"
       case "sameFailure": "The same failure twice"
+      case "stepFailed": "That did not do either"
       default: "The last round"
       }
     let step =

@@ -18,7 +18,10 @@ struct LogText {
 
   /// The lines for an event, none for one that others tell already.
   mutating func lines(for event: Event) -> [String] {
-    guard let text = EventText.line(for: event, palette: palette) ?? Self.line(besides: event, palette) else {
+    guard
+      let text = Self.line(insteadOfLive: event, palette) ?? EventText.line(for: event, palette: palette)
+        ?? Self.line(besides: event, palette)
+    else {
       return []
     }
     let time = LocalTime(event.at)
@@ -35,6 +38,20 @@ struct LogText {
       + texts.enumerated().map { index, text in
         (index == 0 ? palette.apply(.quiet, to: margin) : String(repeating: " ", count: 16)) + text
       }
+  }
+
+  /// What the live view writes as headings and lists, which would stand out of the columns here.
+  private static func line(insteadOfLive event: Event, _ palette: Palette) -> String? {
+    let text = EventFields(event: event)
+    switch event.name {
+    case .taskStarted: return EventText.label("task", palette.apply(.heading, to: text["title"]), palette)
+    case .planTask:
+      let after = text["dependsOn"].isEmpty ? "" : palette.apply(.quiet, to: "  after \(text["dependsOn"])")
+      return EventText.label("task", "\(text["id"].padded(to: 3)) \(text["title"])\(after)", palette)
+        + (text["files"].isEmpty
+          ? "" : "\n" + EventText.label("", palette.apply(.quiet, to: "    " + text["files"]), palette))
+    default: return nil
+    }
   }
 
   /// What the live view leaves out because the command that runs tells it in its own way.
