@@ -44,6 +44,35 @@ import Testing
     }
   }
 
+  /// An amended commit is another one, but what it changes is there and has to go.
+  @Test func workOnARewrittenBranchIsFoundByItsChanges() async throws {
+    try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
+      try await land(fixture)
+      try fixture.repository.run("commit", "--quiet", "--amend", "--message", "My words")
+      let undo = try await fixture.run("undo")
+      #expect(undo.stdout.contains("taken back  task 1.1"), "\(undo)")
+      #expect(undo.stderr.contains("the branch was rewritten since the work landed"), "\(undo)")
+      #expect(try fixture.repository.text(of: "greeting.txt") == "hello\n")
+      #expect(try fixture.repository.log().suffix(2) == ["My words", "Begin"])
+      #expect(try await fixture.taskStates() == ["approved"])
+      try await fixture.run("review", "--accept")
+      #expect(try fixture.repository.text(of: "greeting.txt") == "bonjour\n")
+    }
+  }
+
+  @Test func whatIsThereOnlyInPartIsLeftToTheUser() async throws {
+    try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
+      try await land(fixture)
+      try fixture.repository.write(["greeting.txt": "bonsoir\n"])
+      try fixture.repository.run("commit", "--quiet", "--all", "--amend", "--message", "My words")
+      let before = try fixture.snapshot()
+      let undo = try await fixture.nexus("undo")
+      #expect(undo.status == 1 && undo.stderr.contains("it cannot be told what of it is still there"), "\(undo)")
+      #expect(try fixture.snapshot() == before)
+      #expect(try await fixture.taskStates() == ["accepted"])
+    }
+  }
+
   @Test func aMergeIsUndoneToo() async throws {
     try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
       try await fixture.run("plan", "French")

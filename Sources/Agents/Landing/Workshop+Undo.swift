@@ -20,12 +20,30 @@ extension Workshop {
       plan: plan, tasks: tasks, kind: .reverted, branch: branch, from: tip,
       kept: "refs/nexus/undone/\(plan)/\(tip.abbreviated)")
     if let commit = own.last?.commit, try await !repository.isAncestor(commit, of: tip) {
-      proposal.kind = .absent
-      return proposal
+      return try await withoutLanding(proposal)
     }
     let (earlier, reason) = try await wayBack(from: tip, of: tasks, through: own, all: records)
     if let earlier { (proposal.kind, proposal.earlier) = (.moved, earlier) }
     proposal.reason = reason
+    return proposal
+  }
+
+  /// How work is taken back that came onto the branch by a commit which is not in its history any more.
+  private func withoutLanding(_ proposal: UndoProposal) async throws -> UndoProposal {
+    var proposal = proposal
+    guard let plan = try await journal.plan(proposal.plan) else {
+      throw AgentError(.wrongState, "There is no plan \(proposal.plan).")
+    }
+    switch try await presence(of: proposal.tasks, plan: plan, at: proposal.from) {
+    case .absent: proposal.kind = .absent
+    case .present:
+      (proposal.kind, proposal.reason) = (.reverted, "the branch was rewritten since the work landed")
+    case .unclear:
+      throw AgentError(
+        .wrongState,
+        "\(proposal.branch) was rewritten since the work landed, and it cannot be told what of it is still there.",
+        hint: "`git log` shows the commits on your branch, and `git revert` takes one back.")
+    }
     return proposal
   }
 

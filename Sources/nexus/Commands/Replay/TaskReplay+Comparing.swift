@@ -16,9 +16,9 @@ extension TaskReplay {
     part.differences += await checks.differences[task.id.number] ?? []
     let left = await (work: model.leftOver(of: work), review: model.leftOver(of: review))
     if attempts.count != original.attempts.count {
-      part.differences.append("\(original.attempts.count) attempts then, \(attempts.count) now")
+      part.differences.append("\(original.attempts.count.counted("attempt")) then, \(attempts.count) now")
     } else if left.work > 0 {
-      part.differences.append("\(left.work) replies were not asked for")
+      part.differences.append("\(left.work.counted("reply was", "replies were")) not asked for")
     }
     part.differences += (asked[review] ?? []).map { "review: \($0)" }
     for (number, verdict) in zip(1..., own.verdicts) {
@@ -30,10 +30,18 @@ extension TaskReplay {
         part.differences.append("review \(number) has another verdict: \(then) then, \(verdict.now) now")
       }
     }
-    if left.review > 0 { part.differences.append("\(left.review) replies to reviews were not asked for") }
     if let stop = own.stop { part.differences.append("it came to no end: \(stop)") }
     (part.attempts, part.reviews) = (attempts.count, own.verdicts.count)
     part.notReplayed = original.notReplayed + own.notReplayed
+    if left.review > 0 {
+      let words = left.review.counted("reply to a review", "replies to reviews")
+      // What the user changed by hand is reviewed as it then was, which is not there now.
+      if part.notReplayed.isEmpty {
+        part.differences.append("\(words) not asked for")
+      } else {
+        part.notReplayed.append("\(words) of that")
+      }
+    }
     return part
   }
 
