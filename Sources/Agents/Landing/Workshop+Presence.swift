@@ -25,7 +25,8 @@ extension Workshop {
       else { return .unclear }
       found.append(with == tree)
       // Nothing will lead to this commit: the next is looked for in what is left.
-      commit = try await repository.createCommit(tree: without, parents: [commit], message: "Without task work\n", date: now().date)
+      commit = try await repository.createCommit(
+        tree: without, parents: [commit], message: "Without its work\n", date: now().date)
       tree = without
     }
     return found.allSatisfy(\.self) ? .present : found.contains(true) ? .unclear : .absent
