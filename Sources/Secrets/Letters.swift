@@ -26,6 +26,9 @@ struct Letters: Sendable {
   static let word = Letters("_", "0"..."9", "a"..."z", "A"..."Z")
   static let wordAndDash = Letters("_-", "0"..."9", "a"..."z", "A"..."Z")
   static let dottedWord = Letters("_-.", "0"..."9", "a"..."z", "A"..."Z")
+  /// Base64 in both of its alphabets.
+  static let encoded = Letters("+/=-_", "0"..."9", "a"..."z", "A"..."Z")
   static let base64 = Letters("+/=", "0"..."9", "a"..."z", "A"..."Z")
+  static let path = Letters("_-/", "0"..."9", "a"..."z", "A"..."Z")
   static let upperAndDigits = Letters("", "0"..."9", "A"..."Z")
 }

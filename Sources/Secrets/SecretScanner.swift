@@ -6,22 +6,17 @@
 struct SecretScanner {
   private let bytes: [UInt8]
 
-  /// A line longer than this is looked into only for shapes and keys, not for names with values.
-  static let assignmentLineLimit = 4000
-
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// The ranges to be taken out: none empty, none over a line's end, in order and apart from each other.
   func ranges() -> [Range<Int>] {
-    var found = KeyBlocks.bodies(in: bytes)
+    var found = KeyBlocks.bodies(in: bytes) + WebKeys.values(in: bytes)
     var start = 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 10) ?? bytes.count
       found += TokenShape.matches(in: bytes, start..<end)
-      if end - start <= Self.assignmentLineLimit {
-        found += Assignment.values(in: bytes, start..<end)
-        found += Credentials.values(in: bytes, start..<end)
-      }
+      found += Assignment.values(in: bytes, start..<end)
+      found += Credentials.values(in: bytes, start..<end)
       start = end + 1
     }
     return Self.merged(found)

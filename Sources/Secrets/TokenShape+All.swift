@@ -3,6 +3,7 @@ extension TokenShape {
   ///
   /// Sources: GitHub, "About authentication to GitHub", "Token formats"; GitLab, "Token overview"; Slack, "Token types";
   /// AWS IAM, "IAM identifiers", "Unique identifiers"; Stripe, "API keys"; npm, "About access tokens"; PyPI, "API tokens";
+  /// Slack, "Sending messages using incoming webhooks"; Discord, "Webhook resource";
   /// RFC 7519 for JSON Web Tokens, which begin with `eyJ` since their first part is a JSON object in Base64.
   static let all: [TokenShape] =
     ["AKIA", "ASIA", "ABIA", "ACCA"].map { TokenShape($0, .upperAndDigits, 16...16) }
@@ -34,5 +35,25 @@ extension TokenShape {
       TokenShape("AGE-SECRET-KEY-1", .upperAndDigits, 58...58), TokenShape("dapi", .hex, 32...32),
       TokenShape("shpat_", .hex, 32...32), TokenShape("shpss_", .hex, 32...32), TokenShape("shpca_", .hex, 32...32),
     ]
+    + ["services/", "workflows/", "triggers/"].map {
+      TokenShape("hooks.slack.com/" + $0, .path, 40...200, keepsPrefix: true)
+    }
+    + ["discord.com", "discordapp.com"].map {
+      TokenShape($0 + "/api/webhooks/", .path, 76...120, keepsPrefix: true)
+    }
+    // Keys in PEM that were put into Base64 once more, as in Kubernetes: their first lines say what they are.
+    + ["RSA ", "DSA ", "EC ", "OPENSSH ", "ENCRYPTED ", ""].map {
+      TokenShape(base64("-----BEGIN \($0)PRIVATE KEY"), .base64, 40...20_000)
+    }
     + [TokenShape("eyJ", .dottedWord, 60...8000, mustBeMixed: true)]
+  /// The letters of Base64 that a text's beginning always has, whatever follows it.
+  private static func base64(_ text: String) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    let bytes = Array(text.utf8)
+    return String(
+      stride(from: 0, to: bytes.count / 3 * 3, by: 3).flatMap { index -> [Character] in
+        let bits = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+        return [18, 12, 6, 0].map { digits[bits >> $0 & 63] }
+      })
+  }
 }

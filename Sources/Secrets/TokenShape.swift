@@ -6,12 +6,18 @@ struct TokenShape: Sendable {
   let count: ClosedRange<Int>
   /// Whether the part after the prefix must have digits and letters of both cases: for prefixes that words have too.
   let mustBeMixed: Bool
+  /// Whether the prefix is an address that may stay.
+  let keepsPrefix: Bool
 
-  init(_ prefix: String, _ letters: Letters, _ count: ClosedRange<Int>, mustBeMixed: Bool = false) {
+  init(
+    _ prefix: String, _ letters: Letters, _ count: ClosedRange<Int>, mustBeMixed: Bool = false,
+    keepsPrefix: Bool = false
+  ) {
     self.prefix = Array(prefix.utf8)
     self.letters = letters
     self.count = count
     self.mustBeMixed = mustBeMixed
+    self.keepsPrefix = keepsPrefix
   }
 
   /// The tokens between two places of a text.
@@ -47,13 +53,13 @@ struct TokenShape: Sendable {
     // A shape of fixed length that goes on is something else.
     if stop < end, Letters.word.contains(bytes[stop]) { return nil }
     let value = bytes[body..<stop]
-    guard Randomness.isReal(value) else { return nil }
-    if mustBeMixed {
-      guard value.contains(where: Letters.digits.contains), value.contains(where: Letters.lower.contains),
-        value.contains(where: Letters.upper.contains)
-      else { return nil }
-    }
-    return start..<stop
+    guard Randomness.isReal(token: value) else { return nil }
+    guard !mustBeMixed || Randomness.isMixed(value) || hasAllKinds(value) else { return nil }
+    return (keepsPrefix ? body : start)..<stop
+  }
+
+  private func hasAllKinds(_ value: ArraySlice<UInt8>) -> Bool {
+    [Letters.digits, .lower, .upper].allSatisfy { value.contains(where: $0.contains) }
   }
 
   private static let byFirstByte: [[TokenShape]?] = {

@@ -56,10 +56,22 @@ import Testing
       String(repeating: "://a:", count: 10_000), String(repeating: "Bearer ", count: 7000),
       String(repeating: "sk-", count: 15_000), String(repeating: "a", count: 50_000),
       String(repeating: "QUFB+/9a", count: 6000) + "\n-----END PRIVATE KEY-----",
+      String(repeating: "\"kty\":", count: 8000), String(repeating: "Private-Lines: 400\n", count: 2000),
+      String(repeating: "password=\"", count: 5000), "password='" + String(repeating: "token=\"a", count: 5000),
+      String(repeating: "curl -u a mysql -p ", count: 2500), String(repeating: "token=\n", count: 6000),
     ]
     for text in texts {
       let time = ContinuousClock().measure { _ = Redaction.redact(text) }
       #expect(time < .seconds(10), "\(text.prefix(20))")
+    }
+  }
+
+  @Test func looksIntoLinesHoweverLongTheyAre() throws {
+    let item = try #require(try CorpusCase.all(in: "leaks.txt", seed: 8).first { $0.name == "names with values" })
+    let filling = String(repeating: "let a = 1; ", count: 2000)
+    for line in item.text.split(separator: "\n") {
+      #expect(Redaction.redact(filling + line).text == filling + Redaction.redact(String(line)).text)
+      #expect(Redaction.redact(filling + line).isChanged)
     }
   }
 
