@@ -26,35 +26,33 @@ extension Repository {
     return contents
   }
 
-  /// Those of `paths` for which one of `attributes` is set, as in `*.pb.go linguist-generated` or `…=true`.
+  /// Whether `attribute` is set for each of `paths`, as by `*.pb.go linguist-generated` or `…=true`, or unset, as by
+  /// `-linguist-generated` or `…=false`. Those of which nothing is said are left out.
   ///
   /// - Parameter commit: Whose attributes count, besides those in the index.
-  package func paths(
-    among paths: [String], withAnyOf attributes: [String], at commit: ObjectID
-  ) throws(GitError) -> Set<String> {
+  package func settings(
+    of attribute: String, among paths: [String], at commit: ObjectID
+  ) throws(GitError) -> [String: Bool] {
     var options = git_attr_options()
     options.version = UInt32(GIT_ATTR_OPTIONS_VERSION)
     options.flags = UInt32(GIT_ATTR_CHECK_INDEX_ONLY) | UInt32(GIT_ATTR_CHECK_INCLUDE_COMMIT)
     options.attr_commit_id = commit.raw
     let repository = pointer
-    var found: Set<String> = []
+    var found: [String: Bool] = [:]
     for path in paths {
-      for attribute in attributes {
-        var value: UnsafePointer<CChar>?
-        try check("read attributes", git_attr_get_ext(&value, repository, &options, path, attribute))
-        guard Self.isSet(value) else { continue }
-        found.insert(path)
-        break
-      }
+      var value: UnsafePointer<CChar>?
+      try check("read attributes", git_attr_get_ext(&value, repository, &options, path, attribute))
+      found[path] = Self.setting(value)
     }
     return found
   }
 
-  private static func isSet(_ value: UnsafePointer<CChar>?) -> Bool {
+  private static func setting(_ value: UnsafePointer<CChar>?) -> Bool? {
     switch git_attr_value(value) {
     case GIT_ATTR_VALUE_TRUE: true
-    case GIT_ATTR_VALUE_STRING: value.map { String(cString: $0) != "false" } ?? false
-    default: false
+    case GIT_ATTR_VALUE_FALSE: false
+    case GIT_ATTR_VALUE_STRING: value.map { String(cString: $0) != "false" }
+    default: nil
     }
   }
 }

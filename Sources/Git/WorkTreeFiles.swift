@@ -42,6 +42,17 @@ package struct WorkTreeFiles: Sendable {
     return try directory.read(RawPath(path))
   }
 
+  /// The bytes of the files called `name` in some of the directories below the root, by the directory; the root is "".
+  package func read(_ name: String, in directories: some Sequence<String>) throws(GitError) -> [String: [UInt8]] {
+    let root = try WorkTreeDirectory(root)
+    var found: [String: [UInt8]] = [:]
+    for directory in directories {
+      let path = RawPath(directory.isEmpty ? name : directory + "/" + name)
+      if case .file = try root.state(path) { found[directory] = try root.read(path) }
+    }
+    return found
+  }
+
   /// Makes `changes`, one after the other; on any failure everything is as it was.
   ///
   /// - Throws: `.unsafePath` before anything is changed; `.fileSystem`, `.uncommittedChanges` when something that is no

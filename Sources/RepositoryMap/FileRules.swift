@@ -18,10 +18,18 @@ package struct FileRules: Sendable {
     self.attributed = attributed
   }
 
-  /// By the name alone.
-  func omission(ofName path: String) -> Omission? {
+  /// What attributes say of a file; nil where they say nothing.
+  struct Marks: Sendable {
+    var isVendored: Bool?
+    var isGenerated: Bool?
+  }
+
+  /// - Parameter marks: They open what is only kept short for its path, and nothing that is closed.
+  func omission(of path: String, _ marks: Marks = Marks()) -> Omission? {
     if ignored.contains(where: { $0.ignores(path) }) { return .ignored }
-    return SecretFile.isSecret(path) ? .secret : PathRules.omission(of: path)
+    if SecretFile.isSecret(path) { return .secret }
+    if marks.isVendored == true { return .vendored }
+    return marks.isGenerated == true ? .generated : PathRules.omission(of: path, marks)
   }
 
   /// What the rules say of each of `paths` they have something to say about.
@@ -31,23 +39,24 @@ package struct FileRules: Sendable {
     try await repository.omissions(of: Array(paths), by: self)
   }
 
-  fileprivate func marks(_ paths: [String], in repository: isolated Repository) throws(GitError) -> [String: Omission] {
-    var marked: [String: Omission] = [:]
+  /// Of several commits the one that keeps more back counts.
+  fileprivate func marks(_ paths: [String], in repository: isolated Repository) throws(GitError) -> [String: Marks] {
+    var marks: [String: Marks] = [:]
     for commit in attributed {
-      for path in try repository.paths(among: paths, withAnyOf: ["linguist-vendored"], at: commit) {
-        marked[path] = .vendored
+      for (path, isSet) in try repository.settings(of: "linguist-vendored", among: paths, at: commit) {
+        marks[path, default: Marks()].isVendored = isSet || marks[path]?.isVendored == true
       }
-      for path in try repository.paths(among: paths, withAnyOf: ["linguist-generated"], at: commit) {
-        marked[path] = .generated
+      for (path, isSet) in try repository.settings(of: "linguist-generated", among: paths, at: commit) {
+        marks[path, default: Marks()].isGenerated = isSet || marks[path]?.isGenerated == true
       }
     }
-    return marked
+    return marks
   }
 }
 
 extension Repository {
-  /// The rules of a commit, or of several of which each counts, and those in the `.nexusignore` of the user's work tree:
-  /// a file is kept back as soon as one of them says so.
+  /// The rules of a commit, or of several of which each counts, and those in the `.nexusignore` files of the work tree that
+  /// the user stands in: a file is kept back as soon as one of them says so.
   package func fileRules(at commits: [ObjectID]) throws -> FileRules {
     var ignored: [IgnoreRules] = []
     var attributed: [ObjectID] = []
@@ -66,27 +75,31 @@ extension Repository {
   }
 
   func omissions(of paths: [String], by rules: FileRules) throws -> [String: Omission] {
-    // What a name says goes before what attributes say: `linguist-vendored` opens nothing.
-    try rules.marks(paths, in: self).merging(
-      paths.compactMap { path in rules.omission(ofName: path).map { (path, $0) } }, uniquingKeysWith: { $1 })
+    let marks = try rules.marks(paths, in: self)
+    return Dictionary(
+      paths.compactMap { path in rules.omission(of: path, marks[path] ?? .init()).map { (path, $0) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private func fileRules(of entries: [TreeEntry]) throws -> ([IgnoreRules], speaksOfLinguist: Bool) {
     let files = entries.filter { $0.mode == .regular || $0.mode == .executable }
-    var rules: [(directory: String, text: String)] = []
+    var rules: [String: [UInt8]] = [:]
     for (entry, bytes) in try contents(of: files, named: FileRules.fileName) {
-      let directory = entry.path.dropLast(FileRules.fileName.count + 1)
-      rules.append((String(directory), String(decoding: bytes, as: UTF8.self)))
+      rules[String(entry.path.dropLast(FileRules.fileName.count + 1))] = bytes
     }
     // Asking for each path takes longer than all the rest of a warm map, and few repositories have such attributes.
     let word = Array("linguist-".utf8)
     let speaksOfLinguist = try contents(of: files, named: ".gitattributes").contains { _, bytes in
       bytes.withUnsafeBufferPointer { $0.end(of: word, from: 0) != nil }
     }
-    guard let own = try workTreeRules() else { return ([IgnoreRules(rules)], speaksOfLinguist) }
-    // What is committed for directories below goes on to count beside what the user has at the top.
-    let mixed = rules.filter { !$0.directory.isEmpty } + [(directory: "", text: own)]
-    return ([IgnoreRules(rules), IgnoreRules(mixed)], speaksOfLinguist)
+    // What is committed for other directories goes on to count beside what the user has.
+    let current = rules.merging(try workTreeRules(of: files)) { $1 }
+    let all = current == rules ? [rules] : [rules, current]
+    return (all.map(Self.ignoreRules), speaksOfLinguist)
+  }
+
+  private static func ignoreRules(_ texts: [String: [UInt8]]) -> IgnoreRules {
+    IgnoreRules(texts.sorted { $0.key < $1.key }.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) })
   }
 
   private func contents(of entries: [TreeEntry], named name: String) throws -> [(TreeEntry, [UInt8])] {
@@ -97,9 +110,22 @@ extension Repository {
     }
   }
 
-  /// The user's own rules as they are now, whether committed or not.
-  private func workTreeRules() throws -> String? {
-    guard let root = information.mainWorkTreePath ?? information.workTreePath else { return nil }
-    return try WorkTreeFiles(root: root).read(FileRules.fileName).map { String(decoding: $0, as: UTF8.self) }
+  /// The user's own rules as they are now, whether committed or not, in all directories that hold one of `files`.
+  private func workTreeRules(of files: [TreeEntry]) throws -> [String: [UInt8]] {
+    guard let root = information.workTreePath ?? information.mainWorkTreePath else { return [:] }
+    return try WorkTreeFiles(root: root).read(FileRules.fileName, in: Self.directories(of: files))
+  }
+
+  private static func directories(of files: [TreeEntry]) -> Set<String> {
+    var found: Set<String> = [""]
+    for file in files where !file.isPathRepaired {
+      var path = Substring(file.path)
+      // As soon as a directory is known, those above it are as well.
+      while let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+        path = path[..<slash]
+        guard found.insert(String(path)).inserted else { break }
+      }
+    }
+    return found
   }
 }

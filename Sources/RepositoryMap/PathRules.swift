@@ -3,11 +3,15 @@
 /// The names are those that people use for it in most repositories; GitHub's linguist, which the attributes
 /// `linguist-vendored` and `linguist-generated` come from, goes by the same ones.
 enum PathRules {
-  static func omission(of path: String) -> Omission? {
+  /// - Parameter marks: What attributes say of the file; a rule they contradict does not count.
+  static func omission(of path: String, _ marks: FileRules.Marks = .init()) -> Omission? {
     let components = path.utf8.split(separator: UInt8(ascii: "/"))
-    for directory in components.dropLast() where vendorDirectories.contains(String(Substring(directory))) {
-      return .vendored
+    if marks.isVendored != false {
+      for directory in components.dropLast() where vendorDirectories.contains(String(Substring(directory))) {
+        return .vendored
+      }
     }
+    guard marks.isGenerated != false else { return nil }
     for directory in components.dropLast() where generatedDirectories.contains(String(Substring(directory))) {
       return .generated
     }

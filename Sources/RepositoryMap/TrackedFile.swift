@@ -21,7 +21,7 @@ extension Repository {
     return entries.map { entry in
       TrackedFile(
         path: entry.path, isPathRepaired: entry.isPathRepaired, object: entry.id,
-        omission: entry.isPathRepaired ? rules.omission(ofName: entry.path) : omissions[entry.path])
+        omission: entry.isPathRepaired ? rules.omission(of: entry.path) : omissions[entry.path])
     }
   }
 }
