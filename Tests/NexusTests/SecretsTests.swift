@@ -96,6 +96,20 @@ import Testing
     }
   }
 
+  @Test func whoIsToChangeAGeneratedFileSeesItAndSoDoesTheReview() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("Built", .init("Change it", "dist/greeting.js")),
+      .edit("dist/greeting.js", "let generated", "let changed").expecting("let generated"),
+      .approve().expecting("+let changed"),
+    ]
+    try await Fixture.with(exchanges, { Self.setUp(&$0) }) { fixture in
+      try await fixture.run("plan", "Built")
+      try await fixture.run("implement")
+      try await fixture.run("review")
+      #expect(try fixture.repository.run("show", "nexus/1-built:dist/greeting.js") == "let changed\n")
+    }
+  }
+
   @Test func aCommitOfSecretFilesIsReviewedWithoutThem() async throws {
     let exchanges: [Recording.Exchange] = [
       Recording.Exchange.approve().expecting(

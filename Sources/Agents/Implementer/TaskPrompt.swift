@@ -32,7 +32,7 @@ struct TaskPrompt {
     self.task = PromptGate.task(task)
     self.findings = findings
     self.base = base
-    gate = try await PromptGate(workshop.repository, at: [base])
+    gate = try await PromptGate(workshop.repository, at: [base], naming: task.files)
     survey = TaskSurvey(self.task, at: base, context: workshop.context)
   }
 

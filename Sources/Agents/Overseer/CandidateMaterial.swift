@@ -14,7 +14,7 @@ struct CandidateMaterial {
     self.task = PromptGate.task(task)
     var diffs: [String] = []
     for work in works {
-      let gate = try await PromptGate(workshop.repository, at: [work.base])
+      let gate = try await PromptGate(workshop.repository, at: [work.base], naming: task.files)
       let diff = try await GatedDiff(.trees(from: work.base, to: work.tree), in: workshop.repository, through: gate)
       let note = work.judgement.reason.map { PromptGate.text($0) + "\n" } ?? ""
       diffs.append(note + diff.text)

@@ -19,7 +19,8 @@ struct ReviewMaterial: Sendable {
     self.workshop = workshop
     let info = try await workshop.repository.commit(commit)
     let start = start ?? info.parents.first
-    let gate = try await PromptGate(workshop.repository, at: [commit] + [start].compactMap(\.self))
+    let gate = try await PromptGate(
+      workshop.repository, at: [commit] + [start].compactMap(\.self), naming: task?.files ?? [])
     let diff = try await GatedDiff(.trees(from: start, to: commit), in: workshop.repository, through: gate)
     scope = Self.scope(of: diff.files, criteria: task?.acceptance ?? [])
     patch = diff.text

@@ -12,16 +12,22 @@ import Secrets
 package struct PromptGate: Sendable {
   private let repository: Repository
   private let rules: FileRules
+  private let named: Set<String>
 
-  /// - Parameter commits: Whose rules count: all on which what is to be shown is built.
-  package init(_ repository: Repository, at commits: [ObjectID]) async throws {
+  /// - Parameters:
+  ///   - commits: Whose rules count: all on which what is to be shown is built.
+  ///   - named: Files that a task is about. Whoever is to change or to judge them has to see them, whether they are generated
+  ///     or another project's; what is closed stays so.
+  package init(_ repository: Repository, at commits: [ObjectID], naming named: [String] = []) async throws {
     self.repository = repository
+    self.named = Set(named)
     rules = try await repository.fileRules(at: commits)
   }
 
   /// Why a model does not read a file, or not in full.
   package func reasons(for paths: some Collection<String> & Sendable) async throws -> [String: Closure] {
-    try await rules.omissions(of: paths, in: repository).mapValues(Closure.init)
+    try await rules.omissions(of: paths, in: repository)
+      .filter { $0.value.isClosed || !named.contains($0.key) }.mapValues(Closure.init)
   }
 
   package func reason(for path: String) async throws -> Closure? { try await reasons(for: [path])[path] }
