@@ -6,6 +6,7 @@ import sys
 import time
 
 import lanes
+import mapping
 import measure
 import project
 import recovery
@@ -21,12 +22,13 @@ BENCHMARKS = {
     "latency": streaming.measure_latency,
     "streaming": streaming.measure_streaming,
     "repository": repository.measure_repository,
+    "map": mapping.measure_map,
     "status": status.measure_status,
     "recovery": recovery.measure_recovery,
     "lanes": lanes.measure_lanes,
 }
-# Below the three minutes that are promised; what would begin later is left out, and the table says so.
-LIMIT_IN_SECONDS = 150
+# Below the five minutes that are promised; what would begin later is left out, and the table says so.
+LIMIT_IN_SECONDS = 240
 
 
 def main():
