@@ -203,8 +203,9 @@ def quarters(samples):
     return [tuple(map(max, zip(*part))) for part in parts]
 
 
-# What a program that keeps nothing may grow by: pages of its heap that are not given back at once.
-GROWTH = 1.25
+# What a program that keeps nothing may grow by, from the second quarter of its life to the last. In the first its caches
+# fill: SQLite's pages, 2 MB for each of three connections, and libgit2's objects, 8 MB.
+GROWTH = 1.1
 
 
 def main():
@@ -252,8 +253,8 @@ def soak(options, scratch):
         problems += [f"the server: {line}" for line in server.complaints()]
     report(run, verdict, counts, seconds)
     longest = max(run.samples, key=len)
-    if len(longest) >= 300 and (sizes := quarters(longest))[-1][1] > sizes[0][1] * GROWTH:
-        problems.append(f"memory grew from {sizes[0][1]} to {sizes[-1][1]} kB")
+    if len(longest) >= 300 and (sizes := quarters(longest))[-1][1] > sizes[1][1] * GROWTH:
+        problems.append(f"memory grew from {sizes[1][1]} to {sizes[-1][1]} kB")
     for problem in problems[:20]:
         print(f"NOT SO: {problem}")
     print("All holds." if not problems else f"{len(problems)} things do not hold.")
