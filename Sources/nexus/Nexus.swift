@@ -43,7 +43,7 @@ struct Nexus: AsyncParsableCommand {
     Surroundings.armCrashPoints()
     let command: any ParsableCommand
     do {
-      command = try parseAsRoot()
+      command = try parseAsRoot(ArgumentOrder.sorted(Array(CommandLine.arguments.dropFirst())))
     } catch {
       // A wrong command line, or a request for help or the version: the parser has the words.
       exit(withError: error)

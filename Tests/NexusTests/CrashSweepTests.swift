@@ -10,7 +10,7 @@ import Testing
 /// disturbed: the same commits, references, files and index to the byte, the same states, and no model asked twice for
 /// an answer that was there.
 ///
-/// Every third effect is met here, which takes a minute or two; `script/crash-sweep` meets them all.
+/// Every sixth effect is met here; `script/crash-sweep` meets them all.
 @Suite(.timeLimit(.minutes(10))) struct CrashSweepTests {
   private static let two = Recording.Exchange.plan(
     "French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1]))

@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import NexusTestSupport
 import OllamaReplay
@@ -25,6 +26,35 @@ import Testing
       #expect(last.contains(#""unverified":["1.1","1.2"]"#), "\(last)")
       let summary = try await fixture.run("log", "1", "--summary").stdout
       #expect(summary.contains("2 unverified") && !summary.contains("done"), "\(summary)")
+    }
+  }
+
+  @Test func besideAWorkingNexusItRecommendsToFollowThatOne() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt", after: [1])),
+      Recording.Exchange.edit().held(afterLines: 3),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement")
+      _ = try await fixture.server.waitForRequest { $0.prompt.contains("# The task") }
+      let status = try await fixture.run("status")
+      #expect(status.stderr.contains("`nexus log -f` follows the nexus that is at work on it (process"), "\(status)")
+      process.signal(SIGINT)
+      _ = try await process.result()
+      #expect(try await fixture.run("status").stderr.contains("Next: `nexus implement`"))
+    }
+  }
+
+  @Test(arguments: [
+    ["-C", "repository", "status"], ["--directory=repository", "plan", "list"], ["-C", "repository"],
+    ["-C", ".", "-C", "repository", "plan", "show", "--", "1"],
+  ])
+  func theDirectoryMayStandBeforeTheCommand(arguments: [String]) async throws {
+    try await Fixture.with([.plan("French", .init("Greet in French"))]) { fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.runner.with([:], directory: fixture.scratch.path).run("nexus", arguments)
+      #expect(result.status == 0 && result.stdout.contains("French"), "\(result)")
     }
   }
 

@@ -30,7 +30,7 @@ struct Sweep: Sendable {
   /// What lists the points: `log`, or `log-writes` for those that may be refused.
   var log = "log"
   /// Of how many points one is met in the suite.
-  var step = 3
+  var step = 6
   let prepare: @Sendable (Fixture) async throws -> Void
 
   /// Runs the command undisturbed, and then has `meet` run and judge it for each point, and say whether it came there.

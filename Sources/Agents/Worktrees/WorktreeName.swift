@@ -25,6 +25,9 @@ package struct WorktreeName: Hashable, Sendable, Comparable {
   /// The name of its directory, such as `plan-3` and `plan-3-2`.
   package var directory: String { lane == 1 ? "plan-\(plan)" : "plan-\(plan)-\(lane)" }
 
+  /// The process that works there now; nil where none does.
+  package func holder(in directory: String) -> Int32? { WorkspaceLock.holder(of: self, in: directory) }
+
   /// The name by which git knows it.
   package var inGit: String { "nexus-" + directory }
 

@@ -26,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
       let budgets = try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now)
       let text = PlanText(
         palette: session.console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number))
-      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), budgets, text, session.console)
+      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), budgets, text, session)
     }
   }
 
@@ -47,8 +47,9 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ plan: Plan, _ tasks: [PlanTask], _ budgets: [Budgets.Line], _ text: PlanText, _ console: Console
+    _ plan: Plan, _ tasks: [PlanTask], _ budgets: [Budgets.Line], _ text: PlanText, _ session: Session
   ) throws {
+    let console = session.console
     let standings = tasks.standings()
     try console.writeLine(text.heading(plan))
     // At once, since plans may have thousands.
@@ -57,6 +58,10 @@ struct StatusCommand: AsyncParsableCommand {
     for line in budgets {
       let text = "  \(line.setting): \(line.text)"
       try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)
+    }
+    // What it would recommend must not be run beside it.
+    if let worker = WorktreeName(plan: plan.number).holder(in: try session.requireProject().worktreesDirectory) {
+      return try console.next("`nexus log -f` follows the nexus that is at work on it (process \(worker)).")
     }
     try console.next(NextStep.text(tasks, standings))
   }
