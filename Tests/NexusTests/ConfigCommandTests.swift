@@ -11,6 +11,26 @@ import Testing
     }
   }
 
+  @Test func whatIsSetAtTheSameTimeIsAllThere() async throws {
+    try await Fixture.with { fixture in
+      let script = """
+        cd "$1"
+        for number in 1 2 3 4 5; do
+          for name in implement.maxAttempts plan.maxTasks plan.maxRepairs reading.maxRequests; do
+            "$0" config set $name 3 >/dev/null 2>&1 &
+          done
+          wait
+          "$0" config unset plan.maxTasks & "$0" config unset plan.maxRepairs & wait
+        done
+        """
+      try await fixture.shell(script, try BuildProducts.path(of: "nexus"), fixture.repository.path)
+      let file = try JSONValue(parsing: Array(fixture.scratch.read(Fixture.projectFile).utf8))
+      #expect(file["implement"]?["maxAttempts"]?.int == 3, "\(file.text())")
+      #expect(file["reading"]?["maxRequests"]?.int == 3, "\(file.text())")
+      #expect(file["plan"]?["maxTasks"] == nil && file["plan"]?["maxRepairs"] == nil, "\(file.text())")
+    }
+  }
+
   @Test func setsReadsAndRemovesSettings() async throws {
     try await withFixture { fixture in
       try await fixture.expectSession(

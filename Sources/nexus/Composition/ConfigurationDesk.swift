@@ -48,9 +48,7 @@ struct ConfigurationDesk {
       target = try file(isForUser: true)
       try console.note("“\(path)” is for you alone to decide, so it is kept in your own file and not in the project's.")
     }
-    let old = try target.read()
-    let bytes = try edit(old, of: target, path, text)
-    try target.write(bytes, over: old)
+    let (old, bytes) = try target.change { try edit($0, of: target, path, text) }
     try target.allowChecks(setBy: path, in: bytes)
     let change = ConfigurationChange(path, from: old.bytes, to: bytes, in: target)
     try report(change)
@@ -76,13 +74,14 @@ struct ConfigurationDesk {
   /// Removes a setting from a file, and says so.
   func unset(_ path: String, isForUser: Bool) throws {
     let target = try file(isForUser: isForUser || SettingDefinition.of(path)?.isPersonal == true)
-    let old = try target.read()
-    guard let bytes = try ConfigurationEditor.unset(path, in: old) else {
-      throw UserError(
-        "“\(path)” is not set in \(target.path).", hint: "`nexus config list` shows where each value comes from.",
-        status: .notDone)
+    let (old, bytes) = try target.change { old in
+      guard let bytes = try ConfigurationEditor.unset(path, in: old) else {
+        throw UserError(
+          "“\(path)” is not set in \(target.path).", hint: "`nexus config list` shows where each value comes from.",
+          status: .notDone)
+      }
+      return bytes
     }
-    try target.write(bytes, over: old)
     try report(ConfigurationChange(path, from: old.bytes, to: bytes, in: target))
   }
 
@@ -129,6 +128,16 @@ struct ConfigurationTarget {
   func write(_ bytes: [UInt8], over old: ConfigurationFile) throws {
     guard bytes != old.bytes else { return }
     try Files.replace(path, with: bytes)
+  }
+
+  /// Reads the file and puts what `edit` makes of it in its place; what two processes change at once is all there then.
+  func change(_ edit: (ConfigurationFile) throws -> [UInt8]) throws -> (old: ConfigurationFile, new: [UInt8]) {
+    try Files.changing(path) {
+      let old = try read()
+      let new = try edit(old)
+      try write(new, over: old)
+      return (old, new)
+    }
   }
 
   /// What the user sets themselves needs no further leave.

@@ -82,6 +82,26 @@ enum Files {
     try write(String(decoding: bytes, as: UTF8.self), to: String(cString: real), mode: status.st_mode & 0o777)
   }
 
+  /// Runs `body` while no other nexus changes files kept in the same place.
+  ///
+  /// The lock is on the nearest directory there is above the one that holds the file, so that it leaves nothing behind;
+  /// the system drops it when its holder dies.
+  static func changing<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    var directory = parent(of: parent(of: path))
+    while directory != "/", !exists(directory) { directory = parent(of: directory) }
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A directory that may not be read cannot be locked; the change itself may be possible all the same.
+    guard descriptor >= 0 else { return try body() }
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    return try body()
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+
   /// Keeps bytes in a new directory of the user's own among the temporary ones, and returns the file's path.
   static func keepTemporarily(_ bytes: [UInt8], name: String) throws -> String {
     var template = Array((Surroundings.temporaryDirectory + "/nexus-XXXXXX").utf8CString)
