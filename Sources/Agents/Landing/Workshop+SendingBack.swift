@@ -60,9 +60,7 @@ extension Workshop {
       throw AgentError(.wrongState, "Task \(task.id) was changed meanwhile and cannot be rejected.")
     }
     let kept = try await takeOff(commits, of: task, in: workspace, as: OwnCommits.rejected)
-    let event = Event.rejection(of: task.id, commits.newest, at: now())
-    try await journal.append(event)
-    await observer.happened(event)
+    try await tell(.reviewFinished, task: task.id, Event.rejectionFields(commits.newest))
     try await keepRecords(of: [task.id])
     return kept
   }
@@ -80,10 +78,8 @@ extension Workshop {
 }
 
 extension Event {
-  fileprivate static func rejection(of task: TaskID, _ commit: ObjectID, at time: Timestamp) -> Event {
-    Event(
-      .reviewFinished, at: time, plan: task.plan, task: task, attempt: nil,
-      fields: ["commit": .string(commit.description), "verdict": "reject"])
+  fileprivate static func rejectionFields(_ commit: ObjectID) -> [String: Value] {
+    ["commit": .string(commit.description), "verdict": "reject"]
   }
 }
 
@@ -105,7 +101,8 @@ extension Journal {
       if let commits, commits.newest == newest {
         try await repository.takeOff(commits, of: task.id, from: plan.branch, as: OwnCommits.rejected)
       }
-      try await append(.rejection(of: task.id, newest, at: time))
+      try await append(
+        Event(.reviewFinished, at: time, plan: plan.number, task: task.id, fields: Event.rejectionFields(newest)))
       finished.append(task.id)
     }
     return finished
