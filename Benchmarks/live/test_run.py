@@ -8,6 +8,7 @@ from pathlib import Path
 import judge
 import live
 import packages
+import processes
 import tasks
 from fakes import FakeServer, fake_aider, fake_task
 from faults import Failed
@@ -119,6 +120,15 @@ class JudgeTests(Laboratory):
 
     def test_tests_are_newer_than_what_the_tool_built(self):
         self.assertTrue(self.judge("42\n", "test expected.txt -nt answer.txt"))
+
+
+class ProcessTests(Laboratory):
+    def test_the_time_limit_ends_all_that_was_started(self):
+        log = self.folder / "log"
+        ended = processes.run(["sh", "-c", "trap '' INT; echo begun; sleep 600 & wait"], self.folder,
+                              processes.clean_environment(), 0.5, log)
+        self.assertEqual((ended.status, ended.output), (None, "begun\n"))
+        self.assertIn("[ended by the time limit, ", log.read_text())
 
 
 class PackageTests(Laboratory):
