@@ -47,6 +47,9 @@ let package = Package(
       name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
     .target(
+      name: "ModelCatalog", dependencies: ["JSONText"], resources: [.embedInCode("models.json")],
+      swiftSettings: settings),
+    .target(
       name: "Prompts", dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
 
@@ -76,7 +79,8 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
-        "NexusProtocol", "Ollama", "Prompts", "Replies", "RepositoryMap", "Secrets", "Store", "Terminal",
+        "ModelCatalog", "NexusProtocol", "Ollama", "Prompts", "Replies", "RepositoryMap", "Secrets", "Store",
+        "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -134,6 +138,7 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Transcripts"], swiftSettings: settings),
+    .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], exclude: ["Rendered"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),

@@ -76,6 +76,12 @@ package struct RoleSettings: Sendable {
   package var fallbacks: [String] = []
   /// Whether the model is known to take tools.
   package var usesTools: Bool
+  /// Whether nexus writes the first words of an answer, from which the server goes on. Small models then keep to the form.
+  package var opensReplies = false
+  /// Up to how many lines a task's files are written whole; nil for what most models can write.
+  package var wholeFileLines: Int?
+  /// Whether prompts hold the task and its files and nothing more, since a small model does worse with what it need not know.
+  package var wantsShortPrompts = false
 
   package init(
     model: String, options: GenerationOptions, think: Thinking? = nil, thinks: Bool = false,

@@ -7,9 +7,9 @@
 #endif
 
 /// Paths without links, as mounts and profiles need them.
-enum RealPath {
+package enum RealPath {
   /// The path with every link followed; nil where there is nothing.
-  static func of(_ path: String) -> String? {
+  package static func of(_ path: String) -> String? {
     guard !path.isEmpty, !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

@@ -24,7 +24,7 @@ struct Nexus: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      InitCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
+      InitCommand.self, StatusCommand.self, DoCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
       ReviewCommand.self, UndoCommand.self, RefsCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self,
       ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, WorktreeCommand.self,
       ModelsCommand.self, ConfigCommand.self, DoctorCommand.self,

@@ -3,7 +3,7 @@ import NexusProtocol
 /// A model whose answers are scripted, in their order.
 actor ScriptedModel: LanguageModel {
   enum Step: Sendable {
-    case reply(String)
+    case reply(String, StopReason = .stop)
     case fail(ModelError)
     case cancel
   }
@@ -17,9 +17,9 @@ actor ScriptedModel: LanguageModel {
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {
     switch await next(request) {
-    case .reply(let text):
+    case .reply(let text, let stopReason):
       try await onEvent(.content(text))
-      return ModelReply(model: request.model, content: text)
+      return ModelReply(model: request.model, content: text, stopReason: stopReason)
     case .fail(let error):
       if let partial = error.partial { try await onEvent(.content(partial.content)) }
       throw error
@@ -38,6 +38,11 @@ actor ScriptedModel: LanguageModel {
 actor Seen {
   private(set) var events: [ModelEvent] = []
   func append(_ event: ModelEvent) { events.append(event) }
+
+  /// What was streamed of the answer.
+  var content: String {
+    events.map { if case .content(let piece) = $0 { piece } else { "" } }.joined()
+  }
 }
 
 extension ChatRequest {

@@ -76,7 +76,9 @@ import Testing
       let kinds = shown["parts"]?.array?.compactMap { $0["kind"]?.string } ?? []
       #expect(kinds.contains("checks") && kinds.contains("history"))
       #expect(contents(shown).last?.contains("WRONG-WORD") == true)
-      #expect(contents(shown)[1].contains("=== FILE greeting.txt ===\nhallo\n"))
+      // The conversation goes on: it began with the file as it was, and the answer holds what became of it.
+      #expect(contents(shown)[1] == contents(before)[1])
+      #expect(contents(shown)[2].contains("hallo"))
       try await fixture.run("implement")
       let implementing = try sent(fixture)
       #expect(contents(shown) == implementing)

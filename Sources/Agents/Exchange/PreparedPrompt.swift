@@ -10,12 +10,16 @@ package struct PreparedPrompt: Sendable {
   let budget: PromptBudget
   /// How the model may ask to read more; nil where the prompt does not offer it.
   let reading: Workshop.Reading?
+  /// What the answer begins with, file by file; empty where the model begins by itself.
+  let openings: [AnswerShape.Opening]
 
   /// - Parameter messages: Made of parts that have passed the gate. They pass it whole once more, as they do when they are
   ///   sent, so that what is shown of a prompt is what goes out.
   init(
-    role: ModelRole, messages: [Message], pack: PromptPack, budget: PromptBudget, reading: Workshop.Reading? = nil
+    role: ModelRole, messages: [Message], pack: PromptPack, budget: PromptBudget, reading: Workshop.Reading? = nil,
+    openings: [AnswerShape.Opening] = []
   ) {
+    self.openings = openings
     self.role = role
     self.messages = PromptGate.messages(messages)
     self.pack = pack

@@ -34,8 +34,8 @@ struct CheckStep {
     let judgement = try await workshop.journal.checks(of: attempt.id).judgement
     guard judgement.state == nil else { return .judged(judgement) }
     return .failed(
-      reason: "Your edits were applied, and the files above already hold them, but the project's checks fail:\n\n"
-        + failures.joined(separator: "\n\n") + "\n\nMend the cause with further edits.")
+      reason: "Your edits were applied, but the project's checks fail:\n\n"
+        + failures.joined(separator: "\n\n") + "\n\nFind the cause and correct it.")
   }
 
   /// The project's checks and those the plan names for this task; what the user has not allowed is left out, and said.

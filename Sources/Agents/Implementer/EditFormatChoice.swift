@@ -18,9 +18,14 @@ enum EditFormatChoice {
   /// - Parameters:
   ///   - contents: The task's existing files.
   ///   - record: How the model's edits have fared so far.
-  static func format(configured: EditFormat, contents: [String], record: [EditTally]) -> EditFormat {
+  ///   - wholeFileLines: Up to how many lines the model writes files whole, where that is known of it.
+  static func format(
+    configured: EditFormat, contents: [String], record: [EditTally], wholeFileLines: Int? = nil
+  ) -> EditFormat {
     guard configured == .auto else { return configured }
-    let usual = usualFormat(contents: contents)
+    let usual = usualFormat(contents: contents, wholeFileLines)
+    // A model of which it is known that it writes whole files writes little else.
+    if usual == .wholeFile, wholeFileLines != nil { return usual }
     let proven = record.compactMap { tally -> (format: EditFormat, share: Double)? in
       guard tally.count >= recordMinimum, let share = tally.share else { return nil }
       return tally.dialect.flatMap { EditFormat(rawValue: $0) }.map { ($0, share) }
@@ -32,10 +37,12 @@ enum EditFormatChoice {
     return usualShare.map { best.share > $0 + 0.05 } ?? (best.share > 0.9) ? best.format : usual
   }
 
-  private static func usualFormat(contents: [String]) -> EditFormat {
+  private static func usualFormat(contents: [String], _ wholeFileLines: Int?) -> EditFormat {
     let lines = contents.reduce(0) { $0 + $1.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } }
     let bytes = contents.reduce(0) { $0 + $1.utf8.count }
-    return lines <= wholeFileLineLimit && bytes <= wholeFileByteLimit ? .wholeFile : .searchReplace
+    let lineLimit = wholeFileLines ?? wholeFileLineLimit
+    let byteLimit = wholeFileByteLimit / wholeFileLineLimit * lineLimit
+    return lines <= lineLimit && bytes <= byteLimit ? .wholeFile : .searchReplace
   }
 
   static func guide(for format: EditFormat) -> PromptLibrary.Name {

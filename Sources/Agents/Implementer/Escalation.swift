@@ -11,6 +11,8 @@ struct Escalation {
     case fallback(model: String)
     /// One of several replies to the same prompt, from 1, that differ by their seeds, or by the model where one is named.
     case candidate(Int, of: Int, model: String?)
+    /// The Implementer begins anew from the task's first prompt, with a higher temperature and another seed; from 1.
+    case fresh(Int)
     /// The Overseer writes the edits.
     case overseer
 
@@ -44,7 +46,8 @@ struct Escalation {
     guard hasBegun || stall != nil || attempts + 1 == settings.maxAttempts else {
       return attempts < settings.maxAttempts ? (.usual, cause) : nil
     }
-    if let step = steps(settings).first(where: { !taken.contains($0) && isFit($0, stall, wasRefused) }) {
+    if let step = steps(settings, after: attempts).first(where: { !taken.contains($0) && isFit($0, stall, wasRefused) })
+    {
       let why = isOneMoreCandidate(step) ? self.cause ?? cause : hasBegun ? .stepFailed : cause
       taken.append(step)
       self.cause = why
@@ -65,9 +68,20 @@ struct Escalation {
     step.isCandidate && taken.last?.isCandidate == true
   }
 
-  private func steps(_ settings: AgentSettings) -> [Step] {
+  /// In the order of what they cost. The same model in both roles is no other: it would be asked the same again.
+  private func steps(_ settings: AgentSettings, after attempts: Int) -> [Step] {
     let fallback = settings.implementation.fallbacks.first.map { [Step.fallback(model: $0)] } ?? []
-    return fallback + candidates(settings) + [.overseer]
+    let overseer: [Step] = settings.overseer.model == settings.implementation.model ? [] : [.overseer]
+    return fallback + candidates(settings) + (overseer.isEmpty ? fresh(settings, after: attempts) : overseer)
+  }
+
+  /// What stands in the place of a second model: as many fresh replies as there are attempts left, and one in any case,
+  /// since it costs no more than a reply that must be the same.
+  private func fresh(_ settings: AgentSettings, after attempts: Int) -> [Step] {
+    let made = taken.count { if case .fresh = $0 { true } else { false } }
+    let left = max(settings.maxAttempts - attempts, made == 0 ? 1 : 0)
+    guard left > 0 else { return made == 0 ? [] : (1...made).map { .fresh($0) } }
+    return (1...(made + left)).map { .fresh($0) }
   }
 
   /// The Implementer's own come first; the last ones are those of the fallbacks that had no attempt yet, one each, so that
@@ -99,13 +113,21 @@ extension Escalation.Step {
       changed.implementation.options.seed = (options.seed ?? 0) &+ number
       // Without chance all seeds give the same.
       changed.implementation.options.temperature = options.temperature.map { max($0, 0.4) }
+    case .fresh(let number):
+      changed.implementation.options.seed = (settings.implementation.options.seed ?? 0) &+ number
+      changed.implementation.options.temperature = max(
+        settings.implementation.options.temperature ?? 0, Self.freshTemperature)
     }
     return changed
   }
 
+  /// Chance enough that another reply comes, and not so much that it gets careless.
+  private static let freshTemperature = 0.8
+
   var name: String {
     switch self {
     case .usual: "usual"
+    case .fresh: "fresh"
     case .fallback: "fallback"
     case .candidate: "candidates"
     case .overseer: "overseer"
@@ -124,7 +146,7 @@ extension TaskRun {
       fields["candidates"] = .integer(count)
       if let model { fields["model"] = .string(model) }
     case .overseer: fields["model"] = .string(workshop.settings.overseer.model)
-    case .usual, nil: break
+    case .usual, .fresh, nil: break
     }
     try await workshop.tell(.taskEscalated, task: task.id, fields)
   }

@@ -7,7 +7,10 @@ struct TaskProgress {
   /// The commit the next attempt begins with; another than before when others moved the branch.
   var base: ObjectID
   var tree: ObjectID
-  var previous: TaskPrompt.Previous?
+  /// The tree whose files the conversation with the model began with.
+  var start: ObjectID
+  /// What was said since, oldest first.
+  var rounds: [TaskPrompt.Round] = []
   var reason = "No attempt was made."
   var wasRefused = false
   /// The attempt that made the tree; nil where it is the base's.
@@ -24,10 +27,18 @@ struct TaskProgress {
   init(base: ObjectID, tree: ObjectID) {
     self.base = base
     self.tree = tree
+    start = tree
   }
 
+  /// What the next prompt is made of.
+  var conversation: TaskPrompt.Conversation { .init(start: start, now: tree, rounds: rounds) }
+
   mutating func next(_ settings: AgentSettings) -> (step: Escalation.Step, cause: Escalation.Cause)? {
-    escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
+    let next = escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
+    if case .fresh = next?.step {
+      (tree, rounds, applied, maker) = (start, [], [], nil)
+    }
+    return next
   }
 
   /// Takes in an attempt that failed; what follows a candidate begins where the candidate began.
@@ -40,7 +51,7 @@ struct TaskProgress {
     history.add(reply: reply, tree: made?.tree, failure: failure)
     self.reason = reason
     if case .candidate = step { return }
-    previous = TaskPrompt.Previous(reply: reply, reason: reason)
+    rounds.append(TaskPrompt.Round(reply: reply, reason: reason))
     wasRefused = made == nil
     guard let made else { return }
     applied += made.edits
@@ -50,7 +61,8 @@ struct TaskProgress {
   /// Takes in an attempt whose work did not go with what others did meanwhile; on another base the same edit may do.
   mutating func beginAnew(after reply: String, reason: String) {
     history = AttemptHistory()
-    previous = TaskPrompt.Previous(reply: reply, reason: reason)
+    rounds = [TaskPrompt.Round(reply: reply, reason: reason)]
+    start = tree
     self.reason = reason
     wasRefused = false
     maker = nil

@@ -10,6 +10,8 @@ extension TaskPrompt {
     var content: String?
     var note: String?
     var isRedacted = false
+    /// Whether there is no such file, as against one that is not shown.
+    var isMissing = false
   }
 
   func readFiles(in tree: ObjectID) async throws -> [File] {
@@ -17,7 +19,7 @@ extension TaskPrompt {
     let closed = try await gate.reasons(for: task.files)
     for path in task.files {
       guard let entry = try await workshop.repository.entry(path, at: tree) else {
-        files.append(File(path: path, note: "does not exist yet"))
+        files.append(File(path: path, note: "does not exist yet", isMissing: true))
         continue
       }
       if let closure = closed[path] {
@@ -34,13 +36,15 @@ extension TaskPrompt {
     return files
   }
 
-  func part(_ file: File, findings: String, previous: Previous?) throws -> PackPart {
+  /// - Parameter hints: What was said of the task beside its own words, which may name places of the file.
+  func part(_ file: File, hints: [String]) throws -> PackPart {
     guard let content = file.content else {
       let text = "The file \(file.path.visible) \(file.note ?? "is not shown").\n\n"
       return .whole(.file, file.path, text, priority: 0, isRequired: true)
     }
-    let texts = [task.title, task.instructions] + task.acceptance + [findings, previous?.reason ?? ""]
-    return FilePart.make(path: file.path, content: content, note: file.note ?? "", priority: 2) { [survey] in
+    let texts = [task.title, task.instructions] + task.acceptance + hints
+    return FilePart.make(path: file.path, content: content, note: file.note ?? "", isFenced: true, priority: 2) {
+      [survey] in
       let hints = NameHints(texts)
       return FileRegions.Hints(
         names: hints.names, lines: hints.lines(of: file.path), definitions: try await survey.definitions(of: file.path))

@@ -8,6 +8,8 @@ import RepositoryMap
 struct TaskPrompt {
   let workshop: Workshop
   let task: PlanTask
+  /// What the user asked for, where the task does not say it in the same words; empty where it does.
+  let goal: String
   /// What reviews found in earlier work on the task, oldest first.
   let findings: [Review]
   /// The commit whose map, history and rules are asked.
@@ -15,50 +17,63 @@ struct TaskPrompt {
   let gate: PromptGate
   let survey: TaskSurvey
 
-  /// What the model is told of the attempt before.
-  struct Previous {
+  /// One answer of the model and why it did not do.
+  struct Round: Equatable {
     var reply: String
     var reason: String
 
     /// What a model may read of it.
-    var gated: Previous { Previous(reply: PromptGate.text(reply), reason: PromptGate.text(reason)) }
+    var gated: Round { Round(reply: PromptGate.text(reply), reason: PromptGate.text(reason)) }
   }
 
-  /// The parts of the whole that the reason of the attempt before, findings, the last reply, notes and map may take.
+  /// Where a task's conversation with its model stands. It is gone on with and never begun anew without need, so that the
+  /// server finds what it has read before in its cache.
+  struct Conversation {
+    /// The tree whose files the first message shows.
+    var start: ObjectID
+    /// The tree that the next edits are applied to.
+    var now: ObjectID
+    /// Oldest first.
+    var rounds: [Round]
+  }
+
+  /// The parts of the whole that the reason of an answer before, findings, each answer, notes and map may take.
   private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
 
-  init(workshop: Workshop, task: PlanTask, findings: [Review], base: ObjectID) async throws {
+  init(workshop: Workshop, plan: Plan, task: PlanTask, findings: [Review], base: ObjectID) async throws {
     self.workshop = workshop
     self.task = PromptGate.task(task)
+    goal = task.says(plan.goal) ? "" : PromptGate.text(plan.goal)
     self.findings = findings
     self.base = base
     gate = try await PromptGate(workshop.repository, at: [base], naming: task.files)
     survey = TaskSurvey(self.task, at: base, context: workshop.context)
   }
 
-  /// - Parameter tree: The tree the attempt works on, whose files the model is shown and may ask to read.
+  /// - Parameter conversation: What was said before; the model is shown the files it began with.
   /// - Throws: `AgentError.doesNotFit` when the task leaves no room for a reply, or for any of its files.
   func prepare(
-    as role: ModelRole = .implementation, tree: ObjectID, after previous: Previous?
+    as role: ModelRole = .implementation, _ conversation: Conversation
   ) async throws -> PreparedPrompt {
-    let files = try await readFiles(in: tree)
+    let files = try await readFiles(in: conversation.start)
     let format = try await format(for: files)
-    let previous = previous?.gated
     // Who writes edits is asked as the Implementer is, whatever its role.
-    let reading = try await workshop.reading(as: .implementation, at: base, tree: tree, gate: gate)
+    let reading =
+      workshop.settings.implementation.wantsShortPrompts
+      ? nil : try await workshop.reading(as: .implementation, at: base, tree: conversation.now, gate: gate)
     do {
-      return try await prepare(role, files, format, tree, previous, reading)
+      return try await prepare(role, files, format, conversation, reading)
     } catch {
       // A task that fills the context can do without being told that there is more.
       guard reading != nil, (error as? AgentError)?.concernsOneTask == true else { throw error }
-      return try await prepare(role, files, format, tree, previous, nil)
+      return try await prepare(role, files, format, conversation, nil)
     }
   }
 
   /// Whether there is a prompt for the task at all. Asks for no map, so that it takes no time.
-  func isPossible(as role: ModelRole, tree: ObjectID, after previous: Previous?) async throws -> Bool {
-    let files = try await readFiles(in: tree)
-    let draft = try await draft(role, files, try await format(for: files), tree, previous?.gated, nil)
+  func isPossible(as role: ModelRole, _ conversation: Conversation) async throws -> Bool {
+    let files = try await readFiles(in: conversation.start)
+    let draft = try await draft(role, files, shape(try await format(for: files), files), conversation, nil)
     return PromptPack.holdsAll(.file, of: draft.parts, limitInBytes: draft.budget.promptBytes)
   }
 
@@ -66,76 +81,40 @@ struct TaskPrompt {
     let settings = workshop.settings.implementation
     let format = EditFormatChoice.format(
       configured: settings.editFormat, contents: files.compactMap(\.content),
-      record: try await workshop.journal.editTallies().filter { $0.model == settings.model })
+      record: try await workshop.journal.editTallies().filter { $0.model == settings.model },
+      wholeFileLines: settings.wholeFileLines)
     // Nobody can write a whole file of which some lines were kept back.
     return format == .wholeFile && files.contains(where: \.isRedacted) ? .searchReplace : format
   }
 
   private func prepare(
-    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
+    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ conversation: Conversation,
     _ reading: Workshop.Reading?
   ) async throws -> PreparedPrompt {
-    let prompt = try await write(role, files, format, tree, previous, reading)
+    let prompt = try await write(role, files, format, conversation, reading)
     // A file that is not there in full must not be written in full.
     guard format == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
-    return try await write(role, files, .searchReplace, tree, previous, reading)
+    return try await write(role, files, .searchReplace, conversation, reading)
   }
 
   private func write(
-    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
+    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ conversation: Conversation,
     _ reading: Workshop.Reading?
   ) async throws -> PreparedPrompt {
-    let draft = try await draft(role, files, format, tree, previous, reading)
+    let shape = shape(format, files)
+    let draft = try await draft(role, files, shape, conversation, reading)
     let pack = try await fit(draft.parts, draft.budget, role)
     return PreparedPrompt(
-      role: role, messages: try draft.text.messages(pack, hasPrevious: previous != nil), pack: pack,
-      budget: draft.budget, reading: reading)
+      role: role, messages: try draft.text.messages(pack, rounds: conversation.rounds.count), pack: pack,
+      budget: draft.budget, reading: reading, openings: shape.openings)
   }
 
-  /// A prompt before its room is shared.
-  private struct Draft {
-    var text: TaskText
-    var parts: [PackPart]
-    var budget: PromptBudget
-  }
-
-  private func draft(
-    _ role: ModelRole, _ files: [File], _ format: EditFormat, _ tree: ObjectID, _ previous: Previous?,
-    _ reading: Workshop.Reading?
-  ) async throws -> Draft {
-    let budget = try await workshop.budget(for: role)
-    let text = try TaskText(
-      workshop: workshop, task: task, format: format, reading: try workshop.readingText(reading))
-    let findings = PromptGate.text(findings.map(\.asText).joined(separator: "\n"))
-    let limit = budget.promptBytes
-    func share(_ share: Double) -> Int { Int(Double(limit) * share) }
-
-    let skeleton = try text.messages(
-      context: "", findings: findings.isEmpty ? "" : "-", reason: previous == nil ? nil : "-", reply: nil)
-    let taskBytes = text.ownBytes
-    var parts = [
-      PackPart.standing(.fixed, "the templates", bytes: skeleton.promptBytes - taskBytes),
-      .standing(.task, "the task", bytes: taskBytes),
-    ]
-    if let notes = try await notes(in: tree, cap: share(Self.shares.notes)) { parts.append(notes) }
-    parts += try files.map { try part($0, findings: findings, previous: previous) }
-    parts.append(
-      MapPart.make(
-        .init(wanted: share(Self.shares.map), minimum: min(300, share(Self.shares.map)), priority: 5),
-        excluding: Set(task.files)
-      ) { [survey] in try await survey.ranking() })
-    if !findings.isEmpty {
-      parts.append(
-        Self.digest(.history, "findings of reviews", findings, priority: 1, cap: share(Self.shares.findings)))
-    }
-    if let previous {
-      parts.append(
-        Self.digest(
-          .checks, "why the last answer did not do", previous.reason, priority: 1, cap: share(Self.shares.reason)))
-      // A part of an answer would only mislead: the reason says what was wrong with it.
-      parts.append(.whole(.history, "the last answer", previous.reply, priority: 3, cap: share(Self.shares.reply)))
-    }
-    return Draft(text: text, parts: parts, budget: budget)
+  private func shape(_ format: EditFormat, _ files: [File]) -> AnswerShape {
+    // A file that is there and cannot be shown must not be written over.
+    let isOpen = files.allSatisfy { $0.content != nil || $0.isMissing }
+    return AnswerShape(
+      format, files: files.map { ($0.path, $0.content) }, opens: isOpen && workshop.settings.implementation.opensReplies
+    )
   }
 
   /// - Throws: `AgentError.doesNotFit`, also when a file that the task names would not be shown at all.
@@ -151,14 +130,13 @@ struct TaskPrompt {
     // What the notice is kept is at most a sixteenth of the room.
     throw budget.doesNotFit(bytes: max(least * 16 / 15, budget.promptBytes + 1), role: role)
   }
+}
 
-  private static func digest(
-    _ kind: PackedPart.Kind, _ name: String, _ text: String, priority: Int, cap: Int
-  ) -> PackPart {
-    let count = text.utf8.count
-    return PackPart(kind, name, .init(wanted: count, minimum: min(count, 300), cap: cap, priority: priority)) {
-      OutputDigest.text(text, limitInBytes: $0)
-    }
+extension PlanTask {
+  /// Whether everything in a text stands in the task word for word.
+  fileprivate func says(_ text: String) -> Bool {
+    func words(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    return words("\(title)\n\(instructions)").contains(words(text))
   }
 }
 

@@ -10,7 +10,7 @@ extension TaskRun {
     try await tellWhatIsLeftOut(of: prepared, attempt)
     let reply: ModelReply
     do {
-      reply = try await ask(way, prepared, attempt, isFirst: progress.previous == nil)
+      reply = try await ask(way, prepared, attempt, isFirst: progress.rounds.isEmpty)
     } catch let error as ModelError where error.mayEndDifferentlyNextTime || way.isHindered(by: error) {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)
@@ -57,6 +57,9 @@ extension TaskRun {
     var asking = workshop
     asking.settings = way.settings(workshop.settings)
     let subject = Subject(purpose: isFirst ? .implement : .repair, task: task.id, attempt: attempt)
+    guard prepared.openings.isEmpty else {
+      return try await asking.write(prepared.openings, after: prepared.messages, as: way.role, about: subject)
+    }
     var messages = prepared.messages
     return try await asking.exchange(
       as: way.role, about: subject, messages: &messages, reading: prepared.reading
@@ -108,7 +111,7 @@ extension Escalation.Step {
   /// Whether a model is missing that no more than this step asks for.
   fileprivate func isHindered(by error: ModelError) -> Bool {
     switch self {
-    case .usual, .overseer, .candidate(_, _, nil): return false
+    case .usual, .fresh, .overseer, .candidate(_, _, nil): return false
     case .fallback, .candidate: return error.code == .modelNotFound || error.code == .loadFailed
     }
   }

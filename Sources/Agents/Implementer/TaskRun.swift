@@ -31,7 +31,7 @@ struct TaskRun {
       guard let (step, cause) = next else { break }
       if prompt.base != progress.base { prompt = try await self.prompt(at: progress.base) }
       // A task that cannot fit says so before there is an attempt.
-      let prepared = try await prompt.prepare(as: step.role, tree: progress.tree, after: progress.previous)
+      let prepared = try await prompt.prepare(as: step.role, progress.conversation)
       if step != .usual { try await tell(step, because: cause) }
       progress.attempts += 1
       let attempt = try await begin(progress.attempts, base: progress.base, after: progress.maker)
@@ -71,7 +71,7 @@ struct TaskRun {
 
   private func prompt(at base: ObjectID) async throws -> TaskPrompt {
     let findings = try await workshop.journal.reviews(of: task.id).filter(\.sendsBack)
-    return try await TaskPrompt(workshop: workshop, task: task, findings: findings, base: base)
+    return try await TaskPrompt(workshop: workshop, plan: plan, task: task, findings: findings, base: base)
   }
 
   func begin(_ number: Int, base: ObjectID, after previous: Int64?) async throws -> Attempt {

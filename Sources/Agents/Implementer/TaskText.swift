@@ -7,39 +7,61 @@ import RepositoryMap
 struct TaskText {
   private let prompts: PromptLibrary
   private let task: PlanTask
+  private let goal: String
   private let system: String
+  private let shape: AnswerShape
   /// How the model may ask to read more; empty where it may not.
   private let reading: String
 
-  init(workshop: Workshop, task: PlanTask, format: EditFormat, reading: String) throws {
+  init(workshop: Workshop, task: PlanTask, goal: String, shape: AnswerShape, reading: String) throws {
     self.reading = reading
+    self.goal = goal
     prompts = workshop.prompts
     self.task = task
-    let guide = try prompts.render(EditFormatChoice.guide(for: format))
-    system = try prompts.render(.implementerSystem, ["edit_format": guide])
+    self.shape = shape
+    system = try prompts.render(.implementerSystem)
   }
 
   private var acceptance: String { task.acceptance.map { "- \($0)" }.joined(separator: "\n") }
-  private var paths: String { task.files.map(\.visible).joined(separator: ", ") }
 
   /// What the task itself takes up.
   var ownBytes: Int {
-    [task.title, task.instructions, acceptance, paths].reduce(0) { $0 + $1.utf8.count }
+    [task.title, task.instructions, acceptance, goal].reduce(0) { $0 + $1.utf8.count }
   }
 
-  func messages(_ pack: PromptPack, hasPrevious: Bool) throws -> [Message] {
+  static func answerName(_ index: Int, of count: Int) -> String {
+    index == count - 1 ? "the last answer" : "answer \(index + 1)"
+  }
+
+  static func reasonName(_ index: Int, of count: Int) -> String {
+    index == count - 1 ? "why the last answer did not do" : "why answer \(index + 1) did not do"
+  }
+
+  /// - Parameter rounds: How many answers were given before. Those that found no room are left out with all before them,
+  ///   so that what is said goes on without a gap.
+  func messages(_ pack: PromptPack, rounds: Int) throws -> [Message] {
     let context = pack.text(of: .notes, .file, .map, .notice)
-    let findings = pack.parts.first { $0.kind == .history && $0.name == "findings of reviews" }?.text ?? ""
-    // What nobody answered, as where held changes were put on top, is no answer of the model's.
-    let reply = pack.parts.first {
-      $0.kind == .history && $0.name == "the last answer" && $0.state == .whole && $0.bytes > 0
-    }?.text
+    func text(_ kind: PackedPart.Kind, _ name: String) -> String? {
+      pack.parts.first { $0.kind == kind && $0.name == name && $0.bytes > 0 }?.text
+    }
+    var said: [(reply: String?, reason: String)] = []
+    for index in (0..<rounds).reversed() {
+      let isLast = index == rounds - 1
+      // What nobody answered, as where held changes were put on top, is no answer of the model's.
+      let reply = text(.history, Self.answerName(index, of: rounds))
+      let reason = text(.checks, Self.reasonName(index, of: rounds))
+      guard isLast || (reply != nil && reason != nil) else { break }
+      said.insert((reply, reason ?? ""), at: 0)
+      if reply == nil { break }
+    }
     return try messages(
-      context: context.isEmpty && task.files.isEmpty ? "" : context, findings: findings,
-      reason: hasPrevious ? pack.text(of: .checks) : nil, reply: reply)
+      context: context.isEmpty && task.files.isEmpty ? "" : context,
+      findings: text(.history, "findings of reviews") ?? "", partly: pack.files(.cut), rounds: said)
   }
 
-  func messages(context: String, findings: String, reason: String?, reply: String?) throws -> [Message] {
+  func messages(
+    context: String, findings: String, partly: [String], rounds: [(reply: String?, reason: String)]
+  ) throws -> [Message] {
     var messages = [
       Message(.system, system),
       Message(
@@ -47,13 +69,15 @@ struct TaskText {
         try prompts.render(
           .implementerTask,
           [
-            "context": context, "title": task.title, "instructions": task.instructions, "paths": paths,
-            "acceptance": acceptance, "findings": findings, "reading": reading,
+            "context": context, "goal": goal, "title": task.title, "instructions": task.instructions,
+            "acceptance": acceptance, "findings": findings, "reading": reading, "evidence": "",
+            "partly": partly.map(\.visible).joined(separator: ", "), "edit_format": try shape.guide(prompts),
           ])),
     ]
-    if let reply { messages.append(Message(.assistant, reply)) }
-    if let reason {
-      messages.append(Message(.user, try prompts.render(.implementerRetry, ["reason": reason, "context": ""])))
+    for round in rounds {
+      if let reply = round.reply { messages.append(Message(.assistant, reply)) }
+      messages.append(
+        Message(.user, try prompts.render(.implementerRetry, ["reason": round.reason, "again": shape.again])))
     }
     return messages
   }

@@ -7,13 +7,13 @@ extension Workshop {
   /// - Throws: `AgentError.doesNotFit`, `AgentError.branchMoved`, errors of git and the journal.
   package func taskPrompt(_ task: PlanTask, of plan: Plan) async throws -> PreparedPrompt {
     let (prompt, progress, role) = try await beginning(of: task, in: plan)
-    return try await prompt.prepare(as: role, tree: progress.tree, after: progress.previous)
+    return try await prompt.prepare(as: role, progress.conversation)
   }
 
   /// Whether the next run could ask a model for a task, rather than say that it does not fit.
   func isPossible(_ task: PlanTask, of plan: Plan) async throws -> Bool {
     let (prompt, progress, role) = try await beginning(of: task, in: plan)
-    return try await prompt.isPossible(as: role, tree: progress.tree, after: progress.previous)
+    return try await prompt.isPossible(as: role, progress.conversation)
   }
 
   private func beginning(
@@ -31,7 +31,7 @@ extension Workshop {
     var progress = try await progress(of: task, from: base)
     let role = progress.next(settings)?.step.role ?? .implementation
     return (
-      try await TaskPrompt(workshop: self, task: task, findings: findings, base: base), progress, role
+      try await TaskPrompt(workshop: self, plan: plan, task: task, findings: findings, base: base), progress, role
     )
   }
 }

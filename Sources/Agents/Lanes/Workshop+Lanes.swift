@@ -1,5 +1,5 @@
 import Git
-import NexusProtocol
+package import NexusProtocol
 
 extension Workshop {
   /// Runs a plan's ready tasks, up to `options.lanes` at once, each in a worktree of its own; the first's is `first`.
@@ -94,7 +94,7 @@ extension Workshop {
 }
 
 extension ImplementOptions {
-  func includes(_ task: PlanTask) -> Bool { tasks.isEmpty || tasks.contains(task.id.number) }
+  package func includes(_ task: PlanTask) -> Bool { tasks.isEmpty || tasks.contains(task.id.number) }
 }
 
 extension PlanTask {

@@ -153,7 +153,8 @@ extension Workshop {
       ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
   }
 
-  private func save(_ draft: PlanDraft, goal: String, base: String, baseBranch: String?) async throws -> Plan {
+  /// Saves a plan that was validated, whoever wrote it.
+  package func save(_ draft: PlanDraft, goal: String, base: String, baseBranch: String?) async throws -> Plan {
     let plan = try await journal.savePlan(draft, goal: goal, base: base, baseBranch: baseBranch, at: now()) {
       BranchName.make(plan: $0, title: draft.title)
     }

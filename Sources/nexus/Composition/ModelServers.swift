@@ -30,7 +30,8 @@ struct ModelServers: Sendable {
         )
       clients[name] = client
       let patient = RetryingModel(
-        RepetitionGuard(client), maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
+        RepetitionGuard(OpeningModel(client)), maximumRetries: configuration.llm.maxRetries,
+        baseDelay: configuration.llm.retryDelay)
       models[name] = FallbackModel(patient, fallbacks: role.fallbacks)
     }
     self.clients = clients

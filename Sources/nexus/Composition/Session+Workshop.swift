@@ -3,6 +3,7 @@ import Checks
 import Configuration
 import Edits
 import Git
+import ModelCatalog
 import ModelPolicies
 import NexusProtocol
 import Ollama
@@ -73,14 +74,20 @@ extension Session {
       try await servers?.contextLength(of: role.model, role: name, configured: configured)
       ?? .make(configured: configured, .init())
     let thinks = await servers?.thinks(role.model, role: name, setting: role.think) ?? false
+    let traits = ModelTraits.known(of: role.model)
     let options = GenerationOptions(
       contextLength: chosen.length, maxTokens: role.maxTokens,
-      temperature: role.temperature, seed: role.seed)
-    return RoleSettings(
+      temperature: role.temperature ?? (name == .implementation ? traits.temperature : nil), seed: role.seed)
+    var settings = RoleSettings(
       model: role.model, options: options, think: role.think.map(Thinking.init), thinks: thinks,
       keepAlive: configuration.llm.keepAlive.map(KeepAlive.init),
       editFormat: EditFormat(rawValue: role.editFormat) ?? .auto,
       usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
+    // Words that are put into its mouth would take the place of a model's thoughts.
+    settings.opensReplies = traits.opensReplies && !thinks
+    settings.wantsShortPrompts = traits.wantsShortPrompts
+    settings.wholeFileLines = traits.wholeFileLines
+    return settings
   }
 
   func promptLibrary(_ project: Project) throws -> PromptLibrary {

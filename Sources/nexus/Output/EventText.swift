@@ -156,6 +156,7 @@ enum EventText {
       switch text["step"] {
       case "fallback": "\(text["model"]) tries once."
       case "candidates": "candidate \(text["candidate"]) of \(text["candidates"]), \(candidate(text))."
+      case "fresh": "it begins anew, with more chance."
       case "overseer": "the Overseer writes the edits."
       default: "there is nothing else to try."
       }

@@ -70,26 +70,12 @@ struct ImplementCommand: AsyncParsableCommand {
     if let apply {
       return try await applyKept(apply, session.workshop(store: store, asksModels: false), session)
     }
-    var workshop = try await session.workshop(store: store, runsChecks: true)
+    let workshop = try await session.workshop(store: store, runsChecks: true)
     let (plan, numbers) = try await target(session, store)
-    let tasks = try await store.tasks(ofPlan: plan.number).filter {
-      (numbers.isEmpty || numbers.contains($0.id.number)) && [.pending, .running].contains($0.state)
-    }
-    workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
-    let implementOptions = implementOptions(numbers, session.configuration.implement)
-    if implementOptions.landsAtOnce { try await workshop.prepareInPlace() }
-    if implementOptions.lanes > 1 { workshop.observer = LaneView(console: session.console) }
-    try await RunRecord(session, store, plan).around { [workshop] record in
-      var summary = try await session.working(as: .implementation) {
-        try await workshop.implement(plan, options: implementOptions)
-      }
-      let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !split)
-      try await splitting.splitUnfit(in: &summary, options: implementOptions)
-      if implementOptions.landsAtOnce { try await session.removeWorktrees(ofEnded: plan.number, store) }
-      try await ImplementReport(
-        session: session, store: store, plan: plan, record: record, isReviewed: implementOptions.isReviewed
-      ).show(summary)
-    }
+    let run = ImplementRun(
+      session: session, store: store, plan: plan,
+      options: implementOptions(numbers, session.configuration.implement), splits: split)
+    try await run.run(workshop)
   }
 
   private func implementOptions(_ tasks: [Int], _ settings: NexusConfiguration.Implementing) -> ImplementOptions {

@@ -6,10 +6,11 @@ struct PlanCommand: AsyncParsableCommand {
     abstract: "Break a goal into tasks, and look after plans",
     discussion: """
       Without a subcommand the words are the goal. Without words the goal is read from standard input, from --file, or \
-      written in your editor.
+      written in your editor. With --from the plan itself is read, in the format of `nexus plan edit`, and no model is asked.
 
         nexus plan "Add a --json flag to the export command"
         nexus plan --file goal.md --edit
+        nexus plan --from plan.md
         git log -1 --format=%B | nexus plan
       """,
     subcommands: [

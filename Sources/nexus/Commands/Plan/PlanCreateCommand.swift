@@ -19,11 +19,17 @@ struct PlanCreateCommand: AsyncParsableCommand {
   @Option(name: .shortAndLong, help: "Read the goal from this file", completion: .file())
   var file: String?
 
+  @Option(
+    name: .long, help: "Take the plan itself from this file, or - for standard input; no model is asked",
+    completion: .file())
+  var from: String?
+
   @Flag(name: .shortAndLong, help: "Open the plan in your editor when it is made")
   var edit = false
 
   func validate() throws {
     if file != nil && !goal.isEmpty { throw ValidationError("Give the goal as words or as a file, not both.") }
+    if from != nil && (file != nil || !goal.isEmpty) { throw ValidationError("--from takes no goal.") }
   }
 
   func run() async throws {
@@ -31,6 +37,7 @@ struct PlanCreateCommand: AsyncParsableCommand {
     let project = try session.requireProject()
     let head = try await project.repository.head()
     guard let base = head.commit else { throw UserError.noCommits }
+    if let from { return try await savePlan(from: from, session) }
     let goal = try await readGoal(session)
     let store = try await session.openStore()
     if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
@@ -40,6 +47,17 @@ struct PlanCreateCommand: AsyncParsableCommand {
     let plan = try await session.working(as: .overseer) {
       try await workshop.plan(goal, base: base.description, baseBranch: head.branch)
     }
+    if edit { try await PlanEditing(session: session, store: store).edit(plan) }
+    try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
+  }
+
+  private func savePlan(from file: String, _ session: Session) async throws {
+    let bytes = file == "-" ? try Files.readStandardInput() : try Files.read(file)
+    guard let bytes else {
+      throw UserError("There is no file \(file).", hint: "Check the path given with --from.", status: .badInput)
+    }
+    let store = try await session.openStore()
+    let plan = try await NewPlan(session: session, store: store).save(text: String(decoding: bytes, as: UTF8.self))
     if edit { try await PlanEditing(session: session, store: store).edit(plan) }
     try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
   }

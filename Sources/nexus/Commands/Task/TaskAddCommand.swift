@@ -18,6 +18,17 @@ struct TaskFields: ParsableArguments {
     name: .long,
     help: ArgumentHelp("The number of a task that must be done first; may be given several times", valueName: "number"))
   var after: [Int] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A command that must pass when the task is done; may be given several times", valueName: "command"))
+  var check: [String] = []
+
+  /// Lets the checks run: who types a command for this allows it.
+  func allowChecks(_ session: Session) throws {
+    try AllowedChecks(project: session.requireProject()).allow(check.map(Permission.init(taskCheck:)))
+  }
 }
 
 struct TaskAddCommand: AsyncParsableCommand {
@@ -43,14 +54,24 @@ struct TaskAddCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options)
     let store = try await session.openStore()
-    let plan = try await session.plan(plan, in: store)
     let draft = TaskDraft(
       id: "new", title: title, instructions: fields.instructions ?? title, files: fields.file,
-      acceptance: fields.acceptance, dependsOn: fields.after.map(String.init))
+      acceptance: fields.acceptance, checks: fields.check, dependsOn: fields.after.map(String.init))
     try TaskDraftCheck.check(draft)
+    let isAlone = if plan == nil { try await store.latestActivePlan() == nil } else { false }
+    if isAlone { return try await makePlan(of: draft, session, store) }
+    let plan = try await session.plan(plan, in: store)
     let task = try await store.addTask(draft, toPlan: plan.number)
+    try fields.allowChecks(session)
     try await store.noteChange("You added this task.", task: task.id)
     try session.console.note("Task \(task.id) is added.")
+  }
+
+  private func makePlan(of draft: TaskDraft, _ session: Session, _ store: Store) async throws {
+    let plan = try await NewPlan(session: session, store: store).save(draft)
+    try fields.allowChecks(session)
+    try session.console.note("Task \(plan.number).1 is added, in a plan of its own.")
+    try session.console.next("`nexus implement`")
   }
 }
 
@@ -78,18 +99,20 @@ struct TaskEditCommand: AsyncParsableCommand {
     let change = TaskChange(
       title: title, instructions: fields.instructions, files: fields.file.isEmpty ? nil : fields.file,
       acceptance: fields.acceptance.isEmpty ? nil : fields.acceptance,
+      checks: fields.check.isEmpty ? nil : fields.check,
       dependsOn: fields.after.isEmpty ? nil : fields.after)
     try TaskDraftCheck.check(
       TaskDraft(
         id: "task", title: change.title ?? task.title, instructions: change.instructions ?? task.instructions,
         files: change.files ?? task.files))
     _ = try await store.updateTask(task.id, change)
+    try fields.allowChecks(session)
     try await store.noteChange("You changed this task.", task: task.id)
     try session.console.note("Task \(task.id) is changed.")
   }
 
   private var hasChanges: Bool {
     title != nil || fields.instructions != nil || !fields.file.isEmpty || !fields.acceptance.isEmpty
-      || !fields.after.isEmpty
+      || !fields.after.isEmpty || !fields.check.isEmpty
   }
 }

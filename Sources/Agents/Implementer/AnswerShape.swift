@@ -1,0 +1,49 @@
+import Edits
+import NexusProtocol
+import Prompts
+
+/// How the Implementer is asked to answer: the form of its edits, an example of it made of the task's own path, and for
+/// models that are helped by it the words the answer begins with.
+///
+/// Small models copy an example to the letter, path and all, so there is never one that could not be meant.
+struct AnswerShape: Sendable {
+  /// One request of an answer that is written file by file. The server goes on from `text`, and the model stops at `stop`.
+  struct Opening: Sendable, Equatable {
+    var path: String
+    var text: String
+    var stop: String
+  }
+
+  let format: EditFormat
+  /// In the order of the answer; empty where the model begins by itself.
+  let openings: [Opening]
+  private let example: FencedFile
+
+  /// - Parameters:
+  ///   - files: The task's files; nil contents are of files that are not there or cannot be shown.
+  ///   - opens: Whether whole files are written into an answer that nexus began.
+  init(_ format: EditFormat, files: [(path: String, content: String?)], opens: Bool) {
+    self.format = format
+    let fenced = files.map { FencedFile(path: $0.path, content: $0.content ?? "") }
+    example = fenced.first ?? FencedFile(path: "path/to/file", content: "")
+    openings =
+      opens && format == .wholeFile
+      ? fenced.map { Opening(path: $0.path, text: $0.heading, stop: "\n" + $0.fence) } : []
+  }
+
+  /// The answer is one whole file or several; anything else that a model says is no part of it.
+  var isWhole: Bool { format == .wholeFile }
+
+  func guide(_ prompts: PromptLibrary) throws -> String {
+    var values = ["path": example.path]
+    if isWhole { (values["fence"], values["language"]) = (example.fence, example.language) }
+    return try prompts.render(EditFormatChoice.guide(for: format), values).trimmedEnd()
+  }
+
+  /// What is asked for when an answer did not do.
+  var again: String {
+    isWhole
+      ? "Write the whole corrected file again, in the same form."
+      : "Write the edits again, complete and in the same form. What they search for must stand in the files."
+  }
+}

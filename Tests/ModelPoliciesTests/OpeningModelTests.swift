@@ -1,0 +1,51 @@
+import NexusProtocol
+import Testing
+
+@testable import ModelPolicies
+
+@Suite struct OpeningModelTests {
+  static let opening = "a.py\n```python\n"
+
+  /// What comes of a request that opens the reply, and what was streamed of it.
+  private func reply(
+    _ written: String, opening: String = opening, stopReason: StopReason = .stop
+  ) async throws -> (reply: ModelReply, streamed: String) {
+    var request = ChatRequest.asking("m")
+    request.messages.append(Message(.assistant, opening))
+    request.options.stop = ["\n```"]
+    let seen = Seen()
+    let reply = try await OpeningModel(ScriptedModel(.reply(written, stopReason))).reply(to: request) {
+      await seen.append($0)
+    }
+    return (reply, await seen.content)
+  }
+
+  @Test func joinsTheOpeningAndWhatFollows() async throws {
+    let (reply, streamed) = try await reply("x = 1")
+    #expect(reply.content == "a.py\n```python\nx = 1\n```\n")
+    #expect(streamed == reply.content)
+  }
+
+  @Test(arguments: ["a.py\n```python\nx = 1\n```\n", "```python\nx = 1\n```\n", "\na.py\n```\nx = 1\n```\n"])
+  func takesAModelThatBeginsAnewAtItsWord(written: String) async throws {
+    let (reply, streamed) = try await reply(written)
+    #expect(reply.content == written)
+    #expect(streamed == written)
+  }
+
+  @Test func closesNothingThatWasCut() async throws {
+    let (reply, _) = try await reply("x = ", stopReason: .length)
+    #expect(reply.content == "a.py\n```python\nx = ")
+  }
+
+  @Test func streamsOnlyTheLastHeadingOfAnOpeningThatHoldsFiles() async throws {
+    let (reply, streamed) = try await reply("y = 2", opening: "a.py\n```\nx = 1\n```\n\nb.py\n```python\n")
+    #expect(reply.content == "a.py\n```\nx = 1\n```\n\nb.py\n```python\ny = 2\n```\n")
+    #expect(streamed == "b.py\n```python\ny = 2\n```\n")
+  }
+
+  @Test func leavesOtherRequestsAlone() async throws {
+    let reply = try await OpeningModel(ScriptedModel(.reply("x"))).reply(to: .asking("m")) { _ in }
+    #expect(reply.content == "x")
+  }
+}

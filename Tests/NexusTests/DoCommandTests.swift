@@ -1,0 +1,113 @@
+import NexusProtocol
+import NexusTestSupport
+import OllamaReplay
+import Store
+import Testing
+
+/// One change, or a plan that somebody wrote, without a planning model.
+@Suite(.timeLimit(.minutes(5))) struct DoCommandTests {
+  /// A model that is known to be small, which is asked as such.
+  private static let small = "qwen2.5-coder:1.5b"
+
+  @Test func doesOneChangeAndShowsIt() async throws {
+    let check = "grep -q bonjour greeting.txt"
+    try await Fixture.with([.edit().expecting("Greet in French")], { $0.checks = [] }) { fixture in
+      let before = try fixture.snapshot()
+      let result = try await fixture.nexus("do", "Greet in French. Keep it short.", "greeting.txt", "--check", check)
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stdout.contains("\n-hello\n+bonjour\n") && result.stdout.contains("committed"), "\(result)")
+      #expect(try await fixture.taskStates() == ["committed"])
+      let plan = try #require(try await fixture.store().plan(1))
+      #expect(plan.title == "Greet in French" && plan.goal == "Greet in French. Keep it short.")
+      #expect(try fixture.snapshot() == before)
+    }
+  }
+
+  @Test func takesTheFilesThatTheWordsName() async throws {
+    try await Fixture.with([.edit("notes/story.txt", "two", "deux")]) { fixture in
+      let result = try await fixture.nexus("do", "Say deux in story.txt")
+      #expect(result.status == 0 && result.stderr.contains("Files: notes/story.txt\n"), "\(result)")
+      #expect(try await fixture.store().tasks(ofPlan: 1).first?.files == ["notes/story.txt"])
+    }
+  }
+
+  @Test func namesFilesFromWhereTheUserStands() async throws {
+    try await Fixture.with([.edit("notes/story.txt", "two", "deux")]) { fixture in
+      let notes = fixture.repository.path + "/notes"
+      let result = try await fixture.nexus("-C", notes, "do", "Say deux", "./story.txt")
+      #expect(result.status == 0, "\(result)")
+      let outside = try await fixture.nexus("-C", notes, "do", "Say deux", "../../story.txt")
+      #expect(outside.status == 65, "\(outside)")
+      #expect(outside.stderr.hasPrefix("Error: ../../story.txt is not in this work tree.\nHint: "), "\(outside)")
+    }
+  }
+
+  @Test func opensTheAnswersOfASmallModel() async throws {
+    let written = Recording.Exchange.answer("bonjour").from(Self.small)
+      .expecting("greeting.txt\n```\nhello\n```").expecting("the whole new content of the file")
+    try await Fixture.with(
+      [written], { $0.models = [Fixture.overseer, Self.small].map { Recording.Model($0) } }
+    ) { fixture in
+      let result = try await fixture.nexus("do", "Greet in French", "greeting.txt", "--implementation", Self.small)
+      #expect(result.status == 0, "\(result)")
+      let request = try #require(try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).first?.request)
+      #expect(request.messages.map(\.role) == [.system, .user, .assistant])
+      #expect(request.messages.last?.content == "greeting.txt\n```\n" && request.options.stop == ["\n```"])
+      #expect(request.options.temperature == 0)
+      #expect(try fixture.repository.run("show", "nexus/1-greet-in-french:greeting.txt") == "bonjour\n")
+    }
+  }
+
+  /// The same model in both roles is no second opinion: the task is begun anew, with another seed and more chance.
+  @Test func neverSendsTheSameRequestTwice() async throws {
+    let wrong = Recording.Exchange.answer("salut").from(Self.small)
+    let right = Recording.Exchange.answer("bonjour").from(Self.small)
+    try await Fixture.with(
+      [wrong, wrong, right],
+      {
+        $0.models = [Recording.Model(Self.small)]
+        $0.checks = []
+      }
+    ) { fixture in
+      let result = try await fixture.nexus(
+        "do", "Greet in French", "greeting.txt", "--implementation", Self.small, "--overseer", Self.small, "--check",
+        "grep -q bonjour greeting.txt")
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stderr.contains("The same edit again: it begins anew, with more chance."), "\(result)")
+      let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
+      #expect(requests.map(\.messages.count) == [3, 5, 3])
+      #expect(requests[1].messages.prefix(2) == requests[0].messages.prefix(2))
+      #expect(requests.map(\.options.temperature) == [0, 0, 0.8])
+      #expect(requests[2].options.seed != requests[0].options.seed)
+    }
+  }
+
+  @Test func takesAPlanThatSomebodyWrote() async throws {
+    let plan = "Plan: French\n\n## Task 1: Greet in French\nFiles: greeting.txt\nInstructions:\nSay bonjour.\n"
+    try await Fixture.with { fixture in
+      try fixture.scratch.write(plan, to: "plan.md")
+      let result = try await fixture.nexus("plan", "--from", fixture.scratch("plan.md"))
+      #expect(result.status == 0 && result.stdout.contains("Plan 1: French  (1 task)"), "\(result)")
+      #expect(try await fixture.store().tasks(ofPlan: 1).map(\.instructions) == ["Say bonjour."])
+      let faulty = try await fixture.nexus("plan", "--from", "-", input: "Plan: Nothing\n")
+      #expect(faulty.status == 65 && faulty.stderr.hasPrefix("Error: The plan cannot be used: "), "\(faulty)")
+      let missing = try await fixture.nexus("plan", "--from", "nothing.md")
+      #expect(missing.status == 65 && missing.stderr.hasPrefix("Error: There is no file nothing.md."), "\(missing)")
+      #expect(try await fixture.store().plans().count == 1)
+    }
+  }
+
+  @Test func aTaskWithoutAPlanBecomesOne() async throws {
+    try await Fixture.with { fixture in
+      let result = try await fixture.nexus(
+        "task", "add", "Greet in French", "--file", "greeting.txt", "--check", "true")
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stderr == "Task 1.1 is added, in a plan of its own.\nNext: `nexus implement`\n")
+      try await fixture.run("task", "add", "Say goodbye in French", "--file", "farewell.txt")
+      let tasks = try await fixture.store().tasks(ofPlan: 1)
+      #expect(tasks.map(\.title) == ["Greet in French", "Say goodbye in French"])
+      #expect(tasks.map(\.checks) == [["true"], []])
+      #expect(try await fixture.store().plans().count == 1)
+    }
+  }
+}
