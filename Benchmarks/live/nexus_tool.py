@@ -14,14 +14,13 @@ SAID = {"committed": "done", "approved": "done", "unverified": "unverified", "fa
 
 
 def configuration(job):
-    """The project's configuration: one model in both roles, and the check."""
+    """The project's configuration: one model in both roles."""
     model = f"{PROVIDER}/{job.model}"
     return {
         "providers": {PROVIDER: {"kind": "openai", "baseUrl": f"{job.url}/v1"}},
         "llm": {"models": {"overseer": {"model": model, "contextLength": job.context},
                            "implementation": {"model": model, "contextLength": job.context}}},
         "implement": {"maxAttempts": job.rounds},
-        "checks": [job.task.check],
     }
 
 
@@ -46,8 +45,7 @@ class Nexus:
         config = Path(job.repository) / ".nexus-overseer" / "config.json"
         config.parent.mkdir(exist_ok=True)
         config.write_text(json.dumps(configuration(job), indent=2) + "\n")
-        nexus("config", "trust")
-        ended = nexus("do", "--no-plan", job.task.instructions, *job.task.files, limit=job.limit)
+        ended = nexus("do", job.task.instructions, *job.task.files, "--check", job.task.check, limit=job.limit)
         shown = nexus("task", "show", "1", "--json").output
         return outcome(shown, ended, result_of(job))
 
