@@ -79,16 +79,16 @@ class Aider:
         for name in job.task.files:
             argv += ["--file", name]
         ended = processes.run(argv, job.repository, env, job.limit, job.log)
-        return Outcome(ended.seconds, said(ended.output), applied_in(ended.output),
+        return Outcome(ended.seconds, said(ended), applied_in(ended.output),
                        ended.output.count("The LLM did not conform to the edit format."), ended.status,
                        Path(job.repository))
 
 
-def said(output):
+def said(ended):
     """aider stops when the check passes, and else tells that it may not go on."""
-    if not re.search(r"^Applied edit to ", output, re.MULTILINE):
+    if applied_in(ended.output) is None:
         return "none"
-    return "failed" if "reflections allowed, stopping" in output else "done"
+    return "done" if ended.status == 0 and "reflections allowed, stopping" not in ended.output else "failed"
 
 
 def applied_in(output):

@@ -1,6 +1,7 @@
 """The commands of script/live."""
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -85,7 +86,13 @@ def print_report(options):
     print(report.report([(run.settings(), run.rows()) for run in runs]), end="")
 
 
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
 def main(arguments):
+    # A run in the background is ended so; programs that it has started have to go with it.
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         options = parser().parse_args(arguments)
         {"setup": set_up, "run": run, "report": print_report}[options.command](options)

@@ -125,9 +125,10 @@ class JudgeTests(Laboratory):
 class ProcessTests(Laboratory):
     def test_the_time_limit_ends_all_that_was_started(self):
         log = self.folder / "log"
-        ended = processes.run(["sh", "-c", "trap '' INT; echo begun; sleep 600 & wait"], self.folder,
-                              processes.clean_environment(), 0.5, log)
-        self.assertEqual((ended.status, ended.output), (None, "begun\n"))
+        # That it returns at all shows that the child is gone too, since it holds the output open.
+        ended = processes.run(["sh", "-c", "trap '' INT; sleep 600 & wait"], self.folder,
+                              processes.clean_environment(), 0.1, log)
+        self.assertIsNone(ended.status)
         self.assertIn("[ended by the time limit, ", log.read_text())
 
 
