@@ -28,7 +28,7 @@ import Testing
   }
 
   private static let missing = "absent:1b"
-  private static let slow = "slow:1b"
+  private static let slow = "slow:latest"
 
   private static let exchanges: [Recording.Exchange] = [
     .toolCalls(.init("read_file", ["path": "greeting.txt"]), .init("read_file", ["path": "../x"])).from(
