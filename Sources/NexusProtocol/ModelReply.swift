@@ -33,6 +33,8 @@ package enum StopReason: Sendable, Equatable {
 package struct Usage: Sendable, Equatable {
   /// Tokens of the prompt, those served from a cache included.
   package var promptTokens: Int?
+  /// Those of them that the server had in its cache and did not read anew; nil where it does not tell.
+  package var cachedPromptTokens: Int?
   /// Generated tokens, thinking included.
   package var outputTokens: Int?
   package var loadDuration: Duration?
@@ -41,10 +43,11 @@ package struct Usage: Sendable, Equatable {
   package var totalDuration: Duration?
 
   package init(
-    promptTokens: Int? = nil, outputTokens: Int? = nil, loadDuration: Duration? = nil,
+    promptTokens: Int? = nil, cachedPromptTokens: Int? = nil, outputTokens: Int? = nil, loadDuration: Duration? = nil,
     promptDuration: Duration? = nil, outputDuration: Duration? = nil, totalDuration: Duration? = nil
   ) {
     self.promptTokens = promptTokens
+    self.cachedPromptTokens = cachedPromptTokens
     self.outputTokens = outputTokens
     self.loadDuration = loadDuration
     self.promptDuration = promptDuration

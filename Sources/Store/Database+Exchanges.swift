@@ -28,15 +28,16 @@ extension Database {
     try run(
       """
       INSERT OR REPLACE INTO replies
-      (exchange, model, content, thinking, toolCalls, stopReason, promptTokens, outputTokens, loadDuration,
-      promptDuration, outputDuration, totalDuration)
-      VALUES (:exchange, :model, :content, :thinking, :toolCalls, :stopReason, :promptTokens, :outputTokens,
-      :loadDuration, :promptDuration, :outputDuration, :totalDuration)
+      (exchange, model, content, thinking, toolCalls, stopReason, promptTokens, cachedPromptTokens, outputTokens,
+      loadDuration, promptDuration, outputDuration, totalDuration)
+      VALUES (:exchange, :model, :content, :thinking, :toolCalls, :stopReason, :promptTokens, :cachedPromptTokens,
+      :outputTokens, :loadDuration, :promptDuration, :outputDuration, :totalDuration)
       """,
       [
         "exchange": exchange, "model": reply.model, "content": reply.content, "thinking": reply.thinking,
         "toolCalls": JSONValue.array(reply.toolCalls.map(\.json)).text(), "stopReason": reply.stopReason.storedText,
-        "promptTokens": reply.usage.promptTokens, "outputTokens": reply.usage.outputTokens,
+        "promptTokens": reply.usage.promptTokens, "cachedPromptTokens": reply.usage.cachedPromptTokens,
+        "outputTokens": reply.usage.outputTokens,
         "loadDuration": reply.usage.loadDuration?.nanoseconds,
         "promptDuration": reply.usage.promptDuration?.nanoseconds,
         "outputDuration": reply.usage.outputDuration?.nanoseconds,
@@ -81,7 +82,9 @@ extension ModelReply {
 extension Usage {
   fileprivate init(_ record: Record) throws {
     self.init(
-      promptTokens: try record.optionalInt("promptTokens"), outputTokens: try record.optionalInt("outputTokens"),
+      promptTokens: try record.optionalInt("promptTokens"),
+      cachedPromptTokens: try record.optionalInt("cachedPromptTokens"),
+      outputTokens: try record.optionalInt("outputTokens"),
       loadDuration: try record.optionalDuration("loadDuration"),
       promptDuration: try record.optionalDuration("promptDuration"),
       outputDuration: try record.optionalDuration("outputDuration"),

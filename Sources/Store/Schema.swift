@@ -11,7 +11,9 @@ struct Schema: Sendable {
   }
 
   /// The schema of this version of nexus.
-  static let current = Schema(migrations: [Migration(identifier: "v1", apply: applyVersion1)])
+  static let current = Schema(migrations: [
+    Migration(identifier: "v1", apply: applyVersion1), Migration(identifier: "v2", apply: applyVersion2),
+  ])
 
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".
   static let applicationID: Int32 = 0x6E65_7875

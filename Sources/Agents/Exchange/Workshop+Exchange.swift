@@ -162,6 +162,7 @@ extension Workshop {
       "exchange": .integer(Int(exchange)), "model": .string(reply.model), "seconds": .number(duration.seconds),
     ]
     if let tokens = reply.usage.promptTokens { fields["promptTokens"] = .integer(tokens) }
+    if let tokens = reply.usage.cachedPromptTokens { fields["cachedTokens"] = .integer(tokens) }
     if let tokens = reply.usage.outputTokens { fields["outputTokens"] = .integer(tokens) }
     if let speed = reply.usage.tokensPerSecond { fields["tokensPerSecond"] = .number((speed * 10).rounded() / 10) }
     if let load = reply.usage.loadDuration, load > .seconds(1) { fields["loadSeconds"] = .number(load.seconds) }

@@ -189,7 +189,10 @@ enum EventText {
 
   private static func exchange(_ text: EventFields) -> String {
     var parts: [String] = []
-    if !text["promptTokens"].isEmpty { parts.append("\(text["promptTokens"]) tokens read") }
+    if !text["promptTokens"].isEmpty {
+      let cached = text["cachedTokens"].isEmpty ? "" : ", \(text["cachedTokens"]) of them cached"
+      parts.append("\(text["promptTokens"]) tokens read\(cached)")
+    }
     if !text["outputTokens"].isEmpty { parts.append("\(text["outputTokens"]) written") }
     if !text["tokensPerSecond"].isEmpty { parts.append("\(text["tokensPerSecond"]) tokens/s") }
     if !text["loadSeconds"].isEmpty { parts.append("model loaded in \(text["loadSeconds"]) s") }
