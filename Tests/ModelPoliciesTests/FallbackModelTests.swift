@@ -58,6 +58,24 @@ import Testing
     #expect(await base.requests.count == 1)
   }
 
+  @Test(arguments: [ModelError.Code.unreachable, .notAModelServer, .unauthorized, .limitReached, .busy])
+  func leavesAServerThatCannotBeUsed(code: ModelError.Code) async throws {
+    let base = ScriptedModel(.fail(ModelError(code, "gone", model: "one/a")), .reply("x"))
+    let model = FallbackModel(base, fallbacks: ["one/b", "two/c"]) { String($0.prefix(3)) }
+    let reply = try await model.reply(to: .asking("one/a")) { _ in }
+    #expect(reply.model == "two/c")
+    #expect(await base.requests.map(\.model) == ["one/a", "two/c"])
+  }
+
+  @Test func saysThatNoOtherServerCouldBeUsedEither() async throws {
+    let base = ScriptedModel(
+      .fail(ModelError(.unreachable, "gone", model: "one/a")), .fail(ModelError(.modelNotFound, "not there")))
+    let model = FallbackModel(base, fallbacks: ["one/b", "two/c"]) { String($0.prefix(3)) }
+    let error = await #expect(throws: ModelError.self) { try await model.reply(to: .asking("one/a")) { _ in } }
+    #expect(error?.code == .unreachable)
+    #expect(error?.message == "gone; its fallbacks cannot be used either: two/c")
+  }
+
   @Test func passesOnACancellation() async throws {
     let base = ScriptedModel(.cancel)
     await #expect(throws: CancellationError.self) {
