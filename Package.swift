@@ -63,7 +63,12 @@ let package = Package(
       dependencies: ["CrashPoints", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
 
-    .target(name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP"], swiftSettings: settings),
+    .target(name: "ModelWire", dependencies: ["NexusProtocol", "CurlHTTP"], swiftSettings: settings),
+    .target(
+      name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"], swiftSettings: settings),
+    .target(
+      name: "OpenAICompatible", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
+      swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
@@ -80,8 +85,8 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
-        "ModelCatalog", "NexusProtocol", "Ollama", "Prompts", "Replies", "RepositoryMap", "Secrets", "Store",
-        "Terminal",
+        "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Prompts", "Replies",
+        "RepositoryMap", "Secrets", "Store", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -108,6 +113,9 @@ let package = Package(
     .executableTarget(name: "edits-scoreboard", dependencies: ["Edits"], swiftSettings: settings),
 
     .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
+    .target(
+      name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText"], path: "Tests/ChatReplay",
+      swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "JSONText"], swiftSettings: settings),
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
@@ -126,7 +134,8 @@ let package = Package(
     .testTarget(
       name: "NexusTests",
       dependencies: [
-        "nexus", "ollama-replay", "NexusProtocol", "NexusTestSupport", "OllamaReplay", "JSONText", "Store",
+        "nexus", "ollama-replay", "ChatReplay", "NexusProtocol", "NexusTestSupport", "OllamaReplay", "JSONText",
+        "Store",
       ],
       exclude: ["Transcripts"], swiftSettings: settings),
     .testTarget(
@@ -141,6 +150,10 @@ let package = Package(
       ],
       exclude: ["Transcripts"], swiftSettings: settings),
     .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: settings),
+    .testTarget(
+      name: "OpenAICompatibleTests",
+      dependencies: ["ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "OpenAICompatible", "ScriptedServer"],
+      swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], exclude: ["Rendered"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),

@@ -66,6 +66,23 @@ package enum ConfigurationReference {
     |---|---|---|---|
     \(SettingDefinition.all.map(row).joined(separator: "\n"))
 
+    ## Providers
+
+    A model's bare name is Ollama's. Any other server gets a name of your choice, and its models are written `NAME/MODEL`
+    wherever a model is named: for a role, among its fallbacks, on the command line. A prefix that is no configured
+    provider, as in `hf.co/…`, is part of a name of Ollama's.
+
+    | setting | value | default | meaning |
+    |---|---|---|---|
+    \(SettingDefinition.provider("NAME").map(row).joined(separator: "\n"))
+
+    ```json
+    \(providerExample)
+    ```
+
+    A server on another machine gets prompts only with `llm.allowRemote`. The window of llama.cpp's server is fixed when it
+    starts (`-c`, and `-np` for the requests at once that share it); nexus asks for it and uses no more.
+
     ## Checks
 
     A check is a command that must pass before a task is done. It is a line for the shell, or an object:
@@ -188,6 +205,21 @@ package enum ConfigurationReference {
             "temperature": 0.2,
             "think": "low"
           }
+        }
+      }
+    }
+    """
+
+  package static let providerExample = """
+    {
+      "providers": {
+        "box": {"baseUrl": "http://127.0.0.1:8080"},
+        "second": {"kind": "ollama", "baseUrl": "http://127.0.0.1:11435"}
+      },
+      "llm": {
+        "models": {
+          "overseer": {"model": "box/qwen3-14b", "fallbacks": ["llama3.1:8b"]},
+          "implementation": "second/qwen2.5-coder:7b"
         }
       }
     }

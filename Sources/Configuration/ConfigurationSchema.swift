@@ -15,6 +15,16 @@ package enum ConfigurationSchema {
     return .object(root)
   }
 
+  /// Providers have names of the user's choice.
+  private static var providers: JSONValue {
+    var properties = JSONObject()
+    for definition in SettingDefinition.provider("name") { properties[definition.keys[2]] = schema(definition) }
+    let provider: JSONValue = ["type": "object", "properties": .object(properties), "additionalProperties": false]
+    return [
+      "type": "object", "patternProperties": ["^[a-z0-9][a-z0-9_-]{0,39}$": provider], "additionalProperties": false,
+    ]
+  }
+
   private static func group(_ path: String, extra: JSONObject = [:]) -> JSONObject {
     var properties = extra
     for name in SettingDefinition.names(in: path) {
@@ -25,6 +35,7 @@ package enum ConfigurationSchema {
   }
 
   private static func groupOrRole(_ path: String) -> JSONValue {
+    if path == ProviderSettings.group { return providers }
     let object = JSONValue.object(group(path))
     guard SettingDefinition.rolePaths.contains(path) else { return object }
     return ["anyOf": [.object(schema(of: .modelName)), object]]
@@ -54,6 +65,7 @@ package enum ConfigurationSchema {
     case .modelNames: return ["type": "array", "items": .object(schema(of: .modelName))]
     case .url:
       return ["type": "string", "pattern": ##"^[Hh][Tt][Tt][Pp][Ss]?://[!$-.0-9;->@-\[\]-~][!$->@-\[\]-~]*$"##]
+    case .key: return ["type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$"]
     case .think: return ["enum": .array([true, false] + SettingDefinition.levels.map(JSONValue.string))]
     case .keepAlive:
       let pattern = #"^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$"#

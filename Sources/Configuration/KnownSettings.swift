@@ -2,6 +2,9 @@
 enum KnownSettings {
   /// What to do about a name in a group that is none of its settings.
   static func hint(forUnknown name: String, in group: String) -> String {
+    if group == ProviderSettings.group {
+      return "The name of a provider has small letters, digits, “-” and “_”, and at most 40 of them."
+    }
     let siblings = SettingDefinition.names(in: group)
     if let near = NearestName.of(name, among: siblings) {
       return "Did you mean “\(group.isEmpty ? near : group + "." + near)”?"
@@ -17,6 +20,7 @@ enum KnownSettings {
   }
 
   private static func content(of group: String) -> String {
+    if group == ProviderSettings.group { return "Name the provider, as in “\(group).NAME.baseUrl”." }
     let names = SettingDefinition.names(in: group).map { "“\($0)”" }
     return "“\(group)” has " + names.joined(separator: ", ") + "."
   }

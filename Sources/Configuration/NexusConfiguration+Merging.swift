@@ -19,9 +19,11 @@ extension NexusConfiguration {
     texts.read(environment: sources.environment)
     texts.read(flags: sources.flags)
     add(texts.values, texts.faults)
+    let providers = Set(values.keys.compactMap(ProviderSettings.name(inPath:))).sorted()
     guard faults.isEmpty else { throw ConfigurationError(faults) }
+    let definitions = SettingDefinition.all + providers.flatMap(SettingDefinition.provider)
     self.init(
-      SettingDefinition.all.map { definition in
+      definitions.map { definition in
         let layered = values[definition.path]
         return ResolvedSetting(
           definition: definition, value: layered?.value ?? definition.standard, origin: layered?.origin ?? .builtIn)
@@ -42,6 +44,8 @@ extension NexusConfiguration {
       retryDelay: .milliseconds(values.integer("llm.retryDelay")),
       allowRemote: values.boolean("llm.allowRemote"), preload: values.boolean("llm.preload"),
       keepAlive: values["llm.keepAlive"].flatMap(KeepAliveSetting.init(valid:)))
+    let names = Set(settings.compactMap { ProviderSettings.name(inPath: $0.path) })
+    providers = Dictionary(uniqueKeysWithValues: names.map { ($0, ProviderSettings($0, values)) })
     overseer = Role("overseer", values, llm.baseUrl)
     implementation = Role("implementation", values, llm.baseUrl)
     plan = Planning(maxTasks: values.integer("plan.maxTasks"), maxRepairs: values.integer("plan.maxRepairs"))

@@ -110,6 +110,8 @@ package struct NexusConfiguration: Sendable {
   }
 
   package let llm: Server
+  /// By their names.
+  package let providers: [String: ProviderSettings]
   package let overseer: Role
   package let implementation: Role
   package let plan: Planning

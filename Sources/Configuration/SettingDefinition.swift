@@ -30,6 +30,8 @@ package enum SettingKind: Sendable {
   case modelNames
   /// An address that begins with `http://` or `https://`.
   case url
+  /// Where a key is to be read: `env:` and the name of a variable.
+  case key
   /// `true`, `false` or a level.
   case think
   /// Seconds, or a text like `10m`; what is negative means for ever.
@@ -41,7 +43,7 @@ package enum SettingKind: Sendable {
 
 extension SettingDefinition {
   /// The definition of a dotted path, or `nil` when there is none.
-  package static func of(_ path: String) -> SettingDefinition? { byPath[path] }
+  package static func of(_ path: String) -> SettingDefinition? { byPath[path] ?? ofProvider(path) }
 
   private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
 
@@ -49,7 +51,10 @@ extension SettingDefinition {
   static let rolePaths = roles.map { "llm.models.\($0)" }
 
   /// Whether settings stand below a path, the root's path being empty.
-  static func isGroup(_ path: String) -> Bool { groups.contains(path) }
+  static func isGroup(_ path: String) -> Bool {
+    if groups.contains(path) || path == ProviderSettings.group { return true }
+    return ProviderSettings.name(inPath: path).map { path == "\(ProviderSettings.group).\($0)" } ?? false
+  }
 
   private static let groups = Set(
     all.flatMap { definition in
@@ -59,7 +64,8 @@ extension SettingDefinition {
   /// The names that may stand in a group, in the order of the table.
   static func names(in group: String) -> [String] {
     let depth = group.isEmpty ? 0 : group.split(separator: ".").count
-    var names: [String] = []
+    if ProviderSettings.name(inPath: group) != nil { return isGroup(group) ? ProviderSettings.fields : [] }
+    var names: [String] = group.isEmpty ? [ProviderSettings.group] : []
     for definition in all where group.isEmpty || definition.path.hasPrefix(group + ".") {
       if !names.contains(definition.keys[depth]) { names.append(definition.keys[depth]) }
     }

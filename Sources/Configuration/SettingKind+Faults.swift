@@ -67,6 +67,12 @@ extension SettingKind {
       if Self.isURL(text) { return nil }
       let withScheme = "http://" + text
       return outOfRange(node, hint: Self.isURL(withScheme) && !text.contains("://") ? "Write “\(withScheme)”." : "")
+    case (.key, .string(let text)):
+      if ProviderSettings.variable(ofKey: text) != nil { return nil }
+      // A key itself, perhaps: not to be shown.
+      return Fault(
+        code: .outOfRange, offset: node.range.lowerBound, predicate: "must be \(phrase)",
+        hint: "Put the key into a variable, and write its name: “env:MY_KEY”.")
     default: return wrongType(node)
     }
   }

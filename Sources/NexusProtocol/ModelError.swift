@@ -46,6 +46,8 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   package var model: String?
   /// The server's base URL, or empty where no server is involved.
   package var server: String
+  /// What the server speaks, which decides what a person can do about it.
+  package var serverKind = ServerKind.ollama
   package var retry: Retry
   /// What had arrived before the failure.
   package var partial: ModelReply?

@@ -1,50 +1,27 @@
 import JSONText
+import NexusProtocol
 
-/// A model that the server has, from `/api/tags`.
-package struct InstalledModel: Sendable, Equatable {
-  /// With its tag.
-  package let name: String
-  package let sizeInBytes: Int
-  package let digest: String
-  /// RFC 3339, as the server wrote it.
-  package let modifiedAt: String
-  package let family: String?
-  package let parameterSize: String?
-  package let quantization: String?
-  /// Where the prompt would go, for a model that does not run on the server itself.
-  package let remoteHost: String?
-
+extension InstalledModel {
+  /// Reads a model of `/api/tags`.
   init?(_ value: JSONValue) {
     guard let name = value["name"]?.string ?? value["model"]?.string else { return nil }
-    self.name = name
-    sizeInBytes = value["size"]?.int ?? 0
-    digest = value["digest"]?.string ?? ""
-    modifiedAt = value["modified_at"]?.string ?? ""
-    family = value["details"]?["family"]?.string
-    parameterSize = value["details"]?["parameter_size"]?.string
-    quantization = value["details"]?["quantization_level"]?.string
-    remoteHost = value["remote_host"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    let details = value["details"]
+    self.init(
+      name: name, sizeInBytes: value["size"]?.int ?? 0, digest: value["digest"]?.string ?? "",
+      modifiedAt: value["modified_at"]?.string ?? "", family: details?["family"]?.string,
+      parameterSize: details?["parameter_size"]?.string, quantization: details?["quantization_level"]?.string,
+      remoteHost: value["remote_host"]?.string.flatMap { $0.isEmpty ? nil : $0 })
   }
 }
 
-/// A model in the server's memory, or on its way there, from `/api/ps`.
-package struct RunningModel: Sendable, Equatable {
-  package let name: String
-  package let sizeInBytes: Int
-  /// Less than `sizeInBytes` when a part runs on the CPU, which is slow.
-  package let sizeInVideoMemory: Int
-  /// The context in effect, in tokens; `nil` when the server is too old to tell.
-  package let contextLength: Int?
-  /// RFC 3339, as the server wrote it.
-  package let expiresAt: String
-
+extension RunningModel {
+  /// Reads a model of `/api/ps`.
   init?(_ value: JSONValue) {
     guard let name = value["name"]?.string ?? value["model"]?.string else { return nil }
-    self.name = name
-    sizeInBytes = value["size"]?.int ?? 0
-    sizeInVideoMemory = value["size_vram"]?.int ?? 0
-    contextLength = value["context_length"]?.int.flatMap { $0 > 0 ? $0 : nil }
-    expiresAt = value["expires_at"]?.string ?? ""
+    self.init(
+      name: name, sizeInBytes: value["size"]?.int ?? 0, sizeInVideoMemory: value["size_vram"]?.int ?? 0,
+      contextLength: value["context_length"]?.int.flatMap { $0 > 0 ? $0 : nil },
+      expiresAt: value["expires_at"]?.string ?? "")
   }
 }
 

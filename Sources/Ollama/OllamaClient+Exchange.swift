@@ -1,5 +1,6 @@
 import CurlHTTP
 import JSONText
+import ModelWire
 import NexusProtocol
 
 extension OllamaClient {
@@ -20,7 +21,7 @@ extension OllamaClient {
         if decoder.isDone || decoder.failure != nil { break }
       }
       for event in decoder.finishEvents() { try await onEvent(event) }
-      if decoder.isDone { await readToTheEnd(response.body) }
+      if decoder.isDone { await response.body.readToTheEnd() }
     } catch let error as HTTPError {
       throw decoder.complete(ModelError(httpError: error, server: configuration.host.baseURL))
     }
@@ -44,19 +45,6 @@ extension OllamaClient {
         group.addTask { try await watch.waitForALoad() }
       }
       throw CancellationError()  // not reached: the first child ends with a response or an error
-    }
-  }
-
-  /// Reads what follows the last line, so that the connection can be used again.
-  ///
-  /// The reply is whole by now: a failure here only costs the connection, and neither does a server that goes on without
-  /// end cost more than a moment.
-  private func readToTheEnd(_ body: HTTPBody) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { _ = try? await body.collect(limitInBytes: 1 << 16) }
-      group.addTask { try? await Task.sleep(for: .milliseconds(250)) }
-      await group.next()
-      group.cancelAll()
     }
   }
 

@@ -1,5 +1,6 @@
 import CurlHTTP
 import JSONText
+import ModelWire
 package import NexusProtocol
 
 extension OllamaClient {

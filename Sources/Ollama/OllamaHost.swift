@@ -1,3 +1,4 @@
+import ModelWire
 package import NexusProtocol
 
 /// The address of an Ollama server, as users write it in `OLLAMA_HOST` or in the configuration.
@@ -17,12 +18,7 @@ package struct OllamaHost: Sendable, Equatable {
   package var baseURL: String { "\(scheme)://\(host):\(port)\(path)" }
 
   /// Whether requests stay on this machine.
-  package var isLoopback: Bool {
-    let name = host.lowercased()
-    if name == "localhost" || name.hasSuffix(".localhost") || name == "[::1]" { return true }
-    let numbers = name.split(separator: ".", omittingEmptySubsequences: false)
-    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
-  }
+  package var isLoopback: Bool { Loopback.contains(host) }
 
   /// Reads an address as Ollama's own command does, except that it maps addresses only a server can use.
   ///

@@ -1,5 +1,6 @@
 import CurlHTTP
 import JSONText
+import ModelWire
 package import NexusProtocol
 
 /// The bytes of a reply in, events and the whole reply out; for streams of lines and for single objects.
@@ -7,27 +8,23 @@ package import NexusProtocol
 /// A reply is whole only when a line with `done: true` was read. After a failure nothing more is decoded.
 package struct ReplyDecoder: Sendable {
   /// What has arrived so far.
-  package private(set) var reply: ModelReply
+  package var reply: ModelReply { assembly.reply }
   /// Why the reply cannot become whole; it keeps what had arrived.
   package private(set) var failure: ModelError?
   package private(set) var isDone = false
 
   private let server: String
   private var splitter: LineSplitter
-  private var tags: ThinkTagSplitter?
-  private var events: [ModelEvent] = []
-  private var run = ""
-  private var isThinkingRun = false
+  private var assembly: ReplyAssembly
   private var hasReadLine = false
 
   /// - Parameters:
   ///   - splitsThinkTags: Whether `<think>…</think>` at the start of the text counts as thinking.
   ///   - limitInBytes: Greatest length of a line.
   package init(model: String, server: String = "", splitsThinkTags: Bool = true, limitInBytes: Int = 8 << 20) {
-    reply = ModelReply(model: model)
+    assembly = ReplyAssembly(model: model, splitsThinkTags: splitsThinkTags)
     self.server = server
     splitter = LineSplitter(limitInBytes: limitInBytes)
-    tags = splitsThinkTags ? ThinkTagSplitter() : nil
   }
 
   /// Decodes the next bytes; pieces of the same kind come joined. To be called before looking at `failure`.
@@ -37,7 +34,7 @@ package struct ReplyDecoder: Sendable {
     } catch {
       fail(ModelError(httpError: error, server: server))
     }
-    return takeEvents()
+    return assembly.takeEvents()
   }
 
   /// Decodes a last line without a line end, and what was held back.
@@ -48,8 +45,8 @@ package struct ReplyDecoder: Sendable {
     } catch {
       fail(ModelError(httpError: error, server: server))
     }
-    if !isDone { releaseTags() }
-    return takeEvents()
+    if !isDone { assembly.endText() }
+    return assembly.takeEvents()
   }
 
   /// The reply, once the bytes have come to their end.
@@ -58,9 +55,7 @@ package struct ReplyDecoder: Sendable {
     if !isDone, failure == nil {
       fail(ModelError(.incomplete, "The reply ended before it was complete", retry: .once))
     }
-    if failure == nil, reply.stopReason == .length, isBlank(reply.content), reply.toolCalls.isEmpty,
-      !reply.thinking.isEmpty
-    {
+    if failure == nil, reply.isOnlyThinking {
       fail(ModelError(.onlyThinking, "The model spent all its tokens on thinking and gave no answer"))
     }
     if let failure { throw failure }
@@ -98,70 +93,15 @@ package struct ReplyDecoder: Sendable {
   }
 
   private mutating func take(_ line: StreamLine) {
-    if let model = line.model, !model.isEmpty { reply.model = model }
-    add(thinking: line.thinking)
-    if tags != nil, reply.thinking.isEmpty || tags?.isInside == true {
-      split(line.content)
-    } else {
-      releaseTags()
-      add(content: line.content)
-    }
-    if !line.toolCalls.isEmpty {
-      releaseTags()
-      reply.toolCalls += line.toolCalls
-      endRun()
-      events.append(.toolCalls(line.toolCalls))
-    }
+    if let model = line.model, !model.isEmpty { assembly.reply.model = model }
+    assembly.add(thinking: line.thinking)
+    assembly.add(text: line.content)
+    assembly.add(toolCalls: line.toolCalls)
     guard line.isDone else { return }
-    releaseTags()
+    assembly.endText()
     isDone = true
-    reply.stopReason = line.stopReason
-    reply.usage = line.usage
-  }
-
-  private mutating func split(_ text: String) {
-    guard var splitter = tags, !text.isEmpty else { return }
-    let (thinking, content) = splitter.feed(text)
-    tags = splitter.isOver ? nil : splitter
-    add(thinking: thinking)
-    add(content: content)
-  }
-
-  private mutating func releaseTags() {
-    guard let splitter = tags else { return }
-    tags = nil
-    let (thinking, content) = splitter.rest
-    add(thinking: thinking)
-    add(content: content)
-  }
-
-  private mutating func add(thinking: String) {
-    guard !thinking.isEmpty else { return }
-    reply.thinking += thinking
-    if !isThinkingRun { endRun() }
-    isThinkingRun = true
-    run += thinking
-  }
-
-  private mutating func add(content: String) {
-    guard !content.isEmpty else { return }
-    reply.content += content
-    if isThinkingRun { endRun() }
-    isThinkingRun = false
-    run += content
-  }
-
-  /// Makes one event of the pieces of one kind that came together.
-  private mutating func endRun() {
-    guard !run.isEmpty else { return }
-    events.append(isThinkingRun ? .thinking(run) : .content(run))
-    run = ""
-  }
-
-  private mutating func takeEvents() -> [ModelEvent] {
-    endRun()
-    defer { events = [] }
-    return events
+    assembly.reply.stopReason = line.stopReason
+    assembly.reply.usage = line.usage
   }
 
   private func unreadable(isCut: Bool) -> ModelError {
@@ -177,8 +117,6 @@ package struct ReplyDecoder: Sendable {
     guard failure == nil else { return }
     failure = complete(error)
   }
-
-  private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 }
 
 extension ArraySlice<UInt8> {

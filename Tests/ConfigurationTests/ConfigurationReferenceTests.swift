@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: [
     ConfigurationReference.example, ConfigurationReference.roleExample, ConfigurationReference.checkExample,
-    ConfigurationReference.workspaceExample,
+    ConfigurationReference.workspaceExample, ConfigurationReference.providerExample,
   ])
   func examplesLoad(_ text: String) throws {
     let file = ConfigurationFile(path: "example", text: text)

@@ -77,12 +77,22 @@ private enum SchemaCheck {
     case "items": return try value.array?.allSatisfy { try accepts($0, rule) } ?? true
     case "required":
       return value.object.map { object in rule.array?.allSatisfy { object[$0.string ?? ""] != nil } == true } ?? true
+    case "patternProperties":
+      return try value.object?.members.allSatisfy { member in
+        try rule.object?.members.allSatisfy { pattern in
+          guard try Regex(pattern.key).firstMatch(in: member.key) != nil else { return true }
+          return try accepts(member.value, pattern.value)
+        } ?? true
+      } ?? true
     case "properties":
       return try value.object?.members.allSatisfy { member in
         try rule[member.key].map { try accepts(member.value, $0) } ?? true
       } ?? true
     case "additionalProperties":
-      return value.object?.keys.allSatisfy { schema["properties"]?[$0] != nil } ?? true
+      let patterns = try (schema["patternProperties"]?.object?.keys ?? []).map { try Regex($0) }
+      return value.object?.keys.allSatisfy { key in
+        schema["properties"]?[key] != nil || patterns.contains { (try? $0.firstMatch(in: key)) != nil }
+      } ?? true
     default: throw UnknownKeyword(name: keyword.key)
     }
   }

@@ -117,8 +117,6 @@ import Testing
     #expect(facts.capabilities == ["completion", "tools", "thinking"])
     #expect(facts.trainedContextLength == 40960)
     #expect(facts.remoteHost == nil)
-    #expect(facts.parameters.map(\.name) == ["stop", "num_ctx"])
-    #expect(facts.parameters.map(\.value) == ["<|im_end|>", "8192"])
     #expect(facts.quantization == "Q4_K_M")
   }
 

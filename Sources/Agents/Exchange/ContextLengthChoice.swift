@@ -9,6 +9,8 @@ package struct ContextLengthChoice: Sendable, Equatable {
   package struct Model: Sendable, Equatable {
     /// What it was trained for.
     package var trained: Int?
+    /// What its server was started with, where no request changes that.
+    package var fixed: Int?
     /// What it has in memory at this moment.
     package var inEffect: Int?
     package var sizeInBytes: Int?
@@ -18,10 +20,11 @@ package struct ContextLengthChoice: Sendable, Equatable {
     package var memoryInBytes: Int?
 
     package init(
-      trained: Int? = nil, inEffect: Int? = nil, sizeInBytes: Int? = nil, bytesPerToken: Int? = nil,
+      trained: Int? = nil, fixed: Int? = nil, inEffect: Int? = nil, sizeInBytes: Int? = nil, bytesPerToken: Int? = nil,
       memoryInBytes: Int? = nil
     ) {
       self.trained = trained
+      self.fixed = fixed
       self.inEffect = inEffect
       self.sizeInBytes = sizeInBytes
       self.bytesPerToken = bytesPerToken
@@ -42,6 +45,7 @@ package struct ContextLengthChoice: Sendable, Equatable {
   /// that nothing is loaded anew; else the window is such that model and context take up at most three quarters of the
   /// memory, and the larger of the two usual ones only where a quarter of what is left is enough for it.
   package static func make(configured: Int?, _ model: Model) -> ContextLengthChoice {
+    if let fixed = model.fixed { return make(configured: configured, fixed: fixed) }
     let trained = model.trained ?? .max
     if let configured {
       let reason = configured > trained ? "set to \(configured), but it was trained for no more" : "as set"
@@ -53,6 +57,18 @@ package struct ContextLengthChoice: Sendable, Equatable {
     let (fitting, reason) = fitting(model)
     return fitting > trained
       ? .init(length: trained, reason: "chosen: it was trained for no more") : .init(length: fitting, reason: reason)
+  }
+
+  /// What the server was started with is taken, up to what is still read in good time, unless the user set another.
+  private static func make(configured: Int?, fixed: Int) -> ContextLengthChoice {
+    if let configured {
+      let reason = configured > fixed ? "set to \(configured), but its server was started with no more" : "as set"
+      return .init(length: min(configured, fixed), reason: reason)
+    }
+    guard fixed > worthKeeping.upperBound else {
+      return .init(length: fixed, reason: "chosen: its server was started with that")
+    }
+    return .init(length: worthKeeping.upperBound, reason: "chosen: its server was started with \(fixed)")
   }
 
   /// What a model and its context take up in memory.

@@ -13,29 +13,39 @@ extension NexusConfiguration {
     }
     if let length = own(role) { return length }
     let other: ModelRole = role == .overseer ? .implementation : .overseer
-    let isShared = ModelName.areEqual(self[role].model, self[other].model) && self[role].baseUrl == self[other].baseUrl
-    return isShared ? own(other) : nil
+    return sharesModel ? own(other) : nil
+  }
+
+  /// Whether one model on one server plays both roles.
+  var sharesModel: Bool {
+    let (one, two) = (reference(to: overseer.model), reference(to: implementation.model))
+    guard one.provider == two.provider, ModelName.areEqual(one.model, two.model) else { return false }
+    return one.provider != nil || overseer.baseUrl == implementation.baseUrl
   }
 }
 
-extension OllamaClient {
+extension ModelServer {
   /// Chooses the window of a role's model, asking the server what it needs to know.
   ///
   /// - Throws: `ModelError`.
   func contextLength(for model: String, configured: Int?) async throws -> ContextLengthChoice {
     let facts = try await facts(of: model)
-    guard configured == nil else { return .make(configured: configured, .init(trained: facts.trainedContextLength)) }
-    let installed = try await installed().first { ModelName.areEqual($0.name, model) }
-    let running = try await running().first { ModelName.areEqual($0.name, model) }
+    guard configured == nil, facts.fixedContextLength == nil else {
+      return .make(
+        configured: configured, .init(trained: facts.trainedContextLength, fixed: facts.fixedContextLength))
+    }
+    let installed = try await installed().first { areEqual($0.name, model) }
+    let running = try await running().first { areEqual($0.name, model) }
     return .make(configured: nil, contextModel(facts, installed, running))
   }
 
   func contextModel(
     _ facts: ModelFacts, _ installed: InstalledModel?, _ running: RunningModel?
   ) -> ContextLengthChoice.Model {
-    let isElsewhere = facts.remoteHost != nil || !configuration.host.isLoopback
+    let isElsewhere = facts.remoteHost != nil || !isLoopback
     return .init(
-      trained: facts.trainedContextLength, inEffect: running?.contextLength, sizeInBytes: installed?.sizeInBytes,
-      bytesPerToken: facts.cacheBytesPerToken, memoryInBytes: isElsewhere ? nil : Surroundings.memoryInBytes)
+      trained: facts.trainedContextLength, fixed: facts.fixedContextLength, inEffect: running?.contextLength,
+      sizeInBytes: installed?.sizeInBytes, bytesPerToken: facts.cacheBytesPerToken,
+      memoryInBytes: isElsewhere ? nil : Surroundings.memoryInBytes)
   }
 }

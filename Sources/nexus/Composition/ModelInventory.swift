@@ -1,5 +1,4 @@
 import NexusProtocol
-import Ollama
 
 /// The models of one server, as it tells of them at this moment.
 struct ModelInventory: Sendable {
@@ -36,12 +35,12 @@ struct ModelInventory: Sendable {
       entries: installed.map { model in
         Entry(
           model: model, facts: facts[model.name],
-          running: running.first { ModelName.areEqual($0.name, model.name) })
+          running: running.first { client.areEqual($0.name, model.name) })
       })
   }
 
   /// Nil for a model that went away meanwhile, and for servers that imitate Ollama and lack this question.
-  private static func facts(of model: String, _ client: OllamaClient) async throws -> ModelFacts? {
+  private static func facts(of model: String, _ client: any ModelServer) async throws -> ModelFacts? {
     do {
       return try await client.facts(of: model)
     } catch let error as ModelError where error.code == .modelNotFound || error.code == .notAModelServer {
@@ -50,12 +49,19 @@ struct ModelInventory: Sendable {
   }
 }
 
-extension ModelInventory.Entry {
-  /// Whether prompts to it leave the machine of its server.
-  var isHosted: Bool {
-    model.remoteHost != nil || facts?.remoteHost != nil || ModelName(model.name)?.isCloud == true
+extension ModelInventory {
+  /// The entry of a model, by the name the server has for it.
+  func entry(named name: String) -> Entry? {
+    entries.first { server.client.areEqual($0.model.name, name) }
   }
 
+  /// Whether prompts to a model leave the machine of its server.
+  func isHosted(_ entry: Entry) -> Bool {
+    entry.model.remoteHost != nil || entry.facts?.remoteHost != nil || server.client.isHosted(entry.model.name)
+  }
+}
+
+extension ModelInventory.Entry {
   /// Whether it can write text; models made for searching cannot.
   var canWrite: Bool { facts?.can("completion") ?? true }
 }

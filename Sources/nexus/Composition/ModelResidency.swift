@@ -1,8 +1,7 @@
 import Agents
 import NexusProtocol
-import Ollama
 
-/// What is in the memory of Ollama's servers, by what `/api/ps` tells, and by sizes before it tells.
+/// What is in the memory of the model servers, by what they tell, and by sizes before it tells.
 struct ModelResidency: Residency {
   private let settings: AgentSettings
   private let servers: ModelServers
@@ -17,40 +16,43 @@ struct ModelResidency: Residency {
 
   func holdsBoth() async -> Bool {
     let (overseer, implementation) = (settings.overseer, settings.implementation)
-    guard let client = servers.reachable(.overseer), let other = servers.reachable(.implementation) else {
-      return false
-    }
-    guard client.configuration.host == other.configuration.host else { return true }
-    if ModelName.areEqual(overseer.model, implementation.model) {
+    guard let one = servers.reachable(overseer.model, .overseer),
+      let two = servers.reachable(implementation.model, .implementation)
+    else { return false }
+    guard one.client.address == two.client.address else { return true }
+    if one.client.areEqual(one.model, two.model) {
       return overseer.options.contextLength == implementation.options.contextLength
+        || one.client.kind != .ollama  // their windows are their own, whatever is asked for
     }
-    guard let running = try? await client.running() else { return false }
+    guard let running = try? await one.client.running() else { return false }
     var bytes = 0
     var areInMemory = true
-    for role in [overseer, implementation] {
-      if let entry = running.first(where: { ModelName.areEqual($0.name, role.model) }) {
+    for (model, role) in [(one.model, overseer), (two.model, implementation)] {
+      if let entry = running.first(where: { one.client.areEqual($0.name, model) }) {
         bytes += entry.sizeInBytes
       } else {
-        guard let size = await client.estimatedSize(of: role.model, options: role.options) else { return false }
+        guard let size = await one.client.estimatedSize(of: model, options: role.options) else { return false }
         bytes += size
         areInMemory = false
       }
     }
     if areInMemory { return true }
-    return client.configuration.host.isLoopback && bytes <= Surroundings.memoryInBytes / 4 * 3
+    return one.client.isLoopback && bytes <= Surroundings.memoryInBytes / 4 * 3
   }
 
   func load(_ role: ModelRole) async -> Bool {
     let settings = settings[role]
-    guard loadsAhead, let client = servers.reachable(role) else { return false }
+    guard loadsAhead, let place = servers.reachable(settings.model, role), place.client.kind == .ollama else {
+      return false
+    }
     do {
       // Where a model runs elsewhere there is nothing to load; and it must not be asked without leave.
-      guard try await client.factsBeforePrompt(of: settings.model).remoteHost == nil else { return false }
-      let running = try await client.running().first { ModelName.areEqual($0.name, settings.model) }
+      guard try await place.client.factsBeforePrompt(of: place.model).remoteHost == nil else { return false }
+      let running = try await place.client.running().first { place.client.areEqual($0.name, place.model) }
       if let running, running.contextLength ?? settings.options.contextLength == settings.options.contextLength {
         return false
       }
-      try await client.load(settings.model, options: settings.options, keepAlive: settings.keepAlive)
+      try await place.client.load(place.model, options: settings.options, keepAlive: settings.keepAlive)
       return true
     } catch {
       return false
@@ -58,11 +60,11 @@ struct ModelResidency: Residency {
   }
 }
 
-extension OllamaClient {
+extension ModelServer {
   /// What a model takes up in memory with its context, in bytes; nil where the server does not tell enough.
   fileprivate func estimatedSize(of model: String, options: GenerationOptions) async -> Int? {
     guard let facts = try? await facts(of: model), facts.remoteHost == nil,
-      let installed = try? await installed().first(where: { ModelName.areEqual($0.name, model) }),
+      let installed = try? await installed().first(where: { areEqual($0.name, model) }),
       installed.sizeInBytes > 0
     else { return nil }
     return ContextLengthChoice.memoryInBytes(

@@ -1,53 +1,27 @@
 import Agents
 import Configuration
-import CurlHTTP
 import ModelPolicies
 import NexusProtocol
-import Ollama
 
-/// The model servers of both roles, each model wrapped in what every exchange shall have: retries and fallbacks.
+/// The models of both roles, each wrapped in what every exchange shall have: retries and fallbacks.
 struct ModelServers: Sendable {
-  let clients: [ModelRole: OllamaClient]
+  let pool: ServerPool
   let models: [ModelRole: any LanguageModel]
-  /// What the user should know of the addresses.
-  let notices: [String]
 
-  /// - Throws: `UserError` for an address that is none.
+  /// - Throws: `UserError` for an address that is none, or a key that is not there.
   init(_ configuration: NexusConfiguration) throws {
-    let http = HTTPClient()
-    var clients: [ModelRole: OllamaClient] = [:]
-    var models: [ModelRole: any LanguageModel] = [:]
-    var notices: [String] = []
-    for (name, role) in [(ModelRole.overseer, configuration.overseer), (.implementation, configuration.implementation)]
-    {
-      let (host, hints) = try Self.host(role.baseUrl.text)
-      notices += hints.filter { !notices.contains($0) }
-      // One client for one server, which knows from one request that the server is at work while another waits.
-      let client =
-        clients.values.first { $0.configuration.host == host }
-        ?? OllamaClient(
-          .init(host: host, timeout: configuration.llm.timeout, allowsRemote: configuration.llm.allowRemote), http: http
-        )
-      clients[name] = client
+    let pool = try ServerPool(configuration)
+    self.pool = pool
+    let models = ModelRole.allCases.map { role in
       let patient = RetryingModel(
-        RepetitionGuard(OpeningModel(client)), maximumRetries: configuration.llm.maxRetries,
-        baseDelay: configuration.llm.retryDelay)
-      models[name] = FallbackModel(patient, fallbacks: role.fallbacks)
+        RepetitionGuard(OpeningModel(RoutedModel(pool: pool, role: role))),
+        maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
+      let model = FallbackModel(patient, fallbacks: configuration[role].fallbacks) { name in
+        pool.place(of: name, for: role)?.client.address ?? ""
+      }
+      return (role, model as any LanguageModel)
     }
-    self.clients = clients
-    self.models = models
-    self.notices = notices
-  }
-
-  private static func host(_ text: String) throws -> (OllamaHost, [String]) {
-    do {
-      return try OllamaHost.parse(text)
-    } catch {
-      throw UserError(
-        "\(error.message).",
-        hint: "`nexus config list` shows where it was set: OLLAMA_HOST, NEXUS_LLM_BASE_URL or `llm.baseUrl`.",
-        status: .configuration)
-    }
+    self.models = Dictionary(uniqueKeysWithValues: models)
   }
 
   /// The window the model is asked for, by what the server tells of it; the prompt goes nowhere for this.
@@ -55,9 +29,9 @@ struct ModelServers: Sendable {
   /// Whatever hinders the question hinders the exchange too, which tries again, knows fallbacks and has the words.
   func contextLength(of model: String, role: ModelRole, configured: Int?) async throws -> ContextLengthChoice {
     let unknown = ContextLengthChoice.make(configured: configured, .init())
-    guard let client = reachable(role) else { return unknown }
+    guard let place = reachable(model, role) else { return unknown }
     do {
-      return try await client.contextLength(for: model, configured: configured)
+      return try await place.client.contextLength(for: place.model, configured: configured)
     } catch is ModelError {
       return unknown
     }
@@ -65,9 +39,9 @@ struct ModelServers: Sendable {
 
   /// Whether a model takes tools, as far as its server tells; hindrances are left to the exchange here too.
   func canUseTools(_ model: String, role: ModelRole) async throws -> Bool {
-    guard let client = reachable(role) else { return false }
+    guard let place = reachable(model, role) else { return false }
     do {
-      return try await client.facts(of: model).can("tools") ?? false
+      return try await place.client.facts(of: place.model).can("tools") ?? false
     } catch is ModelError {
       return false
     }
@@ -75,25 +49,27 @@ struct ModelServers: Sendable {
 
   /// Whether a model will think when it is left to itself or told to.
   func thinks(_ model: String, role: ModelRole, setting: ThinkSetting?) async -> Bool {
-    guard setting != .off, let client = reachable(role) else { return false }
-    return (try? await client.facts(of: model))?.can("thinking") ?? false
+    guard setting != .off, let place = reachable(model, role) else { return false }
+    return (try? await place.client.facts(of: place.model))?.can("thinking") ?? false
   }
 
-  /// The role's server, unless it is on another machine and may not be asked anything.
-  func reachable(_ role: ModelRole) -> OllamaClient? {
-    guard let client = clients[role] else { return nil }
-    return client.configuration.host.isLoopback || client.configuration.allowsRemote ? client : nil
+  /// A model's server, unless it is on another machine and may not be asked anything.
+  func reachable(_ model: String, _ role: ModelRole) -> ServerPool.Place? {
+    guard let place = pool.place(of: model, for: role) else { return nil }
+    return place.client.isLoopback || place.client.allowsRemote ? place : nil
   }
 
   /// The context a model has in memory; nil where the server does not tell, as old ones and imitations do not.
   func contextInEffect(of model: String, role: ModelRole) async -> Int? {
-    guard let client = reachable(role), let running = try? await client.running() else { return nil }
-    return running.first { ModelName.areEqual($0.name, model) }?.contextLength
+    guard let place = reachable(model, role), let running = try? await place.client.running() else { return nil }
+    return running.first { place.client.areEqual($0.name, place.model) }?.contextLength
   }
 
   /// The digest of a model's weights; nil where the server does not tell, since an exchange is worth keeping without.
   func digest(of model: String, role: ModelRole) async -> String? {
-    guard let client = reachable(role), let installed = try? await client.installed() else { return nil }
-    return installed.first { ModelName.areEqual($0.name, model) }?.digest
+    guard let place = reachable(model, role), place.client.kind == .ollama,
+      let installed = try? await place.client.installed()
+    else { return nil }
+    return installed.first { place.client.areEqual($0.name, place.model) }?.digest
   }
 }

@@ -6,7 +6,6 @@ import Git
 import ModelCatalog
 import ModelPolicies
 import NexusProtocol
-import Ollama
 import Prompts
 import Store
 
@@ -22,7 +21,7 @@ extension Session {
     var checking: (WorkspaceLinks, CommandWrapper)?
     if runsChecks { checking = try await prepareChecking(project) }
     let servers = try ModelServers(configuration)
-    for notice in servers.notices { try console.note(notice) }
+    for notice in servers.pool.notices { try console.note(notice) }
     let map = ProjectMap(project, store: store)
     var settings = try await settings(asksModels ? servers : nil)
     settings.budgets = try budgets()

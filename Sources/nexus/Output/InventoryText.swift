@@ -1,6 +1,5 @@
 import JSONText
 import NexusProtocol
-import Ollama
 import Terminal
 
 /// The models of one server, as a table for people and as values for programs.
@@ -18,9 +17,9 @@ struct InventoryText {
     for entry in inventory.entries {
       let roles = roles(of: entry)
       table.add([
-        .init(entry.model.name, style: roles.isEmpty ? .plain : .bold), .init(size(of: entry)),
+        .init(name(of: entry), style: roles.isEmpty ? .plain : .bold), .init(size(of: entry)),
         .init(parameters(of: entry)),
-        .init(entry.facts?.trainedContextLength.map(String.init) ?? ""),
+        .init((entry.facts?.trainedContextLength ?? entry.facts?.fixedContextLength).map(String.init) ?? ""),
         .init(capabilities(of: entry).joined(separator: ", ")), .init(entry.running.map(memory) ?? ""),
         .init(roles.joined(separator: ", ")),
       ])
@@ -32,8 +31,10 @@ struct InventoryText {
   var json: [JSONValue] {
     inventory.entries.map { entry in
       PlanJSON.object([
-        ("model", .string(entry.model.name)), ("server", .string(inventory.server.address)),
-        ("sizeInBytes", JSONValue(entry.model.sizeInBytes)), ("digest", .string(entry.model.digest)),
+        ("model", .string(name(of: entry))), ("server", .string(inventory.server.address)),
+        ("kind", .string(inventory.server.client.kind.rawValue)), ("provider", text(inventory.server.provider)),
+        ("sizeInBytes", number(entry.model.sizeInBytes > 0 ? entry.model.sizeInBytes : nil)),
+        ("digest", text(entry.model.digest.isEmpty ? nil : entry.model.digest)),
         ("parameters", text(entry.facts?.parameterSize ?? entry.model.parameterSize)),
         ("quantization", text(entry.facts?.quantization ?? entry.model.quantization)),
         ("trainedContextLength", number(entry.facts?.trainedContextLength)),
@@ -48,15 +49,16 @@ struct InventoryText {
 
   /// The context in effect and the share on the GPU, such as `16384 tokens, 100% GPU`.
   static func text(_ running: RunningModel) -> String {
-    let context = running.contextLength.map { "\($0) tokens, " } ?? ""
-    return context + "\(running.percentOnGPU)% GPU"
+    [running.contextLength.map { "\($0) tokens" }, running.percentOnGPU.map { "\($0)% GPU" }].compactMap(\.self)
+      .joined(separator: ", ")
   }
 
   private static func json(_ running: RunningModel) -> JSONValue {
     PlanJSON.object([
       ("contextLength", running.contextLength.map { JSONValue($0) } ?? .null),
-      ("sizeInBytes", JSONValue(running.sizeInBytes)), ("percentOnGPU", JSONValue(running.percentOnGPU)),
-      ("expiresAt", .string(running.expiresAt)),
+      ("sizeInBytes", running.sizeInBytes > 0 ? JSONValue(running.sizeInBytes) : .null),
+      ("percentOnGPU", running.percentOnGPU.map { JSONValue($0) } ?? .null),
+      ("expiresAt", running.expiresAt.isEmpty ? .null : .string(running.expiresAt)),
     ])
   }
 
@@ -69,11 +71,13 @@ struct InventoryText {
 
   /// As `text(_:)`, in fewer words.
   private func memory(_ running: RunningModel) -> String {
-    (running.contextLength.map { "\($0), " } ?? "") + "\(running.percentOnGPU)% GPU"
+    let parts = [running.contextLength.map(String.init), running.percentOnGPU.map { "\($0)% GPU" }]
+    return parts.compactMap(\.self).joined(separator: ", ")
   }
 
   private func size(of entry: ModelInventory.Entry) -> String {
-    entry.isHosted ? "elsewhere" : ByteText.size(entry.model.sizeInBytes)
+    if inventory.isHosted(entry) { return "elsewhere" }
+    return entry.model.sizeInBytes > 0 ? ByteText.size(entry.model.sizeInBytes) : ""
   }
 
   /// What the model can do besides writing text, which nearly every model can.
@@ -86,16 +90,19 @@ struct InventoryText {
   }
 
   private func using(_ entry: ModelInventory.Entry, _ usage: ModelDirectory.Usage) -> [ModelRole] {
-    inventory.server.roles.filter { directory.usage(of: entry.model.name, by: $0) == usage }
+    ModelRole.allCases.filter { directory.usage(of: entry.model.name, on: inventory.server, by: $0) == usage }
   }
+
+  private func name(of entry: ModelInventory.Entry) -> String { inventory.server.fullName(of: entry.model.name) }
 
   private func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
   private func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? .null }
 }
 
 extension RunningModel {
-  /// How much of the model is in video memory, rounded; the rest runs on the CPU.
-  var percentOnGPU: Int {
+  /// How much of the model is in video memory, rounded, the rest being on the CPU; nil where that is not told.
+  var percentOnGPU: Int? {
+    guard let sizeInVideoMemory else { return nil }
     guard sizeInBytes > 0 else { return 0 }
     return Int((Double(sizeInVideoMemory) / Double(sizeInBytes) * 100).rounded())
   }

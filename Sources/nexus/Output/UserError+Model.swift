@@ -5,6 +5,8 @@ extension UserError {
   init(_ error: ModelError) {
     let model = error.model ?? "the model"
     let server = error.server.isEmpty ? "the model server" : error.server
+    let isOllama = error.serverKind == .ollama
+    let address = isOllama ? "llm.baseUrl" : "providers.NAME.baseUrl"
     func make(_ message: String, _ hint: String?, _ status: ExitStatus = .unavailable) -> UserError {
       // Messages of model errors have no period, unless a server wrote one.
       let isWhole = message.last.map { ".!?".contains($0) } ?? false
@@ -15,15 +17,23 @@ extension UserError {
       case .unreachable:
         make(
           "No model server answers at \(server): \(error.message)",
-          "Start it with `ollama serve`, or set the address with `nexus config set llm.baseUrl URL`.")
+          isOllama
+            ? "Start it with `ollama serve`, or set the address with `nexus config set llm.baseUrl URL`."
+            : "Start it, or set the address with `nexus config set \(address) URL`.")
       case .notAModelServer:
         make(
-          "What answers at \(server) is not Ollama: \(error.message)",
-          "Check the address with `nexus config get llm.baseUrl`, and OLLAMA_HOST.")
+          "What answers at \(server) is not \(isOllama ? "Ollama" : "an OpenAI-compatible server"): \(error.message)",
+          isOllama
+            ? "Check the address with `nexus config get llm.baseUrl`, and OLLAMA_HOST."
+            : "Check the provider's address and kind with `nexus config get providers`.")
       case .modelNotFound:
-        make(
-          "The model \"\(model)\" is not installed on \(server).",
-          "Run `nexus models pull \(model)`, or choose another with `nexus models set ROLE MODEL`.")
+        isOllama
+          ? make(
+            "The model \"\(model)\" is not installed on \(server).",
+            "Run `nexus models pull \(model)`, or choose another with `nexus models set ROLE MODEL`.")
+          : make(
+            "The model \"\(model)\" is not on \(server): \(error.message)",
+            "`nexus models list` shows what it has; choose with `nexus models set ROLE MODEL`.")
       case .loadFailed:
         make(
           "The model \"\(model)\" could not be loaded: \(error.message)",
@@ -33,7 +43,10 @@ extension UserError {
           "The prompt is too long for \"\(model)\""
             + (tokens.map { t in length.map { ": \(t) tokens, and its context holds \($0)." } ?? ": \(t) tokens." }
               ?? "."),
-          "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`.", .badInput)
+          isOllama
+            ? "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`."
+            : "Start the server with a larger context (llama.cpp: `-c`), or split the task with `nexus plan edit`.",
+          .badInput)
       case .promptNotRead:
         make(
           error.message,
@@ -50,7 +63,11 @@ extension UserError {
       case .limitReached:
         make("A usage limit is reached: \(error.message)", "Wait, or choose a local model.", .tryAgain)
       case .unauthorized:
-        make("\(server) refuses access: \(error.message)", "Run `ollama signin`, or choose a local model.")
+        make(
+          "\(server) refuses access: \(error.message)",
+          isOllama
+            ? "Run `ollama signin`, or choose a local model."
+            : "Check the key: `nexus config set providers.NAME.key env:VARIABLE` says where it is read.")
       case .unsupported(let feature):
         make(
           "\"\(model)\" does not support \(feature).",
@@ -60,7 +77,11 @@ extension UserError {
           "\"\(model)\" used all its tokens for thinking and gave no answer.",
           "Set `think` to false or a larger `maxTokens` for the role.")
       case .modelFailed:
-        make("\"\(model)\" broke down: \(error.message)", "Run the same command again; `ollama ps` shows its memory.")
+        make(
+          "\"\(model)\" broke down: \(error.message)",
+          isOllama
+            ? "Run the same command again; `ollama ps` shows its memory."
+            : "Run the same command again, and look at the server's log if it happens again.")
       case .repeating:
         make(
           "\"\(model)\" said the same over and over, twice, and was stopped.",
@@ -70,7 +91,9 @@ extension UserError {
           error.message,
           "Choose a local model, or allow it with `nexus config set llm.allowRemote true`.", .configuration)
       case .badRequest:
-        make("\(server) refused the request: \(error.message)", "Update Ollama; `nexus doctor` shows its version.")
+        make(
+          "\(server) refused the request: \(error.message)",
+          isOllama ? "Update Ollama; `nexus doctor` shows its version." : "Look at the server's log.")
       case .serverError(let status):
         make("\(server) answered with status \(status): \(error.message)", "Look at the server's log.")
       }

@@ -34,8 +34,8 @@ struct DoctorCommand: AsyncParsableCommand {
       let directory = try ModelDirectory(configuration)
       let notices = directory.notices.map { Diagnosis("server", .note, $0) }
       return notices + (try await ModelExamination(directory: directory, configuration: configuration).run().all)
-    } catch let error as ModelError {
-      return [Diagnosis("server", failure: error)]
+    } catch let error as UserError {
+      return [Diagnosis("server", .fault, error.message, remedy: error.hint)]
     }
   }
 

@@ -1,7 +1,6 @@
 import Configuration
 import JSONText
 import NexusProtocol
-import Ollama
 
 /// The models a new configuration begins with.
 struct InitialModels {
@@ -24,21 +23,30 @@ struct InitialModels {
       let directory = try ModelDirectory(configuration, patience: .seconds(5))
       var choices: [ModelRole: Choice] = [:]
       for server in directory.servers {
-        let models = try await ModelInventory.take(of: server).entries.filter { $0.canWrite && !$0.isHosted }
-        for role in server.roles { choices[role] = choice(for: role, among: models, configuration[role].model) }
+        let models = try await ModelInventory.take(of: server)
+        for role in server.roles { choices[role] = choice(for: role, from: models, configuration) }
       }
       return InitialModels(choices: choices, problem: nil)
     } catch let error as ModelError {
-      let names = ModelRole.allCases.map { ($0, Choice(name: configuration[$0].model, isInstalled: false)) }
-      return InitialModels(choices: Dictionary(uniqueKeysWithValues: names), problem: UserError(error))
+      return builtIn(configuration, because: UserError(error))
+    } catch let error as UserError {
+      return builtIn(configuration, because: error)
     }
+  }
+
+  private static func builtIn(_ configuration: NexusConfiguration, because problem: UserError) -> InitialModels {
+    let names = ModelRole.allCases.map { ($0, Choice(name: configuration[$0].model, isInstalled: false)) }
+    return InitialModels(choices: Dictionary(uniqueKeysWithValues: names), problem: problem)
   }
 
   /// The configured model if it is there, else the newest of the kind that suits the role, else the newest at all.
   private static func choice(
-    for role: ModelRole, among models: [ModelInventory.Entry], _ configured: String
+    for role: ModelRole, from inventory: ModelInventory, _ configuration: NexusConfiguration
   ) -> Choice {
-    if models.contains(where: { ModelName.areEqual($0.model.name, configured) }) {
+    let configured = configuration[role].model
+    let models = inventory.entries.filter { $0.canWrite && !inventory.isHosted($0) }
+    let own = configuration.reference(to: configured).model
+    if models.contains(where: { inventory.server.client.areEqual($0.model.name, own) }) {
       return Choice(name: configured, isInstalled: true)
     }
     let suiting = models.first { entry in
@@ -46,7 +54,7 @@ struct InitialModels {
       return role == .implementation ? isForCode : !isForCode && entry.facts?.can("thinking") == true
     }
     guard let model = suiting ?? models.first else { return Choice(name: configured, isInstalled: false) }
-    return Choice(name: model.model.name, isInstalled: true)
+    return Choice(name: inventory.server.fullName(of: model.model.name), isInstalled: true)
   }
 
   /// By the words that makers put into the names of models for code.

@@ -1,7 +1,6 @@
 import Configuration
 import JSONText
 import NexusProtocol
-import Ollama
 
 /// Looks at the model servers and at what they have for the roles.
 struct ModelExamination {
@@ -33,13 +32,13 @@ struct ModelExamination {
     try await prepare(loader)
     let failures = await loader.failures
     let wasLoaded = await loader.wasUsed
-    for server in answering {
+    for server in answering where !server.roles.isEmpty {
       do {
         let inventory = try await ModelInventory.take(of: server)
         var roles: [Diagnosis] = []
         for role in server.roles {
           let examination = RoleExamination(
-            role: role, settings: configuration[role], inventory: inventory,
+            role: role, settings: configuration[role], directory: directory, inventory: inventory,
             configuredContextLength: configuration.configuredContextLength(role), wasLoaded: wasLoaded)
           roles.append(try await examination.diagnosis(loadFailure: failures[role]))
         }
@@ -56,14 +55,17 @@ struct ModelExamination {
   private func examine(_ server: ModelDirectory.Server) async throws -> (Diagnosis, isThere: Bool) {
     let start = ContinuousClock.now
     do {
-      let version = try await server.client.version()
+      let identity = try await server.client.identity()
       let elapsed = ContinuousClock.now - start
+      let name = [identity.name, identity.version].compactMap(\.self).joined(separator: " ")
       let milliseconds = Int((elapsed / .milliseconds(1)).rounded())
       return (
         Diagnosis(
-          "server", .good, "\(server.address) answers as Ollama \(version) after \(milliseconds) ms",
+          "server", .good, "\(server.address) answers as \(name) after \(milliseconds) ms",
           details: [
-            ("address", .string(server.address)), ("version", .string(version)),
+            ("address", .string(server.address)), ("kind", .string(server.client.kind.rawValue)),
+            ("provider", server.provider.map(JSONValue.string) ?? .null),
+            ("version", identity.version.map(JSONValue.string) ?? .null),
             ("milliseconds", JSONValue(milliseconds)),
           ]), true
       )
@@ -74,11 +76,13 @@ struct ModelExamination {
 
   /// Whether both models can be in memory at once, as far as the server tells: it says only what is there now.
   private func memory(of inventory: ModelInventory, wasLoaded: Bool) -> Diagnosis {
-    let (overseer, implementation) = (configuration.overseer, configuration.implementation)
-    let running = [overseer, implementation].compactMap { inventory.entry(named: $0.model)?.running }
-    if ModelName.areEqual(overseer.model, implementation.model) {
+    let overseer = configuration.overseer
+    let running = ModelRole.allCases.compactMap { role in
+      directory.model(configuration[role].model, of: role, on: inventory.server).flatMap(inventory.entry)?.running
+    }
+    if configuration.sharesModel {
       let lengths = [ModelRole.overseer, .implementation].map { configuration.configuredContextLength($0) }
-      if lengths[0] == lengths[1] {
+      if lengths[0] == lengths[1] || inventory.server.client.kind != .ollama {
         return Diagnosis("memory", .good, "one model plays both roles")
       }
       return Diagnosis(
@@ -96,11 +100,5 @@ struct ModelExamination {
     return Diagnosis(
       "memory", .good, "whether both models fit in memory together is known once both were loaded",
       remedy: "`nexus models check --load`")
-  }
-}
-
-extension ModelInventory {
-  func entry(named name: String) -> Entry? {
-    entries.first { ModelName.areEqual($0.model.name, name) }
   }
 }

@@ -1,7 +1,6 @@
 import Agents
 import Configuration
 import NexusProtocol
-import Ollama
 
 /// Has the servers load the roles' models with the very options that exchanges have, so that nothing is loaded twice.
 actor ModelLoader {
@@ -19,14 +18,14 @@ actor ModelLoader {
   func load(_ role: ModelRole) async throws {
     guard let client = servers.first(where: { $0.roles.contains(role) })?.client else { return }
     wasUsed = true
-    let settings = configuration[role]
+    let model = configuration.reference(to: configuration[role].model).model
     do {
-      _ = try await client.factsBeforePrompt(of: settings.model)
+      _ = try await client.factsBeforePrompt(of: model)
       let length = try await client.contextLength(
-        for: settings.model, configured: configuration.configuredContextLength(role)
+        for: model, configured: configuration.configuredContextLength(role)
       ).length
       try await client.load(
-        settings.model, options: GenerationOptions(contextLength: length),
+        model, options: GenerationOptions(contextLength: length),
         keepAlive: configuration.llm.keepAlive.map(KeepAlive.init))
     } catch let error as ModelError {
       failures[role] = error

@@ -2,7 +2,6 @@ import ArgumentParser
 import Configuration
 import JSONText
 import NexusProtocol
-import Ollama
 import Terminal
 
 struct ModelsListCommand: AsyncParsableCommand {
@@ -18,16 +17,27 @@ struct ModelsListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let directory = try ModelDirectory(session.configuration)
+    let directory = try ModelDirectory(session.configuration, includesUnused: true)
     for notice in directory.notices { try session.console.note(notice) }
     for server in directory.servers {
-      let inventory = try await ModelInventory.take(of: server)
+      guard let inventory = try await inventory(of: server, session) else { continue }
       let text = InventoryText(inventory: inventory, directory: directory)
       switch session.console.format {
       case .json: for value in text.json { try session.console.writeLine(value.text()) }
       case .text: try show(text, of: directory, session)
       }
       try noteMissing(in: inventory, session)
+    }
+  }
+
+  /// Nil for a provider that no role uses and that does not answer, which hinders nothing.
+  private func inventory(of server: ModelDirectory.Server, _ session: Session) async throws -> ModelInventory? {
+    do {
+      return try await ModelInventory.take(of: server)
+    } catch let error as ModelError where server.roles.isEmpty {
+      let name = server.provider.map { "The provider \($0): " } ?? ""
+      try session.console.note(Sanitizer.text(name + UserError(error).message))
+      return nil
     }
   }
 
@@ -45,7 +55,13 @@ struct ModelsListCommand: AsyncParsableCommand {
   private func noteMissing(in inventory: ModelInventory, _ session: Session) throws {
     for role in inventory.server.roles {
       let name = session.configuration[role].model
-      guard !inventory.entries.contains(where: { ModelName.areEqual($0.model.name, name) }) else { continue }
+      let model = session.configuration.reference(to: name).model
+      guard inventory.entry(named: model) == nil else { continue }
+      guard inventory.server.client.kind == .ollama else {
+        // Of such a server the list may be short: it is no proof.
+        try session.console.note("The model of the \(role.title), \(name), is not listed there.")
+        continue
+      }
       try session.console.note("The model of the \(role.title), \(name), is not installed.")
       try session.console.next("`nexus models pull \(name)`, or `nexus models set \(role.rawValue) MODEL`")
     }

@@ -21,26 +21,57 @@ struct ModelsPullCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    guard ModelName(model) != nil else {
+    guard ModelName(session.configuration.reference(to: model).model) != nil else {
       throw UserError(
         "\"\(model)\" is not the name of a model.", hint: "Names look like qwen2.5-coder:7b.", status: .badInput)
     }
-    let directory = try ModelDirectory(session.configuration)
+    let directory = try ModelDirectory(session.configuration, includesUnused: true)
     for notice in directory.notices { try session.console.note(notice) }
     try guardAgainstHosted(session)
-    for server in directory.servers(for: model) { try await pull(from: server, session) }
-    guard !ModelRole.allCases.contains(where: { directory.usage(of: model, by: $0) != nil }) else { return }
+    let places = try places(in: directory, session)
+    for place in places { try await pull(place, session) }
+    let isUsed = places.contains { place in
+      ModelRole.allCases.contains { directory.usage(of: place.model, on: place.server, by: $0) != nil }
+    }
+    guard !isUsed else { return }
     try session.console.next("`nexus models set ROLE \(model)` has a role use it: overseer or implementation.")
   }
 
   /// A hosted model needs no download, and its name alone is an agreement to send prompts elsewhere.
   private func guardAgainstHosted(_ session: Session) throws {
-    guard ModelName(model)?.isCloud == true, !session.configuration.llm.allowRemote else { return }
+    guard ModelName(session.configuration.reference(to: model).model)?.isCloud == true,
+      !session.configuration.llm.allowRemote
+    else { return }
     throw ModelError(
       .remoteNotAllowed, "\(model) is a hosted model: prompts to it would leave this machine", model: model)
   }
 
-  private func pull(from server: ModelDirectory.Server, _ session: Session) async throws {
+  /// The servers that are to have the model: those whose roles name it, else the first that it can be on.
+  private func places(in directory: ModelDirectory, _ session: Session) throws -> [ServerPool.Place] {
+    var places: [ServerPool.Place] = []
+    for role in ModelRole.allCases {
+      guard let place = directory.pool.place(of: model, for: role) else { continue }
+      let isUsed = directory.usage(of: place.model, on: place.server, by: role) != nil
+      guard isUsed, !places.contains(where: { $0.client.address == place.client.address }) else { continue }
+      places.append(place)
+    }
+    if places.isEmpty {
+      places = ModelRole.allCases.lazy.compactMap { directory.pool.place(of: model, for: $0) }.first.map { [$0] } ?? []
+    }
+    guard !places.isEmpty else {
+      throw UserError(
+        "No role uses a server of Ollama, so nothing can download \"\(model)\".",
+        hint: "Name a provider's model as NAME/MODEL, or have a role use one of Ollama's.", status: .badInput)
+    }
+    return places
+  }
+
+  private func pull(_ place: ServerPool.Place, _ session: Session) async throws {
+    guard let client = place.client as? OllamaClient else {
+      throw UserError(
+        "The server of \"\(model)\" is not Ollama, so nexus cannot have it download a model.",
+        hint: "Start it with the model: `llama-server -m FILE.gguf`, or `-hf USER/REPOSITORY`.", status: .badInput)
+    }
     let view = PullView(console: session.console)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -51,7 +82,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
           }
         }
         defer { group.cancelAll() }
-        try await server.client.pull(model) { progress in try await view.show(progress) }
+        try await client.pull(place.model) { progress in try await view.show(progress) }
       }
       try await view.finish()
     } catch {
@@ -60,7 +91,7 @@ struct ModelsPullCommand: AsyncParsableCommand {
       throw Self.explained(error, model: model)
     }
     if session.console.format == .text {
-      try session.console.writeLine("\(model) is installed on \(server.address).")
+      try session.console.writeLine("\(model) is installed on \(place.client.address).")
     }
   }
 

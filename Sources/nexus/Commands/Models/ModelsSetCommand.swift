@@ -1,7 +1,6 @@
 import ArgumentParser
 import Configuration
 import NexusProtocol
-import Ollama
 import Terminal
 
 struct ModelsSetCommand: AsyncParsableCommand {
@@ -48,8 +47,11 @@ struct ModelsSetCommand: AsyncParsableCommand {
   /// Says what stands in the way of using the model; it is saved all the same, since that can be mended later.
   private func warn(of role: ModelRole, _ session: Session) async throws {
     do {
-      let facts = try await ModelDirectory(session.configuration).server(of: role).client.factsBeforePrompt(of: model)
+      let client = try ModelDirectory(session.configuration).server(of: role).client
+      let facts = try await client.factsBeforePrompt(of: session.configuration.reference(to: model).model)
       if facts.can("completion") == false { try session.console.note("\(shownModel) cannot write text.") }
+    } catch let error as ModelError where error.code == .modelNotFound && error.serverKind != .ollama {
+      try session.console.note(Sanitizer.text("\(shownModel) is not on \(error.server). \(error.message)."))
     } catch let error as ModelError where error.code == .modelNotFound {
       try session.console.note("\(shownModel) is not installed on \(error.server).")
       try session.console.next("`nexus models pull \(shownModel)`")
@@ -57,9 +59,14 @@ struct ModelsSetCommand: AsyncParsableCommand {
       let refusal = UserError(error)
       try session.console.note(Sanitizer.text("\(refusal.message)\n\(refusal.hint ?? "")"))
     } catch let error as ModelError {
-      try session.console.note(
-        Sanitizer.text("Whether \(model) is installed cannot be told now. \(UserError(error).message)"))
+      try noteUnknown(UserError(error), session)
+    } catch let error as UserError {
+      try noteUnknown(error, session)
     }
+  }
+
+  private func noteUnknown(_ error: UserError, _ session: Session) throws {
+    try session.console.note(Sanitizer.text("Whether \(model) is installed cannot be told now. \(error.message)"))
   }
 
   private var shownModel: String { Sanitizer.oneLine(model) }

@@ -2,12 +2,12 @@ import Agents
 import Configuration
 import JSONText
 import NexusProtocol
-import Ollama
 
 /// Looks at one role: whether its model is there, may be used, and can do what is asked of it.
 struct RoleExamination {
   let role: ModelRole
   let settings: NexusConfiguration.Role
+  let directory: ModelDirectory
   let inventory: ModelInventory
   /// The window the user set, if so.
   let configuredContextLength: Int?
@@ -17,11 +17,11 @@ struct RoleExamination {
   func diagnosis(loadFailure: ModelError?) async throws -> Diagnosis {
     let facts: ModelFacts
     do {
-      facts = try await inventory.server.client.factsBeforePrompt(of: settings.model)
+      facts = try await inventory.server.client.factsBeforePrompt(of: model)
     } catch let error as ModelError where error.code == .modelNotFound {
       return missing(error)
     } catch let error as ModelError {
-      return Diagnosis(topic, failure: error)
+      return Diagnosis(topic, failure: error.naming(settings.model))
     }
     if facts.can("completion") == false {
       return Diagnosis(
@@ -29,7 +29,7 @@ struct RoleExamination {
         details: details(facts))
     }
     if let loadFailure {
-      return Diagnosis(topic, failure: loadFailure)
+      return Diagnosis(topic, failure: loadFailure.naming(settings.model))
     }
     let remarks = remarks(facts)
     let sentence = ([summary(facts)] + remarks.map(\.text)).joined(separator: "; ")
@@ -39,25 +39,32 @@ struct RoleExamination {
   }
 
   private var topic: String { role.title }
-  private var running: RunningModel? { inventory.entry(named: settings.model)?.running }
+  /// What the server calls the role's model.
+  private var model: String { directory.model(settings.model, of: role, on: inventory.server) ?? settings.model }
+  private var entry: ModelInventory.Entry? { inventory.entry(named: model) }
+  private var running: RunningModel? { entry?.running }
 
   /// A role whose model is missing works all the same while one of its fallbacks is there.
   private func missing(_ error: ModelError) -> Diagnosis {
-    let error = UserError(error)
-    if let fallback = settings.fallbacks.first(where: { inventory.entry(named: $0) != nil }) {
+    let get =
+      inventory.server.client.kind == .ollama
+      ? "`nexus models pull \(settings.model)`, or choose another with " : "Choose one that `nexus models list` shows: "
+    let fallback = settings.fallbacks.first { name in
+      directory.model(name, of: role, on: inventory.server).flatMap(inventory.entry) != nil
+    }
+    if let fallback {
       return Diagnosis(
         topic, .note, "\(settings.model) is not installed, so the fallback \(fallback) is used",
         remedy: "`nexus models pull \(settings.model)`", details: [("model", .string(settings.model))])
     }
     return Diagnosis(
-      topic, .fault, error.message,
-      remedy: "`nexus models pull \(settings.model)`, or choose another with `nexus models set \(role.rawValue) MODEL`",
-      details: [("model", .string(settings.model))])
+      topic, .fault, UserError(error.naming(settings.model)).message,
+      remedy: get + "`nexus models set \(role.rawValue) MODEL`", details: [("model", .string(settings.model))])
   }
 
   private func summary(_ facts: ModelFacts) -> String {
     var parts = [settings.model]
-    if let model = inventory.entry(named: settings.model)?.model, model.remoteHost == nil {
+    if let model = entry?.model, model.remoteHost == nil, model.sizeInBytes > 0 {
       parts[0] += ", " + ByteText.size(model.sizeInBytes)
     }
     let abilities = facts.capabilities?.subtracting(["completion"]).sorted() ?? []
@@ -71,7 +78,6 @@ struct RoleExamination {
 
   /// The window nexus asks for, and why.
   private func choice(_ facts: ModelFacts) -> ContextLengthChoice {
-    let entry = inventory.entry(named: settings.model)
     let model = inventory.server.client.contextModel(facts, entry?.model, running)
     return .make(configured: configuredContextLength, model)
   }
@@ -89,10 +95,12 @@ struct RoleExamination {
     if let configuredContextLength, asked < configuredContextLength {
       remarks.append(
         Remark(
-          text: "nexus uses the \(asked) it was trained for",
+          text: facts.fixedContextLength == nil
+            ? "nexus uses the \(asked) it was trained for" : "nexus uses the \(asked) its server was started with",
           remedy: "`nexus config set \(path).contextLength \(asked)`"))
     }
-    if let granted = running?.contextLength, granted != asked {
+    // A server that was started with more than nexus uses loads nothing anew.
+    if let granted = running?.contextLength, granted != asked, facts.fixedContextLength == nil {
       let isTooSmall = wasLoaded && granted < asked
       remarks.append(
         Remark(
@@ -101,8 +109,8 @@ struct RoleExamination {
             : "nexus asks for \(asked) tokens, so the server will load it anew",
           remedy: isTooSmall ? "`nexus config set \(path).contextLength \(granted)`" : nil, isFault: isTooSmall))
     }
-    if let running, running.percentOnGPU < 100 {
-      remarks.append(Remark(text: "\(100 - running.percentOnGPU)% of it runs on the CPU, which is slow"))
+    if let percent = running?.percentOnGPU, percent < 100 {
+      remarks.append(Remark(text: "\(100 - percent)% of it runs on the CPU, which is slow"))
     }
     let wantsThinking = settings.think.map { $0 != .off } ?? false
     if wantsThinking, facts.can("thinking") == false {
@@ -114,19 +122,27 @@ struct RoleExamination {
   }
 
   private func isHosted(_ facts: ModelFacts) -> Bool {
-    facts.remoteHost != nil || ModelName(settings.model)?.isCloud == true
-      || !inventory.server.client.configuration.host.isLoopback
+    facts.remoteHost != nil || inventory.server.client.isHosted(model) || !inventory.server.client.isLoopback
   }
 
   private func details(_ facts: ModelFacts) -> [(String, JSONValue)] {
     func number(_ value: Int?) -> JSONValue { value.map { JSONValue($0) } ?? .null }
     return [
       ("role", .string(role.rawValue)), ("model", .string(settings.model)),
-      ("sizeInBytes", number(inventory.entry(named: settings.model)?.model.sizeInBytes)),
+      ("sizeInBytes", number(entry?.model.sizeInBytes)),
       ("capabilities", facts.capabilities.map { JSONValue($0.sorted()) } ?? .null),
       ("contextLength", JSONValue(choice(facts).length)), ("contextLengthReason", .string(choice(facts).reason)),
       ("trainedContextLength", number(facts.trainedContextLength)),
       ("contextLengthInEffect", number(running?.contextLength)), ("percentOnGPU", number(running?.percentOnGPU)),
     ]
+  }
+}
+
+extension ModelError {
+  /// The same, of the model that the user calls `name`.
+  fileprivate func naming(_ name: String) -> ModelError {
+    var error = self
+    error.model = name
+    return error
   }
 }

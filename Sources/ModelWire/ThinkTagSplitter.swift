@@ -1,7 +1,7 @@
 /// Parts thinking that a model writes as `<think>…</think>` at the start of its text from the answer after it.
 ///
 /// For models whose server does not part it. Tags anywhere else are text. The pieces may be cut anywhere.
-struct ThinkTagSplitter: Sendable {
+package struct ThinkTagSplitter: Sendable {
   private enum Place {
     /// Nothing but white space and a part of the opening tag so far.
     case before
@@ -19,14 +19,16 @@ struct ThinkTagSplitter: Sendable {
   private var place = Place.before
   private var held = ""
 
+  package init() {}
+
   /// Whether everything from here on is the answer.
-  var isOver: Bool { place == .after }
-  var isInside: Bool { place == .opened || place == .inside || place == .closed }
+  package var isOver: Bool { place == .after }
+  package var isInside: Bool { place == .opened || place == .inside || place == .closed }
 
   /// What was held back because it could have become a tag, when nothing follows.
-  var rest: (thinking: String, content: String) { place == .inside ? (held, "") : ("", held) }
+  package var rest: (thinking: String, content: String) { place == .inside ? (held, "") : ("", held) }
 
-  mutating func feed(_ text: String) -> (thinking: String, content: String) {
+  package mutating func feed(_ text: String) -> (thinking: String, content: String) {
     held += text
     if place == .before { open() }
     if place == .opened { skipLineEnds(to: .inside) }

@@ -1,0 +1,79 @@
+import JSONText
+
+/// A server of models that the user named, so that its models can be written `NAME/MODEL`.
+package struct ProviderSettings: Sendable, Hashable {
+  /// What it speaks.
+  package enum Kind: String, Sendable, Hashable, CaseIterable { case openai, ollama }
+
+  package let name: String
+  package let kind: Kind
+  /// Nil where only other settings of it are written.
+  package let baseUrl: ServerAddress?
+  /// The variable of the environment that holds its key; nil for a server without one.
+  package let keyVariable: String?
+}
+
+extension ProviderSettings {
+  static let group = "providers"
+  static let fields = ["kind", "baseUrl", "key"]
+
+  /// Whether a text can name a provider: small letters, digits, `-` and `_`, so that no host or path looks like one.
+  static func isName(_ text: some StringProtocol) -> Bool {
+    guard let first = text.utf8.first, text.utf8.count <= 40, isWordByte(first) else { return false }
+    return text.utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  /// The name in a path such as `providers.NAME` or `providers.NAME.kind`.
+  static func name(inPath path: String) -> String? {
+    let keys = path.split(separator: ".", omittingEmptySubsequences: false)
+    guard keys.count >= 2, keys[0] == group, isName(keys[1]) else { return nil }
+    return String(keys[1])
+  }
+
+  /// The name in a key written `env:NAME`; nil for any other text.
+  static func variable(ofKey text: String) -> String? {
+    guard text.hasPrefix("env:") else { return nil }
+    let name = text.dropFirst("env:".count)
+    let isPlain = name.utf8.allSatisfy { isWordByte($0 | 0x20) || $0 == UInt8(ascii: "_") }
+    return name.isEmpty || !isPlain || name.first?.isNumber == true ? nil : String(name)
+  }
+
+  init(_ name: String, _ values: SettingValues) {
+    let path = "\(Self.group).\(name)."
+    self.name = name
+    kind = values.require(Kind(rawValue: values.string(path + "kind")), path + "kind")
+    baseUrl = values.address(path + "baseUrl")
+    keyVariable = values[path + "key"]?.string.flatMap(Self.variable)
+  }
+}
+
+extension SettingDefinition {
+  /// The settings of a provider, whose name the user chose.
+  static func provider(_ name: String) -> [SettingDefinition] {
+    func field(_ field: String, _ kind: SettingKind, _ standard: JSONValue?, _ summary: String) -> SettingDefinition {
+      SettingDefinition(
+        keys: [ProviderSettings.group, name, field], kind: kind, standard: standard, environmentVariable: nil,
+        isPersonal: field == "key", summary: summary)
+    }
+    return [
+      field(
+        "kind", .choice(ProviderSettings.Kind.allCases.map(\.rawValue)), "openai",
+        "What the server speaks: OpenAI's chat completions, as llama.cpp's server and many others do, or Ollama's API."),
+      field(
+        "baseUrl", .url, nil,
+        "The server's address, with or without `/v1`. In the project's file only one on this machine."),
+      field(
+        "key", .key, nil,
+        "Where the server's key is read: `env:NAME` for a variable of the environment. It is never kept."),
+    ]
+  }
+
+  /// The definition of a path in the group of providers.
+  static func ofProvider(_ path: String) -> SettingDefinition? {
+    ProviderSettings.name(inPath: path).flatMap { name in provider(name).first { $0.path == path } }
+  }
+}

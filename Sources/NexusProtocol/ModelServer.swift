@@ -1,0 +1,50 @@
+/// A server of models, which can also be asked about itself and what it has. No prompt goes out for such questions.
+///
+/// Every method throws `ModelError` or `CancellationError`. Names of models are the server's own.
+package protocol ModelServer: LanguageModel {
+  var kind: ServerKind { get }
+  /// The base URL, for messages.
+  var address: String { get }
+  /// Whether it runs on this machine.
+  var isLoopback: Bool { get }
+  /// Whether prompts may leave this machine.
+  var allowsRemote: Bool { get }
+
+  /// What answers at the address, for people.
+  func identity() async throws -> ServerIdentity
+  /// The models it has.
+  func installed() async throws -> [InstalledModel]
+  /// The models in memory, and those being loaded.
+  func running() async throws -> [RunningModel]
+  /// What it tells about a model; asked once per model.
+  func facts(of model: String) async throws -> ModelFacts
+  /// The same, once prompts may go to the model: `.remoteNotAllowed` where they may not, `.modelNotFound` where the
+  /// server is known to refuse the name.
+  func factsBeforePrompt(of model: String) async throws -> ModelFacts
+  /// Loads a model with the options that later requests will have; does nothing where the server loads by itself.
+  func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws
+
+  /// Whether two names mean one model here.
+  func areEqual(_ left: String, _ right: String) -> Bool
+  /// Whether prompts to a model leave the server's machine, by its name alone.
+  func isHosted(_ model: String) -> Bool
+}
+
+/// What a server speaks.
+package enum ServerKind: String, Sendable, CaseIterable {
+  case ollama
+  /// The chat completions of OpenAI and the many that offer the same.
+  case openAI = "openai"
+}
+
+/// What a server says it is.
+package struct ServerIdentity: Sendable, Equatable {
+  /// Such as `Ollama` or `llama.cpp`.
+  package var name: String
+  package var version: String?
+
+  package init(name: String, version: String? = nil) {
+    self.name = name
+    self.version = version
+  }
+}

@@ -1,0 +1,53 @@
+import CurlHTTP
+import JSONText
+import ModelWire
+import NexusProtocol
+
+extension OpenAIClient {
+  /// Sends a request for a reply, and decodes it as it comes.
+  func exchange(
+    _ body: JSONValue, model: String, dialect: Dialect, onEvent: @Sendable (ModelEvent) async throws -> Void
+  ) async throws -> ModelReply {
+    var decoder = ReplyDecoder(model: model, server: address)
+    do {
+      let response = try await whenLoaded(onEvent: onEvent) { try await open(body, model) }
+      let type = response.headers[name: "content-type"]?.lowercased() ?? ""
+      decoder = ReplyDecoder(model: model, server: address, isStream: !type.hasPrefix("application/json"))
+      for try await bytes in response.body {
+        for event in decoder.feed(bytes) { try await onEvent(event) }
+        if decoder.isDone || decoder.failure != nil { break }
+      }
+      for event in decoder.finishEvents() { try await onEvent(event) }
+      if decoder.isDone { await response.body.readToTheEnd() }
+    } catch let error as HTTPError {
+      throw decoder.complete(ModelError(httpError: error, server: address))
+    } catch let error as ModelError {
+      throw decoder.complete(error)
+    }
+    return try decoder.result()
+  }
+
+  /// Sends the request and waits for the head of its answer.
+  /// - Throws: `LoadingModel` from a server that is loading, `ModelError` for any other refusal, `HTTPError`.
+  private func open(_ body: JSONValue, _ model: String) async throws -> HTTPResponse {
+    var request = request(.post, "/v1/chat/completions", body: body)
+    request.onSilence = { [self] _ in await isAtWork() }
+    let response = try await http.send(request)
+    guard response.status != 200 else { return response }
+    let bytes = try await response.body.collect(limitInBytes: 1 << 20)
+    let answer = ServerAnswer(status: response.status, body: bytes)
+    if answer.isLoading { throw LoadingModel() }
+    throw ModelError(serverAnswer: answer)
+  }
+
+  func request(
+    _ method: HTTPMethod, _ path: String, body: JSONValue?, silence: Duration? = nil
+  ) -> HTTPRequest {
+    var headers: [HTTPHeader] = []
+    if body != nil { headers.append(HTTPHeader("Content-Type", "application/json")) }
+    if let key = configuration.apiKey { headers.append(HTTPHeader("Authorization", "Bearer \(key)")) }
+    let limit = silence ?? configuration.timeout
+    let timeouts = HTTPTimeouts(connect: configuration.connectTimeout, firstByte: limit, idle: limit)
+    return HTTPRequest(method, address + path, headers: headers, body: body?.bytes() ?? [], timeouts: timeouts)
+  }
+}

@@ -1,0 +1,108 @@
+package import CurlHTTP
+import JSONText
+package import ModelWire
+package import NexusProtocol
+import Synchronization
+
+/// A client of one server that offers OpenAI's chat completions: llama.cpp's server, vLLM, LM Studio, gateways, hosts.
+///
+/// Every method throws `ModelError` or `CancellationError`. Nothing is repeated here: `ModelError.retry` says what may be.
+package final class OpenAIClient: ModelServer {
+  package struct Configuration: Sendable {
+    /// Without `/v1` at its end.
+    package var url: ServerURL
+    /// How long the server may give no sign of life while it is not at work.
+    package var timeout: Duration?
+    package var connectTimeout: Duration
+    /// How long the server may be silent when it is asked about itself, which takes no model to answer.
+    package var metadataTimeout: Duration
+    /// Whether prompts may leave this machine.
+    package var allowsRemote: Bool
+    /// Sent as a bearer token; never part of a message.
+    package var apiKey: String?
+    /// How long to wait before a server that is loading its model is asked again.
+    package var loadPause: Duration
+
+    package init(
+      url: ServerURL, timeout: Duration? = .seconds(300), connectTimeout: Duration = .seconds(5),
+      metadataTimeout: Duration = .seconds(30), allowsRemote: Bool = false, apiKey: String? = nil,
+      loadPause: Duration = .milliseconds(500)
+    ) {
+      self.url = url
+      self.timeout = timeout
+      self.connectTimeout = connectTimeout
+      self.metadataTimeout = metadataTimeout
+      self.allowsRemote = allowsRemote
+      self.apiKey = apiKey
+      self.loadPause = loadPause
+    }
+  }
+
+  package let configuration: Configuration
+  let http: HTTPClient
+  let known = Mutex<ServerListing?>(nil)
+
+  /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
+  package init(_ configuration: Configuration, http: HTTPClient = HTTPClient()) {
+    self.configuration = configuration
+    self.http = http
+  }
+
+  package var kind: ServerKind { .openAI }
+  package var address: String { configuration.url.text }
+  package var isLoopback: Bool { configuration.url.isLoopback }
+  package var allowsRemote: Bool { configuration.allowsRemote }
+
+  /// Names are equal as they stand, or where the server is known to have one model under both.
+  package func areEqual(_ left: String, _ right: String) -> Bool {
+    if left == right { return true }
+    guard let listing = known.withLock({ $0 }), let entry = listing.entry(named: left) else { return false }
+    return entry.id == listing.entry(named: right)?.id
+  }
+
+  package func isHosted(_ model: String) -> Bool { false }
+
+  package func reply(
+    to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
+  ) async throws -> ModelReply {
+    try await onEvent(.waiting)
+    try refuseRemote(request.model)
+    let dialect = try await dialectWhenReady(onEvent: onEvent)
+    let facts = try await factsBeforePrompt(of: request.model)
+    let body = try request.body(for: dialect)
+    let reply = try await exchange(body, model: request.model, dialect: dialect, onEvent: onEvent)
+    if let length = facts.fixedContextLength {
+      let used = (reply.usage.promptTokens ?? 0) + (reply.usage.outputTokens ?? 0)
+      if used * 100 >= length * 95 {
+        try await onEvent(.notice("Prompt and reply took \(used) of \(length) tokens of the context"))
+      }
+    }
+    return reply
+  }
+
+  /// - Throws: `.remoteNotAllowed` for a server on another machine, unless prompts may leave this one.
+  func refuseRemote(_ model: String) throws(ModelError) {
+    guard !isLoopback, !allowsRemote else { return }
+    let reason = "\(configuration.url.host) is another machine"
+    throw located(ModelError(.remoteNotAllowed, "The prompt would leave this machine, since \(reason)"), model)
+  }
+
+  func located(_ error: ModelError, _ model: String?) -> ModelError {
+    var error = error
+    error.server = address
+    error.serverKind = .openAI
+    error.model = error.model ?? model
+    return error
+  }
+}
+
+/// What kind of server it is, as far as that changes what may be asked of it.
+enum Dialect: Sendable {
+  /// llama.cpp's own server with one model.
+  case llamaCpp
+  /// The same as a router, which loads models by their names.
+  case llamaCppRouter
+  case other
+
+  var isLlamaCpp: Bool { self != .other }
+}

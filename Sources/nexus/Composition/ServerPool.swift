@@ -1,0 +1,186 @@
+import Configuration
+import CurlHTTP
+import ModelWire
+import NexusProtocol
+import Ollama
+import OpenAICompatible
+
+/// The model servers of the configuration, each as one client, and which of them a model's name means.
+struct ServerPool: Sendable {
+  /// One server, whichever roles it serves.
+  struct Server: Sendable {
+    let client: any ModelServer
+    /// The name it has in the configuration; nil for the one of bare names.
+    let provider: String?
+    /// The roles whose model it has.
+    fileprivate(set) var roles: [ModelRole] = []
+
+    var address: String { client.address }
+
+    /// What users call a model of this server.
+    func fullName(of model: String) -> String { provider.map { "\($0)/\(model)" } ?? model }
+  }
+
+  /// A model on its server.
+  struct Place: Sendable {
+    let server: Server
+    /// What the server calls it.
+    let model: String
+
+    var client: any ModelServer { server.client }
+  }
+
+  /// In the order of the roles, each role's model before its fallbacks; then providers that no role uses.
+  private(set) var servers: [Server] = []
+  /// What the user should know of the addresses.
+  private(set) var notices: [String] = []
+  /// Where bare names of a role go, by place in `servers`.
+  private var ollama: [ModelRole: Int] = [:]
+  private let configuration: NexusConfiguration
+  private let http = HTTPClient()
+
+  /// - Parameters:
+  ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
+  ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
+  /// - Throws: `UserError` for an address that is none, or a key that is not there.
+  init(_ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false) throws {
+    self.configuration = configuration
+    let patience = min(patience, configuration.llm.timeout)
+    for role in ModelRole.allCases {
+      let names = [configuration[role].model] + configuration[role].fallbacks
+      for (index, name) in names.enumerated() {
+        let reference = configuration.reference(to: name)
+        let place =
+          try reference.provider.map { try add($0, patience) } ?? addOllama(of: role, patience)
+        if index == 0 { servers[place].roles.append(role) }
+      }
+    }
+    guard includesUnused else { return }
+    for name in configuration.providers.keys.sorted() where !servers.contains(where: { $0.provider == name }) {
+      do {
+        _ = try add(name, patience)
+      } catch let error as UserError {
+        notices.append(error.message)
+      }
+    }
+  }
+
+  /// The server that has a role's model.
+  func server(of role: ModelRole) -> Server {
+    servers.first { $0.roles.contains(role) }!  // every role was given one
+  }
+
+  /// Where a model is that a role asks for; nil for a provider's that no role uses.
+  func place(of name: String, for role: ModelRole) -> Place? {
+    let reference = configuration.reference(to: name)
+    guard let provider = reference.provider else {
+      let server = ollama[role].map { servers[$0] } ?? servers.first { $0.provider == nil }
+      return server.map { Place(server: $0, model: reference.model) }
+    }
+    return servers.first { $0.provider == provider }.map { Place(server: $0, model: reference.model) }
+  }
+
+  private mutating func addOllama(of role: ModelRole, _ patience: Duration) throws -> Int {
+    if let index = ollama[role] { return index }
+    let (host, hints) = try Self.hostOfOllama(configuration[role].baseUrl.text)
+    notices += hints.filter { !notices.contains($0) }
+    let index =
+      servers.firstIndex { $0.provider == nil && $0.address == host.baseURL } ?? append(ollama(host, patience), nil)
+    ollama[role] = index
+    return index
+  }
+
+  private mutating func add(_ provider: String, _ patience: Duration) throws -> Int {
+    if let index = servers.firstIndex(where: { $0.provider == provider }) { return index }
+    guard let settings = configuration.providers[provider], let address = settings.baseUrl else {
+      throw UserError(
+        "The provider \(provider) has no address.",
+        hint: "Set it with `nexus config set providers.\(provider).baseUrl URL`.", status: .configuration)
+    }
+    switch settings.kind {
+    case .ollama:
+      let (host, hints) = try Self.hostOfOllama(address.text)
+      notices += hints.filter { !notices.contains($0) }
+      try refuseForeign(provider, isLoopback: host.isLoopback)
+      return append(ollama(host, patience, key: try key(of: settings)), provider)
+    case .openai:
+      let url: ServerURL
+      do {
+        url = try ServerURL(address.text, leavingOut: "v1")
+      } catch {
+        throw UserError(
+          "\(error.message).", hint: "Set it with `nexus config set providers.\(provider).baseUrl URL`.",
+          status: .configuration)
+      }
+      try refuseForeign(provider, isLoopback: url.isLoopback)
+      let client = OpenAIClient(
+        .init(
+          url: url, timeout: configuration.llm.timeout, metadataTimeout: patience,
+          allowsRemote: configuration.llm.allowRemote, apiKey: try key(of: settings)), http: http)
+      return append(client, provider)
+    }
+  }
+
+  private mutating func append(_ client: any ModelServer, _ provider: String?) -> Int {
+    servers.append(Server(client: client, provider: provider))
+    return servers.count - 1
+  }
+
+  /// One client for one server, which knows from one request that the server is at work while another waits.
+  private func ollama(_ host: OllamaHost, _ patience: Duration, key: String? = nil) -> any ModelServer {
+    let known = servers.lazy.compactMap { $0.client as? OllamaClient }.first {
+      $0.configuration.host == host && $0.configuration.apiKey == key
+    }
+    return known
+      ?? OllamaClient(
+        .init(
+          host: host, timeout: configuration.llm.timeout, metadataTimeout: patience,
+          allowsRemote: configuration.llm.allowRemote, apiKey: key), http: http)
+  }
+
+  private static func hostOfOllama(_ text: String) throws -> (OllamaHost, [String]) {
+    do {
+      return try OllamaHost.parse(text)
+    } catch {
+      throw UserError(
+        "\(error.message).",
+        hint: "`nexus config list` shows where it was set: OLLAMA_HOST, NEXUS_LLM_BASE_URL or `llm.baseUrl`.",
+        status: .configuration)
+    }
+  }
+
+  /// A project that was cloned must not send prompts, or the user's key, to an address of its own choice.
+  private func refuseForeign(_ provider: String, isLoopback: Bool) throws {
+    let path = "providers.\(provider).baseUrl"
+    guard configuration.origin(of: path).layer == .projectFile, !isLoopback else { return }
+    throw UserError(
+      "The project's file gives the provider \(provider) an address on another machine.",
+      hint: "Set it in your own file if that is right: `nexus config set --user \(path) URL`.", status: .configuration)
+  }
+
+  private func key(of provider: ProviderSettings) throws -> String? {
+    guard let variable = provider.keyVariable else { return nil }
+    guard let key = Surroundings.environment[variable], !key.isEmpty else {
+      throw UserError(
+        "The key of the provider \(provider.name) is to be in the variable \(variable), which is not set.",
+        hint: "Set the variable, or `nexus config unset --user providers.\(provider.name).key`.",
+        status: .configuration)
+    }
+    // The value itself is never shown.
+    guard key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      throw UserError(
+        "The key in the variable \(variable) has a blank or a line end in it.",
+        hint: "Set the variable to the key alone.", status: .configuration)
+    }
+    return key
+  }
+}
+
+extension NexusConfiguration {
+  subscript(role: ModelRole) -> Role {
+    switch role {
+    case .overseer: overseer
+    case .implementation: implementation
+    }
+  }
+}

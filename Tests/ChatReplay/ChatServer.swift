@@ -1,0 +1,137 @@
+package import JSONText
+import ScriptedServer
+import Synchronization
+
+/// A scripted llama.cpp server on a loopback port: it answers requests for replies in their order, holds each to what
+/// such a server takes, and goes wrong where an answer says so.
+package final class ChatServer: Sendable {
+  package struct Setup: Sendable {
+    /// The model's name.
+    package var model = "qwen2.5-coder"
+    package var aliases: [String] = []
+    package var contextLength = 16_384
+    /// What requests must bring, if anything.
+    package var key: String?
+    /// Whether it is llama.cpp's; else a plain server, which knows fewer members and tells less.
+    package var isLlamaCpp = true
+    package var takesTools = true
+
+    package init() {}
+  }
+
+  private struct State {
+    var answers: [ChatAnswer]
+    var bodies: [JSONValue] = []
+    var complaints: [String] = []
+    var loadingAnswers = 0
+  }
+
+  private let setup: Setup
+  private let state: Mutex<State>
+  private let server: Mutex<ScriptedServer?>
+
+  package init(_ answers: [ChatAnswer] = [], _ change: (inout Setup) -> Void = { _ in }) throws {
+    var setup = Setup()
+    change(&setup)
+    self.setup = setup
+    state = Mutex(State(answers: answers, loadingAnswers: answers.first?.fault == .loading ? 3 : 0))
+    server = Mutex(nil)
+    let running = try ScriptedServer { [weak self] connection in
+      while let request = connection.readRequest() {
+        guard let self, try answer(request, connection) else { return }
+      }
+    }
+    server.withLock { $0 = running }
+  }
+
+  deinit { stop() }
+
+  package func stop() { server.withLock { $0?.stop() } }
+
+  package var port: UInt16 { server.withLock { $0!.port } }
+  package var url: String { "http://127.0.0.1:\(port)" }
+  /// The bodies of the requests for replies.
+  package var bodies: [JSONValue] { state.withLock { $0.bodies } }
+  /// What was wrong with requests, and answers that nobody asked for.
+  package var complaints: [String] {
+    state.withLock { state in state.complaints + (state.answers.isEmpty ? [] : ["\(state.answers.count) answers left"])
+    }
+  }
+
+  private func complain(_ text: String) { state.withLock { $0.complaints.append(text) } }
+
+  /// Returns whether the connection stays open.
+  private func answer(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
+    let isLoading = state.withLock { state in
+      state.loadingAnswers -= 1
+      return state.loadingAnswers >= 0
+    }
+    if isLoading {
+      try connection.respond(Self.error("Loading model", "unavailable_error", 503), status: "503 Service Unavailable")
+      return true
+    }
+    if let key = setup.key, request.headers["authorization"] != "Bearer \(key)" {
+      try connection.respond(Self.error("Invalid API Key", "authentication_error", 401), status: "401 Unauthorized")
+      return true
+    }
+    switch (request.method, request.target) {
+    case ("GET", "/v1/models"): try connection.respond(models.text())
+    case ("GET", "/props") where setup.isLlamaCpp: try connection.respond(props.text())
+    case ("GET", "/slots") where setup.isLlamaCpp: try connection.respond("[]")
+    case ("POST", "/v1/chat/completions"): return try chat(request, connection)
+    default:
+      if request.target != "/props" { complain("\(request.method) \(request.target) is not known") }
+      try connection.respond(Self.error("File Not Found", "not_found_error", 404), status: "404 Not Found")
+    }
+    return true
+  }
+
+  private func chat(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
+    guard let body = try? JSONValue(parsing: request.body) else {
+      complain("a body is not JSON")
+      try connection.respond(Self.error("not JSON", "invalid_request_error", 400), status: "400 Bad Request")
+      return true
+    }
+    let rules = ChatRules(isLlamaCpp: setup.isLlamaCpp, models: [setup.model] + setup.aliases)
+    for fault in rules.faults(in: body, headers: request.headers) { complain(fault) }
+    let answer = state.withLock { state in
+      state.bodies.append(body)
+      return state.answers.isEmpty ? nil : state.answers.removeFirst()
+    }
+    guard let answer else {
+      complain("a request more than there are answers")
+      try connection.respond(Self.error("no answer", "server_error", 500), status: "500 Internal Server Error")
+      return true
+    }
+    return try ChatResponse(answer: answer, model: setup.model).write(to: connection)
+  }
+
+  private var models: JSONValue {
+    var entry: JSONObject = ["id": .string(setup.model), "object": "model", "created": 1_767_323_045]
+    if setup.isLlamaCpp {
+      entry["owned_by"] = "llamacpp"
+      entry["aliases"] = JSONValue(setup.aliases)
+      entry["meta"] = [
+        "n_ctx": JSONValue(setup.contextLength), "n_ctx_train": 32_768, "n_params": 494_032_768, "size": 491_000_000,
+        "ftype": "Q4_K - Medium",
+      ]
+    } else {
+      entry["owned_by"] = "somebody"
+    }
+    return ["object": "list", "data": [.object(entry)]]
+  }
+
+  private var props: JSONValue {
+    [
+      "default_generation_settings": ["n_ctx": JSONValue(setup.contextLength)], "total_slots": 1,
+      "chat_template_caps": ["supports_tools": true, "supports_tool_calls": .bool(setup.takesTools)],
+      "build_info": "b11434-test", "is_sleeping": false,
+    ]
+  }
+
+  static func error(_ message: String, _ type: String, _ code: Int, beside: [(String, JSONValue)] = []) -> String {
+    var error: JSONObject = ["code": JSONValue(code), "message": .string(message), "type": .string(type)]
+    for (key, value) in beside { error[key] = value }
+    return JSONValue.object(["error": .object(error)]).text()
+  }
+}
