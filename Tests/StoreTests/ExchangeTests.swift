@@ -8,7 +8,8 @@ import Testing
     toolCalls: [ToolCall(name: "f", arguments: "{}")],
     stopReason: .length,
     usage: Usage(
-      promptTokens: 10, outputTokens: 20, loadDuration: .nanoseconds(1), promptDuration: .seconds(2),
+      promptTokens: 10, cachedPromptTokens: 7, outputTokens: 20, loadDuration: .nanoseconds(1),
+      promptDuration: .seconds(2),
       outputDuration: .milliseconds(3), totalDuration: .seconds(100)))
 
   @Test func givesBackAWholeRequestAsItWas() async throws {
