@@ -58,6 +58,26 @@ import Testing
     }
   }
 
+  /// What must pass is run once before anything is asked, and the model sees what it says.
+  @Test func showsTheModelWhatMustPass() async throws {
+    let check = "grep -q bonjour greeting.txt || { echo expected bonjour; exit 3; }"
+    let edit = Recording.Exchange.edit().expecting(
+      "This check must pass in the end. Now it fails:\n\n$ \(check)\n", "expected bonjour")
+    try await Fixture.with([edit], { $0.checks = [] }) { fixture in
+      let result = try await fixture.nexus("do", "Greet in French", "greeting.txt", "--check", check)
+      #expect(result.status == 0, "\(result)")
+      let shown = try await fixture.run("context", "1").stdout
+      #expect(shown.contains("expected bonjour"), "\(shown)")
+    }
+  }
+
+  @Test func saysNothingOfWhatPassesAlready() async throws {
+    try await Fixture.with([.edit().lacking("must pass in the end")], { $0.checks = [] }) { fixture in
+      let result = try await fixture.nexus("do", "Greet in French", "greeting.txt", "--check", "true")
+      #expect(result.status == 0, "\(result)")
+    }
+  }
+
   /// The same model in both roles is no second opinion: the task is begun anew, with another seed and more chance.
   @Test func neverSendsTheSameRequestTwice() async throws {
     let wrong = Recording.Exchange.answer("salut").from(Self.small)

@@ -7,7 +7,8 @@ struct Baseline {
   let workshop: Workshop
   let workspace: Workspace
   let runner: CheckCommandRun
-  let attempt: Attempt
+  /// Nil where nothing was attempted yet.
+  let attempt: Attempt?
   let base: ObjectID
 
   /// Compares a failure with the check's run on the base, and records that run with what follows from it.
@@ -18,28 +19,39 @@ struct Baseline {
   func compare(
     _ failure: CheckRecord, isWhole: Bool, of check: CheckCommand, on tree: ObjectID
   ) async throws -> CheckRecord {
-    let baseTree = try await workshop.repository.commit(base).tree
-    let key = BaselineKey(
-      tree: baseTree.description, command: check.invocation.line, surroundings: surroundings(of: check))
-    let known = try await workshop.journal.baseline(key)
-    var record: CheckRecord
-    if let known {
-      record = known
-      record.name = check.name
-    } else {
-      record = try await run(check, on: baseTree, andThenCheckOut: tree)
-      try await workshop.journal.keep(record, as: key, at: workshop.now())
-    }
+    var (record, isKnown) = try await record(of: check, andThenCheckOut: tree)
     record.mark = isWhole && Self.isSame(failure, as: record) ? .oldFailure : .newFailure
-    try await workshop.journal.record(record, of: attempt.id)
+    if let attempt { try await workshop.journal.record(record, of: attempt.id) }
     try await runner.tell(
       .checkCompared,
       [
         "name": .string(record.name), "outcome": .string(record.outcome.rawValue),
         "now": .string(failure.outcome.rawValue), "mark": .string(record.mark?.rawValue ?? ""),
-        "known": .flag(known != nil),
+        "known": .flag(isKnown),
       ])
     return record
+  }
+
+  /// The check's run on the base: the one that is kept, or one that is made and kept now.
+  ///
+  /// - Parameter tree: What is to be checked out in the end; nil for the base itself.
+  func record(
+    of check: CheckCommand, andThenCheckOut tree: ObjectID? = nil
+  ) async throws -> (record: CheckRecord, isKnown: Bool) {
+    let baseTree = try await workshop.repository.commit(base).tree
+    let key = key(of: check, on: baseTree)
+    if var known = try await workshop.journal.baseline(key) {
+      known.name = check.name
+      return (known, true)
+    }
+    let record = try await run(check, on: baseTree, andThenCheckOut: tree ?? baseTree)
+    try await workshop.journal.keep(record, as: key, at: workshop.now())
+    return (record, false)
+  }
+
+  private func key(of check: CheckCommand, on baseTree: ObjectID) -> BaselineKey {
+    BaselineKey(
+      tree: baseTree.description, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
   }
 
   private func run(
@@ -61,14 +73,16 @@ struct Baseline {
     let lines = FailureLines(of: failure.output)
     return !lines.isEmpty && lines.areAll(in: FailureLines(of: base.output))
   }
+}
 
+extension Workshop {
   /// Everything beside tree and command that a run depends on and that is known here.
-  private func surroundings(of check: CheckCommand) -> String {
+  func surroundings(of check: CheckCommand) -> String {
     var hash = StableHash()
     for (name, value) in check.environment.sorted(by: { $0.key < $1.key }) { hash.add(name, value) }
     hash.add(
-      "\(check.timeLimit)", workshop.settings.wrapper.name ?? "none", check.allowsNetwork ? "network" : "", "setup")
-    for command in workshop.settings.setup { hash.add(contentsOf: command.arguments) }
+      "\(check.timeLimit)", settings.wrapper.name ?? "none", check.allowsNetwork ? "network" : "", "setup")
+    for command in settings.setup { hash.add(contentsOf: command.arguments) }
     return hash.text
   }
 }

@@ -11,7 +11,7 @@ extension TaskPrompt {
   }
 
   /// The parts of the whole that the reason of an answer before, findings, each answer, notes and map may take.
-  private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
+  private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, evidence: 0.15, notes: 0.1, map: 0.15)
 
   func draft(
     _ role: ModelRole, _ files: [File], _ shape: AnswerShape, _ conversation: Conversation,
@@ -26,7 +26,8 @@ extension TaskPrompt {
 
     let rounds = try await rounds(conversation, shape.format)
     let skeleton = try text.messages(
-      context: "", findings: findings.isEmpty ? "" : "-", partly: task.files, rounds: rounds.map { _ in (nil, "-") })
+      context: "", findings: findings.isEmpty ? "" : "-", partly: task.files, evidence: evidence.isEmpty ? "" : "-",
+      rounds: rounds.map { _ in (nil, "-") })
     let taskBytes = text.ownBytes
     var parts = [
       PackPart.standing(.fixed, "the templates", bytes: skeleton.promptBytes - taskBytes),
@@ -49,6 +50,9 @@ extension TaskPrompt {
     if !findings.isEmpty {
       parts.append(
         Self.digest(.history, "findings of reviews", findings, priority: 1, cap: share(Self.shares.findings)))
+    }
+    if !evidence.isEmpty {
+      parts.append(Self.digest(.checks, TaskText.evidence, evidence, priority: 2, cap: share(Self.shares.evidence)))
     }
     for (index, round) in rounds.enumerated() {
       // The newest counts most: older ones make room first.

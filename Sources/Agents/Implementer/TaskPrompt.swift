@@ -16,6 +16,8 @@ struct TaskPrompt {
   let base: ObjectID
   let gate: PromptGate
   let survey: TaskSurvey
+  /// What the checks that must pass say on the base.
+  let evidence: String
 
   /// One answer of the model and why it did not do.
   struct Round: Equatable {
@@ -40,7 +42,10 @@ struct TaskPrompt {
   /// The parts of the whole that the reason of an answer before, findings, each answer, notes and map may take.
   private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
 
-  init(workshop: Workshop, plan: Plan, task: PlanTask, findings: [Review], base: ObjectID) async throws {
+  init(workshop: Workshop, plan: Plan, task: PlanTask, findings: [Review], base: ObjectID, evidence: String)
+    async throws
+  {
+    self.evidence = PromptGate.text(evidence)
     self.workshop = workshop
     self.task = PromptGate.task(task)
     goal = task.says(plan.goal) ? "" : PromptGate.text(plan.goal)

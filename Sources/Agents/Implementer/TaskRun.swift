@@ -71,7 +71,9 @@ struct TaskRun {
 
   private func prompt(at base: ObjectID) async throws -> TaskPrompt {
     let findings = try await workshop.journal.reviews(of: task.id).filter(\.sendsBack)
-    return try await TaskPrompt(workshop: workshop, plan: plan, task: task, findings: findings, base: base)
+    return try await TaskPrompt(
+      workshop: workshop, plan: plan, task: task, findings: findings, base: base,
+      evidence: try await TaskEvidence(workshop: workshop, task: task).find(in: workspace, at: base))
   }
 
   func begin(_ number: Int, base: ObjectID, after previous: Int64?) async throws -> Attempt {

@@ -24,10 +24,18 @@ struct TaskText {
 
   private var acceptance: String { task.acceptance.map { "- \($0)" }.joined(separator: "\n") }
 
+  /// Left out where the instructions begin with it, as they do for a task in the user's own words.
+  private var title: String {
+    let title = task.title.hasSuffix("…") ? String(task.title.dropLast()) : task.title
+    return task.instructions.hasPrefix(title) ? "" : task.title
+  }
+
   /// What the task itself takes up.
   var ownBytes: Int {
     [task.title, task.instructions, acceptance, goal].reduce(0) { $0 + $1.utf8.count }
   }
+
+  static let evidence = "what must pass"
 
   static func answerName(_ index: Int, of count: Int) -> String {
     index == count - 1 ? "the last answer" : "answer \(index + 1)"
@@ -56,11 +64,12 @@ struct TaskText {
     }
     return try messages(
       context: context.isEmpty && task.files.isEmpty ? "" : context,
-      findings: text(.history, "findings of reviews") ?? "", partly: pack.files(.cut), rounds: said)
+      findings: text(.history, "findings of reviews") ?? "", partly: pack.files(.cut),
+      evidence: text(.checks, Self.evidence) ?? "", rounds: said)
   }
 
   func messages(
-    context: String, findings: String, partly: [String], rounds: [(reply: String?, reason: String)]
+    context: String, findings: String, partly: [String], evidence: String, rounds: [(reply: String?, reason: String)]
   ) throws -> [Message] {
     var messages = [
       Message(.system, system),
@@ -69,8 +78,8 @@ struct TaskText {
         try prompts.render(
           .implementerTask,
           [
-            "context": context, "goal": goal, "title": task.title, "instructions": task.instructions,
-            "acceptance": acceptance, "findings": findings, "reading": reading, "evidence": "",
+            "context": context, "goal": goal, "title": title, "instructions": task.instructions,
+            "acceptance": acceptance, "findings": findings, "reading": reading, "evidence": evidence,
             "partly": partly.map(\.visible).joined(separator: ", "), "edit_format": try shape.guide(prompts),
           ])),
     ]

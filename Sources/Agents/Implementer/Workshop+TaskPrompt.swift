@@ -31,7 +31,9 @@ extension Workshop {
     var progress = try await progress(of: task, from: base)
     let role = progress.next(settings)?.step.role ?? .implementation
     return (
-      try await TaskPrompt(workshop: self, plan: plan, task: task, findings: findings, base: base), progress, role
+      try await TaskPrompt(
+        workshop: self, plan: plan, task: task, findings: findings, base: base,
+        evidence: try await TaskEvidence(workshop: self, task: task).known(at: base)), progress, role
     )
   }
 }

@@ -1,0 +1,51 @@
+import Checks
+import Git
+import NexusProtocol
+
+/// What the checks that a task has to make pass say before anything was done for it.
+///
+/// A model that sees what is expected needs fewer rounds than one that is told after its first answer.
+struct TaskEvidence {
+  let workshop: Workshop
+  let task: PlanTask
+
+  /// The checks of the task alone that may run; the project's own ones pass before and after.
+  private var commands: [CheckCommand] {
+    task.checks.compactMap { line in
+      workshop.settings.checks.first { $0.invocation.line == line } ?? workshop.settings.taskChecks[line]
+    }
+  }
+
+  /// Runs each check once on the base, which is checked out in the workspace, unless a run of it is kept.
+  func find(in workspace: Workspace, at base: ObjectID) async throws -> String {
+    var failures: [CheckRecord] = []
+    for check in commands {
+      try Task.checkCancellation()
+      let runner = CheckCommandRun(workshop: workshop, plan: task.id.plan, task: task.id, attempt: nil)
+      let baseline = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: nil, base: base)
+      failures.append(try await baseline.record(of: check).record)
+    }
+    return Self.text(failures)
+  }
+
+  /// What is kept of such runs, where none is to be made now.
+  func known(at base: ObjectID) async throws -> String {
+    let tree = try await workshop.repository.commit(base).tree.description
+    var failures: [CheckRecord] = []
+    for check in commands {
+      let key = BaselineKey(
+        tree: tree, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
+      if let record = try await workshop.journal.baseline(key) { failures.append(record) }
+    }
+    return Self.text(failures)
+  }
+
+  private static func text(_ records: [CheckRecord]) -> String {
+    let failures = records.filter { $0.outcome == .failed }
+    guard !failures.isEmpty else { return "" }
+    let heading =
+      failures.count == 1
+      ? "This check must pass in the end. Now it fails:" : "These checks must pass in the end. Now they fail:"
+    return heading + "\n\n" + failures.map(\.forModel).joined(separator: "\n\n")
+  }
+}
