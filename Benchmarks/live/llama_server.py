@@ -31,7 +31,7 @@ class LlamaServer:
             "nice", "-n", str(nice), str(binary), "--model", str(weights), "--alias", name, "--host", "127.0.0.1",
             "--ctx-size", str(context * slots), "--parallel", str(slots), "--threads", str(os.cpu_count() or 1),
             "--predict", str(REPLY_LIMIT_IN_TOKENS), "--metrics", *options]
-        self.log = log
+        self.log, self.nice = log, nice
 
     def __enter__(self):
         port = free_port()
@@ -42,6 +42,7 @@ class LlamaServer:
             self.process = subprocess.Popen([*self.argv, "--port", str(port)], env=env, stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         try:
+            self._set_group_priority()
             self._wait_until_ready()
             self.cpu_at_start = cpu_seconds(self.process.pid)
         except BaseException:
@@ -51,6 +52,16 @@ class LlamaServer:
 
     def __exit__(self, *_):
         self.stop()
+
+    def _set_group_priority(self):
+        # Linux's autogroups: between sessions the group's nice value counts, and the process's own only within one.
+        path = f"/proc/{self.process.pid}/autogroup"
+        if self.nice and os.path.exists(path):
+            try:
+                with open(path, "w", encoding="ascii") as file:
+                    file.write(str(self.nice))
+            except PermissionError as error:
+                raise Failed(f"A nice value of {self.nice} is not allowed here ({error}).") from error
 
     def _wait_until_ready(self):
         end = time.monotonic() + START_LIMIT_IN_SECONDS
