@@ -78,6 +78,8 @@ package struct RoleSettings: Sendable {
   package var usesTools: Bool
   /// Whether nexus writes the first words of an answer, from which the server goes on. Small models then keep to the form.
   package var opensReplies = false
+  /// The form of edits that an exam showed the model to do best with; nil without an exam, or where it mastered none.
+  package var examinedForm: EditFormat?
   /// Up to how many lines a task's files are written whole; nil for what most models can write.
   package var wholeFileLines: Int?
   /// Whether prompts hold the task and its files and nothing more, since a small model does worse with what it need not know.

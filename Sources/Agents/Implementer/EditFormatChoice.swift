@@ -18,12 +18,15 @@ enum EditFormatChoice {
   /// - Parameters:
   ///   - contents: The task's existing files.
   ///   - record: How the model's edits have fared so far.
+  ///   - examined: The form that an exam showed it to do best with.
   ///   - wholeFileLines: Up to how many lines the model writes files whole, where that is known of it.
   static func format(
-    configured: EditFormat, contents: [String], record: [EditTally], wholeFileLines: Int? = nil
+    configured: EditFormat, contents: [String], record: [EditTally], examined: EditFormat? = nil,
+    wholeFileLines: Int? = nil
   ) -> EditFormat {
     guard configured == .auto else { return configured }
     let usual = usualFormat(contents: contents, wholeFileLines)
+    if let examined, examined != .wholeFile { return examined }
     // A model of which it is known that it writes whole files writes little else.
     if usual == .wholeFile, wholeFileLines != nil { return usual }
     let proven = record.compactMap { tally -> (format: EditFormat, share: Double)? in

@@ -19,7 +19,7 @@ extension TaskPrompt {
   ) async throws -> Draft {
     let budget = try await workshop.budget(for: role)
     let text = try TaskText(
-      workshop: workshop, task: task, goal: goal, shape: shape, reading: try workshop.readingText(reading))
+      workshop.prompts, task: task, goal: goal, shape: shape, reading: try workshop.readingText(reading))
     let findings = PromptGate.text(findings.map(\.asText).joined(separator: "\n"))
     let limit = budget.promptBytes
     func share(_ share: Double) -> Int { Int(Double(limit) * share) }

@@ -87,7 +87,7 @@ struct TaskPrompt {
     let format = EditFormatChoice.format(
       configured: settings.editFormat, contents: files.compactMap(\.content),
       record: try await workshop.journal.editTallies().filter { $0.model == settings.model },
-      wholeFileLines: settings.wholeFileLines)
+      examined: settings.examinedForm, wholeFileLines: settings.wholeFileLines)
     // Nobody can write a whole file of which some lines were kept back.
     return format == .wholeFile && files.contains(where: \.isRedacted) ? .searchReplace : format
   }

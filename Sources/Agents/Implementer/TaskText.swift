@@ -13,10 +13,10 @@ struct TaskText {
   /// How the model may ask to read more; empty where it may not.
   private let reading: String
 
-  init(workshop: Workshop, task: PlanTask, goal: String, shape: AnswerShape, reading: String) throws {
+  init(_ prompts: PromptLibrary, task: PlanTask, goal: String, shape: AnswerShape, reading: String) throws {
     self.reading = reading
     self.goal = goal
-    prompts = workshop.prompts
+    self.prompts = prompts
     self.task = task
     self.shape = shape
     system = try prompts.render(.implementerSystem)

@@ -86,6 +86,7 @@ extension Session {
     settings.opensReplies = traits.opensReplies && !thinks
     settings.wantsShortPrompts = traits.wantsShortPrompts
     settings.wholeFileLines = traits.wholeFileLines
+    settings.examinedForm = try ExamRecords.read()[role.model]?.form
     return settings
   }
 

@@ -32,12 +32,17 @@ enum Surroundings {
   /// Where the user's own prompts replace the built-in ones.
   static var userPromptsDirectory: String? { userDirectory.map { $0 + "/prompts" } }
 
+  /// Where exams of models are kept.
+  static var examsFile: String? { directory("XDG_STATE_HOME", or: ".local/state").map { $0 + "/exams.json" } }
+
+  private static var userDirectory: String? { directory("XDG_CONFIG_HOME", or: ".config") }
+
   /// By the XDG base directory specification, which wants relative paths ignored.
-  private static var userDirectory: String? {
+  private static func directory(_ variable: String, or inHome: String) -> String? {
     let environment = environment
-    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") { return base + "/nexus-overseer" }
+    if let base = environment[variable], base.hasPrefix("/") { return base + "/nexus-overseer" }
     guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return home + "/.config/nexus-overseer"
+    return "\(home)/\(inHome)/nexus-overseer"
   }
 
   /// The time now; `NEXUS_CLOCK`, in milliseconds since 1970, fixes it so that tests see the same bytes each time.
