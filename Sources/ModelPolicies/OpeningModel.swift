@@ -30,8 +30,9 @@ package struct OpeningModel: LanguageModel {
       throw error
     }
     if let held = await stream.finish() { try await onEvent(.content(held)) }
+    let isOpened = !ReplyOpening.isRestarted(last.content, reply.content)
     reply.content = ReplyOpening.whole(last.content, reply.content)
-    if let stop = request.options.stop.first, reply.stopReason == .stop, !reply.content.endsWithLine(stop) {
+    if isOpened, let stop = request.options.stop.first, reply.stopReason == .stop, !reply.content.endsWithLine(stop) {
       try await onEvent(.content(stop + "\n"))
       reply.content += stop + "\n"
     }
@@ -60,7 +61,16 @@ package enum ReplyOpening {
     guard let first = lines.last(where: { !$0.hasPrefix("`") }) ?? lines.first else { return false }
     if text.hasPrefix(first) { return true }
     guard let fence = lines.last, fence.hasPrefix("```") else { return false }
-    return text.hasPrefix(fence.prefix { $0 == "`" })
+    return text.hasPrefix(fence.prefix { $0 == "`" }) || announcesFile(written, named: first)
+  }
+
+  /// Whether a text ends as what stands above a fence does: with the file's path, or with a colon. A model that answers
+  /// the opening instead of going on from it was stopped there, at its own fence.
+  private static func announcesFile(_ written: String, named path: Substring) -> Bool {
+    guard let last = written.split(whereSeparator: \.isNewline).last(where: { !$0.allSatisfy(\.isWhitespace) })
+    else { return false }
+    let words = last.filter { !"*`# ".contains($0) }
+    return words == path || words.hasSuffix(":")
   }
 }
 

@@ -33,6 +33,12 @@ import Testing
     #expect(streamed == written)
   }
 
+  /// Its own fence is where it was stopped, so the file itself never came; nothing of this may become one.
+  @Test(arguments: ["Sure! Here is the file:\n", "I changed it.\n\n**a.py**\n", "Of course.\n\na.py"])
+  func takesNoAnnouncementForAFile(written: String) async throws {
+    #expect(try await reply(written).reply.content == written)
+  }
+
   @Test func closesNothingThatWasCut() async throws {
     let (reply, _) = try await reply("x = ", stopReason: .length)
     #expect(reply.content == "a.py\n```python\nx = ")
