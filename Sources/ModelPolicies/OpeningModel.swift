@@ -4,8 +4,9 @@ package import NexusProtocol
 ///
 /// A request that ends with an assistant's message asks the server to go on from there: llama.cpp, Ollama and most
 /// others continue such a message instead of answering it. The reply that comes out here is whole: it begins with the
-/// opening, and where a stop sequence ended it, it ends with the first one. A model that begins anew in spite of the
-/// opening is taken at its word, and the opening is left out. Of an opening that already holds files, the events have
+/// opening, and where a stop sequence ended it inside a fence, it ends with the first one. llama.cpp's server streams the
+/// opening once more, Ollama does not. A model that begins anew in spite of the opening is taken at its word, and the
+/// opening is left out. Of an opening that already holds files, the events have
 /// only the last heading, since the rest was streamed before.
 package struct OpeningModel: LanguageModel {
   private let base: any LanguageModel
@@ -30,11 +31,11 @@ package struct OpeningModel: LanguageModel {
       throw error
     }
     if let held = await stream.finish() { try await onEvent(.content(held)) }
-    let isOpened = !ReplyOpening.isRestarted(last.content, reply.content)
     reply.content = ReplyOpening.whole(last.content, reply.content)
-    if isOpened, let stop = request.options.stop.first, reply.stopReason == .stop, !reply.content.endsWithLine(stop) {
-      try await onEvent(.content(stop + "\n"))
-      reply.content += stop + "\n"
+    if let stop = request.options.stop.first, reply.stopReason == .stop, reply.content.isOpen(until: stop) {
+      let closing = reply.content.hasSuffix("\n") ? String(stop.drop { $0.isNewline }) + "\n" : stop + "\n"
+      try await onEvent(.content(closing))
+      reply.content += closing
     }
     return reply
   }
@@ -54,9 +55,11 @@ package enum ReplyOpening {
     opening.ranges(of: "\n\n").last.map { String(opening[$0.upperBound...]) } ?? opening
   }
 
-  /// Whether `written` begins with the opening's own first line, or with a fence where the opening ends with an open one.
+  /// Whether `written` holds its beginning itself: the opening once more, its last heading, or a fence where the opening
+  /// ends with an open one.
   static func isRestarted(_ opening: String, _ written: String) -> Bool {
     let text = written.drop { $0.isNewline }
+    if text.hasPrefix(opening) { return true }
     let lines = opening.split(whereSeparator: \.isNewline)
     guard let first = lines.last(where: { !$0.hasPrefix("`") }) ?? lines.first else { return false }
     if text.hasPrefix(first) { return true }
@@ -103,13 +106,15 @@ private actor OpenedStream {
     guard !isDecided else { return nil }
     isDecided = true
     defer { held = "" }
+    if opening.hasPrefix(held) { return held }
     return ReplyOpening.whole(ReplyOpening.heading(of: opening), held)
   }
 }
 
 extension String {
-  fileprivate func endsWithLine(_ line: String) -> Bool {
-    let end = reversed().drop { $0.isWhitespace }
-    return end.starts(with: line.reversed().drop { $0.isWhitespace })
+  /// Whether an odd number of lines begins with the fence that `stop` holds: then one is open.
+  fileprivate func isOpen(until stop: String) -> Bool {
+    let fence = stop.drop { $0.isNewline }
+    return split(whereSeparator: \.isNewline).count { $0.hasPrefix(fence) } % 2 == 1
   }
 }

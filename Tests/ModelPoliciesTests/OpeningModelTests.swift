@@ -26,6 +26,15 @@ import Testing
     #expect(streamed == reply.content)
   }
 
+  /// llama.cpp's server, build b11434, streams the opening once more.
+  @Test func anOpeningThatIsStreamedOnceMoreCountsOnce() async throws {
+    let (reply, streamed) = try await reply(Self.opening + "x = 1")
+    #expect(reply.content == "a.py\n```python\nx = 1\n```\n")
+    #expect(streamed == reply.content)
+    let files = "a.py\n```\nx = \(String(repeating: "1", count: 60))\n```\n\nb.py\n```python\n"
+    #expect(try await self.reply(files + "y = 2", opening: files).reply.content == files + "y = 2\n```\n")
+  }
+
   @Test(arguments: ["a.py\n```python\nx = 1\n```\n", "```python\nx = 1\n```\n", "\na.py\n```\nx = 1\n```\n"])
   func takesAModelThatBeginsAnewAtItsWord(written: String) async throws {
     let (reply, streamed) = try await reply(written)
