@@ -94,17 +94,8 @@ struct BlockReader {
 
   /// Reads `:start_line:` and its like from the block's first lines; gives the number of lines read.
   private func readHints(_ hints: inout HunkHints) -> Int {
-    var count = 0
-    for line in lines {
-      let text = line.trimmed
-      if text.begins(with: ":start_line:") {
-        hints.line = Int(text.dropFirst(12).trimmed.text)
-      } else if !text.begins(with: ":end_line:") {
-        let isRule = count > 0 && text.count >= 5 && text.allSatisfy { $0 == ASCII.minus }
-        return isRule ? count + 1 : count
-      }
-      count += 1
-    }
+    let count = PlaceMarks.count(in: lines)
+    hints.line = lines[..<count].lazy.compactMap { PlaceMarks.number(in: $0, after: ":start_line:") }.first
     return count
   }
 }

@@ -12,6 +12,23 @@ struct ContentGuard {
     }
   }
 
+  /// Refuses new text that begins or ends with a line that belongs to the reply and not to the file.
+  func checkEdges(_ merge: LineMerge) throws(LineMerge.Doubt) {
+    let markup = ContentMarkup(path: path, old: index.text)
+    let new = merge.newLines.map { merge.replace[$0] }.filter { !$0.isBlank }
+    for line in [new.first, new.last].compactMap({ $0 }) {
+      if let kind = markup.markup(atEdge: line) { throw ContentGuard.markupDoubt(kind, line) }
+    }
+  }
+
+  static func markupDoubt(_ kind: String, _ line: ArraySlice<UInt8>) -> LineMerge.Doubt {
+    LineMerge.Doubt(
+      code: .malformed,
+      reason:
+        "The new line `\(Window.visible(line.trimmed))` is \(kind), which belongs to the reply and not to the file.",
+      advice: "Send the text as it is to stand in the file, and nothing else between the marks.")
+  }
+
   /// Refuses new lines with HTML entities in a file that has none: the reply may have been escaped on its way.
   func checkEntities(_ merge: LineMerge) throws(LineMerge.Doubt) {
     guard !Entities.holdsAny(index.text.bytes) else { return }
@@ -29,7 +46,7 @@ struct ContentGuard {
 
   /// Refuses `line` unless the file holds such a line already.
   func check(_ line: ArraySlice<UInt8>) throws(LineMerge.Doubt) {
-    if Elision.isMark(line), !(isPython && Elision.isBareDots(line)), !isInFile(line) {
+    if Elision.isMark(line, in: path), !(FileKind.isPython(path) && Elision.isBareDots(line)), !isInFile(line) {
       throw LineMerge.Doubt(
         code: .elision, reason: "The new line `\(Window.visible(line.trimmed))` stands for text it leaves out.",
         advice: "Send every line that is to be in the file, or a smaller edit that does not reach so far.")
@@ -45,7 +62,7 @@ struct ContentGuard {
   /// A divider alone is also an underline in Markdown, and is no marker outside search/replace blocks.
   private func isMarker(_ line: ArraySlice<UInt8>) -> Bool {
     switch Marker(line) {
-    case nil: false
+    case nil: PlaceMarks.isMark(line)
     case .divider: dialect == .searchReplace
     case .head, .tail: true
     }
@@ -55,5 +72,4 @@ struct ContentGuard {
     (index.lines(like: LineForm(line)) ?? []).contains { index.forms[$0].body == LineForm(line).body }
   }
 
-  private var isPython: Bool { path.hasSuffix(".py") || path.hasSuffix(".pyi") }
 }

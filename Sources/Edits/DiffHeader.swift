@@ -13,7 +13,8 @@ struct DiffHeader {
   var isNew = false
   var isDeleted = false
   var isBinary = false
-  var isCopy = false
+  var copiedFrom: String?
+  var copiedTo: String?
 
   /// Takes a line; false when it belongs to no header.
   mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
@@ -37,8 +38,10 @@ struct DiffHeader {
       oldMode = String(text.dropFirst(9))
     } else if text.hasPrefix("new mode ") {
       newMode = String(text.dropFirst(9))
-    } else if text.hasPrefix("copy from ") || text.hasPrefix("copy to ") {
-      isCopy = true
+    } else if text.hasPrefix("copy from ") {
+      copiedFrom = DiffHeader.name(text.dropFirst(10))
+    } else if text.hasPrefix("copy to ") {
+      copiedTo = DiffHeader.name(text.dropFirst(8))
     } else if text.hasPrefix("GIT binary patch") || text.hasPrefix("Binary files ") {
       isBinary = true
     } else {
@@ -49,13 +52,34 @@ struct DiffHeader {
   }
 
   /// The file as it was called, without git's prefix where that is certain; nil for a new file.
-  var oldPath: String? { path(renamedFrom, old, gitOld, prefix: "a/") }
+  var oldPath: String? { path(renamedFrom ?? copiedFrom, old, gitOld, prefix: "a/") }
 
   /// The file as it will be called; nil for a deleted file.
-  var newPath: String? { path(renamedTo, new, gitNew, prefix: "b/") }
+  var newPath: String? { path(target, new, gitNew, prefix: "b/") }
 
   var createsFile: Bool { isNew || old == "/dev/null" }
   var deletesFile: Bool { isDeleted || new == "/dev/null" }
+  var isCopy: Bool { copiedTo != nil }
+  /// Where a renamed or copied file goes.
+  var target: String? { renamedTo ?? copiedTo }
+
+  /// What the lines of the header say against each other; nil when they agree.
+  var contradiction: String? {
+    let kinds = [
+      createsFile ? "makes a new file" : nil, deletesFile ? "deletes the file" : nil,
+      renamedFrom != nil || renamedTo != nil ? "renames it" : nil,
+      copiedFrom != nil || copiedTo != nil ? "copies it" : nil,
+    ].compactMap { $0 }
+    guard kinds.count < 2 else { return "The diff's header \(kinds[0]) and \(kinds[1])." }
+    guard (renamedFrom == nil) == (renamedTo == nil), (copiedFrom == nil) == (copiedTo == nil) else {
+      return "The diff's header names only one side of a rename or a copy."
+    }
+    for (name, other, prefix) in [(old, renamedFrom ?? copiedFrom, "a/"), (new, target, "b/")] {
+      guard let name, let other, name != other, name != prefix + other else { continue }
+      return "The diff's header names two files, `\(other)` and `\(name)`."
+    }
+    return nil
+  }
 
   private func path(_ renamed: String?, _ named: String?, _ git: String?, prefix: String) -> String? {
     if let renamed { return renamed }

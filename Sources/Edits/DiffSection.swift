@@ -1,8 +1,14 @@
 /// One file of a unified diff.
 struct DiffSection {
   var header = DiffHeader()
-  var hunks: [(header: HunkHeader, lines: [ArraySlice<UInt8>], range: Range<Int>)] = []
+  var hunks: [(header: HunkHeader, lines: ArraySlice<DiffSections.Line>, range: Range<Int>)] = []
+  /// Lines of the header end without a carriage return, so that those of the hunks' lines are the file's.
+  var returnsAreContent = false
+  /// The patch of a series that the section stands in, from 0.
+  let step: Int
   private var range: Range<Int>?
+
+  init(step: Int) { self.step = step }
 
   var isEmpty: Bool { range == nil }
 
@@ -10,22 +16,20 @@ struct DiffSection {
     range = (range?.lowerBound ?? more.lowerBound)..<more.upperBound
   }
 
-  mutating func append(_ header: HunkHeader, _ lines: [ArraySlice<UInt8>], _ range: Range<Int>) {
+  mutating func append(_ header: HunkHeader, _ lines: ArraySlice<DiffSections.Line>, _ range: Range<Int>) {
     hunks.append((header, lines, range))
     extend(range)
   }
 
   /// The edit this section stands for.
   ///
-  /// - Parameter isCut: The reply ended inside the fence.
-  /// - Parameter isOpenEnded: The reply ended with the section, outside any fence.
-  func edit(fallbackPath: String, isCut: Bool, isOpenEnded: Bool) -> Result<Edit, Refusal> {
+  /// - Parameter endsReply: How the reply ended when it ended with this section; else nil.
+  func edit(fallbackPath: String, isFenced: Bool, endsReply: ReplyEnding?) -> Result<Edit, Refusal> {
     let name = header.newPath ?? header.oldPath ?? fallbackPath
     let range = range ?? 0..<0
-    if header.isBinary || header.isCopy {
-      let kind = header.isBinary ? "a binary patch" : "a copy"
+    if header.isBinary {
       return .failure(
-        Refusal(.unsupported, path: name, reason: "The diff holds \(kind).", advice: "Send text.", range: range))
+        Refusal(.unsupported, path: name, reason: "The diff holds a binary patch.", advice: "Send text.", range: range))
     }
     if let mode = header.newMode, !mode.hasPrefix("100") {
       return .failure(
@@ -33,24 +37,38 @@ struct DiffSection {
           .unsupported, path: name, reason: "The diff makes a link or a submodule (mode \(mode)).",
           advice: "Send regular files.", range: range))
     }
-    if isCut || isOpenEnded && isShort {
+    if let endsReply, endsReply != .stopped, isFenced || isShort {
       return .failure(malformed("The diff ends in the middle of a hunk or of its fence.", name))
     }
-    return action(name, fallbackPath: fallbackPath).map { action, path in
-      Edit(path: path, action: action, dialect: .unifiedDiff, range: range)
+    if let contradiction = header.contradiction { return .failure(malformed(contradiction, name)) }
+    return action(name).map { action, path in
+      Edit(
+        path: path, action: action, dialect: .unifiedDiff, range: range, keepsSource: header.isCopy, step: step)
     }
   }
 
   /// Whether the last hunk has fewer lines than its header says.
   private var isShort: Bool {
     guard let last = hunks.last, let old = last.header.oldCount, let new = last.header.newCount else { return false }
-    let body = HunkBody(last.lines)
+    let body = body(of: last.lines)
     return body.oldCount < old || body.newCount < new
   }
 
-  private func action(_ name: String, fallbackPath: String) -> Result<(Edit.Action, String), Refusal> {
-    let bodies = hunks.map { HunkBody($0.lines) }
+  private func body(of lines: ArraySlice<DiffSections.Line>) -> HunkBody {
+    let keepsReturns = returnsAreContent && lines.contains(where: \.hasReturn)
+    return HunkBody(lines.map(\.content), returns: keepsReturns ? lines.map(\.hasReturn) : nil)
+  }
+
+  private func action(_ name: String) -> Result<(Edit.Action, String), Refusal> {
     let isExecutable = header.newMode.map { $0.hasSuffix("755") }
+    let bodies = hunks.map { body(of: $0.lines) }
+    // A header without numbers or lines is an anchor of the next hunk.
+    let isAnchor = hunks.indices.map {
+      bodies[$0].isEmpty && hunks[$0].header.oldCount == nil && $0 + 1 < hunks.count
+    }
+    guard bodies.indices.allSatisfy({ !bodies[$0].isEmpty || isAnchor[$0] }) else {
+      return .failure(malformed("The diff has a hunk without lines.", name))
+    }
     if header.createsFile {
       guard bodies.allSatisfy(\.hasOnlyAdded), bodies.count < 2 else {
         return .failure(malformed("The diff makes a new file and has lines that are not new.", name))
@@ -58,11 +76,17 @@ struct DiffSection {
       return .success((.create(bodies.first?.newContent ?? [], executable: isExecutable), name))
     }
     if header.deletesFile {
+      guard bodies.allSatisfy(\.hasOnlyRemoved) else {
+        return .failure(malformed("The diff deletes the file and has lines that stay or are new.", name))
+      }
       let path = header.oldPath ?? name
       return .success((.delete(expected: bodies.isEmpty ? nil : bodies.flatMap(\.oldContent)), path))
     }
-    if let target = header.renamedTo {
-      return .success((modify(bodies, target: target, executable: isExecutable), header.oldPath ?? name))
+    guard bodies.isEmpty || bodies.contains(where: \.holdsChange) else {
+      return .failure(malformed("No line of the diff is removed or added.", name))
+    }
+    if let target = header.target {
+      return .success((modify(bodies, isAnchor, target: target, executable: isExecutable), header.oldPath ?? name))
     }
     guard !bodies.isEmpty || isExecutable != nil else {
       return .failure(malformed("The diff names a file and has no hunks.", name))
@@ -70,18 +94,25 @@ struct DiffSection {
     if let old = header.oldPath, let new = header.newPath, old != new, !isBackup(old, of: new) {
       return .failure(malformed("The diff names two files, `\(old)` and `\(new)`, without a rename.", name))
     }
-    return .success((modify(bodies, target: nil, executable: isExecutable), name))
+    return .success((modify(bodies, isAnchor, target: nil, executable: isExecutable), name))
   }
 
-  private func modify(_ bodies: [HunkBody], target: String?, executable: Bool?) -> Edit.Action {
-    let parts = zip(hunks, bodies).filter { !$1.isEmpty }.map { hunk, body in
-      var hints = HunkHints(line: hunk.header.oldStart)
+  private func modify(
+    _ bodies: [HunkBody], _ isAnchor: [Bool], target: String?, executable: Bool?
+  ) -> Edit.Action {
+    var anchors: [[UInt8]] = []
+    var parts: [Hunk] = []
+    for (index, hunk) in hunks.enumerated() {
+      if !hunk.header.anchor.isEmpty { anchors.append(hunk.header.anchor) }
+      if isAnchor[index] { continue }
+      let body = bodies[index]
+      var hints = HunkHints(line: hunk.header.oldStart, anchors: anchors)
       if let old = hunk.header.oldCount, let new = hunk.header.newCount {
         hints.lineIsTrusted = old == body.oldCount && new == body.newCount
       }
-      if !hunk.header.anchor.isEmpty { hints.anchors = [hunk.header.anchor] }
       body.note(in: &hints)
-      return Hunk(texts: body.texts, hints: hints, range: hunk.range)
+      parts.append(Hunk(texts: body.texts, hints: hints, range: hunk.range))
+      anchors = []
     }
     return .modify(parts, movedTo: target, executable: executable)
   }

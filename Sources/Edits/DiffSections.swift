@@ -1,32 +1,37 @@
 /// A run of diff lines, cut into files and hunks.
 struct DiffSections {
-  typealias Line = (content: ArraySlice<UInt8>, range: Range<Int>)
+  typealias Line = (content: ArraySlice<UInt8>, range: Range<Int>, hasReturn: Bool)
 
   private(set) var sections: [DiffSection] = []
   private let lines: [Line]
   private let isFenced: Bool
 
-  init(_ lines: [Line], isFenced: Bool) {
+  /// - Parameter step: The patch of a series that the run begins in.
+  init(_ lines: [Line], isFenced: Bool, step: Int = 0) {
     self.lines = lines
     self.isFenced = isFenced
-    var section = DiffSection()
+    var section = DiffSection(step: step)
+    var step = step
     var index = 0
     while index < lines.count {
       if beginsFile(at: index, in: section) {
         if !section.isEmpty { sections.append(section) }
-        section = DiffSection()
+        section = DiffSection(step: step)
       }
       let line = lines[index]
-      if section.header.take(line.content), section.hunks.isEmpty {
+      if MailEnd.beginsMail(line.content) { step += 1 }
+      if section.hunks.isEmpty, section.header.take(line.content) {
         section.extend(line.range)
+        if !line.hasReturn { section.returnsAreContent = true }
         index += 1
       } else if let header = HunkHeader(line.content) {
         let end = bodyEnd(from: index + 1, header)
-        section.append(header, lines[(index + 1)..<end].map(\.content), range(index, end))
+        if !line.hasReturn { section.returnsAreContent = true }
+        section.append(header, lines[(index + 1)..<end], range(index, end))
         index = end
-      } else if let first = line.content.first, section.hunks.isEmpty, isSign(first) {
+      } else if section.hunks.isEmpty, beginsBareHunk(at: index, in: section) {
         let end = bodyEnd(from: index, nil)
-        section.append(HunkHeader(), lines[index..<end].map(\.content), range(index, end))
+        section.append(HunkHeader(), lines[index..<end], range(index, end))
         index = end
       } else {
         index += 1
@@ -39,12 +44,27 @@ struct DiffSections {
     lines[start].range.lowerBound..<lines[max(start, end - 1)].range.upperBound
   }
 
-  private func isSign(_ byte: UInt8) -> Bool { byte == ASCII.plus || byte == ASCII.minus || byte == ASCII.space }
+  /// Whether a hunk begins without a header: a line with a sign, or any line below both names.
+  private func beginsBareHunk(at index: Int, in section: DiffSection) -> Bool {
+    let line = lines[index].content
+    guard let first = line.first, !(MailEnd.isSignature(line) && endsMail(from: index)) else { return false }
+    if first == ASCII.plus || first == ASCII.minus || first == ASCII.space { return true }
+    return section.header.new != nil && !line.isBlank
+  }
 
   private func beginsFile(at index: Int, in section: DiffSection) -> Bool {
+    if isFileLine(at: index) { return true }
+    return isNamePair(at: index) && (section.header.old != nil || !section.hunks.isEmpty)
+  }
+
+  /// Whether a line of a file's header stands here that no hunk can hold: git's, Subversion's, or the command's own.
+  private func isFileLine(at index: Int) -> Bool {
     let content = lines[index].content
     if DiffReader.beginsFile(content) { return true }
-    return isNamePair(at: index) && (section.header.old != nil || !section.hunks.isEmpty)
+    guard index + 1 < lines.count else { return false }
+    let next = lines[index + 1].content
+    return content.begins(with: "Index: ") && next.begins(with: "======")
+      || content.begins(with: "diff -") && next.begins(with: "--- ")
   }
 
   /// Whether `--- x` and `+++ x` stand here, which may also be a removed and an added line.
@@ -63,7 +83,7 @@ struct DiffSections {
     while end < lines.count {
       if isCounted, old == 0, new == 0, countedEnd == nil { countedEnd = end }
       let content = lines[end].content
-      if HunkHeader(content) != nil || DiffReader.beginsFile(content) { break }
+      if HunkHeader(content) != nil || isFileLine(at: end) { break }
       if isNamePair(at: end), !(isCounted && old > 0 && new > 0 && !followsWithHunk(end + 2)) { break }
       switch content.first {
       case ASCII.plus: new -= 1
@@ -84,9 +104,14 @@ struct DiffSections {
 
   private func followsWithHunk(_ index: Int) -> Bool { index < lines.count && HunkHeader(lines[index].content) != nil }
 
-  /// Whether a hunk may end at `index` although lines follow: they are blank, or a blank one parts them in open text.
+  /// Whether the lines from `index` to the next file are what a mail ends in.
+  private func endsMail(from index: Int) -> Bool {
+    let end = lines[index...].indices.first { isFileLine(at: $0) } ?? lines.count
+    return MailEnd.matches(lines[index..<end].lazy.map(\.content))
+  }
+
+  /// Whether a hunk ends at `index` although lines follow: they are blank, or what a mail ends in.
   private func isEnd(_ index: Int, before end: Int) -> Bool {
-    if lines[index..<end].allSatisfy(\.content.isBlank) { return true }
-    return !isFenced && lines[index].content.isBlank
+    lines[index..<end].allSatisfy(\.content.isBlank) || MailEnd.matches(lines[index..<end].lazy.map(\.content))
   }
 }

@@ -22,10 +22,14 @@ package struct Edit: Equatable, Sendable {
   package var range: Range<Int>
   /// Reasons for care that only a look at the file can settle.
   package var cautions: Set<Caution>
+  /// Whether the file a moved content comes from stays: the edit is a copy.
+  package var keepsSource: Bool
+  /// Place in a series of patches, from 0: edits are written against what those of earlier steps make of the files.
+  package var step: Int
 
   package init(
     number: Int = 1, path: String, action: Action, dialect: EditDialect, range: Range<Int> = 0..<0,
-    cautions: Set<Caution> = []
+    cautions: Set<Caution> = [], keepsSource: Bool = false, step: Int = 0
   ) {
     self.number = number
     self.path = path
@@ -33,6 +37,8 @@ package struct Edit: Equatable, Sendable {
     self.dialect = dialect
     self.range = range
     self.cautions = cautions
+    self.keepsSource = keepsSource
+    self.step = step
   }
 }
 
@@ -44,6 +50,9 @@ package enum Caution: String, Sendable {
   case pathComment = "path-comment"
   /// The content is explicit (a JSON string), so that an empty one means an empty file.
   case explicitContent = "explicit-content"
+  /// Nothing follows the fence, and how the reply ended is not known: a limit may have cut it where the content has a
+  /// fence of its own.
+  case endIsOpen = "end-is-open"
 }
 
 /// One place of a change: the lines looked for and the lines that take their place.
@@ -68,14 +77,28 @@ package struct Hunk: Equatable, Sendable {
 
 /// One reading of a hunk: text with line ends, as in a file.
 package struct HunkText: Equatable, Sendable {
+  /// A searched line that stays, and the new line it is, both counted from 0.
+  package struct KeptLine: Equatable, Sendable {
+    package var old: Int
+    package var new: Int
+  }
+
   package var reading: Reading
   package var search: [UInt8]
   package var replace: [UInt8]
+  /// The lines that stay, where the reply says so by signs; nil where only a comparison of the texts tells.
+  package var kept: [KeptLine]?
+  /// Lines end as they are to end in the file, so that a change of line ends alone is a change.
+  package var endsAreMeant: Bool
 
-  package init(reading: Reading = .plain, search: [UInt8], replace: [UInt8]) {
+  package init(
+    reading: Reading = .plain, search: [UInt8], replace: [UInt8], kept: [KeptLine]? = nil, endsAreMeant: Bool = false
+  ) {
     self.reading = reading
     self.search = search
     self.replace = replace
+    self.kept = kept
+    self.endsAreMeant = endsAreMeant
   }
 }
 
@@ -109,6 +132,8 @@ package struct HunkHints: Equatable, Sendable {
   package var lineIsTrusted = true
   /// Lines the place comes after, outermost first.
   package var anchors: [[UInt8]] = []
+  /// The place must come after each anchor, and not only be chosen by them.
+  package var anchorsBind = false
   /// The searched text ends the file.
   package var atEndOfFile = false
   /// Whether the new text's last line ends the file without a newline (true) or with one (false); nil: not said.

@@ -12,10 +12,11 @@ package enum EditApplier {
   ) -> [String] {
     let resolver = PathResolver(tree: tree, repositoryName: options.repositoryName)
     var paths: [String] = []
+    var known: Set<String> = []
     for edit in edits {
       // What cannot be resolved needs no contents; `apply` refuses it with the reason.
       guard case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff),
-        !paths.contains(path)
+        known.insert(path).inserted
       else { continue }
       paths.append(path)
     }

@@ -31,7 +31,7 @@ extension EditParser {
   }
 
   private mutating func beginDiff(_ line: ReplyLine, _ content: ArraySlice<UInt8>) -> Bool {
-    var reader = DiffReader(path: context.pathForBlock, fence: surrounding)
+    var reader = DiffReader(path: context.pathForBlock, fence: surrounding, step: step)
     if content.begins(with: "diff --git ") {
       reader.append(line)
       mode = .diff(reader)
@@ -43,7 +43,9 @@ extension EditParser {
     }
     let isMarked = ["diff", "patch", "udiff"].contains { surrounding?.info.text.lowercased().hasPrefix($0) ?? false }
     let isSigned = content.first == ASCII.plus || content.first == ASCII.minus || content.first == ASCII.space
-    let isHunk = HunkHeader(content).map { $0.oldStart != nil || isMarked } ?? false
+    // After a diff any such line goes on with it; elsewhere one without numbers is too little to tell.
+    let isFurther = edits.last?.dialect == .unifiedDiff
+    let isHunk = HunkHeader(content).map { $0.oldStart != nil || isMarked || isFurther } ?? false
     guard isHunk || isMarked && isSigned else { return false }
     reader.append(line)
     mode = .diff(reader)
@@ -53,7 +55,7 @@ extension EditParser {
   /// The line after `--- name`: `+++ name` makes them a diff's header, anything else makes them text.
   mutating func takeAfterName(_ line: ReplyLine, name: ReplyLine) {
     if line.outdented(surrounding?.indentation ?? 0).begins(with: "+++ ") {
-      var reader = DiffReader(path: context.pathForBlock, fence: surrounding)
+      var reader = DiffReader(path: context.pathForBlock, fence: surrounding, step: step)
       reader.append(name)
       reader.append(line)
       held = nil
@@ -73,28 +75,32 @@ extension EditParser {
 
   mutating func takeDiff(_ line: ReplyLine, _ reader: inout DiffReader) {
     if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
-      end(reader, endsReply: false)
+      end(reader, ending: nil)
       self.surrounding = nil
       context.leaveHeadline()
       return
     }
-    guard reader.continues(line) else {
-      end(reader, endsReply: false)
-      take(line)
+    if DiffReader.beginsFile(line.outdented(surrounding?.indentation ?? 0)), reader.isSettled {
+      end(reader, ending: nil)
+      reader = DiffReader(path: context.pathForBlock, fence: surrounding, step: step)
+      reader.append(line)
+      mode = .diff(reader)
       return
     }
-    if DiffReader.beginsFile(line.outdented(surrounding?.indentation ?? 0)) {
-      end(reader, endsReply: false)
-      reader = DiffReader(path: context.pathForBlock, fence: surrounding)
+    switch reader.take(line) {
+    case .goesOn: mode = .diff(reader)
+    case .ended(let rest):
+      end(reader, ending: nil)
+      for line in rest { take(line) }
     }
-    reader.append(line)
-    mode = .diff(reader)
   }
 
-  mutating func end(_ reader: DiffReader, endsReply: Bool) {
-    let (edits, problems) = reader.finish(endsReply: endsReply)
+  /// - Parameter ending: How the reply ended when it ended here; nil when the fence or the run did.
+  mutating func end(_ reader: DiffReader, ending: ReplyEnding?) {
+    let (edits, problems, step) = reader.finish(ending: ending)
     for edit in edits { add(edit) }
     self.problems += problems
+    self.step = step
   }
 
   mutating func takePatch(_ line: ReplyLine, _ reader: inout PatchReader) {

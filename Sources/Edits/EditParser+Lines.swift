@@ -6,7 +6,10 @@ extension EditParser {
     if !line.content.isBlank { lastLine = line }
     switch mode {
     case .prose: takeProse(line)
-    case .thinking(let closer): if line.content.text.contains(closer) { mode = .prose }
+    case .thinking(let closer):
+      guard let rest = ThinkingTags.rest(of: line.content, after: closer) else { break }
+      mode = .prose
+      takeRest(rest, of: line)
     case .fence(var reader):
       mode = .prose
       takeFenced(line, &reader)
@@ -44,6 +47,8 @@ extension EditParser {
         return
       }
     }
+    if MailEnd.beginsMail(line.content) { step += 1 }
+    drafts.take(line.content, edits: edits.count)
     if begin(line, outdentedBy: surrounding?.indentation ?? 0) { return }
     context.take(line.outdented(surrounding?.indentation ?? 0), finder: finder)
   }
@@ -62,6 +67,10 @@ extension EditParser {
   }
 
   private mutating func takeFenced(_ line: ReplyLine, _ reader: inout FenceReader) {
+    if reader.path == nil, reader.endsThinking(line.content) {
+      dropThinking()
+      return
+    }
     if reader.path == nil || reader.isBlank || reader.holdsOnlyPath(finder), startsEdit(line, in: reader) { return }
     if reader.take(line) {
       closeFence(reader, end: line.range.upperBound)
@@ -80,7 +89,9 @@ extension EditParser {
       self.context.used(commented)
     }
     surrounding = reader.opener
-    if begin(line, outdentedBy: reader.opener.indentation, inFileFence: reader.path != nil) {
+    let isMailText = reader.holdsMail && DiffTail.isSigned(line.content) && !line.content.begins(with: "--- ")
+    if !isMailText, begin(line, outdentedBy: reader.opener.indentation, inFileFence: reader.path != nil) {
+      if reader.holdsMail { step += 1 }
       if case .nameLine = mode { held = reader }
       return true
     }
@@ -90,6 +101,11 @@ extension EditParser {
   }
 
   private mutating func closeFence(_ reader: FenceReader, end: Int) {
+    context.leaveHeadline()
+    if reader.path == nil, let path = reader.onlyPath(finder) {
+      context.name(path)
+      return
+    }
     defer { context.leaveHeadline() }
     if reader.path == nil, format.accepts(.json), addJSON(reader) { return }
     guard format.accepts(.wholeFile) else { return }
@@ -154,7 +170,12 @@ extension EditParser {
     case .thinking: break
     case .block(var reader): settle(reader.finish(end: end), nil)
     case .nameLine: break
-    case .diff(let reader): self.end(reader, endsReply: true)
+    case .diff(var reader):
+      let rest = reader.endRun()
+      mode = .prose
+      self.end(reader, ending: rest.isEmpty ? ending : nil)
+      for line in rest { take(line) }
+      if !rest.isEmpty { endMode(at: end) }
     case .patch(let reader): add(reader.finish(isCut: surrounding != nil, end: end))
     case .markup(let reader, let lines):
       mode = .prose
@@ -190,23 +211,77 @@ extension EditParser {
     return isTag || isFence || text.begins(with: "*** ")
   }
 
-  /// Handles think tags at the start of a line; true when the line is done with.
+  /// Handles the tags of thinking; true when the line is done with.
   private mutating func takeThinking(_ line: ReplyLine) -> Bool {
-    let text = line.content.trimmed.text.lowercased()
-    for tag in ["think", "thinking", "thought", "reasoning"] {
-      if text.hasPrefix("<\(tag)>") {
-        if !text.contains("</\(tag)>") { mode = .thinking(closer: "</\(tag)>") }
-        return true
+    if let tag = ThinkingTags.opened(by: line.content) {
+      if let rest = ThinkingTags.rest(of: line.content, after: tag.closer) {
+        takeRest(rest, of: line)
+      } else {
+        mode = .thinking(closer: tag.closer)
       }
-      if text.hasPrefix("</\(tag)>") {
-        // The opening tag was part of the prompt: all that came before was thinking.
-        edits = []
-        problems = []
-        context = PathContext()
-        surrounding = nil
-        return true
-      }
+      return true
     }
+    guard let rest = ThinkingTags.restAfterLoneCloser(line.content) else { return false }
+    dropThinking()
+    takeRest(rest, of: line)
+    return true
+  }
+
+  /// Forgets all that was read: it was thinking, whose opening tag was part of the prompt.
+  private mutating func dropThinking() {
+    edits = []
+    problems = []
+    context = PathContext()
+    drafts = DraftTags()
+    surrounding = nil
+    lastLine = nil
+  }
+
+  /// Takes what follows a tag on its line.
+  private mutating func takeRest(_ rest: ArraySlice<UInt8>, of line: ReplyLine) {
+    guard !rest.isBlank else { return }
+    takeLine(ReplyLine(content: rest, range: line.range))
+  }
+
+  /// Takes a line of the reply, without the tokens by which turns end.
+  mutating func takeLine(_ line: ReplyLine) {
+    guard !isOver else { return }
+    if case .thinking = mode {
+      take(line)
+      return
+    }
+    if ThinkingTags.opened(by: line.content) != nil, case .prose = mode {
+      take(line)
+      return
+    }
+    guard let stripped = StopTokens.stripped(line.content) else {
+      take(line)
+      return
+    }
+    guard !holdsContent || endsPart(stripped.content) else {
+      take(line)
+      return
+    }
+    isOver = stripped.endsReply
+    if !stripped.content.isBlank { take(ReplyLine(content: stripped.content, range: line.range)) }
+  }
+
+  /// Whether lines are taken as the text of an edit, in which a token may be meant.
+  private var holdsContent: Bool {
+    switch mode {
+    case .prose, .thinking, .nameLine: false
+    case .diff(let reader): reader.fence != nil
+    case .fence, .block, .patch, .markup, .json: true
+    }
+  }
+
+  /// Whether a line ends a part of an edit, and so is none of its text.
+  private func endsPart(_ line: ArraySlice<UInt8>) -> Bool {
+    if Fence(line) != nil || Marker(line) != nil || Marker.isBareTail(line) { return true }
+    let text = line.trimmed
+    if text.equals("*** End Patch") { return true }
+    if case .json = mode { return text.last == UInt8(ascii: "]") || text.last == UInt8(ascii: "}") }
+    if case .markup = mode { return text.begins(with: "</") && text.last == UInt8(ascii: ">") }
     return false
   }
 }

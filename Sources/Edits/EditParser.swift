@@ -32,6 +32,14 @@ package struct EditParser {
   var lastLine: ReplyLine?
   /// Lines are read again that were taken for an element or JSON.
   var isReplaying = false
+  /// The patch of a series that is being read, from 0.
+  var step = 0
+  /// Elements around edits whose name says nothing.
+  var drafts = DraftTags()
+  /// Another turn began: what follows is no part of the reply.
+  var isOver = false
+  /// How the reply ended; known once it did.
+  var ending = ReplyEnding.unknown
   var context = PathContext()
   var edits: [Edit] = []
   var problems: [Refusal] = []
@@ -81,12 +89,24 @@ package struct EditParser {
 
   /// Ends the reply. Nothing may be fed afterwards.
   ///
-  /// - Parameter wasCut: The server stopped the reply at a limit. What is missing may have been further edits, which the
-  ///   text alone cannot tell when it ends between two of them.
-  package mutating func finish(wasCut: Bool = false) -> ParsedReply {
+  /// - Parameter wasCut: The server stopped the reply at a limit.
+  package mutating func finish(wasCut: Bool = false) -> ParsedReply { finish(ending: wasCut ? .cut : .unknown) }
+
+  /// Ends the reply. Nothing may be fed afterwards.
+  ///
+  /// - Parameter ending: How the server says that it ended. After a cut further edits may be missing, which the text
+  ///   alone cannot tell when it ends between two of them.
+  package mutating func finish(ending: ReplyEnding) -> ParsedReply {
+    self.ending = ending
     if lineStart < buffer.count { takeLine(end: buffer.count) }
     endMode(at: consumed + lineStart)
-    if wasCut, !edits.isEmpty, problems.isEmpty {
+    noteOpenEnd()
+    if let doubt = drafts.doubt(count: edits.count) {
+      problems.append(
+        Refusal(
+          .malformed, reason: doubt, advice: "Send only the edits that are to be made, outside of any such element."))
+    }
+    if ending == .cut, !edits.isEmpty, problems.isEmpty {
       problems.append(
         Refusal(
           .malformed, reason: "The reply was cut off at a limit, so that edits may be missing.",
@@ -97,14 +117,23 @@ package struct EditParser {
     return ParsedReply(edits: edits, problems: ordered)
   }
 
+  /// A fence that ends the reply may have ended it only where it was cut.
+  private mutating func noteOpenEnd() {
+    guard ending != .stopped, let last = edits.last, last.dialect == .wholeFile else { return }
+    guard lastLine.map({ $0.range.lowerBound < last.range.upperBound }) ?? true else { return }
+    edits[edits.count - 1].cautions.insert(.endIsOpen)
+  }
+
   private mutating func takeLine(end: Int) {
     var contentEnd = end
     if contentEnd > lineStart, buffer[contentEnd - 1] == ASCII.newline { contentEnd -= 1 }
-    if contentEnd > lineStart, buffer[contentEnd - 1] == ASCII.carriageReturn { contentEnd -= 1 }
+    let hasReturn = contentEnd > lineStart && buffer[contentEnd - 1] == ASCII.carriageReturn
+    if hasReturn { contentEnd -= 1 }
     let line = ReplyLine(
-      content: Array(buffer[lineStart..<contentEnd])[...], range: (consumed + lineStart)..<(consumed + end))
+      content: Array(buffer[lineStart..<contentEnd])[...], range: (consumed + lineStart)..<(consumed + end),
+      hasReturn: hasReturn)
     lineStart = end
-    take(line)
+    takeLine(line)
   }
 
   mutating func add(_ edit: Edit) {

@@ -29,9 +29,14 @@ struct EditingRound {
       case .dividerIsOpen: refusals.append(dividerIsOpen(item))
       }
     }
+    let isShown = placed.contains { hunk in
+      hunk.placements.allSatisfy { !$0.isShifted }
+        && TextLines(hunk.text.search).contents.contains { !$0.isBlank && !$0.indentation.isEmpty }
+    }
     for (item, text) in open {
       let known = offsets.count < 2 ? offsets : nil
-      switch HunkPlacer(index: index, knownOffsets: known).place(text, hints: item.hunk.hints) {
+      let placer = HunkPlacer(index: index, knownOffsets: known, indentationIsShown: isShown)
+      switch placer.place(text, hints: item.hunk.hints) {
       case .placed(let placement): accept(item, text, [placement])
       case .ambiguous(let places): settle(item, text, places, among: open.map(\.item))
       case .notFound: notFound.append(item)
@@ -46,6 +51,16 @@ struct EditingRound {
   private mutating func takeUnusual(_ item: FileEditing.Item) -> Bool {
     let text = item.readings[0]
     if text.search.isBlankText {
+      if !text.search.isEmpty, index.forms.allSatisfy(\.isBlank), TextLines(text.search).count == index.count {
+        let all = 0..<index.count
+        accept(
+          item, text,
+          [
+            Placement(
+              mapping: all.map { $0 }, lines: all, rung: .exact, changes: [.none], isFolded: false, tailsDiffer: false)
+          ])
+        return true
+      }
       guard item.hunk.hints.atEndOfFile, text.search.isEmpty else {
         refusals.append(searchesForNothing(item))
         return true
@@ -129,6 +144,13 @@ struct EditingRound {
   }
 
   private mutating func accept(_ item: FileEditing.Item, _ text: HunkText, _ placements: [Placement]) {
+    let anchors = AnchorCheck(index: index)
+    guard placements.allSatisfy({ anchors.missing(item.hunk.hints, at: $0) == nil }) else {
+      notFound.append(item)
+      return
+    }
+    let text = ContentMarkup(path: path, old: index.text)
+      .cleaned(PlaceMarks.dropped(from: text, unlessIn: index))
     let rung = placements.map(\.rung).max() ?? .exact
     guard rung <= options.loosestRung, options.loosestRung > .exact || text.reading == .plain else {
       refusals.append(tooLoose(item, text, placements))
@@ -136,11 +158,13 @@ struct EditingRound {
     }
     let search = TextLines(text.search).contents
     let replace = TextLines(text.replace).contents
-    let merge = LineMerge(index: index, search: search, replace: replace)
+    let merge = LineMerge(index: index, path: path, text: text)
     do throws(LineMerge.Doubt) {
-      try ContentGuard(index: index, path: path, dialect: item.edit.dialect).check(merge)
+      let contentGuard = ContentGuard(index: index, path: path, dialect: item.edit.dialect)
+      try contentGuard.check(merge)
+      try contentGuard.checkEdges(merge)
       if item.entitiesAreOpen, text.reading != .htmlEntities {
-        try ContentGuard(index: index, path: path, dialect: item.edit.dialect).checkEntities(merge)
+        try contentGuard.checkEntities(merge)
       }
       var splices: [Splice] = []
       for placement in placements {

@@ -30,7 +30,8 @@ struct ElisionPlacer {
     let placement = Placement(
       mapping: mapping, lines: first..<end, rung: .elision, changes: changes, isFolded: isFolded,
       tailsDiffer: tailsDiffer)
-    let shortened = HunkText(reading: text.reading, search: search.joinedLines, replace: replace.joinedLines)
+    var shortened = HunkText(reading: text.reading, search: search.joinedLines, replace: replace.joinedLines)
+    if shortened.search == text.search { shortened.kept = text.kept }
     return (shortened, placement)
   }
 

@@ -7,6 +7,8 @@ struct FenceReader {
   /// Where in the reply the text begins.
   let contentStart: Int
   private(set) var lines: [ArraySlice<UInt8>] = []
+  /// A line that begins a mail was read: what follows up to a diff's header is its text.
+  private(set) var holdsMail = false
   /// Fences of the text itself that are open.
   private var inner: [Fence] = []
 
@@ -21,9 +23,24 @@ struct FenceReader {
   var isBlank: Bool { lines.allSatisfy(\.isBlank) }
 
   /// Whether all that was read is one line that names a path.
-  func holdsOnlyPath(_ finder: PathFinder) -> Bool {
+  func holdsOnlyPath(_ finder: PathFinder) -> Bool { onlyPath(finder) != nil }
+
+  /// The path of a fence that holds one line, which names it; commands to run are no such fences.
+  func onlyPath(_ finder: PathFinder) -> String? {
+    guard lines.count < 16, !Self.shells.contains(opener.info.text.lowercased()) else { return nil }
     let text = lines.filter { !$0.isBlank }
-    return text.count == 1 && (finder.path(in: text[0]) != nil || finder.path(inComment: text[0]) != nil)
+    guard text.count == 1, let found = finder.path(in: text[0]), found.isWholeLine else { return nil }
+    return found.path
+  }
+
+  private static let shells: Set<String> = ["sh", "bash", "shell", "zsh", "console", "cmd", "powershell", "terminal"]
+
+  /// Whether `line` is a closing tag of thinking that nothing in the fence opens, so that the fence was left open there.
+  func endsThinking(_ line: ArraySlice<UInt8>) -> Bool {
+    guard line.count < 40, line.trimmed.first.map({ !ASCII.isWord($0) || $0 >= 0x80 }) ?? false,
+      let tag = ThinkingTags.all.first(where: { line.trimmed.text.lowercased() == $0.closer })
+    else { return false }
+    return !lines.contains { $0.text.lowercased().contains(tag.opener) }
   }
 
   /// Takes a line of text; true when it was the closing fence.
@@ -37,6 +54,7 @@ struct FenceReader {
         inner.append(fence)
       }
     }
+    if path == nil, MailEnd.beginsMail(line.outdented(opener.indentation)) { holdsMail = true }
     lines.append(Array(line.outdented(opener.indentation))[...])
     return false
   }

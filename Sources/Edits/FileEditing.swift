@@ -70,7 +70,9 @@ struct FileEditing {
     }
     let wasChanged = waiting.count < items.count
     for item in waiting {
-      if let grade = AppliedCheck(index: original).grade(of: item, path: path) {
+      if let refusal = anchorIsMissing(item, in: original) {
+        refusals.append(refusal)
+      } else if let grade = AppliedCheck(index: original).grade(of: item, path: path) {
         grades.append(grade)
       } else {
         refusals.append(notFound(item, in: original, afterOthers: wasChanged))
@@ -88,6 +90,22 @@ struct FileEditing {
       guard !round.notFound.isEmpty, AppliedCheck(index: original).grade(of: item, path: path) == nil else { continue }
       refusals.append(notFound(item, in: original, afterOthers: false))
     }
+  }
+
+  /// The refusal of a hunk whose text has a place, and not after the line that its `@@` names.
+  private func anchorIsMissing(_ item: Item, in index: LineIndex) -> Refusal? {
+    guard item.hunk.hints.anchorsBind,
+      case .found(_, .placed(let placement)) = ReadingFinder(index: index, path: path).find(item),
+      let anchor = AnchorCheck(index: index).missing(item.hunk.hints, at: placement)
+    else { return nil }
+    return Refusal(
+      .noMatch, edit: item.edit.number, hunk: item.isOneOfSeveral ? item.number : nil, path: path, rung: placement.rung,
+      reason: "No line of the file in front of the place is like the anchor `\(Window.visible(anchor))`.",
+      windows: [
+        NearestWindow(index: index).window(
+          start: placement.lines.lowerBound, count: placement.lines.count, title: "Lines of the file")
+      ], advice: "Name the line that the block begins with, as it stands in the file, or leave the anchor out.",
+      range: item.hunk.range)
   }
 
   private func notFound(_ item: Item, in index: LineIndex, afterOthers: Bool) -> Refusal {

@@ -41,7 +41,8 @@ struct HintChooser {
     guard !anchors.isEmpty else { return nil }
     var scopes = [0..<index.count]
     for anchor in anchors {
-      scopes = scopes.flatMap { scope in lines(of: anchor).filter(scope.contains).map { scopeOpened(by: $0, in: scope) }
+      scopes = scopes.flatMap { scope in
+        AnchorCheck(index: index).lines(of: anchor).filter(scope.contains).map { scopeOpened(by: $0, in: scope) }
       }
     }
     let inside = scopes.map { scope in
@@ -70,14 +71,6 @@ struct HintChooser {
     guard let first = form.body.first else { return true }
     return first == UInt8(ascii: "}") || first == UInt8(ascii: ")") || first == UInt8(ascii: "]")
       || form.body.equals("{")
-  }
-
-  /// Lines equal to the anchor, or else that begin with it.
-  private func lines(of anchor: [UInt8]) -> [Int] {
-    let form = LineForm(anchor[...])
-    let equal = index.lines(like: form) ?? []
-    if !equal.isEmpty { return equal }
-    return index.forms.indices.filter { index.forms[$0].body.starts(with: form.body) }
   }
 
   private func only(_ places: [Placement]) -> Placement? { places.count == 1 ? places[0] : nil }

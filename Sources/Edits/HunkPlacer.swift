@@ -9,6 +9,8 @@ struct HunkPlacer {
 
   let index: LineIndex
   let knownOffsets: Set<Int>?
+  /// Another hunk of the reply stands in the file with its indentation, so that this one's is the file's as well.
+  var indentationIsShown = false
 
   func place(_ text: HunkText, hints: HunkHints) -> Outcome {
     let search = TextLines(text.search).contents
@@ -33,7 +35,9 @@ struct HunkPlacer {
 
   /// Whether a damage that models are known for could have turned the text of the one place into that of the other.
   private func isRival(_ other: Placement, of place: Placement, _ block: SearchBlock) -> Bool {
-    if place.isShifted || other.isShifted { return true }
+    if place.isShifted { return true }
+    // Indentation gets lost, but none is made up that happens to be another place's.
+    if other.isShifted { return !(indentationIsShown || block.isIndented) }
     // White space that the reply shows at a line's end was not lost on the way.
     let lostTails = other.tailsDiffer && !place.tailsDiffer && !block.showsTails
     return lostTails || place.tailsDiffer || other.isFolded != place.isFolded

@@ -40,7 +40,8 @@ struct IndentationStyle: Equatable, Sendable {
     var steps = [Int](repeating: 0, count: 9)
     var spaced = 0
     var lastWidth = 0
-    for form in forms where !form.isBlank {
+    // Lines of a block comment stand below its star, which is no step.
+    for form in forms where !form.isBlank && form.body.first != UInt8(ascii: "*") {
       let width = form.indentation.count
       if form.indentation.first == ASCII.tab {
         tabs += 1

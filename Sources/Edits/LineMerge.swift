@@ -8,15 +8,45 @@ struct LineMerge {
   }
 
   let index: LineIndex
+  let path: String
   let search: [ArraySlice<UInt8>]
   let replace: [ArraySlice<UInt8>]
   private let kept: [(old: Int, new: Int)]
+  /// The ends of the new lines, where the reply says them.
+  private let ends: [ArraySlice<UInt8>]?
 
-  init(index: LineIndex, search: [ArraySlice<UInt8>], replace: [ArraySlice<UInt8>]) {
+  init(index: LineIndex, path: String, text: HunkText) {
     self.index = index
-    self.search = search
-    self.replace = replace
-    kept = LineDiff(search.map { Array($0) }, replace.map { Array($0) }).kept
+    self.path = path
+    let old = TextLines(text.search)
+    let new = TextLines(text.replace)
+    search = old.contents
+    replace = new.contents
+    ends = text.endsAreMeant ? (0..<new.count).map { new.ending($0) } : nil
+    // Lines that end otherwise are other lines where ends are meant.
+    kept = LineMerge.kept(
+      text.endsAreMeant ? (0..<old.count).map { old.whole($0) } : search,
+      text.endsAreMeant ? (0..<new.count).map { new.whole($0) } : replace, signs: text.kept)
+  }
+
+  /// The searched lines that stay: those that the reply's signs name, and between them what a comparison finds.
+  private static func kept(
+    _ search: [ArraySlice<UInt8>], _ replace: [ArraySlice<UInt8>], signs: [HunkText.KeptLine]?
+  ) -> [(old: Int, new: Int)] {
+    var kept: [(old: Int, new: Int)] = []
+    var (oldNext, newNext) = (0, 0)
+    func compare(_ old: Range<Int>, _ new: Range<Int>) {
+      guard !old.isEmpty, !new.isEmpty else { return }
+      let common = LineDiff(search[old].map { Array($0) }, replace[new].map { Array($0) }).kept
+      kept += common.map { ($0.old + old.lowerBound, $0.new + new.lowerBound) }
+    }
+    for line in signs ?? [] where line.old < search.count && line.new < replace.count {
+      compare(oldNext..<line.old, newNext..<line.new)
+      kept.append((line.old, line.new))
+      (oldNext, newNext) = (line.old + 1, line.new + 1)
+    }
+    compare(oldNext..<search.count, newNext..<replace.count)
+    return kept
   }
 
   /// New lines, by their index, that the searched text does not have.
@@ -27,7 +57,8 @@ struct LineMerge {
 
   /// The changes to the file's lines at `placement`.
   func splices(at placement: Placement) throws(Doubt) -> [Splice] {
-    try IndentationDoubt(index: index, search: search, replace: replace, newLines: newLines).check(placement)
+    try IndentationDoubt(index: index, path: path, search: search, replace: replace, newLines: newLines)
+      .check(placement)
     let spelling = try spelling(at: placement)
     var results: [[Splice]] = []
     for change in placement.changes {
@@ -67,29 +98,13 @@ struct LineMerge {
     let gone = old.compactMap { placement.mapping[$0] }
     let range = gone.isEmpty ? insertionPoint(before: old.lowerBound, placement) : gone[0]..<(gone[gone.count - 1] + 1)
     let partners = partners(old: old, new: new)
-    try checkTails(old, new, partners, placement)
     var lines: [Splice.NewLine] = []
     for index in new {
       let partner = partners[index].flatMap { searched in placement.mapping[searched].map { (searched, $0) } }
       let content = try newContent(index, partner: partner, change: change, spelling: spelling)
-      lines.append(Splice.NewLine(content: content, standsFor: partner?.1))
+      lines.append(Splice.NewLine(content: content, standsFor: partner?.1, ending: ends?[index]))
     }
     return Splice(lines: range, new: lines)
-  }
-
-  /// Refuses to guess which of several new lines takes the white space that the file has at the end of an old one.
-  private func checkTails(
-    _ old: Range<Int>, _ new: Range<Int>, _ partners: [Int: Int], _ placement: Placement
-  ) throws(Doubt) {
-    guard placement.tailsDiffer, old.count != new.count, new.contains(where: { partners[$0] == nil }) else { return }
-    let paired = Set(partners.values)
-    for searched in old where !paired.contains(searched) && !search[searched].isBlank {
-      guard let line = placement.mapping[searched], index.forms[line].tail.count > LineForm(search[searched]).tail.count
-      else { continue }
-      throw Doubt(
-        reason: "Line \(line + 1) of the file ends with white space, and it is open which new line is to have it.",
-        advice: "Copy the searched lines exactly as the file has them, white space at their ends included.")
-    }
   }
 
   /// Refuses an insertion next to a blank edge that the file has not, unless both edges are such: lines between a blank
@@ -142,16 +157,7 @@ struct LineMerge {
     guard let body = spelling.merge(old: searched.body, new: form.body, file: file.body) else {
       throw doubtfulSpelling(new)
     }
-    let isExtended = form.body.count > searched.body.count && form.body.starts(with: searched.body)
-    if isExtended, file.tail.count > searched.tail.count, ASCII.isBlank(form.body.dropFirst(searched.body.count).first!)
-    {
-      throw Doubt(
-        reason:
-          "The line `\(Window.visible(replace[new].trimmed))` goes on after white space, and the file's line ends with some.",
-        advice: "Copy the searched lines exactly as the file has them, white space at their ends included.")
-    }
-    let tail = form.tail == searched.tail ? file.tail : form.tail
-    return indentation + body + tail
+    return indentation + body + form.tail
   }
 
   private func doubtfulSpelling(_ new: Int) -> Doubt {

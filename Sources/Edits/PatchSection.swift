@@ -62,7 +62,9 @@ struct PatchSection {
     let body = HunkBody(lines)
     guard !body.isEmpty else { return nil }
     var hints = HunkHints(line: header?.oldStart, anchors: anchors)
-    hints.atEndOfFile = endsFile
+    hints.anchorsBind = header?.oldStart == nil
+    // The format's own rule: new lines without any place go to the end.
+    hints.atEndOfFile = endsFile || body.hasOnlyAdded && anchors.isEmpty && header?.oldStart == nil
     body.note(in: &hints)
     return Hunk(texts: body.texts, hints: hints, range: min(hunkStart, range.upperBound)..<range.upperBound)
   }
@@ -76,6 +78,9 @@ struct PatchSection {
       let all = hunks + (currentHunk.map { [$0] } ?? [])
       guard !all.isEmpty || target != nil else {
         return .failure(malformed("The patch updates a file and has no lines."))
+      }
+      guard all.isEmpty || all.contains(where: { $0.texts[0].search != $0.texts[0].replace }) else {
+        return .failure(malformed("No line of the patch is removed or added."))
       }
       return .success(edit(.modify(all, movedTo: target, executable: nil)))
     }

@@ -20,6 +20,13 @@ struct PathContext {
     }
   }
 
+  /// Notes a path that stands for the next fence or block, as a line of its own does.
+  mutating func name(_ path: String) {
+    headline = PathFinder.Found(path: path, isWholeLine: true)
+    current = path
+    mentionsOther = false
+  }
+
   /// Notes that an edit of `path` was read.
   mutating func used(_ path: String) {
     headline = nil

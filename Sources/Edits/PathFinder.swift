@@ -13,7 +13,9 @@ struct PathFinder: Sendable {
   func path(in line: ArraySlice<UInt8>) -> Found? {
     guard line.count < 400 else { return nil }
     let text = line.trimmed.text
-    if let path = wholeLine(text) { return Found(path: path, isWholeLine: true) }
+    if let path = PathLine(text, finder: self).path ?? path(inComment: line) {
+      return Found(path: path, isWholeLine: true)
+    }
     guard text.hasSuffix(":") || text.hasSuffix(":**") || text.hasPrefix("#") || text.hasPrefix("**") else {
       return nil
     }
@@ -31,78 +33,6 @@ struct PathFinder: Sendable {
       if isPath(path), !found.contains(path) { found.append(path) }
     }
     return found
-  }
-
-  private static let labels = [
-    "file path", "file name", "filename", "filepath", "file", "path", "new file", "create file", "update file",
-    "create",
-    "update", "edit", "modify", "in file", "in", "updated file", "modified file",
-  ]
-
-  private static let initials = Set(labels.compactMap(\.utf8.first))
-
-  private func wholeLine(_ line: String) -> String? {
-    var text = line[...]
-    if text.hasPrefix("#") { text = trim(text.drop { $0 == "#" }) }
-    if text.first?.isNumber == true, let dot = text.firstIndex(of: "."), text[..<dot].allSatisfy(\.isNumber) {
-      let rest = text[text.index(after: dot)...]
-      if rest.hasPrefix(" ") { text = trim(rest) }
-    }
-    if text.hasPrefix("- ") || text.hasPrefix("* ") { text = trim(text.dropFirst(2)) }
-    text = unwrapped(text)
-    let mayHaveLabel = text.utf8.first.map { PathFinder.initials.contains($0 | 0x20) } ?? false
-    let lower = mayHaveLabel ? text.lowercased() : ""
-    for label in PathFinder.labels where lower.hasPrefix(label) {
-      let rest = text.dropFirst(label.count)
-      let isLabel = rest.first == ":" || (rest.first == " " || rest.first == "*") && isDecorated(trim(rest))
-      guard isLabel else { continue }
-      let path = unwrapped(trim(rest.drop { $0 == ":" || $0 == "*" || $0 == " " }))
-      if isPath(String(path)) { return String(path) }
-    }
-    // Most lines of prose end here, before anything that costs more.
-    let isQuoted = text.utf8.count != trim(line[...]).utf8.count
-    guard isQuoted || !text.utf8.contains(ASCII.space) else { return nil }
-    let path = String(text)
-    return isPath(path) ? path : nil
-  }
-
-  private func isDecorated(_ text: Substring) -> Bool {
-    text.hasPrefix("`") || text.hasPrefix("*") || text.contains("/")
-  }
-
-  /// The last bytes of what `unwrapped` takes away, so that it can leave all other text alone at a glance.
-  private static let closers = Array(":*_`\"']".utf8)
-
-  /// Without quotes, emphasis, comment marks and a colon at the end.
-  private func unwrapped(_ text: Substring) -> Substring {
-    var text = trim(text)
-    var isOpen = true
-    while isOpen {
-      isOpen = false
-      guard let last = text.utf8.last, PathFinder.closers.contains(last) else { break }
-      if text.hasSuffix(":") {
-        text = trim(text.dropLast())
-        isOpen = true
-      }
-      for mark in ["**", "__", "`", "\"", "'", "*"] where text.count > 2 * mark.count {
-        guard text.hasPrefix(mark), text.hasSuffix(mark) else { continue }
-        text = trim(text.dropFirst(mark.count).dropLast(mark.count))
-        isOpen = true
-        if mark == "\"" { text = unescaped(text) }
-      }
-      if text.hasPrefix("["), text.hasSuffix("]") {
-        text = trim(text.dropFirst().dropLast())
-        isOpen = true
-      }
-    }
-    return text
-  }
-
-  /// A name in quotes as prompts write it: `"a \"b\".txt"`.
-  private func unescaped(_ text: Substring) -> Substring {
-    guard text.utf8.contains(ASCII.backslash) else { return text }
-    let name = text.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
-    return knownPaths.contains(String(name)) ? name : text
   }
 
   /// The path in a fence's information, such as `swift Sources/a.swift`, `js:lib/a.js` or `py title="a.py"`.
@@ -133,10 +63,10 @@ struct PathFinder: Sendable {
       return nil
     }
     guard !text.hasPrefix("#!"), !text.hasPrefix("##") else { return nil }
-    text = trim(text.dropFirst(opener.count))
-    for closer in ["-->", "*/"] where text.hasSuffix(closer) { text = trim(text.dropLast(closer.count)) }
+    text = text.dropFirst(opener.count).trimmed
+    for closer in ["-->", "*/"] where text.hasSuffix(closer) { text = text.dropLast(closer.count).trimmed }
     for label in ["file:", "filename:", "path:", "filepath:"] where text.lowercased().hasPrefix(label) {
-      text = trim(text.dropFirst(label.count))
+      text = text.dropFirst(label.count).trimmed
     }
     let path = String(text)
     guard isPath(path), !path.contains(" ") else { return nil }
@@ -176,13 +106,5 @@ struct PathFinder: Sendable {
   private func isLanguage(_ word: String) -> Bool {
     !word.isEmpty
       && word.utf8.allSatisfy { ASCII.isWord($0) || $0 == ASCII.plus || $0 == UInt8(ascii: "#") || $0 == ASCII.minus }
-  }
-
-  private func trim(_ text: Substring) -> Substring {
-    func isSpace(_ byte: UInt8?) -> Bool { byte == ASCII.space || byte == ASCII.tab }
-    guard isSpace(text.utf8.first) || isSpace(text.utf8.last) else { return text }
-    var text = text.drop { $0 == " " || $0 == "\t" }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return text
   }
 }

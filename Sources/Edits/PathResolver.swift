@@ -38,7 +38,7 @@ struct PathResolver {
     guard !tree.isDirectory(path) else {
       throw PathRule.Violation(code: .notAFile, reason: "`\(path)` is a directory.")
     }
-    if PathRule.isPlaceholder(path) {
+    if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory) {
       throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
     }
     let candidates = candidates(for: path)
@@ -52,7 +52,8 @@ struct PathResolver {
     return .file(try checked(candidate), mended: true)
   }
 
-  /// A path at which something new may be put, while the file at `source` leaves its place.
+  /// A path at which something new may be put, while the file at `source` leaves its place: a free one, or that of an
+  /// empty file.
   func creatable(_ written: String, stripsGitPrefix: Bool, leaving source: String?) throws(PathRule.Violation) -> String
   {
     var path = try PathRule.normalized(written)
@@ -62,16 +63,18 @@ struct PathResolver {
     if let repositoryName, path.hasPrefix(repositoryName + "/"), !tree.isDirectory(repositoryName) {
       path = String(path.dropFirst(repositoryName.utf8.count + 1))
     }
-    if PathRule.isPlaceholder(path) {
+    if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory) {
       throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
     }
-    try checkDirectories(of: path)
+    try PathRule.checkNew(path)
+    try checkDirectories(of: path, leaving: source)
     let advice = "Edit the existing file, or choose another path."
+    if let spelling = tree.spelling(of: path), isBlank(spelling) { return spelling }
     if tree.kind(of: path) != nil {
       throw PathRule.Violation(code: .exists, reason: "`\(path)` exists already.", advice: advice)
     }
-    if tree.isDirectory(path) {
-      throw PathRule.Violation(code: .notAFile, reason: "`\(path)` is a directory.", advice: advice)
+    if tree.isDirectory(path), !(source?.hasPrefix(path + "/") ?? false && tree.fileCount(below: path) == 1) {
+      throw PathRule.Violation(code: .notAFile, reason: "`\(path)` is a directory.", advice: advice, mayGo: true)
     }
     let lower = path.lowercased()
     if let twin = tree.paths.first(where: {
@@ -111,10 +114,17 @@ struct PathResolver {
     }
   }
 
-  private func checkDirectories(of path: String) throws(PathRule.Violation) {
+  /// Whether a file has no content to lose.
+  private func isBlank(_ path: String) -> Bool {
+    guard tree.kind(of: path) == .regular || tree.kind(of: path) == .executable else { return false }
+    return tree.contents(of: path)?.isBlankText ?? false
+  }
+
+  private func checkDirectories(of path: String, leaving source: String? = nil) throws(PathRule.Violation) {
     var rest = path[...]
     while let slash = rest.lastIndex(of: "/") {
       rest = rest[..<slash]
+      if let source, rest == source { continue }
       switch tree.kind(of: String(rest)) {
       case nil: continue
       case .symlink:
@@ -122,7 +132,9 @@ struct PathResolver {
           code: .unsafePath, reason: "`\(rest)` is a symbolic link, and nothing is written through links.",
           advice: "Name the file by its own path, without the link.")
       case .submodule: throw PathRule.Violation(code: .unsafePath, reason: "`\(rest)` is a submodule.")
-      default: throw PathRule.Violation(code: .notAFile, reason: "`\(rest)` is a file and not a directory.")
+      default:
+        throw PathRule.Violation(
+          code: .notAFile, reason: "`\(rest)` is a file and not a directory.", mayGo: true)
       }
     }
   }

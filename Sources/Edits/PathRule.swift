@@ -4,6 +4,23 @@ enum PathRule {
     var code: Refusal.Code
     var reason: String
     var advice = "Name the file by its path from the top of the repository."
+    /// What stands in the way may be taken away by the same reply.
+    var mayGo = false
+  }
+
+  /// Whether a new file may have the path; nothing is wrong with an old one that has it.
+  static func checkNew(_ path: String) throws(Violation) {
+    guard !path.contains("\\") else {
+      throw Violation(
+        code: .unsafePath, reason: "The path holds a backslash, which some systems take for a separator.",
+        advice: "Write `/` between directories, and leave backslashes out of names.")
+    }
+    guard path.utf8.count < 4096, path.split(separator: "/").allSatisfy({ $0.utf8.count < 256 }) else {
+      throw Violation(code: .unsafePath, reason: "The path is too long.", advice: "Choose a shorter name.")
+    }
+    guard !path.unicodeScalars.contains(where: { (0x80..<0xA0).contains($0.value) || $0.value == 0xFFFD }) else {
+      throw Violation(code: .unsafePath, reason: "The path holds characters that are no text.")
+    }
   }
 
   /// The path without `./`, doubled slashes and backslashes for separators.
@@ -33,9 +50,14 @@ enum PathRule {
   }
 
   /// Whether the path is an example's, such as `path/to/file.ext`, and stands for no file.
-  static func isPlaceholder(_ path: String) -> Bool {
+  ///
+  /// - Parameter isDirectory: Whether the tree has a directory of that name.
+  static func isPlaceholder(_ path: String, isDirectory: (String) -> Bool) -> Bool {
     let lower = path.lowercased()
-    if lower.hasPrefix("path/to/") || lower.contains("/path/to/") { return true }
+    if let range = ("/" + lower).firstRange(of: "/path/to/") {
+      let end = path.index(path.startIndex, offsetBy: ("/" + lower)[..<range.upperBound].count - 2)
+      if !isDirectory(String(path[..<end])) { return true }
+    }
     if path.contains("<") || path.contains(">") || path.contains("{") || path.contains("*") { return true }
     let name = lower.split(separator: "/").last.map(String.init) ?? lower
     let stem = name.split(separator: ".").first.map(String.init) ?? name

@@ -50,6 +50,9 @@ struct SearchBlock {
   /// Beyond so many places the rest is not looked at, and none of them is ever chosen.
   static let mostPlaces = 1000
 
+  /// Whether all lines that are not blank are indented.
+  var isIndented: Bool { forms[middle].allSatisfy { $0.isBlank || !$0.indentation.isEmpty } }
+
   /// Whether a line that is not blank has white space at its end.
   var showsTails: Bool { forms[middle].contains { !$0.isBlank && !$0.tail.isEmpty } }
 

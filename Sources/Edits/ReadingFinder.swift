@@ -45,8 +45,7 @@ struct ReadingFinder {
     for text in dividers {
       let outcome = HunkPlacer(index: index, knownOffsets: nil).place(text, hints: HunkHints())
       if case .notFound = outcome { continue }
-      let merge = LineMerge(
-        index: index, search: TextLines(text.search).contents, replace: TextLines(text.replace).contents)
+      let merge = LineMerge(index: index, path: path, text: text)
       // A division that would write a marker as text is the wrong one.
       if (try? contentGuard.check(merge)) == nil {
         wouldWriteMarker = true

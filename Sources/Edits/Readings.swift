@@ -13,7 +13,7 @@ enum Readings {
       let search = Entities.decoded(text.search)
       let replace = Entities.decoded(text.replace)
       guard search != text.search || replace != text.replace else { continue }
-      readings.append(HunkText(reading: .htmlEntities, search: search, replace: replace))
+      readings.append(HunkText(reading: .htmlEntities, search: search, replace: replace, kept: text.kept))
     }
     return readings
   }
@@ -69,15 +69,30 @@ enum Readings {
 
   /// `-` in front of all old lines and `+` in front of all new ones, context aside.
   private static func withoutSigns(_ text: HunkText) -> HunkText? {
-    func strip(_ bytes: [UInt8], sign: UInt8) -> [ArraySlice<UInt8>]? {
+    func isSigned(_ bytes: [UInt8], _ sign: UInt8) -> Bool {
       let lines = TextLines(bytes).contents
-      guard lines.contains(where: { $0.first == sign }) else { return nil }
-      guard lines.allSatisfy({ $0.isEmpty || $0.first == sign || $0.first == ASCII.space }) else { return nil }
-      return lines.map { $0.dropFirst() }
+      return lines.contains { $0.first == sign }
+        && lines.allSatisfy { $0.isEmpty || $0.first == sign || $0.first == ASCII.space }
     }
-    guard let search = strip(text.search, sign: ASCII.minus) else { return nil }
-    guard let replace = text.replace.isEmpty ? [] : strip(text.replace, sign: ASCII.plus) else { return nil }
-    return HunkText(reading: .diffSigns, search: search.joinedLines, replace: replace.joinedLines)
+    guard isSigned(text.search, ASCII.minus), text.replace.isEmpty || isSigned(text.replace, ASCII.plus) else {
+      return nil
+    }
+    let old = TextLines(text.search).contents
+    let new = TextLines(text.replace).contents
+    return HunkText(
+      reading: .diffSigns, search: old.map { $0.dropFirst() }.joinedLines,
+      replace: new.map { $0.dropFirst() }.joinedLines,
+      kept: keptBySigns(old, new))
+  }
+
+  /// The context lines of both halves, which must be the same ones; nil when they are not.
+  private static func keptBySigns(
+    _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]
+  ) -> [HunkText.KeptLine]? {
+    let oldContext = old.indices.filter { old[$0].first != ASCII.minus }
+    let newContext = new.indices.filter { new[$0].first != ASCII.plus }
+    guard oldContext.map({ old[$0] }) == newContext.map({ new[$0] }) else { return nil }
+    return zip(oldContext, newContext).map { HunkText.KeptLine(old: $0, new: $1) }
   }
 }
 

@@ -29,7 +29,7 @@ package struct ReplyApplier: Sendable {
     let bytes = Array(text)
     var parser = EditParser(format: format, knownPaths: knownPaths)
     _ = parser.feed(bytes)
-    reply = parser.finish(wasCut: ending == .cut)
+    reply = parser.finish(ending: ending)
     self.options = options
     self.appliedBefore = appliedBefore
     closed = ending == .stopped ? Self.close(bytes, reply, format: format, knownPaths: knownPaths) : nil

@@ -4,6 +4,8 @@ struct ReplyLine {
   let content: ArraySlice<UInt8>
   /// Bytes of the reply, the line's end included.
   let range: Range<Int>
+  /// Whether the line ends with a carriage return and a line feed.
+  var hasReturn = false
 
   /// The content without up to `count` leading spaces or tabs, as inside an indented fence.
   func outdented(_ count: Int) -> ArraySlice<UInt8> {

@@ -12,7 +12,8 @@ package struct SourceTree: Sendable {
 
   private var kinds: [String: Kind]
   private var contents: [String: [UInt8]] = [:]
-  private var directories: Set<String> = []
+  /// Directories, with the number of files below each.
+  private var directories: [String: Int] = [:]
   /// Paths that Swift holds equal to another (composed and decomposed letters), and so cannot be told apart here.
   private var twins: Set<String> = []
 
@@ -21,8 +22,7 @@ package struct SourceTree: Sendable {
     kinds = [:]
     for (path, kind) in paths {
       if let old = kinds.index(forKey: path), !kinds[old].key.utf8.elementsEqual(path.utf8) { twins.insert(path) }
-      kinds[path] = kind
-      insertDirectories(of: path)
+      if kinds.updateValue(kind, forKey: path) == nil { count(path, by: 1) }
     }
   }
 
@@ -49,10 +49,13 @@ package struct SourceTree: Sendable {
   package func contents(of path: String) -> [UInt8]? { contents[path] }
 
   /// Whether some file stands below `path`.
-  package func isDirectory(_ path: String) -> Bool { directories.contains(path) }
+  package func isDirectory(_ path: String) -> Bool { directories[path] != nil }
+
+  /// How many files stand below `path`.
+  func fileCount(below path: String) -> Int { directories[path] ?? 0 }
 
   /// All directories that hold a file.
-  var directoryNames: some Sequence<String> { directories }
+  var directoryNames: some Sequence<String> { directories.keys }
 
   /// The path as the tree spells it; nil when there is none, or two that cannot be told apart.
   func spelling(of path: String) -> String? {
@@ -62,16 +65,19 @@ package struct SourceTree: Sendable {
 
   /// Puts a file in place, or takes it away when `bytes` is nil.
   mutating func set(_ path: String, to bytes: [UInt8]?, executable: Bool = false) {
+    let known = kinds[path] != nil
     kinds[path] = bytes == nil ? nil : executable ? .executable : .regular
     contents[path] = bytes
-    if bytes != nil { insertDirectories(of: path) }
+    if known != (bytes != nil) { count(path, by: known ? -1 : 1) }
   }
 
-  private mutating func insertDirectories(of path: String) {
+  private mutating func count(_ path: String, by change: Int) {
     var rest = path[...]
     while let slash = rest.lastIndex(of: "/") {
       rest = rest[..<slash]
-      guard directories.insert(String(rest)).inserted else { return }
+      let name = String(rest)
+      let files = directories[name, default: 0] + change
+      directories[name] = files > 0 ? files : nil
     }
   }
 }

@@ -5,6 +5,8 @@ struct Splice: Equatable, Sendable {
     var content: [UInt8]
     /// The file's line it stands for, whose line end it takes.
     var standsFor: Int?
+    /// The end the reply gives it; nil when it takes one of the file's.
+    var ending: ArraySlice<UInt8>?
   }
 
   /// Lines of the old file; empty for an insertion in front of its bound.
@@ -37,7 +39,10 @@ struct SpliceWriter {
       for line in splice.new { append(line, near: splice.lines, to: &output) }
     }
     copy(next..<text.count, to: &output)
-    if lacksFinalNewline != nil || splices.last?.lines.upperBound == text.count { endFile(&output) }
+    if lacksFinalNewline != nil || splices.last?.lines.upperBound == text.count {
+      let isMeant = splices.last?.new.last?.ending != nil && splices.last?.lines.upperBound == text.count
+      endFile(&output, keepsReturn: isMeant)
+    }
     return output
   }
 
@@ -49,6 +54,10 @@ struct SpliceWriter {
   private func append(_ line: Splice.NewLine, near lines: Range<Int>, to output: inout [UInt8]) {
     separate(&output, near: lines.lowerBound)
     output += line.content
+    if let ending = line.ending, !ending.isEmpty {
+      output += ending
+      return
+    }
     let own = line.standsFor.map { text.ending($0) } ?? []
     output += own.isEmpty ? text.ending(near: lines.isEmpty ? lines.lowerBound - 1 : lines.lowerBound) : own
   }
@@ -60,13 +69,14 @@ struct SpliceWriter {
   }
 
   /// Gives the new last line the end that the file's last line had, or the reply asks for.
-  private func endFile(_ output: inout [UInt8]) {
+  private func endFile(_ output: inout [UInt8], keepsReturn: Bool) {
     let lacks = lacksFinalNewline ?? (text.count > 0 && !text.hasFinalNewline)
     guard output.count > text.markLength else { return }
     if lacks {
       // A return is content unless a newline follows, or lines end with returns alone.
       let isEnded = output.last == ASCII.newline
       if isEnded { output.removeLast() }
+      if keepsReturn { return }
       if output.last == ASCII.carriageReturn, isEnded || text.ending(near: 0).elementsEqual([ASCII.carriageReturn]) {
         output.removeLast()
       }

@@ -3,14 +3,21 @@ struct TreeEditing {
   private let original: SourceTree
   private var tree: SourceTree
   private let options: ApplyOptions
-  /// Hunks that wait for the others of their file, in the order files were first named.
-  private var waiting: [(path: String, items: [FileEditing.Item])] = []
-  private var touched: [String] = []
+  /// Hunks that wait for the others of their file.
+  private var waiting: [String: [FileEditing.Item]] = [:]
+  /// Files in the order they were first named; some no longer wait.
+  private var named: [String] = []
+  private var touched: Set<String> = []
   private var movedFrom: [String: String] = [:]
   /// Paths that already have their whole content from this reply, and the number of the edit that gave it.
   private var written: [String: (number: Int, content: [UInt8])] = [:]
   private(set) var grades: [Grade] = []
   private(set) var refusals: [Refusal] = []
+
+  /// New files that find a directory, or a file for a directory, in their place, and wait for it to go.
+  private var postponed: [Edit] = []
+  private var mayPostpone = true
+  private var step = 0
 
   private let entitiesAreOpen: Bool
 
@@ -24,6 +31,7 @@ struct TreeEditing {
   private var resolver: PathResolver { PathResolver(tree: tree, repositoryName: options.repositoryName) }
 
   mutating func apply(_ edit: Edit) {
+    if edit.step > step { endStep(edit.step) }
     do throws(PathRule.Violation) {
       switch edit.action {
       case .modify(let hunks, let target, let executable):
@@ -33,13 +41,36 @@ struct TreeEditing {
       case .delete(let expected): try delete(edit, expected: expected)
       }
     } catch {
-      refuse(error, edit)
+      if mayPostpone, error.code == .notAFile, error.mayGo {
+        postponed.append(edit)
+      } else {
+        refuse(error, edit)
+      }
     }
+  }
+
+  /// Applies all that waits, so that what follows is written against its result.
+  private mutating func endStep(_ next: Int) {
+    flushAll()
+    let edits = postponed
+    postponed = []
+    mayPostpone = false
+    for edit in edits { apply(edit) }
+    mayPostpone = true
+    flushAll()
+    written = [:]
+    step = next
+  }
+
+  private mutating func flushAll() {
+    let paths = named
+    named = []
+    for path in paths { flush(path) }
   }
 
   /// Applies all hunks that wait, and gives the outcome.
   mutating func finish() -> ApplyResult {
-    while let next = waiting.first { flush(next.path) }
+    endStep(step)
     guard refusals.isEmpty else {
       return .refused(refusals.sorted { ($0.edit ?? 0, $0.hunk ?? 0) < ($1.edit ?? 0, $1.hunk ?? 0) })
     }
@@ -74,7 +105,7 @@ struct TreeEditing {
     _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?
   ) throws(PathRule.Violation) {
     if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil, !hunks[0].hints.atEndOfFile {
-      try fill(edit, hunks[0].texts[0].replace)
+      try fill(edit, PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([])).replace)
       return
     }
     let path = try resolver.existing(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff)
@@ -87,14 +118,36 @@ struct TreeEditing {
         readings: Readings.all(of: hunk, decodesEntities: entitiesAreOpen), mendedPath: mended,
         entitiesAreOpen: entitiesAreOpen)
     }
-    if let index = waiting.firstIndex(where: { $0.path == path }) {
-      waiting[index].items += items
-    } else {
-      waiting.append((path, items))
-    }
+    if waiting[path] == nil { named.append(path) }
+    waiting[path, default: []] += items
     guard target != nil || executable != nil || hunks.isEmpty else { return }
+    if edit.keepsSource, let target {
+      try copy(edit, path, to: target, executable: executable)
+      return
+    }
     flush(path)
     try move(edit, path, to: target, executable: executable)
+  }
+
+  /// Puts the file with the hunks of `edit` at another path, and leaves it as it is at its own.
+  private mutating func copy(
+    _ edit: Edit, _ path: String, to target: String, executable: Bool?
+  ) throws(PathRule.Violation) {
+    let items = waiting[path, default: []].filter { $0.edit.number == edit.number }
+    waiting[path]?.removeAll { $0.edit.number == edit.number }
+    let goal = try resolver.creatable(target, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: nil)
+    guard let bytes = contents(of: path, for: edit) else { return }
+    var editing = FileEditing(path: path, bytes: bytes, options: options)
+    editing.apply(items)
+    refusals += editing.refusals
+    grades += editing.grades.map { grade in
+      var grade = grade
+      grade.path = goal
+      return grade
+    }
+    tree.set(goal, to: editing.bytes, executable: executable ?? (tree.kind(of: path) == .executable))
+    touch(goal)
+    if items.isEmpty { grades.append(Grade(edit: edit.number, path: goal)) }
   }
 
   private mutating func move(
@@ -164,8 +217,8 @@ struct TreeEditing {
       grades.append(Grade(edit: edit.number, path: path, mendedPath: mended, alreadyApplied: true))
       return
     }
-    if let index = waiting.firstIndex(where: { $0.path == path }) {
-      refuseSecond(edit, path, after: waiting[index].items[0].edit.number)
+    if let first = waiting[path]?.first {
+      refuseSecond(edit, path, after: first.edit.number)
       return
     }
     guard let old = contents(of: path, for: edit) else { return }
@@ -189,7 +242,9 @@ struct TreeEditing {
     let path = try resolver.creatable(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: nil)
     let mended = isMended(edit, path) ? edit.path : nil
     guard allowsMending(edit, path, mended) else { return }
-    put(edit, path, content: content, old: nil, mended: mended, executable: executable)
+    put(
+      edit, path, content: content, old: nil, mended: mended,
+      executable: executable ?? NewFileMode(tree: tree).isExecutable(path, content))
   }
 
   private mutating func put(
@@ -238,9 +293,9 @@ struct TreeEditing {
 
   /// Applies the hunks that wait for `path`.
   private mutating func flush(_ path: String) {
-    guard let index = waiting.firstIndex(where: { $0.path == path }) else { return }
-    let items = waiting.remove(at: index).items
-    guard !items.isEmpty, let bytes = contents(of: path, for: items[0].edit) else { return }
+    guard let items = waiting.removeValue(forKey: path), !items.isEmpty,
+      let bytes = contents(of: path, for: items[0].edit)
+    else { return }
     var editing = FileEditing(path: path, bytes: bytes, options: options)
     editing.apply(items)
     refusals += editing.refusals
@@ -257,9 +312,7 @@ struct TreeEditing {
     return nil
   }
 
-  private mutating func touch(_ path: String) {
-    if !touched.contains(path) { touched.append(path) }
-  }
+  private mutating func touch(_ path: String) { touched.insert(path) }
 
   private func isMended(_ edit: Edit, _ path: String) -> Bool {
     guard let normal = try? PathRule.normalized(edit.path), normal != path else { return false }

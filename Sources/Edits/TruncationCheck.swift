@@ -1,4 +1,7 @@
 /// Refuses a whole file that seems to end before its end, or to be a mere excerpt.
+///
+/// Where the reply shows that its content is complete, only content that looks cut is refused: a closed fence after which
+/// the reply goes on, or which the model itself ended the reply with.
 struct TruncationCheck {
   let old: [[UInt8]]
   let new: [[UInt8]]
@@ -14,17 +17,19 @@ struct TruncationCheck {
       return
     }
     try checkLikeness(oldCount)
-    try checkEnd()
-    try checkSlide()
-    let keptCount = kept.count { !old[$0.old].isBlank }
-    if newCount * 2 <= oldCount, keptCount * 2 >= newCount {
-      let lines = newCount == 1 ? "1 line" : "\(newCount) lines"
-      throw doubt("The content looks like an excerpt: it has \(lines) of text, the file has \(oldCount).")
+    if isComplete {
+      if let reason = CutCheck(old: old, new: new, kept: kept).sign { throw doubt(reason) }
+    } else {
+      try checkEnd()
+      try checkSlide()
     }
+    try checkExcerpt(oldCount, newCount)
     if edit.cautions.contains(.bareFencesFollow), old.contains(where: { Fence($0[...]) != nil }) {
       throw doubt("The file holds fence lines, so its end in the reply is open.")
     }
   }
+
+  private var isComplete: Bool { !edit.cautions.contains(.endIsOpen) }
 
   /// A file of some length keeps a few of its lines in any rewriting; else the path is likely to be another file's.
   private func checkLikeness(_ oldCount: Int) throws(LineMerge.Doubt) {
@@ -35,6 +40,22 @@ struct TruncationCheck {
     throw LineMerge.Doubt(
       reason: "The content has next to nothing in common with the file, so the path may be wrong.",
       advice: "Give the right path. To replace the file altogether, delete it and create it again.")
+  }
+
+  /// A half of the file or less, most of it lines that were there, is an excerpt unless it reaches from the file's first
+  /// line to its last.
+  private func checkExcerpt(_ oldCount: Int, _ newCount: Int) throws(LineMerge.Doubt) {
+    let keptCount = kept.count { !old[$0.old].isBlank }
+    guard newCount * 2 <= oldCount, keptCount * 2 >= newCount else { return }
+    if isComplete, keepsEnds { return }
+    let lines = newCount == 1 ? "1 line" : "\(newCount) lines"
+    throw doubt("The content looks like an excerpt: it has \(lines) of text, the file has \(oldCount).")
+  }
+
+  private var keepsEnds: Bool {
+    let solid = kept.filter { !old[$0.old].isBlank }
+    guard let first = solid.first, let last = solid.last else { return false }
+    return old[..<first.old].allSatisfy(\.isBlank) && old[(last.old + 1)...].allSatisfy(\.isBlank)
   }
 
   /// The file's last lines must stay, or others stand in their place.

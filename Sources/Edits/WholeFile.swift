@@ -5,7 +5,8 @@ struct WholeFile {
   let entitiesAreOpen: Bool
 
   /// The bytes of a file that did not exist.
-  func new(_ content: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+  func new(_ written: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+    let content = try withoutMarkup(written, of: [])
     if let damage = TextCheck.damage(in: content, of: []) {
       throw LineMerge.Doubt(code: .notText, reason: damage, advice: "Send the file again as UTF-8 text.")
     }
@@ -21,11 +22,13 @@ struct WholeFile {
         code: .truncated, reason: "Fence lines follow the file, so its end in the reply is open.",
         advice: "Send the file in a fence longer than any in it.")
     }
-    return withLineFeeds(index.text)
+    // A diff shows the ends of its lines; of other forms they are those of the channel.
+    return edit.dialect == .unifiedDiff ? content : withLineFeeds(index.text)
   }
 
   /// The bytes of a file that had `old`: lines that stay keep their ends, as do the mark in front and the last newline.
-  func replacement(_ content: [UInt8], of old: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+  func replacement(_ written: [UInt8], of old: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+    let content = try withoutMarkup(written, of: old)
     guard !old.contains(0) else {
       throw LineMerge.Doubt(
         code: .notText, reason: "The file is not text: it holds zero bytes.", advice: "Leave it out.")
@@ -63,6 +66,18 @@ struct WholeFile {
       newNext = new + 1
     }
     return SpliceWriter(text: oldIndex.text).write(splices)
+  }
+
+  /// The content without markup of the reply.
+  private func withoutMarkup(_ content: [UInt8], of old: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
+    guard edit.dialect == .wholeFile || edit.dialect == .xml else { return content }
+    let markup = ContentMarkup(path: path, old: TextLines(old))
+    let cleaned = markup.cleaned(content)
+    let solid = TextLines(cleaned).contents.filter { !$0.isBlank }
+    for line in [solid.first, solid.last].compactMap({ $0 }) {
+      if let kind = markup.markup(atEdge: line) { throw ContentGuard.markupDoubt(kind, line) }
+    }
+    return cleaned
   }
 
   private func checkEntities(_ lines: [ArraySlice<UInt8>]) throws(LineMerge.Doubt) {

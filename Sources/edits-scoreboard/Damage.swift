@@ -45,7 +45,8 @@ enum Damage: String, CaseIterable {
   case doubledDivider = "divider doubled"
   case cut = "cut off anywhere"
   case newTextElided = "new text left out"
-  case wholeShortened = "whole file ends early, fence closed"
+  case wholeShortened = "whole file ends early, fence closed, nothing known of its end"
+  case wholeInsideBlock = "whole file ends inside a block, fence closed"
   case noPath = "no path"
   case placeholder = "placeholder path"
   case wrongFile = "path of another file"
@@ -57,7 +58,7 @@ enum Damage: String, CaseIterable {
     case .twin, .repeated, .littleContext, .inventedLine, .leftOutLine, .changedWord, .unevenIndentation,
       .doubledDivider,
       .cut,
-      .newTextElided, .wholeShortened, .noPath, .placeholder, .wrongFile, .oneHallucinated:
+      .newTextElided, .wholeShortened, .wholeInsideBlock, .noPath, .placeholder, .wrongFile, .oneHallucinated:
       false
     default: true
     }

@@ -23,7 +23,7 @@ enum Dialect: String, CaseIterable {
       self != .whole
     // Counted where damage to white space makes one.
     case .twin: false
-    case .wholeShortened: self == .whole
+    case .wholeShortened, .wholeInsideBlock: self == .whole
     case .backslashes: self == .searchReplace || self == .element
     default: true
     }

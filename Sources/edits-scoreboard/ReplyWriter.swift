@@ -149,11 +149,23 @@ struct ReplyWriter {
     return count >= start + max(1, last.lines.count)
   }
 
+  /// A count of first lines after which a block goes on, and others follow it; nil for a file without blocks.
+  private mutating func endInsideBlock(of lines: [String]) -> Int? {
+    func isIndented(_ line: String) -> Bool { line.first == " " || line.first == "\t" }
+    guard let last = lines.lastIndex(where: { $0.first?.isLetter ?? false }), last > 1 else { return nil }
+    let ends = (1..<last).filter { isIndented(lines[$0]) && lines[..<$0].contains { !$0.isEmpty } }
+    return ends.isEmpty ? nil : random.pick(ends)
+  }
+
   private mutating func whole() -> String? {
     var lines = change.newLines
     if damage == .wholeShortened { lines = Array(lines.prefix(random.number(1..<max(2, lines.count)))) }
     // What is left may be the file as it was, which asks for nothing, or a whole file with other last lines.
     if damage == .wholeShortened, lines == change.file.lines || endsInNewText(lines.count) { return nil }
+    if damage == .wholeInsideBlock {
+      guard let end = endInsideBlock(of: lines) else { return nil }
+      lines = Array(lines.prefix(end))
+    }
     if damage == .newTextElided {
       lines.replaceSubrange((lines.count / 2)..., with: ["// ... rest of the code unchanged"])
     }

@@ -17,7 +17,14 @@ struct TextDamage {
   ) -> (old: [String], new: [String])? {
     guard let damaged = damaged(old, new, using: &random) else { return nil }
     let isOther = [.leftOutLine, .changedWord, .unevenIndentation].contains(damage) && stands(damaged.old)
-    return isOther ? nil : damaged
+    return isOther || damage.changesWhiteSpace && standsToTheLetter(damaged.old) ? nil : damaged
+  }
+
+  /// Whether the damaged lines stand in the file as they are, so that they are a perfect edit of another place.
+  private func standsToTheLetter(_ lines: [String]) -> Bool {
+    let all = change.file.lines
+    guard lines.count <= all.count else { return false }
+    return (0...(all.count - lines.count)).contains { all[$0..<($0 + lines.count)].elementsEqual(lines) }
   }
 
   /// Whether the lines stand in the file, white space at their ends and blank lines around them aside.
@@ -150,17 +157,9 @@ struct TextDamage {
   func leavesTwin(_ old: [String], _ new: [String]) -> Bool {
     if damage == .blankEdges { return !isAlone(Array(old.dropFirst().dropLast())) }
     guard damage.changesWhiteSpace else { return false }
-    if damage == .strippedEnds, leavesTailOpen { return true }
     let solid = old.count { !$0.allSatisfy(\.isWhitespace) }
     let growsDeeper = new.contains { $0.first == " " || $0.first == "\t" }
     return !isAlone(old) || damage == .dedented && solid == 1 && growsDeeper
-  }
-
-  /// Whether the change puts several lines, or none that is like it, in the place of a line whose white space at the end
-  /// was dropped: which of them is to have it, no one can tell.
-  private var leavesTailOpen: Bool {
-    let gone = change.file.lines[place.lines].filter { $0.last == " " && !place.new.contains($0) }
-    return !gone.isEmpty && place.new.count != place.lines.count && !place.new.isEmpty
   }
 
   /// Whether the lines, however indented, stand once in the file.

@@ -46,14 +46,15 @@ struct Trial {
     self.reply = reply
     if writer.leavesTwin { self.damage = .twin }
     before = change.before
-    after = change.after
+    after = damage == .strippedEnds ? file.bytes(change.newLines(endsStripped: true)) : change.after
     let tree = SourceTree(contents: others)
     // A reply that was cut off is given as one of which nothing is known: told of the cut, the engine refuses it at once.
+    let isEndKnown = damage != .cut && damage != .wholeShortened
     let applier = ReplyApplier(
-      reply.utf8, knownPaths: Set(others.keys), ending: damage == .cut ? .unknown : .stopped,
+      reply.utf8, knownPaths: Set(others.keys), ending: isEndKnown ? .stopped : .unknown,
       options: ApplyOptions(repositoryName: "nexus"))
     var expected = others
-    expected[file.path] = change.after
+    expected[file.path] = after
     let result = applier.apply(to: tree).result
     if case .applied(let application) = result { self.application = application }
     outcome = judge(result, others, expected)

@@ -33,9 +33,18 @@ struct TrueChange {
 
   var before: [UInt8] { file.bytes(file.lines) }
 
-  var newLines: [String] {
+  var newLines: [String] { newLines(endsStripped: false) }
+
+  /// - Parameter endsStripped: New lines have no white space at their ends; lines that stay keep theirs.
+  func newLines(endsStripped: Bool) -> [String] {
     var lines = file.lines
-    for place in places.reversed() { lines.replaceSubrange(place.lines, with: place.new) }
+    for place in places.reversed() {
+      let old = file.lines[place.lines]
+      let new = place.new.map { line in
+        endsStripped && !old.contains(line) ? String(line.reversed().drop { $0 == " " }.reversed()) : line
+      }
+      lines.replaceSubrange(place.lines, with: new)
+    }
     return lines
   }
 

@@ -8,8 +8,7 @@ import Testing
   }
 
   @Test(arguments: EditCase.all) func appliesOrRefusesAsTheCaseSays(_ example: EditCase) {
-    let reply = EditParser.parse(example.reply, format: example.format, knownPaths: Set(example.before.keys))
-    let result = EditApplier.apply(reply, to: example.tree)
+    let result = EditApplier.apply(example.parsed(), to: example.tree)
     switch result {
     case .applied(let application):
       var files = example.before
@@ -38,17 +37,8 @@ import Testing
   }
 
   @Test(arguments: EditCase.all) func readsTheSameFromPieces(_ example: EditCase) {
-    let whole = EditParser.parse(example.reply, format: example.format, knownPaths: Set(example.before.keys))
-    for size in [1, 7] {
-      var parser = EditParser(format: example.format, knownPaths: Set(example.before.keys))
-      var start = 0
-      while start < example.reply.count {
-        let end = min(example.reply.count, start + size)
-        _ = parser.feed(example.reply[start..<end])
-        start = end
-      }
-      #expect(parser.finish() == whole)
-    }
+    let whole = example.parsed()
+    for size in [1, 7] { #expect(example.parsed(inPiecesOf: size) == whole) }
   }
 
   /// Text with its invisible bytes shown, for failures one can read.

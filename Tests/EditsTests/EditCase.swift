@@ -8,6 +8,7 @@ struct EditCase: CustomTestStringConvertible, Sendable {
   let name: String
   let reply: [UInt8]
   let format: EditFormat
+  let ending: ReplyEnding
   let before: [String: [UInt8]]
   let kinds: [String: SourceTree.Kind]
   /// Nil when the reply is to be refused.
@@ -35,6 +36,7 @@ struct EditCase: CustomTestStringConvertible, Sendable {
     let settings = EditCase.lines(folder.appending(path: "case.txt"))
     format =
       settings.first { $0.hasPrefix("format ") }.flatMap { EditFormat(rawValue: String($0.dropFirst(7))) } ?? .auto
+    ending = settings.contains("ending stopped") ? .stopped : settings.contains("ending cut") ? .cut : .unknown
     before = try EditCase.files(folder.appending(path: "before"))
     var kinds = before.mapValues { _ in SourceTree.Kind.regular }
     for line in settings {
@@ -52,6 +54,18 @@ struct EditCase: CustomTestStringConvertible, Sendable {
     refusals = EditCase.lines(folder.appending(path: "refusal.txt"))
     rungs = settings.filter { $0.hasPrefix("rung ") }.map { String($0.dropFirst(5)) }
     after = refusals.isEmpty ? try EditCase.files(folder.appending(path: "after")) : nil
+  }
+
+  /// The reply, given in pieces of `size` bytes.
+  func parsed(inPiecesOf size: Int? = nil) -> ParsedReply {
+    var parser = EditParser(format: format, knownPaths: Set(before.keys))
+    var start = 0
+    while start < reply.count {
+      let end = min(reply.count, start + (size ?? reply.count))
+      _ = parser.feed(reply[start..<end])
+      start = end
+    }
+    return parser.finish(ending: ending)
   }
 
   var tree: SourceTree {

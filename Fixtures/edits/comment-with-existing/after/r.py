@@ -1,0 +1,2 @@
+# existing rows are left unchanged
+x = 2

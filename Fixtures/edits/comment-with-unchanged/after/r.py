@@ -1,0 +1,3 @@
+reset()  
+# left unchanged by reset
+x = 1

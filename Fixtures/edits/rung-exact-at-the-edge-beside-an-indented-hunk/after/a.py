@@ -1,0 +1,4 @@
+stop()
+if x:
+    run()
+    wait()

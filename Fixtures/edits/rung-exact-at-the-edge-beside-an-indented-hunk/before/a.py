@@ -1,0 +1,4 @@
+run()
+if x:
+    run()
+    go()

@@ -1,0 +1,5 @@
+if x:
+    stop()
+else:
+    if y:
+        run()

@@ -1,0 +1,5 @@
+if x:
+    run()
+else:
+    if y:
+        stop()

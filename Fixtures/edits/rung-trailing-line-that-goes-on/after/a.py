@@ -1,0 +1,2 @@
+run(a)  # twice
+b = 2

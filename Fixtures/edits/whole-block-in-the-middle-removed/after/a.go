@@ -1,0 +1,9 @@
+func a() {
+	x()
+	return
+}
+
+func c() {
+	y()
+	return
+}

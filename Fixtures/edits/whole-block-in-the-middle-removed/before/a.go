@@ -1,0 +1,14 @@
+func a() {
+	x()
+	return
+}
+
+func b() {
+	y()
+	return
+}
+
+func c() {
+	y()
+	return
+}

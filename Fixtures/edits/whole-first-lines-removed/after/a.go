@@ -1,0 +1,4 @@
+func b() {
+	y()
+	return
+}

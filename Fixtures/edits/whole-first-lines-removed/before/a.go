@@ -1,0 +1,6 @@
+// old
+
+func b() {
+	y()
+	return
+}

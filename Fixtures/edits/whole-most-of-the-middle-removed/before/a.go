@@ -1,0 +1,13 @@
+package a
+
+func a() {
+	x()
+	return
+}
+
+func b() {
+	y()
+	return
+}
+
+// end

@@ -1,0 +1,39 @@
+/// What the name of a file tells of its content.
+enum FileKind {
+  /// Text or markup, in which lines are indented by several widths side by side.
+  static func isProse(_ path: String) -> Bool { prose.contains(suffix(of: path)) }
+
+  /// Text in which fences, emphasis and headings are content.
+  static func isMarkdown(_ path: String) -> Bool { ["md", "markdown", "mdx", "qmd", "rmd"].contains(suffix(of: path)) }
+
+  static func isPython(_ path: String) -> Bool { ["py", "pyi"].contains(suffix(of: path)) }
+
+  /// The letters after the last dot, in lower case; empty when there are none.
+  static func suffix(of path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "" }
+    return name[name.index(after: dot)...].lowercased()
+  }
+
+  /// Names of the language that fences are marked with.
+  static func languages(of path: String) -> [String] { languages[suffix(of: path)] ?? [] }
+
+  private static let languages: [String: [String]] = [
+    "py": ["python", "py", "python3"], "pyi": ["python"], "js": ["javascript", "js"], "mjs": ["javascript", "js"],
+    "cjs": ["javascript", "js"], "jsx": ["javascript", "jsx"], "ts": ["typescript", "ts"],
+    "tsx": ["typescript", "tsx"],
+    "go": ["go", "golang"], "rs": ["rust", "rs"], "swift": ["swift"], "rb": ["ruby", "rb"], "java": ["java"],
+    "kt": ["kotlin"], "c": ["c"], "h": ["c", "cpp"], "cc": ["cpp", "c++"], "cpp": ["cpp", "c++"],
+    "hpp": ["cpp", "c++"],
+    "cs": ["csharp", "c#", "cs"], "php": ["php"], "sh": ["sh", "bash", "shell"], "bash": ["bash"], "sql": ["sql"],
+    "json": ["json"], "yaml": ["yaml", "yml"], "yml": ["yaml", "yml"], "toml": ["toml"], "css": ["css"],
+    "scss": ["scss"],
+    "lua": ["lua"], "pl": ["perl"], "r": ["r"], "scala": ["scala"], "dart": ["dart"], "ex": ["elixir"],
+  ]
+
+  private static let prose: Set<String> = [
+    "md", "markdown", "mdx", "qmd", "rmd", "rst", "txt", "adoc", "asciidoc", "org", "tex", "html", "htm", "xhtml",
+    "xml",
+    "svg",
+  ]
+}

@@ -1,0 +1,31 @@
+/// Whether a new file is to be executable where the reply has no way to say so.
+struct NewFileMode {
+  let tree: SourceTree
+
+  /// Whether `content` begins as a script does, and the project's scripts of that kind are executable.
+  ///
+  /// The nearest ones count: those of the same extension in the directory, else in the whole tree.
+  func isExecutable(_ path: String, _ content: [UInt8]) -> Bool? {
+    guard content.starts(with: "#!".utf8) else { return nil }
+    let name = fileExtension(path)
+    let like = tree.paths.filter { $0 != path && fileExtension($0) == name && isFile($0) }
+    let near = like.filter { directory($0) == directory(path) }
+    let siblings = near.isEmpty ? like : near
+    guard !siblings.isEmpty, siblings.allSatisfy({ tree.kind(of: $0) == .executable }) else { return nil }
+    return true
+  }
+
+  private func isFile(_ path: String) -> Bool {
+    tree.kind(of: path) == .regular || tree.kind(of: path) == .executable
+  }
+
+  private func directory(_ path: String) -> Substring {
+    path.lastIndex(of: "/").map { path[..<$0] } ?? ""
+  }
+
+  private func fileExtension(_ path: String) -> Substring {
+    let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return "" }
+    return name[dot...]
+  }
+}
