@@ -21,6 +21,7 @@ package enum ConfigurationReference {
     ("GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM", "Where git's configuration is read from, as git heeds them."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
     ("NEXUS_MEMORY", "The machine's memory in bytes, by which context lengths are chosen, for tests."),
+    ("NEXUS_PROBE_PORTS", "The ports on which `nexus init` looks for servers, with commas; `none` for none."),
     ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
     (
       "NEXUS_CRASH_AT",

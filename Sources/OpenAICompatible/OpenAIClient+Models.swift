@@ -25,8 +25,9 @@ extension OpenAIClient {
     }
   }
 
+  /// Waits while the server loads its model, since all that follows hangs on its window.
   package func facts(of model: String) async throws -> ModelFacts {
-    try facts(of: model, try await unlessLoading { try await listing() })
+    try facts(of: model, try await whenLoaded(onEvent: { _ in }) { try await listing() })
   }
 
   package func factsBeforePrompt(of model: String) async throws -> ModelFacts {

@@ -59,7 +59,7 @@ struct Fixture {
     if !setup.files.isEmpty { try repository.commit(setup.files, "Begin") }
     runner = try ProcessRunner.hermetic(in: scratch, directory: repository.path).with([
       "NEXUS_CLOCK": String(Self.clock), "OLLAMA_HOST": "127.0.0.1:\(server.port)", "NEXUS_LLM_RETRY_DELAY": "1",
-      "EDITOR": "false", "NEXUS_MEMORY": "16000000000", "GIT_EDITOR": nil,
+      "EDITOR": "false", "NEXUS_MEMORY": "16000000000", "NEXUS_PROBE_PORTS": "none", "GIT_EDITOR": nil,
     ])
     runner.watchdog = .seconds(60)
     var settings = setup.settings

@@ -1,3 +1,4 @@
+import ChatReplay
 import Foundation
 import JSONText
 import NexusTestSupport
@@ -61,6 +62,32 @@ import Testing
       #expect(value["models"]?["overseer"]?["model"] == "qwen3:8b")
       #expect(value["models"]?["implementation"]?["model"] == "deepseek-coder-v2:16b")
       #expect(try await fixture.run("config", "get", "llm.models.overseer.model").stdout == "qwen3:8b\n")
+    }
+  }
+
+  @Test func findsAServerOfAnotherKind() async throws {
+    let server = try ChatServer()
+    try await withFixture { fixture in
+      let ports = ["NEXUS_PROBE_PORTS": "1,\(server.port)"] as [String: String?]
+      let without = ports.merging(["OLLAMA_HOST": "127.0.0.1:1"]) { $1 }
+      let result = try await fixture.nexus("init", with: without)
+      #expect(result.status == 0, "\(result)")
+      #expect(
+        result.stderr.contains(
+          "At \(server.url) answers llama.cpp's server, with qwen2.5-coder. Its models are written llama/MODEL."))
+      for role in ["overseer", "implementation"] {
+        let model = try await fixture.run("config", "get", "llm.models.\(role).model").stdout
+        #expect(model == "llama/qwen2.5-coder\n")
+      }
+      let list = try await fixture.nexus("models", "list", with: without)
+      #expect(list.stdout.contains("llama/qwen2.5-coder"), "\(list)")
+      try FileManager.default.removeItem(atPath: fixture.scratch.path + "/" + Fixture.projectFile)
+      // Ollama has models, so they are taken; the other is told of.
+      let beside = try await fixture.nexus("init", with: ports)
+      #expect(
+        beside.stderr.contains("To use it: `nexus config set providers.llama.baseUrl \(server.url)`"), "\(beside)")
+      #expect(try fixture.scratch.read(Fixture.projectFile).contains("\"overseer\": \"llama3.1:8b\""))
+      #expect(server.complaints == [])
     }
   }
 

@@ -128,9 +128,10 @@ import Testing
   }
 
   @Test func waitsWhileTheServerLoadsItsModel() async throws {
-    let server = try ChatServer([ChatAnswer(Self.plan).failing(.loading)])
+    let server = try ChatServer([ChatAnswer(Self.plan).failing(.loading)]) { $0.contextLength = 8192 }
     try await Self.with(server) { fixture in
       try await fixture.run("plan", "French")
+      #expect(try await fixture.store().exchanges(ofPlan: 1).map(\.request.options.contextLength) == [8192])
       #expect(try await fixture.taskStates() == ["pending"])
     }
   }

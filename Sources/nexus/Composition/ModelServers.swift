@@ -1,5 +1,6 @@
 import Agents
 import Configuration
+import ModelCatalog
 import ModelPolicies
 import NexusProtocol
 
@@ -47,6 +48,13 @@ struct ModelServers: Sendable {
     }
   }
 
+  /// How many billions of parameters a model has, where its name is of the user's choice and its server tells.
+  func billions(of model: String, role: ModelRole) async -> Double? {
+    guard ModelSize.billions(inName: model) == nil, let place = reachable(model, role), place.client.kind != .ollama
+    else { return nil }
+    return (try? await place.client.facts(of: place.model))?.parameterSize.flatMap { ModelSize.billions($0) }
+  }
+
   /// Whether a model will think when it is left to itself or told to.
   func thinks(_ model: String, role: ModelRole, setting: ThinkSetting?) async -> Bool {
     guard setting != .off, let place = reachable(model, role) else { return false }
@@ -60,8 +68,12 @@ struct ModelServers: Sendable {
   }
 
   /// The context a model has in memory; nil where the server does not tell, as old ones and imitations do not.
+  ///
+  /// Nil too for servers whose windows no request changes: they were asked for theirs, and refuse what does not fit.
   func contextInEffect(of model: String, role: ModelRole) async -> Int? {
-    guard let place = reachable(model, role), let running = try? await place.client.running() else { return nil }
+    guard let place = reachable(model, role), place.client.kind == .ollama,
+      let running = try? await place.client.running()
+    else { return nil }
     return running.first { place.client.areEqual($0.name, place.model) }?.contextLength
   }
 

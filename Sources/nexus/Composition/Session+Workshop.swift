@@ -73,7 +73,7 @@ extension Session {
       try await servers?.contextLength(of: role.model, role: name, configured: configured)
       ?? .make(configured: configured, .init())
     let thinks = await servers?.thinks(role.model, role: name, setting: role.think) ?? false
-    let traits = ModelTraits.known(of: role.model)
+    let traits = ModelTraits.known(of: role.model, billions: await servers?.billions(of: role.model, role: name))
     let options = GenerationOptions(
       contextLength: chosen.length, maxTokens: role.maxTokens,
       temperature: role.temperature ?? (name == .implementation ? traits.temperature : nil), seed: role.seed)

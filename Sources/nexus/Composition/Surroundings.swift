@@ -25,6 +25,12 @@ enum Surroundings {
     environment["NEXUS_MEMORY"].flatMap { Int($0) } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
   }
 
+  /// The ports on which `nexus init` looks for servers, where `NEXUS_PROBE_PORTS` names them; so tests see the same
+  /// everywhere. A text without a number is for none.
+  static var probePorts: [UInt16]? {
+    environment["NEXUS_PROBE_PORTS"].flatMap { $0.isEmpty ? nil : $0.split(separator: ",").compactMap { UInt16($0) } }
+  }
+
   static var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
 
   /// The user's own configuration file.

@@ -20,7 +20,12 @@ enum InitialConfiguration {
       roles[role.rawValue] = .string(models[role].name)
     }
     if !roles.isEmpty { server["models"] = .object(roles) }
-    let root: JSONValue = ["llm": .object(server)]
-    return root.text(.pretty) + "\n"
+    var root = JSONObject()
+    if let provider = models.provider {
+      let settings: JSONValue = ["kind": "openai", "baseUrl": .string(provider.address)]
+      root["providers"] = .object(JSONObject([.init(key: provider.provider, value: settings)]))
+    }
+    root["llm"] = .object(server)
+    return JSONValue.object(root).text(.pretty) + "\n"
   }
 }

@@ -14,11 +14,28 @@ struct InitialModels {
   private let choices: [ModelRole: Choice]
   /// Why the server could not be asked; nil when it was.
   private let problem: UserError?
+  /// The servers that were found beside Ollama.
+  private var findings: [ServerProbe.Finding] = []
+  /// Of these, the one whose models are taken.
+  private(set) var provider: ServerProbe.Finding?
 
   subscript(role: ModelRole) -> Choice { choices[role]! }  // both inits give each role one
 
-  /// Asks the server what is installed, and takes the built-in models where it does not answer.
+  /// Asks the server what is installed, and looks for others; takes the built-in models where none is there.
   static func choose(for configuration: NexusConfiguration) async throws -> InitialModels {
+    var models = try await fromServers(of: configuration)
+    let known = Set(configuration.providers.values.compactMap(\.baseUrl?.text))
+    models.findings = await ServerProbe.findings().filter { finding in
+      !known.contains { $0.hasPrefix(finding.address) } && configuration.providers[finding.provider] == nil
+    }
+    let areThere = ModelRole.allCases.contains { models[$0].isInstalled }
+    guard !areThere, let finding = models.findings.first else { return models }
+    return InitialModels(
+      choices: Dictionary(uniqueKeysWithValues: ModelRole.allCases.map { ($0, finding.choice(for: $0)) }),
+      problem: nil, findings: models.findings, provider: finding)
+  }
+
+  private static func fromServers(of configuration: NexusConfiguration) async throws -> InitialModels {
     do {
       let directory = try ModelDirectory(configuration, patience: .seconds(5))
       var choices: [ModelRole: Choice] = [:]
@@ -58,7 +75,7 @@ struct InitialModels {
   }
 
   /// By the words that makers put into the names of models for code.
-  private static func isCodeModel(_ name: String) -> Bool {
+  fileprivate static func isCodeModel(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["code", "devstral", "starcoder"].contains { name.firstRange(of: $0) != nil }
   }
@@ -68,12 +85,18 @@ struct InitialModels {
     if let problem {
       return ["The models are the built-in ones, since no server could be asked. \(problem.message)"]
     }
-    return ModelRole.allCases.map { role in
-      let choice = self[role]
-      return choice.isInstalled
-        ? "The \(role.title)'s model is \(choice.name)."
-        : "The \(role.title)'s model is \(choice.name), which is not installed yet: `nexus models pull \(choice.name)`"
+    let found = findings.map { finding in
+      finding.address == provider?.address
+        ? "\(finding.sentence) Its models are written \(finding.provider)/MODEL."
+        : "\(finding.sentence) To use it: `nexus config set providers.\(finding.provider).baseUrl \(finding.address)`"
     }
+    return found
+      + ModelRole.allCases.map { role in
+        let choice = self[role]
+        return choice.isInstalled
+          ? "The \(role.title)'s model is \(choice.name)."
+          : "The \(role.title)'s model is \(choice.name), which is not installed yet: `nexus models pull \(choice.name)`"
+      }
   }
 
   var json: JSONValue {
@@ -84,5 +107,13 @@ struct InitialModels {
           PlanJSON.object([("model", .string(self[role].name)), ("installed", .bool(self[role].isInstalled))])
         )
       })
+  }
+}
+
+extension ServerProbe.Finding {
+  /// A model for code where that is wanted and there is one; else the first.
+  fileprivate func choice(for role: ModelRole) -> InitialModels.Choice {
+    let suiting = models.first { InitialModels.isCodeModel($0.name) == (role == .implementation) }
+    return .init(name: "\(provider)/\((suiting ?? models[0]).name)", isInstalled: true)
   }
 }
