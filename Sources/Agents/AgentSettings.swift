@@ -82,6 +82,8 @@ package struct RoleSettings: Sendable {
   package var examinedForm: EditFormat?
   /// Up to how many lines a task's files are written whole; nil for what most models can write.
   package var wholeFileLines: Int?
+  /// How many bytes a token has, as the model's server counted in a sample; nil where it does not count.
+  package var countedBytesPerToken: Double?
   /// Whether prompts hold the task and its files and nothing more, since a small model does worse with what it need not know.
   package var wantsShortPrompts = false
 

@@ -13,6 +13,8 @@ package struct Workshop: Sendable {
   package var outlines: (any OutlineSource)?
   /// The servers' memory; nil where nothing is known of it.
   package var residency: (any Residency)?
+  /// Counts the tokens of a prompt exactly, where the role's server can; the prompt goes there for it.
+  package var countTokens: (@Sendable (_ request: ChatRequest, _ role: ModelRole) async -> Int?)?
   /// The user's git, for hooks and for signing; nil where there is none.
   package var program: GitCommandLine?
   /// What runs the commands of checks and setup.

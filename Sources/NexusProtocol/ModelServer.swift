@@ -24,10 +24,19 @@ package protocol ModelServer: LanguageModel {
   /// Loads a model with the options that later requests will have; does nothing where the server loads by itself.
   func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws
 
+  /// The tokens of a request's prompt, by the very template it is sent with; nil where the server does not count.
+  ///
+  /// Nothing is generated, but the prompt goes out: `.remoteNotAllowed` where it may not.
+  func promptTokens(of request: ChatRequest) async throws -> Int?
+
   /// Whether two names mean one model here.
   func areEqual(_ left: String, _ right: String) -> Bool
   /// Whether prompts to a model leave the server's machine, by its name alone.
   func isHosted(_ model: String) -> Bool
+}
+
+extension ModelServer {
+  package func promptTokens(of request: ChatRequest) async throws -> Int? { nil }
 }
 
 /// What a server speaks.

@@ -15,6 +15,8 @@ package final class ChatServer: Sendable {
     /// Whether it is llama.cpp's; else a plain server, which knows fewer members and tells less.
     package var isLlamaCpp = true
     package var takesTools = true
+    /// How it counts the tokens of prompts.
+    package var bytesPerToken = 4
 
     package init() {}
   }
@@ -78,6 +80,10 @@ package final class ChatServer: Sendable {
     case ("GET", "/v1/models"): try connection.respond(models.text())
     case ("GET", "/props") where setup.isLlamaCpp: try connection.respond(props.text())
     case ("GET", "/slots") where setup.isLlamaCpp: try connection.respond("[]")
+    case ("POST", "/v1/chat/completions/input_tokens") where setup.isLlamaCpp:
+      let tokens = (try? JSONValue(parsing: request.body)).map { self.tokens(of: $0) } ?? 0
+      let answer: JSONValue = ["object": "response.input_tokens", "input_tokens": JSONValue(tokens)]
+      try connection.respond(answer.text())
     case ("POST", "/v1/chat/completions"): return try chat(request, connection)
     default:
       if request.target != "/props" { complain("\(request.method) \(request.target) is not known") }
@@ -104,6 +110,12 @@ package final class ChatServer: Sendable {
       return true
     }
     return try ChatResponse(answer: answer, model: setup.model).write(to: connection)
+  }
+
+  /// Twenty for the template, and one for each `bytesPerToken` of the contents.
+  private func tokens(of body: JSONValue) -> Int {
+    let bytes = body["messages"]?.array?.reduce(0) { $0 + ($1["content"]?.string?.utf8.count ?? 0) } ?? 0
+    return 20 + bytes / setup.bytesPerToken
   }
 
   private var models: JSONValue {

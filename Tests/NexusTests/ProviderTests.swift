@@ -53,6 +53,32 @@ import Testing
     }
   }
 
+  @Test func promptsAreMeasuredByTheServersOwnCount() async throws {
+    let server = try ChatServer([ChatAnswer(Self.plan)]) { $0.bytesPerToken = 2 }
+    try await Self.with(server) { fixture in
+      let context = try await fixture.run("context", "--for", "French", "--json").stdout
+      let rate = try JSONValue(parsing: context)["bytesPerToken"]?.double ?? 0
+      #expect(abs(rate - 1.9) < 0.01)
+      try await fixture.run("plan", "French")
+      let exchange = try #require(try await fixture.store().exchanges(ofPlan: 1).first)
+      let bytes = exchange.request.messages.reduce(0) { $0 + $1.content.utf8.count }
+      #expect(exchange.estimatedPromptTokens == 20 + bytes / 2)
+    }
+  }
+
+  @Test func whatTheServerCountsAsTooLongIsNotSent() async throws {
+    let server = try ChatServer() {
+      $0.bytesPerToken = 1
+      $0.contextLength = 2048
+    }
+    try await Self.with(server) { fixture in
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 65, "\(result)")
+      #expect(result.stderr.contains("the context holds 2048"), "\(result)")
+      #expect(server.bodies == [])
+    }
+  }
+
   @Test func takesTurnsWithOllama() async throws {
     let server = try ChatServer([ChatAnswer(Self.plan)])
     let ollama: [Recording.Exchange] = [.edit()]

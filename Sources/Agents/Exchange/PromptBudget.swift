@@ -2,7 +2,7 @@ import NexusProtocol
 
 /// How many tokens a prompt may take in a role's context; the rest stays free for thinking and the reply.
 ///
-/// Tokens are estimated from bytes, since no server counts them beforehand.
+/// Tokens are estimated from bytes, since few servers count them beforehand.
 struct PromptBudget: Sendable, Equatable {
   private let options: GenerationOptions
   private let thinks: Bool
@@ -45,9 +45,12 @@ struct PromptBudget: Sendable, Equatable {
   }
 
   /// Throws when a request does not leave room for a reply.
-  func check(_ request: ChatRequest) throws {
-    guard !holds(request.messages, tools: request.tools) else { return }
-    throw doesNotFit(bytes: request.promptBytes)
+  ///
+  /// - Parameter counted: Its tokens, where the server counted them.
+  func check(_ request: ChatRequest, counted: Int? = nil) throws {
+    let doesFit = counted.map { $0 <= promptTokens } ?? holds(request.messages, tools: request.tools)
+    guard !doesFit else { return }
+    throw doesNotFit(bytes: counted.map { Int(Double($0) * bytesPerToken) } ?? request.promptBytes)
   }
 
   /// The smallest window, in steps of 1,024 tokens, in which a prompt of so many bytes leaves room for its reply.

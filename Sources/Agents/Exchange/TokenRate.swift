@@ -17,7 +17,11 @@ package enum TokenRate {
   /// It is that of the densest tenth of the prompts, less a twentieth, since an estimate that is too low costs an
   /// exchange and one that is too high only some room. So a part of a prompt that came from a cache, and was not counted,
   /// does little harm as long as some prompts were counted in full.
-  package static func learnt(from samples: [TokenSample]) -> Double { known(from: samples) ?? safe }
+  ///
+  /// - Parameter counted: What the server counted in a sample of text, which holds until enough prompts are known.
+  package static func learnt(from samples: [TokenSample], counted: Double? = nil) -> Double {
+    known(from: samples) ?? counted.map { min(max($0 * 0.95, bounds.lowerBound), bounds.upperBound) } ?? safe
+  }
 
   /// The same, and nil as long as too little is known of the model.
   package static func known(from samples: [TokenSample]) -> Double? {

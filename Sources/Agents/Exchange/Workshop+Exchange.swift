@@ -35,7 +35,10 @@ extension Workshop {
   ) async throws -> ModelReply {
     let request = self.request(as: role, messages: PromptGate.messages(messages), tools: tools, format: format)
     let budget = try await budget(for: role)
-    try budget.check(request)
+    // The server's own count, where it gives one, is worth more than an estimate from bytes.
+    let counted = await countTokens?(request, role)
+    try budget.check(request, counted: counted)
+    let promptTokens = counted ?? budget.tokens(in: request)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
       try await onContent(reply.content)
       return reply
@@ -43,7 +46,7 @@ extension Workshop {
     let started = now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
-      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: budget.tokens(in: request),
+      attempt: subject.attempt?.id, request: request, estimatedPromptTokens: promptTokens,
       modelDigest: await digest(request.model, role),
       startedAt: started)
     let id = try await start(exchange, about: subject)
@@ -54,7 +57,7 @@ extension Workshop {
         "purpose": .string(subject.purpose.rawValue),
       ])
     do {
-      let reply = try await keepingReply(to: request, of: id, as: role, about: subject, budget, onContent)
+      let reply = try await keepingReply(to: request, of: id, as: role, about: subject, promptTokens, onContent)
       CrashPoint.reach("exchange-kept")
       try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
       return reply
@@ -66,13 +69,13 @@ extension Workshop {
 
   /// Asks a model and files how that ended; a reply that is returned is in the journal.
   private func keepingReply(
-    to request: ChatRequest, of exchange: Int64, as role: ModelRole, about subject: Subject, _ budget: PromptBudget,
+    to request: ChatRequest, of exchange: Int64, as role: ModelRole, about subject: Subject, _ promptTokens: Int,
     _ onContent: @Sendable (String?) async throws -> Void
   ) async throws -> ModelReply {
     let stream = StreamKeeper(exchange: exchange, model: request.model, journal: journal, now: now)
     do {
       let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
-      try await proveReading(of: request, by: reply, as: role, estimatedTokens: budget.tokens(in: request))
+      try await proveReading(of: request, by: reply, as: role, estimatedTokens: promptTokens)
       try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: now())
       return reply
     } catch {
@@ -103,7 +106,8 @@ extension Workshop {
   func budget(for role: ModelRole) async throws -> PromptBudget {
     let samples = try await journal.tokenSamples(of: settings[role].model, limit: TokenRate.sampleLimit)
     return PromptBudget(
-      settings[role].options, thinks: settings[role].thinks, bytesPerToken: TokenRate.learnt(from: samples))
+      settings[role].options, thinks: settings[role].thinks,
+      bytesPerToken: TokenRate.learnt(from: samples, counted: settings[role].countedBytesPerToken))
   }
 
   private func request(

@@ -43,6 +43,7 @@ extension Session {
       digest: { model, role in await servers.digest(of: model, role: role) },
       contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
     workshop.outlines = map
+    if asksModels { workshop.countTokens = { await servers.promptTokens(of: $0, role: $1) } }
     workshop.residency = asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil
     workshop.program = try gitProgram(project)
     return workshop
@@ -82,6 +83,7 @@ extension Session {
       keepAlive: configuration.llm.keepAlive.map(KeepAlive.init),
       editFormat: EditFormat(rawValue: role.editFormat) ?? .auto,
       usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
+    settings.countedBytesPerToken = await servers?.bytesPerToken(of: role.model, role: name)
     // Words that are put into its mouth would take the place of a model's thoughts.
     settings.opensReplies = traits.opensReplies && !thinks
     settings.wantsShortPrompts = traits.wantsShortPrompts

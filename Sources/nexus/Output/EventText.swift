@@ -190,7 +190,7 @@ enum EventText {
   private static func exchange(_ text: EventFields) -> String {
     var parts: [String] = []
     if !text["promptTokens"].isEmpty {
-      let cached = text["cachedTokens"].isEmpty ? "" : ", \(text["cachedTokens"]) of them cached"
+      let cached = ["", "0"].contains(text["cachedTokens"]) ? "" : ", \(text["cachedTokens"]) of them cached"
       parts.append("\(text["promptTokens"]) tokens read\(cached)")
     }
     if !text["outputTokens"].isEmpty { parts.append("\(text["outputTokens"]) written") }
