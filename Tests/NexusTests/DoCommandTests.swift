@@ -69,6 +69,18 @@ import Testing
     }
   }
 
+  /// A real 0.5B made a file of the example's words, and they were committed.
+  @Test func theExamplesWordsAreNoFile() async throws {
+    let copied = Recording.Exchange.answer("new.txt\n```\nthe whole new content of the file\n```\n")
+      .expecting("the whole new content of the file")
+    let right = Recording.Exchange.answer("new.txt\n```\nbonjour\n```\n").expecting("repeats the example")
+    try await Fixture.with([copied, right]) { fixture in
+      let result = try await fixture.nexus("do", "Write bonjour into a new file", "new.txt")
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-write-bonjour-into-a-new-file:new.txt") == "bonjour\n")
+    }
+  }
+
   @Test func saysNothingOfWhatPassesAlready() async throws {
     try await Fixture.with([.edit().lacking("must pass in the end")], { $0.checks = [] }) { fixture in
       let result = try await fixture.nexus("do", "Greet in French", "greeting.txt", "--check", "true")

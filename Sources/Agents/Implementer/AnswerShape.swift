@@ -14,6 +14,9 @@ struct AnswerShape: Sendable {
     var stop: String
   }
 
+  /// What stands for a file's content in the example; an answer that holds it in earnest has copied the example.
+  static let exampleContent = "the whole new content of the file"
+
   let format: EditFormat
   /// In the order of the answer; empty where the model begins by itself.
   let openings: [Opening]

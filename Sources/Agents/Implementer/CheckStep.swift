@@ -65,15 +65,15 @@ struct CheckStep {
     let record = run.record
     guard record.outcome != .passed else { return nil }
     // What a task is to make pass is judged by that alone.
-    guard !task.checks.contains(check.invocation.line) else { return record.forModel }
+    guard !task.checks.contains(check.invocation.line) else { return record.forModel(below: workshop.worktreesDirectory) }
     let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
     let compared = try await comparison.compare(record, isWhole: run.isWhole, of: check, on: tree)
     switch (compared.mark, compared.outcome) {
     case (.oldFailure, _): return nil
-    case (_, .passed): return record.forModel + "\nWithout your edits it passes."
+    case (_, .passed): return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it passes."
     case (_, .timedOut) where record.outcome == .timedOut:
-      return record.forModel + "\nWithout your edits it does not end in time either."
-    default: return record.forModel + "\nWithout your edits it fails too, but in another way."
+      return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it does not end in time either."
+    default: return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it fails too, but in another way."
     }
   }
 
@@ -89,7 +89,9 @@ struct CheckStep {
 
 extension CheckRecord {
   /// The check and what came of it, for a model.
-  var forModel: String {
+  ///
+  /// - Parameter worktrees: The directory of the worktree it ran in. Its path says nothing to a model, and takes many tokens.
+  func forModel(below worktrees: String) -> String {
     let how =
       switch outcome {
       case .passed: "passed"
@@ -97,6 +99,12 @@ extension CheckRecord {
       case .timedOut: "did not end in time"
       case .couldNotStart: "could not be started"
       }
-    return "$ \(command)\n\(output.trimmedEnd())\n(\(how))"
+    let pieces = output.split(separator: worktrees + "/", omittingEmptySubsequences: false)
+    let rest = pieces.dropFirst().map { piece in
+      // The worktree's own name goes with it.
+      piece.firstIndex(of: "/").map { piece[piece.index(after: $0)...] } ?? piece
+    }
+    let output = (pieces.prefix(1) + rest).joined().trimmedEnd()
+    return "$ \(command)\n\(output)\n(\(how))"
   }
 }

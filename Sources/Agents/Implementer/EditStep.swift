@@ -32,6 +32,10 @@ struct EditStep {
       return .refused(
         .noEdit, reason: "Your answer held no edit that could be read. Answer with edits in the format asked for.")
     }
+    guard !applier.reply.edits.contains(where: \.copiesTheExample) else {
+      return .refused(
+        .noEdit, reason: "Your answer repeats the example of the format. Write the file's own text in its place.")
+    }
     let source = SourceTree(entries.map { (key: $0.path, value: SourceTree.Kind($0.mode)) })
     var contents: [String: [UInt8]] = [:]
     for path in applier.neededPaths(in: source) {
@@ -193,6 +197,17 @@ extension SourceTree.Kind {
       case .symbolicLink: .symlink
       case .submodule: .submodule
       }
+  }
+}
+
+extension Edit {
+  /// Whether it would make a file of the words that the example has in the place of one.
+  fileprivate var copiesTheExample: Bool {
+    switch action {
+    case .write(let bytes), .create(let bytes, _):
+      String(decoding: bytes, as: UTF8.self).trimmedEnd() == AnswerShape.exampleContent
+    case .modify, .delete: false
+    }
   }
 }
 

@@ -25,7 +25,7 @@ struct TaskEvidence {
       let baseline = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: nil, base: base)
       failures.append(try await baseline.record(of: check).record)
     }
-    return Self.text(failures)
+    return text(failures)
   }
 
   /// What is kept of such runs, where none is to be made now.
@@ -37,15 +37,15 @@ struct TaskEvidence {
         tree: tree, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
       if let record = try await workshop.journal.baseline(key) { failures.append(record) }
     }
-    return Self.text(failures)
+    return text(failures)
   }
 
-  private static func text(_ records: [CheckRecord]) -> String {
+  private func text(_ records: [CheckRecord]) -> String {
     let failures = records.filter { $0.outcome == .failed }
     guard !failures.isEmpty else { return "" }
     let heading =
       failures.count == 1
       ? "This check must pass in the end. Now it fails:" : "These checks must pass in the end. Now they fail:"
-    return heading + "\n\n" + failures.map(\.forModel).joined(separator: "\n\n")
+    return heading + "\n\n" + failures.map { $0.forModel(below: workshop.worktreesDirectory) }.joined(separator: "\n\n")
   }
 }
