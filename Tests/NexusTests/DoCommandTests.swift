@@ -44,7 +44,8 @@ import Testing
 
   @Test func opensTheAnswersOfASmallModel() async throws {
     let written = Recording.Exchange.answer("bonjour").from(Self.small)
-      .expecting("greeting.txt\n```\nhello\n```").expecting("the whole new content of the file")
+      .expecting("greeting.txt\n```\nhello\n```", "Write the complete new text of `greeting.txt`")
+      .lacking("the whole new content of the file")
     try await Fixture.with(
       [written], { $0.models = [Fixture.overseer, Self.small].map { Recording.Model($0) } }
     ) { fixture in

@@ -38,6 +38,11 @@ struct AnswerShape: Sendable {
   var isWhole: Bool { format == .wholeFile }
 
   func guide(_ prompts: PromptLibrary) throws -> String {
+    // Where the answer is begun there is nothing to show the form of; a model of 0.5B copies what an example has.
+    guard openings.isEmpty else {
+      let paths = openings.map { "`\($0.path)`" }.joined(separator: ", then of ")
+      return try prompts.render(.editFormatOpened, ["paths": paths]).trimmedEnd()
+    }
     var values = ["path": example.path]
     if isWhole { (values["fence"], values["language"]) = (example.fence, example.language) }
     return try prompts.render(EditFormatChoice.guide(for: format), values).trimmedEnd()

@@ -65,15 +65,20 @@ struct CheckStep {
     let record = run.record
     guard record.outcome != .passed else { return nil }
     // What a task is to make pass is judged by that alone.
-    guard !task.checks.contains(check.invocation.line) else { return record.forModel(below: workshop.worktreesDirectory) }
+    guard !task.checks.contains(check.invocation.line) else {
+      return record.forModel(below: workshop.worktreesDirectory)
+    }
     let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
     let compared = try await comparison.compare(record, isWhole: run.isWhole, of: check, on: tree)
     switch (compared.mark, compared.outcome) {
     case (.oldFailure, _): return nil
     case (_, .passed): return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it passes."
     case (_, .timedOut) where record.outcome == .timedOut:
-      return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it does not end in time either."
-    default: return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it fails too, but in another way."
+      return record.forModel(below: workshop.worktreesDirectory)
+        + "\nWithout your edits it does not end in time either."
+    default:
+      return record.forModel(below: workshop.worktreesDirectory)
+        + "\nWithout your edits it fails too, but in another way."
     }
   }
 
