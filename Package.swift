@@ -128,7 +128,8 @@ let package = Package(
     .testTarget(
       name: "AgentsTests",
       dependencies: [
-        "Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport", "RepositoryMap", "Secrets",
+        "Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport", "Prompts", "RepositoryMap",
+        "Secrets", "Store",
       ],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),

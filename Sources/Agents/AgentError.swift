@@ -19,6 +19,8 @@ package struct AgentError: Error, Sendable, CustomStringConvertible {
     case nothingToDo
     /// A command that makes the worktree usable failed.
     case setupFailed
+    /// The checks fail on what would come of a landing.
+    case mergeFails
     /// What the user allowed is spent.
     case budgetSpent(Budgets.Scope)
   }

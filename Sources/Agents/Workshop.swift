@@ -19,6 +19,9 @@ package struct Workshop: Sendable {
   package var program: GitCommandLine?
   /// What runs the commands of checks and setup.
   package var checkSource: any CheckSource = CommandChecks()
+  /// Makes a workshop that runs checks, where this one does not and work must be checked before it lands with these
+  /// tasks.
+  package var checking: (@Sendable (_ tasks: [PlanTask]) async throws -> Workshop)?
   package var prompts: PromptLibrary
   package var settings: AgentSettings
   package var observer: any Observer

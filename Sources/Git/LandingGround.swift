@@ -6,14 +6,28 @@ package struct LandingWishes: Sendable {
   package var squashMessage: String?
   /// An earlier commit of the same work whose content a squash brought onto the branch.
   package var covered: ObjectID?
+  /// Reverts on the branch whose effect is taken back as part of the landing, the newest first.
+  package var restoring: [ObjectID] = []
   /// The git that signs what is made, where the user's configuration asks for signing.
   package var program: GitProgram?
   /// Whether the mark of the landing stays until `endLanding()`, so that a process killed before is known to have landed.
   package var isFiledLater = false
   /// What `InterruptedLanding` hands back then; one line.
   package var note: String?
+  /// What has been rehearsed; anything else does not land.
+  package var rehearsal: LandingRehearsal?
 
   package init() {}
+}
+
+/// What a landing would bring to the branch. Nothing but objects was written for it.
+package struct LandingRehearsal: Sendable, Equatable {
+  package let kind: Acceptance.Kind
+  /// The branch, without `refs/heads/`, and where it is; nil if it has no commit.
+  package let branch: String
+  package let previous: ObjectID?
+  /// What the branch would hold, which may be the content of no commit that was there before.
+  package let tree: ObjectID
 }
 
 /// The work tree and branch that something is about to land on, held against other processes.

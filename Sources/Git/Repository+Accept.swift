@@ -32,23 +32,24 @@ extension Repository {
         kind: kind, branch: branch, previous: previous, commit: commit, paths: changes.map(\.path.text).sorted(),
         isMergedToSign: isMergedToSign, hooksNotRun: try hooksNotRun(kind, wishes.program))
     }
+    let rehearsal = try rehearse(commit, on: ground, wishes)
+    if let expected = wishes.rehearsal, expected != rehearsal {
+      throw GitError(.referenceMoved, "The branch \(branch) was changed meanwhile by someone else.")
+    }
     var result = commit
-    var kind = Acceptance.Kind.fastForward
+    let kind = rehearsal.kind
     if let previous {
-      let base = try mergeBase(previous, commit)
-      let signs = try signs()
-      if base == commit || wishes.covered == commit { return try outcome(.alreadyContained, previous, []) }
-      if let text = wishes.squashMessage {
-        let tree = base == previous ? try treeID(of: commit) : try mergedTree(previous, commit, from: wishes.covered)
-        let commit = NewCommit(kind: .squash, tree: tree, parents: [previous], message: text, date: date)
-        (kind, result) = (.squash, try make(commit, wishes.program))
-      } else if base != previous || signs {
-        isMergedToSign = base == previous
-        let tree = base == previous ? try treeID(of: commit) : try mergedTree(previous, commit, from: wishes.covered)
+      if kind == .alreadyContained { return try outcome(kind, previous, []) }
+      if kind == .squash, let text = wishes.squashMessage {
+        result = try make(
+          NewCommit(kind: .squash, tree: rehearsal.tree, parents: [previous], message: text, date: date), wishes.program
+        )
+      } else if kind == .merge {
+        isMergedToSign = try mergeBase(previous, commit) == previous
         let text = message ?? "Merge \(label) into \(branch)"
-        let commit = NewCommit(
-          kind: .merge, tree: tree, parents: [previous, commit], message: text, date: date)
-        (kind, result) = (.merge, try make(commit, wishes.program))
+        result = try make(
+          NewCommit(kind: .merge, tree: rehearsal.tree, parents: [previous, commit], message: text, date: date),
+          wishes.program)
       }
     }
     let changes = try changes(from: previous, to: result)
@@ -58,6 +59,43 @@ extension Repository {
       "nexus accept \(label): \(kind.rawValue)")
     if wishes.isFiledLater { openLanding = ground.mark }
     return try outcome(kind, result, changes)
+  }
+
+  /// Finds out what `accept` would bring to the current branch, and whether uncommitted changes are in its way.
+  ///
+  /// - Throws: What `accept` throws before it changes anything, but for what signing and hooks refuse.
+  package func rehearse(_ commit: ObjectID, _ wishes: LandingWishes) throws(GitError) -> LandingRehearsal {
+    let ground = try prepareLanding()
+    defer { leave(ground) }
+    let rehearsal = try rehearse(commit, on: ground, wishes)
+    try refuseOverlap(
+      of: try changes(from: ground.previous, to: rehearsal.tree), in: ground.directory, ground.index)
+    return rehearsal
+  }
+
+  private func rehearse(
+    _ commit: ObjectID, on ground: LandingGround, _ wishes: LandingWishes
+  ) throws(GitError) -> LandingRehearsal {
+    func rehearsal(_ kind: Acceptance.Kind, _ tree: ObjectID) -> LandingRehearsal {
+      LandingRehearsal(kind: kind, branch: ground.branch, previous: ground.previous, tree: tree)
+    }
+    guard let previous = ground.previous else { return rehearsal(.fastForward, try treeID(of: commit)) }
+    let base = try mergeBase(previous, commit)
+    if base == commit || wishes.covered == commit { return rehearsal(.alreadyContained, try treeID(of: previous)) }
+    if base == previous {
+      let tree = try treeID(of: commit)
+      if wishes.squashMessage != nil { return rehearsal(.squash, tree) }
+      return rehearsal(try signs() ? .merge : .fastForward, tree)
+    }
+    let kind = wishes.squashMessage == nil ? Acceptance.Kind.merge : .squash
+    guard !wishes.restoring.isEmpty else {
+      return rehearsal(kind, try mergedTree(previous, commit, from: wishes.covered))
+    }
+    try refuseMergeDrivers(previous, commit)
+    var ours = try treeID(of: previous)
+    for revert in wishes.restoring { ours = try reverted(revert, in: ours) }
+    let index = try mergedTrees(ours: ours, theirs: commit, base: wishes.covered ?? base ?? .emptyTree)
+    return rehearsal(kind, try writtenTree(of: index))
   }
 
   /// How `accept` would land `commit` on the current branch, as far as the commits alone say; the work tree is not
@@ -102,7 +140,10 @@ extension Repository {
   package func mergedTree(
     _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID? = nil
   ) throws(GitError) -> ObjectID {
-    let index = try mergedIndex(ours, theirs, from: base)
+    try writtenTree(of: mergedIndex(ours, theirs, from: base))
+  }
+
+  private func writtenTree(of index: borrowing Owned) throws(GitError) -> ObjectID {
     if git_index_has_conflicts(index.pointer) != 0 {
       let paths = try conflicts(in: index.pointer)
       throw GitError(.conflict, "Both sides changed the same lines of \(paths.joined(separator: ", ")).", paths: paths)

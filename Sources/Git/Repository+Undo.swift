@@ -63,8 +63,7 @@ extension Repository {
     try require(ground, branch, at: tip)
     var (end, reverts) = (tip, [ObjectID?]())
     for reversal in reversals {
-      var tree = try treeID(of: end)
-      for commit in reversal.commits { tree = try reverted(commit, in: tree) }
+      let tree = try reverted(reversal, in: treeID(of: end))
       guard try tree != treeID(of: end) else {
         reverts.append(nil)
         continue
@@ -80,8 +79,23 @@ extension Repository {
       hooksNotRun: end == tip ? [] : try self.hooks().filter(hooks.contains))
   }
 
+  /// What `revert` would leave on the branch; only objects are written.
+  ///
+  /// - Throws: `.conflict` as `revert` does.
+  package func revertedTree(_ reversals: [Reversal], from tip: ObjectID) throws(GitError) -> ObjectID {
+    var tree = try treeID(of: tip)
+    for reversal in reversals { tree = try reverted(reversal, in: tree) }
+    return tree
+  }
+
+  private func reverted(_ reversal: Reversal, in tree: ObjectID) throws(GitError) -> ObjectID {
+    var tree = tree
+    for commit in reversal.commits { tree = try reverted(commit, in: tree) }
+    return tree
+  }
+
   /// The tree without the changes that the commit made to its first parent.
-  private func reverted(_ commit: ObjectID, in tree: ObjectID) throws(GitError) -> ObjectID {
+  func reverted(_ commit: ObjectID, in tree: ObjectID) throws(GitError) -> ObjectID {
     let before = try self.commit(commit).parents.first ?? .emptyTree
     let index = try mergedTrees(ours: tree, theirs: before, base: commit)
     if git_index_has_conflicts(index.pointer) != 0 {
@@ -90,6 +104,19 @@ extension Repository {
         .conflict,
         "Later work changed the same lines as \(commit.abbreviated) in \(paths.joined(separator: ", ")).", paths: paths)
     }
+    var result = git_oid()
+    try check("write a tree", git_index_write_tree_to(&result, index.pointer, pointer))
+    return ObjectID(result)
+  }
+
+  /// A tree without the changes between two others; nil where it changed the same lines besides.
+  ///
+  /// All three can be named by a commit. Only objects are written.
+  package func tree(
+    _ tree: ObjectID, withoutChangesFrom old: ObjectID, to new: ObjectID
+  ) throws(GitError) -> ObjectID? {
+    let index = try mergedTrees(ours: tree, theirs: old, base: new)
+    guard git_index_has_conflicts(index.pointer) == 0 else { return nil }
     var result = git_oid()
     try check("write a tree", git_index_write_tree_to(&result, index.pointer, pointer))
     return ObjectID(result)

@@ -75,13 +75,16 @@ struct ReviewDecoding {
   private mutating func takeCriterion(_ value: JSONValue, key: String) {
     guard let object = value.object else { return refuse(value, "Each of “\(key)”", "an object") }
     let text =
-      ["criterion", "criteria", "name", "text", "description"].lazy.compactMap { object[$0]?.string }.first ?? ""
-    let evidence = ["evidence", "reason", "explanation", "comment"].lazy.compactMap { object[$0]?.string }.first ?? ""
+      ["criterion", "criteria", "number", "id", "name", "text", "description"].lazy.compactMap { object[$0] }
+      .compactMap { $0.int.map(String.init) ?? $0.string }.first ?? ""
+    let evidence =
+      ["quote", "evidence", "reason", "explanation", "comment"].lazy.compactMap { object[$0] }
+      .compactMap { $0.string ?? $0.array?.compactMap(\.string).joined(separator: "\n") }.first { !$0.isEmpty } ?? ""
     let met = ["met", "is_met", "isMet", "passed", "satisfied", "status"].lazy.compactMap { object[$0] }.first
     let isMet = met?.bool ?? met?.string.flatMap { ReviewWord.isMet($0[...]) }
     if TaskReference.isNone(text.onOneLine[...]), isMet != false { return }
     parts.criteria.append(
-      ReviewParts.Criterion(text: text.onOneLine, isMet: isMet, evidence: evidence.onOneLine))
+      ReviewParts.Criterion(text: text.onOneLine, isMet: isMet, evidence: evidence.withLineFeeds))
   }
 
   private mutating func text(_ member: JSONObject.Member) -> String? {

@@ -17,6 +17,12 @@ struct ReviewLabel {
     let bold = text.dropping(prefix: "**") ?? text.dropping(prefix: "__")
     text = bold ?? text
     let start = text.utf8.prefix(40)
+    if let bar = start.firstIndex(of: UInt8(ascii: "|")), let (name, _) = Self.name(text[..<bar].trimmed),
+      name == .met || name == .unmet
+    {
+      (self.name, value) = (name, text[text.utf8.index(after: bar)...].trimmed)
+      return
+    }
     if let colon = start.firstIndex(of: UInt8(ascii: ":")) {
       guard let (name, severity) = Self.name(text[..<colon]) else { return nil }
       (self.name, self.severity) = (name, severity)

@@ -3,6 +3,7 @@ internal import NexusProtocol
 /// The parts of a review as they were written, before they are weighed against each other.
 struct ReviewParts {
   struct Criterion {
+    /// As it was written; a number among it tells which criterion is meant.
     var text: String
     /// Nil when it is unclear.
     var isMet: Bool?

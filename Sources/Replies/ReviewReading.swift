@@ -2,7 +2,7 @@ package import NexusProtocol
 
 /// What was found in a reply that should be a review.
 ///
-/// There is a verdict exactly if there is no fault; it is `approve` or `revise`.
+/// There is a verdict exactly if there is no fault; it is no verdict of the user's.
 package struct ReviewReading: Sendable, Equatable {
   package enum Form: String, Sendable { case json, grammar }
 
@@ -12,6 +12,10 @@ package struct ReviewReading: Sendable, Equatable {
   /// In the order they stand; none of them without message.
   package var findings: [Finding]
   package var criteria: [CriterionJudgement]
+  /// What is to be held of each criterion of the task, in their order; none before it was checked against the task.
+  package var verdicts: [CriterionVerdict] = []
+  /// What would have to be shown for an approval that was withdrawn because it was not.
+  package var lacking: [ReviewFault] = []
   /// Nil when the reply is no review.
   package var form: Form?
   /// Why the reply cannot be used.
@@ -21,11 +25,12 @@ package struct ReviewReading: Sendable, Equatable {
   package var findingsOutsideDiff: [Int] = []
 }
 
-/// What the Overseer says about one acceptance criterion.
+/// What a review says about an acceptance criterion, as it was written.
 package struct CriterionJudgement: Sendable, Hashable {
+  /// Its number, its text, or both.
   package var criterion: String
   package var isMet: Bool
-  /// What shows it; empty when nothing was said.
+  /// What is said to show it; empty when nothing was said.
   package var evidence: String
 
   package init(criterion: String, isMet: Bool, evidence: String = "") {
@@ -40,7 +45,7 @@ package struct ReviewFault: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable, CaseIterable {
     case emptyReply, onlyThinking, cutOff, malformedJSON, wrongType
     case missingVerdict, ambiguousVerdict, contradictoryVerdict
-    case nothingToRevise, emptyFinding, criterionNotJudged
+    case nothingToRevise, emptyFinding, criterionNotJudged, criterionNotShown
   }
 
   package var code: Code
@@ -63,7 +68,8 @@ package struct ReviewFault: Error, Sendable, Hashable, CustomStringConvertible {
 /// Something in a review that was decided without asking.
 package struct ReviewNote: Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable, CaseIterable {
-    /// An approval that its own findings or criteria contradict became `revise`.
+    /// An approval became `revise`, since its own findings or criteria contradict it, or `unproven`, since it does not show
+    /// that they are met.
     case approvalWithdrawn
     /// There was no clear verdict, but reasons enough for `revise`.
     case verdictSupplied

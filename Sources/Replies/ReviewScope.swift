@@ -6,22 +6,26 @@ package struct ReviewScope: Sendable, Equatable {
   package var files: [String: [ClosedRange<Int>]?]
   /// The acceptance criteria of the task; empty for a commit without task.
   package var criteria: [String]
+  /// What may be quoted to show that a criterion is met; nil where nothing has to be.
+  package var shown: ShownLines?
 
-  package init(files: [String: [ClosedRange<Int>]?], criteria: [String] = []) {
+  package init(files: [String: [ClosedRange<Int>]?], criteria: [String] = [], shown: ShownLines? = nil) {
     self.files = files
     self.criteria = criteria
+    self.shown = shown
   }
 }
 
 extension ReviewReading {
   /// Compares the review with what was to be reviewed.
   ///
-  /// Findings elsewhere are kept, each with a note. An approval that leaves a criterion of the task unjudged is a fault.
+  /// Findings elsewhere are kept, each with a note. An approval that leaves a criterion of the task unjudged is a fault;
+  /// one that does not show of each by a quote that it is met is withdrawn.
   package func checked(against scope: ReviewScope) -> ReviewReading {
     var reading = self
     reading.findingsOutsideDiff = []
     for index in findings.indices { reading.locate(index, in: scope) }
-    reading.requireCriteria(scope.criteria)
+    reading.judgeCriteria(of: scope)
     return reading
   }
 
@@ -49,23 +53,5 @@ extension ReviewReading {
     }
     let matches = files.filter { $0.utf8.reversed().starts(with: ("/" + name).utf8.reversed()) }
     return matches.count == 1 ? matches.first : nil
-  }
-
-  private mutating func requireCriteria(_ wanted: [String]) {
-    guard verdict == .approve, criteria.count < wanted.count else { return }
-    let judged = Set(criteria.map { Self.letters($0.criterion) })
-    let missing = wanted.filter { !judged.contains(Self.letters($0)) }
-    guard !missing.isEmpty else { return }
-    let list = missing.map { "“\($0)”" }.joined(separator: ", ")
-    let message = "The review approves without judging every criterion; judge also \(list)."
-    faults.append(ReviewFault(.criterionNotJudged, message))
-    verdict = nil
-  }
-
-  /// The letters and digits of a criterion, by which it is recognised however it is quoted.
-  private static func letters(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }))
   }
 }

@@ -13,6 +13,7 @@ struct Schema: Sendable {
   /// The schema of this version of nexus.
   static let current = Schema(migrations: [
     Migration(identifier: "v1", apply: applyVersion1), Migration(identifier: "v2", apply: applyVersion2),
+    Migration(identifier: "v3", apply: applyVersion3),
   ])
 
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".

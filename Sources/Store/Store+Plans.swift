@@ -85,6 +85,20 @@ extension Store {
     }
   }
 
+  /// Makes a dropped plan active again, or finished where nothing of it is left to do.
+  ///
+  /// - Throws: `.invalid` when it was not dropped, `.notFound`.
+  package func reopenPlan(_ number: Int) async throws(StoreError) {
+    try await write(surviving: .power) { db in
+      let plan = try db.requirePlan(number)
+      guard plan.state == .dropped else {
+        throw StoreError.invalid("Plan \(number) is \(plan.state.rawValue), so it need not be taken up again.")
+      }
+      try db.setState(.active, ofPlan: number)
+    }
+    try await finishPlanIfDone(number)
+  }
+
   /// Makes an active plan finished when every task of it is accepted or skipped; returns whether it is finished.
   @discardableResult
   package func finishPlanIfDone(_ number: Int) async throws(StoreError) -> Bool {

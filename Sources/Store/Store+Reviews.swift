@@ -26,7 +26,7 @@ extension Store {
 }
 
 extension Database {
-  /// Saves a review with its findings and returns it with its identifier.
+  /// Saves a review with its findings and criteria and returns it with its identifier.
   func insert(_ review: Review) throws -> Review {
     if let task = review.task { _ = try requireTask(task) }
     try run(
@@ -42,6 +42,7 @@ extension Database {
     var saved = review
     saved.id = lastInsertedRowID
     try insertFindings(of: saved)
+    try insertCriteria(of: saved)
     return saved
   }
 
@@ -59,22 +60,45 @@ extension Database {
     }
   }
 
+  private func insertCriteria(of review: Review) throws {
+    for (sequence, criterion) in review.criteria.enumerated() {
+      try run(
+        """
+        INSERT INTO criteria (review, sequence, criterion, state, evidence)
+        VALUES (:review, :sequence, :criterion, :state, :evidence)
+        """,
+        [
+          "review": review.id, "sequence": sequence, "criterion": criterion.criterion,
+          "state": criterion.state.rawValue, "evidence": criterion.evidence,
+        ])
+    }
+  }
+
   fileprivate func reviews(where condition: StaticString, _ arguments: Arguments) throws -> [Review] {
     try records("SELECT * FROM reviews WHERE \(condition) ORDER BY id", arguments).map { record in
       let findings = try records(
         "SELECT * FROM findings WHERE review = :review ORDER BY sequence", ["review": record.integer("id")])
-      return try Review(record, findings: findings.map(Finding.init))
+      let criteria = try records(
+        "SELECT * FROM criteria WHERE review = :review ORDER BY sequence", ["review": record.integer("id")])
+      return try Review(record, findings: findings.map(Finding.init), criteria: criteria.map(CriterionVerdict.init))
     }
   }
 }
 
 extension Review {
-  fileprivate init(_ record: Record, findings: [Finding]) throws {
+  fileprivate init(_ record: Record, findings: [Finding], criteria: [CriterionVerdict]) throws {
     self.init(
       id: try record.integer("id"), task: try record.optionalTaskID(), commit: try record.text("commitID"),
       reviewer: try record.named("reviewer"), verdict: try record.named("verdict"),
-      summary: try record.text("summary"), findings: findings, model: try record.optionalText("model"),
+      summary: try record.text("summary"), findings: findings, criteria: criteria,
+      model: try record.optionalText("model"),
       at: try record.time("at"))
+  }
+}
+
+extension CriterionVerdict {
+  fileprivate init(_ record: Record) throws {
+    self.init(try record.text("criterion"), try record.named("state"), evidence: try record.text("evidence"))
   }
 }
 

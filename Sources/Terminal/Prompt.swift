@@ -15,11 +15,19 @@ package struct Prompt: Sendable {
     /// What it means, as `accept`; typing it in full is an answer too.
     package var label: String
     package var value: Value
+    /// A sentence on what it does, for who answers `?`; without one `?` is no answer.
+    package var help: String?
 
-    package init(_ key: String, _ label: String, _ value: Value) {
+    package init(_ key: String, _ label: String, _ value: Value, help: String? = nil) {
       self.key = key
       self.label = label
       self.value = value
+      self.help = help
+    }
+
+    /// The label with its key marked, as `[a]ccept`, or both where the label does not begin with it.
+    fileprivate var text: String {
+      label.lowercased().hasPrefix(key.lowercased()) ? "[\(key)]\(label.dropFirst(key.count))" : "[\(key)]\(label)"
     }
   }
 
@@ -44,20 +52,39 @@ package struct Prompt: Sendable {
   /// - Parameter assumed: What an empty answer means; nil when it means nothing and the question is put again.
   /// - Returns: The answer; nil when nobody can answer, at the end of the input, or after three answers that are none.
   package func confirm(_ question: String, assuming assumed: Bool? = nil) throws(TerminalError) -> Bool? {
-    try choose(
-      question, among: [Choice("y", "yes", true), Choice("n", "no", false)], assuming: assumed.map { $0 ? 0 : 1 })
+    let options =
+      switch assumed {
+      case nil: "[y/n]"
+      case true?: "[Y/n]"
+      case false?: "[y/N]"
+      }
+    return try ask(
+      question, options, among: [Choice("y", "yes", true), Choice("n", "no", false)],
+      assuming: assumed.map { $0 ? 0 : 1 })
   }
 
-  /// Lets the person choose.
+  /// Lets the person choose. The answer `?` has every choice with a help explained.
   ///
   /// - Parameter assumed: The index of the choice that an empty answer means, if any.
   /// - Returns: As ``confirm(_:assuming:)``.
   package func choose<Value>(
     _ question: String, among choices: [Choice<Value>], assuming assumed: Int? = nil
   ) throws(TerminalError) -> Value? {
+    let isExplained = choices.contains { $0.help != nil }
+    let options = choices.enumerated().map { index, choice in
+      index == assumed ? palette.apply(.bold, to: choice.text) : choice.text
+    }
+    return try ask(
+      question, (options + (isExplained ? ["[?]"] : [])).joined(separator: " "), among: choices, assuming: assumed)
+  }
+
+  private func ask<Value>(
+    _ question: String, _ options: String, among choices: [Choice<Value>], assuming assumed: Int?
+  ) throws(TerminalError) -> Value? {
     guard isInteractive else { return nil }
-    let text = self.text(question, choices.map { ($0.key, $0.label) }, assumed)
-    for _ in 0..<3 {
+    let text = palette.apply(.heading, to: Sanitizer.text(question)) + " \(options) "
+    var tries = 0
+    while tries < 3 {
       try sink.write(text)
       guard let line = try DescriptorReader(descriptor: input).readLine() else {
         try sink.write("\n")
@@ -68,16 +95,11 @@ package struct Prompt: Sendable {
       if let choice = choices.first(where: { [$0.key.lowercased(), $0.label.lowercased()].contains(answer) }) {
         return choice.value
       }
+      let help = choices.compactMap { choice in choice.help.map { "  \(choice.key)  \($0)\n" } }.joined()
+      if !help.isEmpty { try sink.write(help) }
+      tries += answer == "?" && !help.isEmpty ? 0 : 1
     }
     return nil
-  }
-
-  private func text(_ question: String, _ choices: [(key: String, label: String)], _ assumed: Int?) -> String {
-    let options = choices.enumerated().map { index, choice in
-      let option = "\(choice.key) = \(choice.label)"
-      return index == assumed ? palette.apply(.bold, to: option + " (default)") : option
-    }
-    return palette.apply(.heading, to: Sanitizer.text(question)) + " [\(options.joined(separator: ", "))] "
   }
 
   private static func trimmed(_ text: String) -> String {

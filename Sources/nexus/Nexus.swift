@@ -21,11 +21,14 @@ struct Nexus: AsyncParsableCommand {
         nexus plan "Add a --json flag to the export command"
         nexus implement
         nexus review
+
+      `nexus help TOPIC` explains plan-format, states, exit-statuses, configuration and environment.
       """,
     version: Version.current,
     subcommands: [
       InitCommand.self, StatusCommand.self, DoCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
-      ReviewCommand.self, UndoCommand.self, RefsCommand.self, LogCommand.self, ResumeCommand.self, ExportCommand.self,
+      ReviewCommand.self, DiffCommand.self, UndoCommand.self, RefsCommand.self, LogCommand.self, ResumeCommand.self,
+      ExportCommand.self,
       ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, WorktreeCommand.self,
       ModelsCommand.self, ConfigCommand.self, DoctorCommand.self,
     ],
@@ -42,8 +45,15 @@ struct Nexus: AsyncParsableCommand {
     FreedMemory.goesBack()
     Surroundings.armCrashPoints()
     let command: any ParsableCommand
+    let arguments = ArgumentOrder.sorted(Array(CommandLine.arguments.dropFirst()))
+    if let topic = HelpTopic(arguments: arguments) {
+      print(topic.text, terminator: "")
+      endProcess(ExitStatus.done.rawValue)
+    }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if let unknown = UnknownCommand(arguments, among: names) { endProcess(Failure(unknown.error).report()) }
     do {
-      command = try parseAsRoot(ArgumentOrder.sorted(Array(CommandLine.arguments.dropFirst())))
+      command = try parseAsRoot(arguments)
     } catch {
       // A wrong command line, or a request for help or the version: the parser has the words.
       exit(withError: error)

@@ -153,7 +153,7 @@ import Testing
     try await withFixture { fixture in
       try await fixture.run("config", "set", "checks", "[\"true\", {\"run\": [\"false\"], \"name\": \"no\"}]")
       let trust = try await fixture.run("config", "trust")
-      #expect(trust.stdout.isEmpty && trust.stderr.contains("nothing that has to be allowed"))
+      #expect(trust.stdout.isEmpty && trust.stderr.contains("Nothing to allow."))
       #expect(try fixture.repository.status() == ["?? .nexus-overseer/config.json"])
     }
   }

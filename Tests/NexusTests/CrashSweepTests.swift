@@ -152,7 +152,7 @@ import Testing
 
   @Test func undoing() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
-    try await sweep(["undo"], exchanges: exchanges) { fixture in
+    try await sweep(["undo", "--yes"], exchanges: exchanges) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
       try await fixture.run("review", "--accept")
@@ -161,7 +161,7 @@ import Testing
 
   @Test func undoingByReverts() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
-    try await sweep(["undo"], exchanges: exchanges) { fixture in
+    try await sweep(["undo", "--yes"], exchanges: exchanges) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
       try await fixture.run("review", "--accept")

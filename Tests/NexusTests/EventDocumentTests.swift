@@ -80,7 +80,7 @@ import Testing
     // Killed when the answer is whole, so that the next run uses it.
     _ = try await fixture.runner.with(["NEXUS_CRASH_AT": "exchange-kept:1"]).run("nexus", ["implement", "2"])
     try await run("implement", "2", "--in-place")
-    try await run("undo")
+    try await run("undo", "--yes")
     try await run("plan", "Speak Breton")
     objects += try await loading(fixture)
     return objects

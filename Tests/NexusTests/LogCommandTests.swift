@@ -57,7 +57,7 @@ import Testing
       fixture.server.release("held")
       try await log.waitForOutput("commit")
       #expect(try await work.result().status == 0)
-      try await log.waitForOutput("2 done")
+      try await log.waitForOutput("2 committed")
       log.signal(SIGINT)
       let result = try await log.result()
       #expect(result.ending == .exited(130) && result.stderr == "", "\(result)")

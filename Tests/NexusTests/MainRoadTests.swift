@@ -11,7 +11,7 @@ import Testing
       .init("Part in French", "farewell.txt", after: [1])),
     .edit("greeting.txt", "hello", "bonjour"),
     .edit("farewell.txt", "goodbye", "au revoir"),
-    .approve("It greets in French.", met: ["greeting.txt says bonjour"]),
+    .approve("It greets in French.", quoting: "+bonjour"),
     .approve("It parts in French."),
   ]
 

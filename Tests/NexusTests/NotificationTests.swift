@@ -23,7 +23,7 @@ import Testing
         "NEXUS_RUN_PLAN=1", "NEXUS_RUN_TITLE=French", "NEXUS_RUN_STATUS=0", "NEXUS_RUN_DONE=1",
         "NEXUS_RUN_UNVERIFIED=0", "NEXUS_RUN_FAILED=0",
       ] { #expect(told.split(separator: "\n").contains(Substring(line)), "\(told)") }
-      #expect(told.contains("NEXUS_RUN_SUMMARY=1 done; 1 round, "))
+      #expect(told.contains("NEXUS_RUN_SUMMARY=1 committed; 1 attempt, "))
     }
   }
 

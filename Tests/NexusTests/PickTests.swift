@@ -92,7 +92,7 @@ import Testing
     try await with([Self.one, Self.twoRows, .approve()]) { fixture in
       let process = try fixture.start(
         "review", input: nil, with: ["PAGER": "cat"], terminal: ProcessRunner.Terminal(columns: 100, rows: 24))
-      try await process.waitForOutput("p = pick hunks")
+      try await process.waitForOutput("[p]ick")
       process.write("p\n")
       try await process.waitForOutput("Hunk 1 of 2")
       process.write("n\n")
@@ -114,7 +114,7 @@ import Testing
       let tip = try fixture.repository.run("rev-parse", branch)
       let process = try fixture.start(
         "review", input: nil, with: ["PAGER": "cat"], terminal: ProcessRunner.Terminal(columns: 100, rows: 24))
-      try await process.waitForOutput("p = pick hunks")
+      try await process.waitForOutput("[p]ick")
       process.write("p\n")
       for (index, answer) in answers.split(separator: "\n").enumerated() {
         try await process.waitForOutput("Hunk \(index + 1) of 2")
@@ -127,7 +127,7 @@ import Testing
         default: "is now"
         }
       try await process.waitForOutput(end)
-      process.write("l\n")
+      process.write("s\n")
       // The verdict was about a commit that is not the task's any more.
       #expect(try await process.result().status == (rows.count == 1 ? 1 : 0))
       let changed = rows.isEmpty ? [12, 35] : rows
@@ -202,7 +202,7 @@ import Testing
       #expect(result.status == 1 && result.stderr.contains("does not pass, so nothing was changed"), "\(result)")
       #expect(try fixture.repository.run("rev-parse", branch) == tip)
       #expect(try await fixture.taskStates() == ["committed"])
-      #expect(try await fixture.run("task", "show", "1").stdout.contains("Attempt 2  checksFailed"))
+      #expect(try await fixture.run("task", "show", "1").stdout.contains("Attempt 2  the checks fail"))
       try await fixture.run("review", "1", "--pick", "story.txt:2")
       #expect(try story(fixture, branch) == Self.story(35))
     }

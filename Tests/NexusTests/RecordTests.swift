@@ -143,7 +143,7 @@ import Testing
       try await fixture.run("review", "--accept")
       let commit = try fixture.repository.run("rev-parse", "HEAD").trimmed
       try fixture.repository.commit(["mine.txt": "mine\n"], "My own")
-      try await fixture.run("undo")
+      try await fixture.run("undo", "--yes")
       try await fixture.run("review", "1", "--accept")
       #expect(try fixture.repository.log().first == "Reapply \"Greet in French\"")
       let note = try note(fixture, "HEAD")

@@ -68,14 +68,16 @@ extension Recording.Exchange {
     reply(.init(text)).from(Fixture.implementer).forbidding(.format)
   }
 
-  static func approve(_ summary: String = "It does what was asked.", met: [String] = []) -> Self {
-    review("approve", summary, criteria: met.map { ($0, true) })
+  /// - Parameter quotes: What shows each criterion of the task, in their order.
+  static func approve(_ summary: String = "It does what was asked.", quoting quotes: String...) -> Self {
+    review("approve", summary, criteria: quotes.map { ($0, true) })
   }
 
   static func revise(_ summary: String = "It is not done.", finding: String = "Say salut instead.") -> Self {
     review("revise", summary, criteria: [], findings: [finding])
   }
 
+  /// - Parameter criteria: What is quoted or said of each criterion of the task, in their order, and whether it is met.
   static func review(
     _ verdict: String, _ summary: String, criteria: [(String, Bool)], findings: [String] = []
   ) -> Self {
@@ -83,8 +85,10 @@ extension Recording.Exchange {
       (
         "criteria",
         .array(
-          criteria.map {
-            object([("criterion", .string($0.0)), ("met", .bool($0.1)), ("evidence", .string("the diff"))])
+          criteria.enumerated().map { index, criterion in
+            object([
+              ("criterion", JSONValue(index + 1)), ("quote", .string(criterion.0)), ("met", .bool(criterion.1)),
+            ])
           })
       ),
       (

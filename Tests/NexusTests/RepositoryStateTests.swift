@@ -66,7 +66,7 @@ import Testing
       try fixture.repository.run("add", "farewell.txt")
       let before = try fixture.snapshot()
       let plan = try await fixture.run("plan", "French")
-      #expect(plan.stderr.contains("Uncommitted changes are not part"))
+      #expect(plan.stderr.contains("Uncommitted changes are ignored"))
       try await fixture.run("implement")
       let refused = try await fixture.nexus("review", "--accept")
       #expect(refused.status == 1)

@@ -38,7 +38,7 @@ import Testing
     try await Fixture.with(exchanges, Self.small) { fixture in
       try await fixture.run("plan", "French")
       let result = try await fixture.run("implement", "--review")
-      #expect(result.stderr.contains("review  wants changes  Too stiff."), "\(result)")
+      #expect(result.stderr.contains("review  requests changes  Too stiff."), "\(result)")
       #expect(result.stderr.contains("error greeting.txt:1 Say salut instead."), "\(result)")
       #expect(result.stderr.contains("changed on top of that commit: round 1 of 3"), "\(result)")
       #expect(try fixture.planLog("nexus/1-french").count == 2)

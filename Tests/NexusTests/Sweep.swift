@@ -132,7 +132,7 @@ extension ProcessResult {
   /// Whether the command was done, or had been done before.
   var isDone: Bool {
     status == 0
-      || ["There is no plan to work on", "ready to be written", "No accepted work"].contains { stderr.contains($0) }
+      || ["There is no plan to work on", "ready to be written", "Nothing to undo"].contains { stderr.contains($0) }
   }
 }
 

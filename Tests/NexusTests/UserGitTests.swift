@@ -40,7 +40,7 @@ import Testing
       #expect(try fixture.repository.run("rev-list", "--count", "--merges", "HEAD") == "1\n")
       #expect(try isSigned(fixture))
       try fixture.repository.run("update-ref", "refs/remotes/origin/main", "HEAD")
-      try await fixture.run("undo")
+      try await fixture.run("undo", "--yes")
       #expect(try isSigned(fixture) && fixture.repository.log().first == "Revert \"Greet in French\"")
     }
   }

@@ -55,7 +55,7 @@ import Testing
       try fixture.repository.commit(["greeting.txt": "hello\n"], "Back")
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
-      try await fixture.run("plan", "drop")
+      try await fixture.run("plan", "drop", "--yes")
       #expect(try fixture.repository.run("worktree", "list").split(separator: "\n").count == 1)
       // The first plan's commits are on the user's branch, the second's are nowhere else.
       let pruned = try await fixture.run("worktree", "prune").stdout
@@ -71,7 +71,7 @@ import Testing
       let path = Self.worktree(fixture)
       try fixture.repository.run("-C", path, "checkout", "-q", "--detach")
       try fixture.repository.run("-C", path, "commit", "-q", "--allow-empty", "-m", "Mine")
-      let dropped = try await fixture.run("plan", "drop")
+      let dropped = try await fixture.run("plan", "drop", "--yes")
       #expect(dropped.stderr.contains("Nothing else leads to its commit"), "\(dropped)")
       let pruned = try await fixture.run("worktree", "prune", "--json").stdout
       #expect(pruned.contains(#""kept":[{"worktree":"plan-1""#) && pruned.contains(#""removed":[]"#), "\(pruned)")

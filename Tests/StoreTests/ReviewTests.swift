@@ -9,16 +9,20 @@ import Testing
     let findings = [
       Finding(severity: .error, file: "b", line: 3, message: "wrong"), Finding(severity: .note, message: "fine\0"),
     ]
+    let criteria = [
+      CriterionVerdict("It works", .met, evidence: "return 1"), CriterionVerdict("It is tested", .unmet, evidence: "no\0"),
+      CriterionVerdict("It is fast", .notShown),
+    ]
     let first = Review(
-      task: TaskID(1, 1), commit: "c1", reviewer: .overseer, verdict: .revise, summary: "s", findings: findings,
-      model: "m", at: 5)
+      task: TaskID(1, 1), commit: "c1", reviewer: .overseer, verdict: .unproven, summary: "s", findings: findings,
+      criteria: criteria, model: "m", at: 5)
     let second = Review(id: 77, task: TaskID(1, 1), commit: "c2", reviewer: .user, verdict: .accept, summary: "", at: 6)
     let foreign = Review(task: nil, commit: "c1", reviewer: .overseer, verdict: .approve, summary: "", at: 7)
     var saved: [Review] = []
     for review in [first, second, foreign] { saved.append(try await fixture.store.record(review)) }
 
     #expect(saved.map(\.id) == [1, 2, 3])
-    #expect(saved[0].findings == findings)
+    #expect(saved[0].findings == findings && saved[0].criteria == criteria)
     #expect(try await fixture.store.reviews(of: TaskID(1, 1)) == Array(saved[0...1]))
     #expect(try await fixture.store.reviews(ofCommit: "c1") == [saved[0], saved[2]])
     #expect(try await fixture.store.reviews(ofCommit: "c3").isEmpty)

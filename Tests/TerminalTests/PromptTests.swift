@@ -14,12 +14,12 @@ import Testing
   @Test(arguments: [("y\n", true), ("YES\n", true), ("  n \n", false), ("no\n", false), ("what\ny\n", true)])
   func takesAnAnswer(keys: String, expected: Bool) throws {
     #expect(try answer(keys) == expected)
-    #expect(sink.writes.first == "Go on? [y = yes, n = no] ")
+    #expect(sink.writes.first == "Go on? [y/n] ")
   }
 
   @Test func takesAnEmptyAnswerForTheDefault() throws {
     #expect(try answer("\n", assuming: false) == false)
-    #expect(sink.text == "Go on? [y = yes, n = no (default)] ")
+    #expect(sink.text == "Go on? [y/N] ")
     #expect(try answer("\n\n\n") == nil)
   }
 
@@ -33,9 +33,20 @@ import Testing
     let terminal = try DescriptorPair.terminal(columns: 80)
     try FileDescriptorSink(descriptor: terminal.first).write("s\n")
     let prompt = Prompt(input: terminal.second, sink: sink, palette: .plain)
-    let choices = [Prompt.Choice("a", "accept", 1), .init("s", "send back", 2), .init("r", "reject", 3)]
+    let choices = [Prompt.Choice("a", "accept", 1), .init("s", "send back", 2), .init("x", "reject", 3)]
     #expect(try prompt.choose("What\u{7} now?", among: choices) == 2)
-    #expect(sink.text == "What␇ now? [a = accept, s = send back, r = reject] ")
+    #expect(sink.text == "What␇ now? [a]ccept [s]end back [x]reject ")
+  }
+
+  @Test func explainsTheChoicesAsOftenAsOneAsks() throws {
+    let terminal = try DescriptorPair.terminal(columns: 80)
+    try FileDescriptorSink(descriptor: terminal.first).write("?\n?\n?\n?\nb\na\n")
+    let prompt = Prompt(input: terminal.second, sink: sink, palette: .plain)
+    let choices = [Prompt.Choice("a", "accept", 1, help: "Take it."), .init("q", "quit", 2, help: "Leave it.")]
+    #expect(try prompt.choose("Now?", among: choices) == 1)
+    let asked = "Now? [a]ccept [q]uit [?] "
+    let help = "  a  Take it.\n  q  Leave it.\n"
+    #expect(sink.text == String(repeating: asked + help, count: 5) + asked)
   }
 
   @Test func asksNobodyWhereThereIsNoTerminal() throws {

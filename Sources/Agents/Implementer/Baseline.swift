@@ -7,7 +7,7 @@ struct Baseline {
   let workshop: Workshop
   let workspace: Workspace
   let runner: CheckCommandRun
-  /// Nil where nothing was attempted yet.
+  /// What the comparison is filed with; nil where no attempt is judged, or nothing was attempted yet.
   let attempt: Attempt?
   let base: ObjectID
 

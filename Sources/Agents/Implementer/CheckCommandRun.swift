@@ -5,9 +5,10 @@ import NexusProtocol
 struct CheckCommandRun {
   let workshop: Workshop
   let plan: Int
-  /// Nil for setup.
+  /// Nil for setup, and for what is about to land.
   let task: TaskID?
   let attempt: Int?
+  var isSetup = false
 
   /// Runs a command in a worktree and says so; what it returns is not yet in the journal, and its end not yet told.
   func run(
@@ -15,7 +16,7 @@ struct CheckCommandRun {
   ) async throws -> RecordedCheck {
     var command = command
     command.workingDirectory = workspace.path
-    try await tell(task == nil ? .setupStarted : .checkStarted, fields(command.name, run))
+    try await tell(isSetup ? .setupStarted : .checkStarted, fields(command.name, run))
     var batch = OutputBatch(limitInBytes: command.outputLimitInBytes)
     defer { workspace.note(nil) }
     var check = try await workshop.checkSource.result(
@@ -38,7 +39,7 @@ struct CheckCommandRun {
     if let mark = record.mark { fields["mark"] = .string(mark.rawValue) }
     if let status = record.status { fields["status"] = .integer(status) }
     if record.outcome != .passed { fields["lastLines"] = .list(Self.lastLines(of: record.output)) }
-    try await tell(task == nil ? .setupFinished : .checkFinished, fields)
+    try await tell(isSetup ? .setupFinished : .checkFinished, fields)
   }
 
   func tell(_ name: Event.Name, _ fields: [String: Event.Value]) async throws {
@@ -47,7 +48,7 @@ struct CheckCommandRun {
 
   private func tell(_ lines: [String], of name: String) async throws {
     try await tell(
-      task == nil ? .setupOutput : .checkOutput, ["name": .string(name), "lines": .list(lines)])
+      isSetup ? .setupOutput : .checkOutput, ["name": .string(name), "lines": .list(lines)])
   }
 
   private func fields(_ name: String, _ run: CheckRecord.Run) -> [String: Event.Value] {

@@ -153,7 +153,10 @@ extension Review {
         finding.file.map { file in finding.line.map { "\(file.visible):\($0): " } ?? "\(file.visible): " } ?? ""
       return "- \(finding.severity.rawValue): \(place)\(finding.message)"
     }
+    let unmet = criteria.filter { $0.state == .unmet }.map { criterion in
+      "- not met: \(criterion.criterion)" + (criterion.evidence.isEmpty ? "" : " (\(criterion.evidence))")
+    }
     let way = verdict == .redo ? "Do the task anew, in another way than before." : ""
-    return ([way, summary] + lines).filter { !$0.isEmpty }.joined(separator: "\n")
+    return ([way, summary] + unmet + lines).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }

@@ -39,20 +39,22 @@ struct TaskRun {
     }
     if let cause = progress.escalation.end(progress.history.stall) { try await tell(nil, because: cause) }
     try await workspace.reset(to: progress.base)
-    return .failed(reason: try await reasonForUser ?? progress.reason)
+    return .failed(reason: try await reasonForUser(progress.attempts) ?? progress.reason)
   }
 
-  /// Why the last attempt failed; nil where what the model was told of it does for a person too.
-  private var reasonForUser: String? {
-    get async throws {
-      guard let last = try await workshop.journal.attempts(at: task.id).last else { return nil }
-      switch last.outcome {
-      case .checksFailed: return try await workshop.journal.checks(of: last.id).judgement.reason
-      case .noEdit: return "The answer holds no edit that changes anything."
-      case .refused: return "Not every edit has a certain place, so nothing was changed."
-      default: return nil
-      }
+  /// Why the run failed; nil where what the model was told of it does for a person too.
+  ///
+  /// Checks that failed are what stands in the way, whatever later answers held or did not hold to mend them.
+  /// - Parameter count: How many attempts the run made.
+  private func reasonForUser(_ count: Int) async throws -> String? {
+    let attempts = try await workshop.journal.attempts(at: task.id).suffix(count)
+    guard let last = attempts.last, [.checksFailed, .noEdit, .refused].contains(last.outcome) else { return nil }
+    if let failed = attempts.last(where: { $0.outcome == .checksFailed }) {
+      return try await workshop.journal.checks(of: failed.id).judgement.reason
     }
+    return last.outcome == .noEdit
+      ? "The answer holds no edit that changes anything."
+      : "Some edits could not be placed unambiguously, so nothing was changed."
   }
 
   /// Makes one attempt. Where a budget ends before all candidates are made, what there is of them is not lost with it.

@@ -106,7 +106,7 @@ extension Workshop {
     try await tell(.taskStarted, task: task.id, ["title": .string(task.title)])
     let run = TaskRun(
       workshop: self, plan: plan, task: task, workspace: workspace, keepsResult: options.keepsResults, ahead: ahead)
-    var finished: ObjectID?
+    var isFinished = false
     do {
       switch try await keepingLease(on: task.id, while: { try await run.run() }) {
       case .committed(let commit, let judgement):
@@ -114,7 +114,7 @@ extension Workshop {
         summary.finished[task.id] = state
         try await end(task, as: state, commit: commit, reason: judgement.reason)
         try await keepRecords(of: [task.id])
-        finished = commit
+        isFinished = true
       case .kept(_, let attempt):
         summary.kept[task.id] = attempt
         try await end(task, as: .pending, commit: nil)
@@ -145,8 +145,8 @@ extension Workshop {
       throw error
     }
     // Only now, since the task is given back: what hinders the landing takes nothing from the commit.
-    guard options.landsAtOnce, let finished else { return }
-    try await landInPlace(finished, of: plan, summary: &summary)
+    guard options.landsAtOnce, isFinished else { return }
+    try await landInPlace(task.id, of: plan, summary: &summary)
   }
 
   private func end(_ task: PlanTask, as state: TaskState, commit: ObjectID?, reason: String? = nil) async throws {

@@ -23,31 +23,51 @@ extension Workshop {
   /// Lands finished work that no review sends back, as far as it goes without other work: of a run in place that was
   /// killed, or of one that was not in place.
   func landWhatIsFinished(of plan: Plan, summary: inout ImplementSummary) async throws {
-    let finished: Set<TaskState> = [.committed, .unverified, .approved]
-    var reached: ObjectID?
-    for entry in try await PlanCommits(of: plan, in: repository).entries {
-      guard let id = entry.task, let task = try await journal.task(id) else { break }
-      if task.state == .accepted { continue }
-      guard finished.contains(task.state), try await journal.reviews(of: id).last?.sendsBack != true else { break }
-      if task.commit == entry.commit.description { reached = entry.commit }
+    let reach = BranchReach(try await PlanCommits(of: plan, in: repository).entries)
+    var count = 0
+    for id in reach.tasks(in: reach.entries.count) {
+      guard let further = reach.count(for: id), further > count else { continue }
+      if try await obstacle(in: further, of: reach) == nil { count = further }
     }
-    if let reached { try await landInPlace(reached, of: plan, summary: &summary) }
+    try await land(count, of: reach, plan, summary: &summary)
   }
 
-  /// Lands a commit, and files all tasks as accepted whose work it brings along.
-  func landInPlace(_ commit: ObjectID, of plan: Plan, summary: inout ImplementSummary) async throws {
+  /// Lands the commit that was just made for a task, with all before it, and files whose work that brings along.
+  ///
+  /// Where work lies below that is not finished, such as a commit that was sent back, it stays on the plan's branch.
+  func landInPlace(_ task: TaskID, of plan: Plan, summary: inout ImplementSummary) async throws {
+    let reach = BranchReach(try await PlanCommits(of: plan, in: repository).entries)
+    guard let count = reach.count(for: task) else { return }
+    if let obstacle = try await obstacle(in: count, of: reach) {
+      return try await tell(
+        .notice, task: task, ["text": .string("It has not landed: it builds on \(obstacle), which is not finished.")])
+    }
+    try await land(count, of: reach, plan, summary: &summary)
+  }
+
+  private func land(_ count: Int, of reach: BranchReach, _ plan: Plan, summary: inout ImplementSummary) async throws {
     var arriving: [TaskID] = []
-    for entry in try await PlanCommits(of: plan, in: repository).entries {
-      if let id = entry.task, let task = try await journal.task(id), task.commit == entry.commit.description,
-        [.committed, .unverified, .approved].contains(task.state)
-      {
-        arriving.append(id)
-      }
-      if entry.commit == commit { break }
+    for id in reach.tasks(in: count) {
+      if try await journal.task(id)?.state != .accepted { arriving.append(id) }
     }
     guard !arriving.isEmpty else { return }
     var landing = Landing()
-    try await land(commit, of: plan, tasks: arriving, into: &landing)
+    try await land(reach.entries[count - 1].commit, of: plan, tasks: arriving, into: &landing)
     for id in arriving { summary.finished[id] = .accepted }
+  }
+
+  /// What keeps these commits from landing: a task that is not finished, or a commit of somebody else's.
+  private func obstacle(in count: Int, of reach: BranchReach) async throws -> String? {
+    if let commit = reach.foreignCommit(in: count) { return "the commit \(commit.abbreviated)" }
+    for id in reach.tasks(in: count) {
+      guard let task = try await journal.task(id) else { return "task \(id)" }
+      if task.state == .accepted { continue }
+      let last = try await journal.reviews(of: id).last
+      let isSentBack = last?.sendsBack == true && last?.commit == task.commit
+      guard [.committed, .unverified, .approved].contains(task.state), !isSentBack,
+        task.commit == reach.commit(of: id)?.description
+      else { return "task \(id)" }
+    }
+    return nil
   }
 }

@@ -23,7 +23,7 @@ extension Workspace {
     let wanted = Self.text(of: setup)
     guard mark.text != wanted else { return }
     mark.remove()
-    let runner = CheckCommandRun(workshop: workshop, plan: plan.number, task: nil, attempt: nil)
+    let runner = CheckCommandRun(workshop: workshop, plan: plan.number, task: nil, attempt: nil, isSetup: true)
     for command in setup {
       let record = try await runner.run(command, in: self).record
       try await runner.tellEnd(of: record)

@@ -7,6 +7,8 @@ package struct Landing: Sendable, Equatable {
   package var accepted: [TaskID] = []
   /// The tasks that were asked for and are not, each with the reason.
   package var notAccepted: [TaskID: String] = [:]
+  /// The tasks that were asked for and were on the user's branch before.
+  package var alreadyAccepted: [TaskID] = []
   package var branch = ""
   /// Where the user's branch is now; nil when nothing was landed.
   package var commit: ObjectID?

@@ -3,6 +3,9 @@ package import Git
 package import NexusProtocol
 
 extension Journal {
+  /// What the user may take as it is: work that is finished, and the commit of a task that was sent back since.
+  private static var acceptable: Set<TaskState> { [.committed, .unverified, .approved, .pending, .failed, .skipped] }
+
   /// Files that the work of tasks is on the user's branch, as far as that was not done before; returns all of them.
   func fileLanding(of tasks: [TaskID], plan: Int, at time: Timestamp) async throws -> [TaskID] {
     var filed: [TaskID] = []
@@ -15,7 +18,7 @@ extension Journal {
         _ = try await record(
           Review(task: id, commit: commit, reviewer: .user, verdict: .accept, summary: "", at: time))
       }
-      _ = try await move(id, from: [.committed, .unverified, .approved], to: .accepted)
+      _ = try await move(id, from: Self.acceptable, to: .accepted)
       filed.append(id)
     }
     _ = try await finishPlanIfDone(plan)

@@ -8,14 +8,58 @@ extension Workshop {
   func land(
     _ commit: ObjectID, of plan: Plan, tasks: [TaskID], squash: Bool = false, into landing: inout Landing
   ) async throws {
-    let reverts = try await revertsInEffect(plan: plan.number)
-    let fresh = tasks.filter { reverts[$0] == nil }
+    let reverts = try await revertsInEffect(plan: plan.number).filter { tasks.contains($0.key) }
+    if !reverts.isEmpty, try await isContained(commit, of: plan) {
+      let back = tasks.filter { reverts[$0] != nil }
+      let fresh = tasks.filter { reverts[$0] == nil }
+      if !fresh.isEmpty { try await bring(commit, of: plan, fresh, restoring: [], squash, into: &landing) }
+      try await reapply(back, reverts, of: plan, known: try await repository.treeID(of: commit), into: &landing)
+    } else {
+      // Reverts were made from the last task to the first.
+      let restoring = tasks.sorted().compactMap { reverts[$0] }
+      try await bring(commit, of: plan, tasks, restoring: restoring, squash, into: &landing)
+    }
+    try await keepRecords(of: tasks)
+    let registry = WorktreeRegistry(repository: repository, journal: journal, directory: worktreesDirectory)
+    _ = try await registry.removeWorktrees(ofEnded: plan.number)
+  }
+
+  /// Has the checks run on what would land where that is the content of no commit of the plan, as after a merge.
+  private func check(
+    _ tree: ObjectID, with tasks: [TaskID], of plan: Plan, on branch: String, at tip: ObjectID?
+  ) async throws {
+    guard let tip else { return }
+    var landing: [PlanTask] = []
+    for id in tasks { if let task = try await journal.task(id) { landing.append(task) } }
+    let checking = try await checking?(landing) ?? self
+    let check = MergeCheck(workshop: checking, plan: plan, tasks: landing, tree: tree, branch: branch, tip: tip)
+    try await check.run()
+  }
+
+  /// Whether the user's branch has a commit of the plan already, in its history or in a squash.
+  private func isContained(_ commit: ObjectID, of plan: Plan) async throws -> Bool {
+    guard let tip = try await repository.head().commit else { return false }
+    if try await repository.isAncestor(commit, of: tip) { return true }
+    return try await squashed(before: commit, of: plan) == commit
+  }
+
+  /// - Parameter restoring: Reverts of this work whose effect is taken back with it.
+  private func bring(
+    _ commit: ObjectID, of plan: Plan, _ tasks: [TaskID], restoring: [ObjectID], _ squash: Bool,
+    into landing: inout Landing
+  ) async throws {
     var wishes = LandingWishes()
     wishes.program = program?.program
     wishes.isFiledLater = true
-    wishes.note = LandingNote.landed(fresh).text
+    wishes.note = LandingNote.landed(tasks).text
     wishes.covered = try await squashed(before: commit, of: plan)
-    if squash { wishes.squashMessage = try await squashMessage(plan, fresh, commit) }
+    wishes.restoring = restoring
+    if squash { wishes.squashMessage = try await squashMessage(plan, tasks, commit) }
+    let rehearsal = try await repository.rehearse(commit, wishes)
+    if try await rehearsal.tree != repository.treeID(of: commit), rehearsal.kind != .alreadyContained {
+      try await check(rehearsal.tree, with: tasks, of: plan, on: rehearsal.branch, at: rehearsal.previous)
+    }
+    wishes.rehearsal = rehearsal
     let result = try await repository.accept(
       commit, label: plan.branch, message: "Merge plan \(plan.number): \(plan.title)\n\nNexus-Plan: \(plan.number)\n",
       date: now().date, wishes)
@@ -25,26 +69,21 @@ extension Workshop {
     landing.isMergedToSign = result.isMergedToSign
     landing.isSquash = result.kind == .squash
     landing.hooksNotRun = result.hooksNotRun
-    if result.kind != .alreadyContained || !fresh.isEmpty {
-      landing.accepted += try await journal.fileLanding(of: fresh, plan: plan.number, at: now())
-      let isNew = result.kind != .alreadyContained
-      let record = LandingRecord(
-        plan: plan.number, tasks: fresh, branch: result.branch, previous: isNew ? result.previous : nil,
-        commit: result.commit, work: commit, kind: result.kind.rawValue)
-      try await journal.fileEvent(of: record, at: now(), tell: observer)
-      await repository.endLanding()
-      if isNew { try await runPostMerge(isSquash: result.kind == .squash, into: &landing) }
-    }
-    let back = tasks.filter { reverts[$0] != nil }
-    if !back.isEmpty { try await reapply(back, reverts, of: plan, into: &landing) }
-    try await keepRecords(of: tasks)
-    let registry = WorktreeRegistry(repository: repository, journal: journal, directory: worktreesDirectory)
-    _ = try await registry.removeWorktrees(ofEnded: plan.number)
+    landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
+    let isNew = result.kind != .alreadyContained
+    let record = LandingRecord(
+      plan: plan.number, tasks: tasks, branch: result.branch, previous: isNew ? result.previous : nil,
+      commit: result.commit, work: commit, kind: result.kind.rawValue)
+    try await journal.fileEvent(of: record, at: now(), tell: observer)
+    await repository.endLanding()
+    if isNew { try await runPostMerge(isSquash: result.kind == .squash, into: &landing) }
   }
 
   /// Brings back work whose commits are on the user's branch and reverted there, by reverting the reverts.
+  ///
+  /// - Parameter known: A tree that checks have seen.
   private func reapply(
-    _ tasks: [TaskID], _ reverts: [TaskID: ObjectID], of plan: Plan, into landing: inout Landing
+    _ tasks: [TaskID], _ reverts: [TaskID: ObjectID], of plan: Plan, known: ObjectID, into landing: inout Landing
   ) async throws {
     guard case .branch(let branch, let tip) = try await repository.head() else { return }
     var reversals: [Reversal] = []
@@ -54,6 +93,8 @@ extension Workshop {
       let message = "Reapply \"\(task.title)\"\n\nThis reverts \(revert).\n\nNexus-Plan: \(plan.number)\n"
       reversals.append(Reversal([revert], message: message + "Nexus-Task: \(task.id)\n"))
     }
+    let tree = try await repository.revertedTree(reversals, from: tip)
+    if tree != known { try await check(tree, with: tasks, of: plan, on: branch, at: tip) }
     let result = try await repository.revert(
       reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: now().date, program?.program)
     landing.commit = result.commit

@@ -40,12 +40,19 @@ extension Workshop {
     guard let place = entries.firstIndex(where: { $0.commit == commit }), let tip = entries.last?.commit else {
       throw AgentError(.branchMoved, "The commit \(commit.abbreviated) of task \(task.id) is not on \(plan.branch).")
     }
+    // All of its commits become one.
+    let own = entries[...place].reversed().prefix { $0.task == task.id }
+    guard let parent = own.last?.parent, own.count == entries.count(where: { $0.task == task.id }) else {
+      throw AgentError(
+        .wrongState, "Nothing can be picked from task \(task.id): it was revised on top of other work.",
+        hint: "Send it back with --revise, and say what is to go.")
+    }
     let later = Array(entries[(place + 1)...])
     let tasks = try await journal.tasks(ofPlan: plan.number)
     for entry in later { try requireReplaceable(entry, tasks, under: task) }
-    let files = try await repository.diff(.trees(from: entries[place].parent, to: commit))
+    let files = try await repository.diff(.trees(from: parent, to: commit))
     return PickGround(
-      task: task, plan: plan, commit: commit, parent: entries[place].parent, tip: tip, later: later, files: files)
+      task: task, plan: plan, commit: commit, parent: parent, tip: tip, later: later, files: files)
   }
 
   private static func canBeReplaced(_ task: PlanTask) -> Bool {
@@ -92,6 +99,9 @@ extension Workshop {
     }
     let kept = try await keepWhole(ground)
     try await finish(made, ground, workspace)
+    let words = "Task \(ground.task.id) is now \(made[0].commit.abbreviated), with \(taken) of its \(all) hunks; "
+    try await tell(
+      .notice, task: ground.task.id, ["text": .string(words + "the whole work is kept under \(kept).")])
     return PickResult(
       commit: made[0].commit, kept: kept,
       tasks: made.compactMap { made in made.step.map { ($0.task.id, $0.judgement) } })

@@ -3,12 +3,19 @@ package import NexusProtocol
 
 extension Workshop {
   /// Sends a task back to the Implementer with the user's note, which the next attempt is told besides the findings.
+  ///
+  /// - Parameter note: Empty only where the Overseer wants this commit changed: then its findings are the note.
+  /// - Throws: `AgentError.nothingToDo` where nothing says what is to change.
   package func sendBack(_ task: PlanTask, note: String) async throws {
     guard let commit = task.commit else {
       throw AgentError(.wrongState, "Task \(task.id) has no commit that could be sent back.")
     }
+    if note.isEmpty, try await !isWantedOtherwise(commit, task) {
+      throw AgentError(
+        .nothingToDo, "No note; \(task.id) was not sent back.", hint: "The Implementer would not know what to change.")
+    }
     let review = Review(task: task.id, commit: commit, reviewer: .user, verdict: .revise, summary: note, at: now())
-    let states: Set<TaskState> = [.committed, .unverified, .approved, .failed]
+    let states: Set<TaskState> = [.committed, .unverified, .approved, .failed, .skipped]
     if try await journal.move(task.id, from: states, to: .pending, because: review) == nil {
       // A run that was killed right after may have done it.
       guard try await isDecided(review, of: task) else {
@@ -18,6 +25,11 @@ extension Workshop {
     try await tell(
       .reviewFinished, task: task.id, ["commit": .string(commit), "verdict": "revise", "summary": .string(note)])
     try await keepRecords(of: [task.id])
+  }
+
+  /// Whether the Overseer's last word on a commit is that it be changed.
+  private func isWantedOtherwise(_ commit: String, _ task: PlanTask) async throws -> Bool {
+    try await journal.reviews(of: task.id).last { $0.reviewer == .overseer && $0.commit == commit }?.sendsBack == true
   }
 
   /// Whether the last that was said of a waiting task is what the user says now.

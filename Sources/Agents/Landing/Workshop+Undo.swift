@@ -73,7 +73,7 @@ extension Workshop {
         if !tasks.isEmpty { return (record.plan, tasks.sorted(), [record]) }
       }
       throw AgentError(
-        .wrongState, "No accepted work is there that could be taken back.",
+        .wrongState, "Nothing to undo.",
         hint: "`nexus plan list` shows what became of each plan.")
     case .plan(let number):
       guard let plan = try await journal.plan(number) else {

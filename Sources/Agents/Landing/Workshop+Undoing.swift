@@ -74,7 +74,10 @@ extension Workshop {
     guard let tip = try await repository.head().commit else { return [:] }
     var reverts: [TaskID: ObjectID] = [:]
     for event in try await journal.events([.landed, .undone], plan: plan) {
-      for task in event.name == .landed ? event.tasks : [] { reverts[task] = nil }
+      // A landing that was taken back by moving the branch left the reverts before it in effect.
+      if let landing = LandingRecord(event), try await repository.isAncestor(landing.commit, of: tip) {
+        for task in landing.tasks { reverts[task] = nil }
+      }
       guard let undo = UndoRecord(event), undo.isRevert, try await repository.isAncestor(undo.commit, of: tip)
       else { continue }
       var commit = undo.commit

@@ -20,9 +20,10 @@ struct AnswerForm: Sendable, Equatable {
     """
   private static let reviewInstructions = """
     One JSON object and nothing else:
-    {"criteria": [{"criterion": "the criterion", "met": true, "evidence": "path:line that shows it"}], \
+    {"criteria": [{"criterion": 1, "quote": "the line, copied", "met": true}], \
     "findings": [{"severity": "error", "file": "path/to/file", "line": 12, "message": "what is wrong and what to do"}], \
     "summary": "your judgement in one or two sentences", "verdict": "revise"}
-    `severity` is error, warning or note; `verdict` is approve or revise. Lists may be empty.
+    `criterion` is the number of an acceptance criterion; where it is not met, `quote` says what is missing. `severity` is \
+    error, warning or note; `verdict` is approve, revise or redo. Lists may be empty.
     """
 }

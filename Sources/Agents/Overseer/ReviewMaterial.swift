@@ -18,25 +18,38 @@ struct ReviewMaterial: Sendable {
   init(workshop: Workshop, commit: ObjectID, start: ObjectID?, task: PlanTask?) async throws {
     self.workshop = workshop
     let info = try await workshop.repository.commit(commit)
-    let start = start ?? info.parents.first
     let gate = try await PromptGate(
-      workshop.repository, at: [commit] + [start].compactMap(\.self), naming: task?.files ?? [])
-    let diff = try await GatedDiff(.trees(from: start, to: commit), in: workshop.repository, through: gate)
-    scope = Self.scope(of: diff.files, criteria: task?.acceptance ?? [])
-    patch = diff.text
-    let open = diff.files.filter { diff.closed[$0.path] == nil }
+      workshop.repository, at: [commit] + [start ?? info.parents.first].compactMap(\.self), naming: task?.files ?? [])
+    let change = try await Self.change(commit, since: start, info, task, workshop)
+    var diffs: [GatedDiff] = []
+    for part in change.parts {
+      diffs.append(try await GatedDiff(part.sides, in: workshop.repository, through: gate))
+    }
+    patch = diffs.map(\.text).joined(separator: "\n")
+    let open = diffs.flatMap { diff in diff.files.filter { diff.closed[$0.path] == nil } }
     files = try await Self.files(open, at: commit, in: workshop.repository)
     let attempt: Attempt? =
       if let task { try await workshop.attempt(behind: commit.description, of: task) } else { nil }
-    held = try await Self.held(attempt, since: start, in: workshop.repository, through: gate)
+    held = try await Self.held(attempt, since: info.parents.first, in: workshop.repository, through: gate)
     let told = [
       "title": task?.title ?? info.summary,
       "instructions": task?.instructions ?? info.message,
-      "acceptance": (task?.acceptance ?? []).map { "- \($0)" }.joined(separator: "\n"),
+      "acceptance": Self.numbered(task?.acceptance ?? []),
       "checks": try await Self.checks(of: attempt, journal: workshop.journal),
       "scope": attempt?.outOfScope?.sentence ?? "",
     ]
     values = told.mapValues(PromptGate.text)
+    scope = Self.scope(
+      of: diffs.flatMap(\.files), criteria: task?.acceptance ?? [],
+      shown: ShownLines(diff: patch, checks: values["checks"] ?? ""))
+  }
+
+  /// All of a task where its newest commit is judged, since a revision is only a part of it.
+  private static func change(
+    _ commit: ObjectID, since start: ObjectID?, _ info: CommitInfo, _ task: PlanTask?, _ workshop: Workshop
+  ) async throws -> TaskDiff {
+    if start == nil, let task, task.commit == commit.description { return try await workshop.change(of: task) }
+    return TaskDiff(commit, since: start ?? info.parents.first)
   }
 
   /// The diff shows what changed and is never cut: an approval is of all of it. The files around it share what is left.
@@ -72,13 +85,18 @@ struct ReviewMaterial: Sendable {
     ]
   }
 
-  private static func scope(of diff: [FileDiff], criteria: [String]) -> ReviewScope {
+  private static func numbered(_ criteria: [String]) -> String {
+    criteria.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+  }
+
+  private static func scope(of diff: [FileDiff], criteria: [String], shown: ShownLines) -> ReviewScope {
     var files: [String: [ClosedRange<Int>]?] = [:]
     for file in diff {
       let hunks = file.hunks.filter { $0.newCount > 0 }.map { $0.newStart...($0.newStart + $0.newCount - 1) }
-      files[file.path] = .some(hunks.isEmpty ? nil : hunks)
+      let known = (files[file.path] ?? nil) ?? []
+      files[file.path] = .some(hunks.isEmpty ? nil : known + hunks)
     }
-    return ReviewScope(files: files, criteria: criteria)
+    return ReviewScope(files: files, criteria: criteria, shown: shown)
   }
 
   /// The changed files as they are now; around the changes where they are too large.
@@ -86,7 +104,7 @@ struct ReviewMaterial: Sendable {
     _ diff: [FileDiff], at commit: ObjectID, in repository: Repository
   ) async throws -> [PackPart] {
     var parts: [PackPart] = []
-    for file in diff {
+    for file in diff where !parts.contains(where: { $0.name == file.path }) {
       guard let entry = try await repository.entry(file.path, at: commit),
         case .text(let text) = try await ChosenFile.read(entry, in: repository)
       else { continue }
@@ -123,10 +141,21 @@ struct ReviewMaterial: Sendable {
     let runs = checks.filter { $0.run != .base }.map { check in
       let isOld = checks.contains { $0.name == check.name && $0.mark == .oldFailure }
       let mark = check.outcome != .passed && isOld ? ", as before this change" : check.mark == .flaky ? ", flaky" : ""
-      return "- `\(check.command)`: \(check.outcome.rawValue)\(mark)"
+      return "- `\(check.command)`: \(check.outcome.rawValue)\(mark)" + lastLines(of: check.output)
     }
     return checks.isEmpty ? none : runs.joined(separator: "\n")
   }
+}
+
+extension ReviewMaterial {
+  /// The end of what a check printed, where it says how it went.
+  private static func lastLines(of output: String) -> String {
+    output.split(whereSeparator: \.isNewline).suffix(outputLines).map { "\n    " + $0.prefix(outputWidth) }.joined()
+  }
+
+  private static let outputLines = 6
+  /// In characters.
+  private static let outputWidth = 200
 }
 
 extension Attempt.OutOfScope {

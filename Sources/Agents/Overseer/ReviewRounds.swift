@@ -38,7 +38,7 @@ struct ReviewRounds {
     do {
       let review = try await review(commit, task)
       let isSentBack = try await act(on: review, of: task)
-      if review.sendsBack, !isSentBack { left.insert(id) }
+      if review.verdict != .approve, !isSentBack { left.insert(id) }
       summary.finished[id] = isSentBack ? nil : try await workshop.journal.task(id)?.state
       await learnWhetherBothFit()
       return isSentBack
@@ -84,7 +84,8 @@ struct ReviewRounds {
     var fields: [String: Event.Value] = [
       "commit": .string(review.commit), "verdict": .string(review.verdict.rawValue),
       "summary": .string(review.summary), "findings": .list(review.findings.map(\.asLine)),
-      "next": .string(review.sendsBack ? "user" : "none"),
+      "criteria": .list(review.criteria.filter { $0.state != .met }.map(\.asLine)),
+      "next": .string(review.verdict == .approve ? "none" : "user"),
     ]
     if isSentBack {
       let isAlone = try await PlanCommits(of: plan, in: workshop.repository).entries.ownCommitsAtTip(task.id) != nil
@@ -103,6 +104,11 @@ struct ReviewRounds {
     let reviews = try await workshop.journal.reviews(of: task.id)
     return reviews.reversed().prefix { $0.reviewer == .overseer }.count { $0.sendsBack }
   }
+}
+
+extension CriterionVerdict {
+  /// The criterion that is not met, or not shown to be, on one line, with what is said of it.
+  var asLine: String { "\(state.rawValue) \(criterion)" + (evidence.isEmpty ? "" : ": \(evidence)") }
 }
 
 extension Finding {

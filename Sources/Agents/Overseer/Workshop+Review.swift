@@ -17,14 +17,19 @@ extension Workshop {
     var form = AnswerForm.reviewJSON
     var messages = try await material.prepare(format: form.instructions).messages
     var faults: [String] = []
-    for _ in 0...settings.maxRepairs {
+    // An approval that does not show enough has one chance to.
+    var unproven: (reading: ReviewReading, model: String)?
+    for round in 0...settings.maxRepairs {
       let reply = try await exchange(as: .overseer, about: subject, messages: messages, format: form.format)
       let reading = ReviewReader.read(reply.content).checked(against: material.scope)
       faults = reading.faults.map(\.description)
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
-      if let verdict = reading.verdict, faults.isEmpty {
-        for note in reading.notes { try await tell(.notice, task: task?.id, ["text": .string(note.description)]) }
-        return try await keep(reading, verdict, commit: commit, task: task, model: reply.model)
+      if faults.isEmpty {
+        guard !reading.lacking.isEmpty, unproven == nil, round < settings.maxRepairs else {
+          return try await keep(reading, commit: commit, task: task, model: reply.model)
+        }
+        unproven = (reading, reply.model)
+        faults = reading.lacking.map(\.description)
       }
       if reading.form == nil { form = .reviewText }
       let repair = try prompts.render(
@@ -32,6 +37,7 @@ extension Workshop {
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
       messages = Array(messages.prefix(2)).repairing(reply.content, with: repair, in: try await budget(for: .overseer))
     }
+    if let unproven { return try await keep(unproven.reading, commit: commit, task: task, model: unproven.model) }
     try await journal.heedExchanges(about: .review, plan: subject.plan, task: subject.task)
     throw AgentError(
       .reviewUnusable,
@@ -70,12 +76,17 @@ extension Workshop {
   }
 
   private func keep(
-    _ reading: ReviewReading, _ verdict: Verdict, commit: ObjectID, task: PlanTask?, model: String
+    _ reading: ReviewReading, commit: ObjectID, task: PlanTask?, model: String
   ) async throws -> Review {
+    guard let verdict = reading.verdict else {
+      throw AgentError(.reviewUnusable, "The Overseer's review of \(commit.abbreviated) has no verdict.")
+    }
+    for note in reading.notes { try await tell(.notice, task: task?.id, ["text": .string(note.description)]) }
     let review = try await journal.record(
       Review(
         task: task?.id, commit: commit.description, reviewer: .overseer, verdict: verdict,
-        summary: reading.summary, findings: reading.findings + scopeFindings(commit, task), model: model, at: now()))
+        summary: reading.summary, findings: reading.findings + scopeFindings(commit, task), criteria: reading.verdicts,
+        model: model, at: now()))
     try await heed(review, of: task)
     try await tell(
       .reviewFinished, task: task?.id,

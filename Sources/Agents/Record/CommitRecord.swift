@@ -90,6 +90,7 @@ struct CommitRecord: Sendable {
     let summary = review.summary.isEmpty ? "" : ". \(review.summary)"
     let verdict = "\(review.verdict.rawValue), by the \(reviewer)\(model)\(summary)"
     return [("Verdict:", verdict)]
+      + review.criteria.map { ("Criterion:", $0.asLine) }
       + review.findings.map { finding in
         let place = finding.file.map { ", " + $0 + (finding.line.map { ":\($0)" } ?? "") } ?? ""
         return ("Finding:", "\(finding.severity.rawValue)\(place): \(finding.message)")

@@ -6,7 +6,9 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The Overseer's model, for this run only", valueName: "model"))
   var overseer: String?
 
-  @Option(name: .long, help: ArgumentHelp("The Implementer's model, for this run only", valueName: "model"))
+  @Option(
+    name: [.long, .customLong("implementer")],
+    help: ArgumentHelp("The Implementer's model, for this run only", valueName: "model"))
   var implementation: String?
 
   var flags: [ConfigurationSources.Flag] {

@@ -116,13 +116,13 @@ extension Session {
   /// The commands of tasks that may run, by their line: those the user has allowed, now or before.
   ///
   /// Where there is nobody to ask they are left out; so they are if the answer is no.
-  func allowedTaskChecks(of tasks: [PlanTask]) throws -> [String: CheckSettings] {
+  func allowedTaskChecks(of tasks: [PlanTask], asking: Bool = true) throws -> [String: CheckSettings] {
     let lines = tasks.flatMap(\.checks).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     guard !lines.isEmpty else { return [:] }
     let allowed = AllowedChecks(project: try requireProject())
     var missing = try allowed.missing(ofPlan: lines).filter { line in !configuration.checks.contains { $0.line == line }
     }
-    if !missing.isEmpty, console.isInteractive {
+    if asking, !missing.isEmpty, console.isInteractive {
       let names = missing.map { "    " + Sanitizer.oneLine($0) }.joined(separator: "\n")
       try console.note("The plan, which a model wrote, names these commands to check its tasks by:\n\(names)")
       if try confirm("Run them on the tasks' commits, now and later?") {

@@ -28,8 +28,11 @@ extension Session {
   ) async throws -> PlanTask {
     let id = try await taskID(text, plan: number, in: store, includingEnded: includingEnded)
     guard let task = try await store.task(id) else {
-      throw UserError(
-        "There is no task \(id).", hint: "`nexus plan show \(id.plan)` lists the tasks of the plan.", status: .badInput)
+      let hint =
+        try await store.plan(id.plan) == nil
+        ? "There is no plan \(id.plan) either; `nexus plan list` shows all plans."
+        : "`nexus plan show \(id.plan)` lists the tasks of the plan."
+      throw UserError("There is no task \(id).", hint: hint, status: .badInput)
     }
     return task
   }

@@ -46,6 +46,18 @@ extension Session {
     if asksModels { workshop.countTokens = { await servers.promptTokens(of: $0, role: $1) } }
     workshop.residency = asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil
     workshop.program = try gitProgram(project)
+    if !runsChecks { workshop.checking = { try await checkingWorkshop(for: $0, store: store) } }
+    return workshop
+  }
+
+  /// A workshop that runs the checks of the project and those of tasks that the user has allowed.
+  ///
+  /// - Throws: `UserError` where checks are configured and cannot be run.
+  private func checkingWorkshop(for tasks: [PlanTask], store: Store) async throws -> Workshop {
+    let taskChecks = try allowedTaskChecks(of: tasks, asking: false)
+    let isNeeded = !configuration.checks.isEmpty || !taskChecks.isEmpty
+    var workshop = try await workshop(store: store, runsChecks: isNeeded, asksModels: false)
+    workshop.settings.taskChecks = taskChecks.mapValues(CheckCommand.init)
     return workshop
   }
 

@@ -91,6 +91,19 @@ struct Console: Sendable {
     }
   }
 
+  /// Asks a question of yes and no; an empty answer means no.
+  ///
+  /// - Parameter flag: What answers it on the command line.
+  /// - Throws: `UserError` where nobody can be asked.
+  func confirm(_ question: String, insteadOf flag: String) throws -> Bool {
+    let prompt = Prompt(sink: notes, palette: notePalette)
+    guard prompt.isInteractive, format == .text else {
+      throw UserError(
+        "This needs your agreement, and nobody can be asked.", hint: "Give \(flag).", status: .notDone)
+    }
+    return try Attention.on(.question) { try prompt.confirm(question, assuming: false) } ?? false
+  }
+
   /// Writes a line of advice on what to do next.
   func next(_ text: String) throws {
     try note(notePalette.apply(.hint, to: "Next: ") + text)

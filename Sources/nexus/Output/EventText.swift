@@ -17,7 +17,8 @@ enum EventText {
       return label("attempt", "\(text["number"]) of \(text["of"])", palette)
     case .attemptFinished:
       guard text["outcome"] != "committed" else { return nil }
-      return label("result", palette.apply(.warning, to: outcome(text)), palette)
+      return label(
+        "result", palette.apply(.warning, to: AttemptText.words(text["outcome"], reason: text["reason"])), palette)
     case .exchangeFinished:
       return label("reply", exchange(text), palette)
     case .exchangeRetried:
@@ -46,12 +47,17 @@ enum EventText {
       return label("check", palette.apply(.warning, to: "\(text["name"])  not run: ") + text["reason"], palette)
     case .checkCompared:
       return compared(text, palette)
+    case .checkFinished where text["run"] == "base":
+      // What is compared with it says how it ended.
+      return nil
     case .checkFinished, .setupFinished:
       let style: Style = text["outcome"] == "passed" ? .success : .error
       let line = label(
         event.name == .checkFinished ? "check" : "setup",
         "\(text["name"])  \(palette.apply(style, to: text["outcome"]))  \(text["seconds"]) s\(run(text))", palette)
-      let last = text.list("lastLines").map { label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette) }
+      // A second run says the same again.
+      let lines = text["run"] == "again" ? [] : text.list("lastLines")
+      let last = lines.map { label("", Sanitizer.oneLine($0), palette) }
       return ([line] + last).joined(separator: "\n")
     case .scopeExceeded:
       return scope(text, palette)
@@ -92,7 +98,6 @@ enum EventText {
   private static func run(_ text: EventFields) -> String {
     switch text["run"] {
     case "again": text["mark"] == "flaky" ? "  when run again: it is flaky" : "  when run again"
-    case "base": "  without this change"
     default: ""
     }
   }
@@ -135,11 +140,14 @@ enum EventText {
       switch text["next"] {
       case "anew": "written anew, without that commit: round \(text["round"]) of \(text["rounds"])"
       case "onTop": "changed on top of that commit: round \(text["round"]) of \(text["rounds"])"
+      case "user" where text["verdict"] == "unproven": "it waits for you"
       case "user": "the rounds are used up; it waits for you"
       default: ""
       }
     var lines = [label("review", palette.apply(style, to: verdict) + "  \(text["summary"])", palette)]
-    lines += text.list("findings").map { label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette) }
+    lines += (text.list("criteria") + text.list("findings")).map {
+      label("", palette.apply(.quiet, to: Sanitizer.oneLine($0)), palette)
+    }
     if !next.isEmpty { lines.append(label("next", next, palette)) }
     return lines.joined(separator: "\n")
   }
@@ -171,20 +179,6 @@ enum EventText {
     let judge = text["by"] == "overseer" ? ", chosen by the Overseer among \(text["candidates"])" : ""
     let attempt = palette.apply(.success, to: "attempt \(text.attempt)")
     return label("choice", attempt + judge + reason(text), palette)
-  }
-
-  private static func outcome(_ text: EventFields) -> String {
-    switch Attempt.Outcome(rawValue: text["outcome"]) {
-    case .noEdit: "the answer holds no edit that changes anything"
-    case .refused: "nothing was changed, since not every edit has a certain place"
-    case .checksFailed: "the checks fail"
-    case .passed: "a candidate that the checks allow"
-    case .notChosen: "not taken: \(text["reason"])"
-    case .conflict: "other work changed the same places meanwhile"
-    case .modelFailed, .interrupted: text["reason"]
-    case .kept: "kept for later"
-    case .committed, .running, nil: text["outcome"]
-    }
   }
 
   private static func exchange(_ text: EventFields) -> String {

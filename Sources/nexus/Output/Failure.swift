@@ -99,7 +99,7 @@ extension UserError {
       switch error.code {
       case .planUnusable, .reviewUnusable, .doesNotFit, .noSuchPlan, .noSuchTask: .badInput
       case .taskBusy, .budgetSpent: .tryAgain
-      case .wrongState, .branchMoved, .nothingToDo, .setupFailed: .notDone
+      case .wrongState, .branchMoved, .nothingToDo, .setupFailed, .mergeFails: .notDone
       }
     self.init(error.message, hint: error.hint, status: status)
   }

@@ -11,6 +11,8 @@ import Terminal
 struct LogText {
   let palette: Palette
   private var day: String?
+  /// The commit whose review was told last, which a run that reviews tells once more with what it makes of it.
+  private var reviewed: String?
 
   init(palette: Palette) {
     self.palette = palette
@@ -19,7 +21,8 @@ struct LogText {
   /// The lines for an event, none for one that others tell already.
   mutating func lines(for event: Event) -> [String] {
     guard
-      let text = Self.line(insteadOfLive: event, palette) ?? EventText.line(for: event, palette: palette)
+      let text = lineOfReview(event) ?? Self.line(insteadOfLive: event, palette) ?? EventText.line(
+        for: event, palette: palette)
         ?? Self.line(besides: event, palette)
     else {
       return []
@@ -38,6 +41,19 @@ struct LogText {
       + texts.enumerated().map { index, text in
         (index == 0 ? palette.apply(.quiet, to: margin) : String(repeating: " ", count: 16)) + text
       }
+  }
+
+  /// What a run makes of a review that was just told.
+  private mutating func lineOfReview(_ event: Event) -> String? {
+    let commit = EventFields(event: event)["commit"]
+    if event.name == .reviewFinished { reviewed = commit }
+    guard event.name == .taskReviewed, reviewed == commit, let text = EventText.line(for: event, palette: palette)
+    else {
+      return nil
+    }
+    // Without the line of verdict and summary; where nothing follows, that is all there is to say.
+    let rest = text.split(separator: "\n").dropFirst()
+    return rest.isEmpty ? text : rest.joined(separator: "\n")
   }
 
   /// What the live view writes as headings and lists, which would stand out of the columns here.
@@ -65,8 +81,13 @@ struct LogText {
     case .taskFinished where text["state"] == "committed":
       return label("task", palette.apply(.success, to: "committed"))
     case .reviewFinished:
-      return label("review", text["verdict"] + (text["summary"].isEmpty ? "" : ": \(text["summary"])"))
+      let isUsers = text["findings"].isEmpty
+      let verdict = Verdict(rawValue: text["verdict"])
+      let words = verdict.map { isUsers ? ReviewText.wordForUser($0) : ReviewText.word(for: $0) } ?? text["verdict"]
+      let summary = text["summary"].isEmpty ? "" : ": \(text["summary"])"
+      return isUsers ? label("you", words + summary) : label("review", words + summary)
     case .landed: return label("landed", "\(text["tasks"]) on \(text["branch"])")
+    case .undone: return label("undone", "\(text["tasks"]) on \(text["branch"]); kept as \(text["kept"])")
     case .runFinished: return label("run", text["summary"])
     default: return nil
     }

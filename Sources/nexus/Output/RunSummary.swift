@@ -3,7 +3,7 @@ import NexusProtocol
 import Store
 import Terminal
 
-/// What has become of a plan, or of one run at it: tasks, rounds, tokens, time, and what waits for the user.
+/// What has become of a plan, or of one run at it: tasks, attempts, tokens, time, and what waits for the user.
 struct RunSummary {
   let plan: Plan
   let tasks: [PlanTask]
@@ -50,10 +50,14 @@ struct RunSummary {
     }
   }
 
-  /// Such as `2 done, 1 unverified, 1 failed`.
+  /// Such as `2 accepted, 1 committed, 1 unverified, 1 failed`.
   var taskCounts: String {
-    let counts = Group.allCases.map { ($0, tasks($0).count) }.filter { $0.1 > 0 }
-    return counts.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
+    let done = tasks(.done)
+    let states = [TaskState.accepted, .approved, .committed].map { state in
+      (state.rawValue, done.count { $0.state == state })
+    }
+    let groups = Group.allCases.filter { $0 != .done }.map { ($0.rawValue, tasks($0).count) }
+    return (states + groups).filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
   }
 
   /// What only the user can decide, the most urgent first.
@@ -77,14 +81,14 @@ struct RunSummary {
 
   /// In a line, as for a notification.
   var line: String {
-    "\(taskCounts); \(rounds == 1 ? "1 round" : "\(rounds) rounds"), "
+    "\(taskCounts); \(rounds.counted("attempt")), "
       + "\(promptTokens) tokens read, \(outputTokens) written"
   }
 
   func text(_ console: Console) -> KeyValueList {
     var list = KeyValueList()
     list.add("  tasks", taskCounts)
-    list.add("  rounds", String(rounds))
+    list.add("  attempts", String(rounds))
     if !usage.isEmpty { list.add("  tokens", "\(promptTokens) read, \(outputTokens) written") }
     for model in usage {
       let count = model.exchanges == 1 ? "1 exchange" : "\(model.exchanges) exchanges"

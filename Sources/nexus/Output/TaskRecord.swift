@@ -46,7 +46,8 @@ struct TaskRecord {
 
   private func text(_ entry: Entry, _ palette: Palette) -> String {
     let attempt = entry.attempt
-    var text = "  Attempt \(attempt.number)  \(attempt.outcome.rawValue)"
+    let first = attempt.reason.map { Sanitizer.oneLine(String($0.prefix { !$0.isNewline })) } ?? ""
+    var text = "  Attempt \(attempt.number)  \(AttemptText.words(attempt.outcome.rawValue, reason: first))"
     text += attempt.commit.map { "  \($0.prefix(7))" } ?? ""
     text += attempt.outcome == .kept ? "  (kept as \(attempt.id))" : ""
     text += previousNumber(attempt).map { "  (goes on from attempt \($0))" } ?? ""
@@ -61,12 +62,35 @@ struct TaskRecord {
     lines += entry.edits.map { ("edit", describe($0)) }
     lines += entry.checks.map { check in
       let remarks = check.remarks.joined(separator: ", ")
-      return ("check", "\(check.name)  \(check.outcome.rawValue)  \(TimeText.measured(check.duration))  (\(remarks))")
+      let status = check.outcome == .failed ? check.status.map { " with exit status \($0)" } ?? "" : ""
+      let outcome = Self.words(check.outcome) + status
+      return ("check", "\(check.name)  \(outcome)  \(TimeText.measured(check.duration))  (\(remarks))")
     }
     text += "\n" + lines.map { "    \($0.padded(to: 6)) \(Sanitizer.oneLine($1))\n" }.joined()
-    guard let reason = attempt.reason else { return text }
-    let reasons = Sanitizer.text(reason).split(separator: "\n")
+    for check in entry.checks where check.run == .first && check.outcome != .passed { text += lastLines(of: check) }
+    guard let reason = attempt.reason, !AttemptText.isReasonForModel(attempt.outcome) else { return text }
+    let isToldAlready = [.modelFailed, .interrupted, .notChosen].contains(attempt.outcome)
+    let reasons = Sanitizer.text(reason).split(separator: "\n").dropFirst(isToldAlready ? 1 : 0)
     return text + reasons.map { "    \(palette.apply(.quiet, to: String($0)))\n" }.joined()
+  }
+
+  /// The end of what a failed check printed.
+  private func lastLines(of check: CheckRecord) -> String {
+    check.output.split(whereSeparator: \.isNewline).suffix(Self.outputLines).map {
+      "      \(Sanitizer.oneLine(String($0)))\n"
+    }
+    .joined()
+  }
+
+  private static let outputLines = 12
+
+  private static func words(_ outcome: CheckRecord.Outcome) -> String {
+    switch outcome {
+    case .passed: "passed"
+    case .failed: "failed"
+    case .timedOut: "timed out"
+    case .couldNotStart: "could not start"
+    }
   }
 
   private func describe(_ outOfScope: Attempt.OutOfScope, of attempt: Attempt) -> String {

@@ -22,7 +22,9 @@ struct UserEditor {
   ///
   /// The command is git's own choice: GIT_EDITOR, `core.editor`, VISUAL, EDITOR.
   func write(_ text: String, name: String, help: String) async throws -> String {
-    let whole = text + (text.hasSuffix("\n") || text.isEmpty ? "" : "\n") + "\(Self.line)\n# \(help)\n"
+    let whole =
+      text + (text.hasSuffix("\n") || text.isEmpty ? "" : "\n") + "\(Self.line)\n"
+      + help.split(separator: "\n").map { "# \($0)\n" }.joined()
     guard let edited = try await change(whole, name: name) else { return text }
     return edited.firstRange(of: Self.line).map { String(edited[..<$0.lowerBound]) } ?? edited
   }

@@ -87,6 +87,8 @@ struct ApplyCommand: AsyncParsableCommand {
 extension EditFormat: ExpressibleByArgument {}
 
 extension Rung: ExpressibleByArgument {
+  public var defaultValueDescription: String { name }
+
   public init?(argument: String) { self.init(name: argument) }
   public static var allValueStrings: [String] { allCases.map(\.name) }
 }

@@ -6,7 +6,7 @@ struct ConfigCommand: AsyncParsableCommand {
     abstract: "Look at and change settings",
     discussion: """
       Settings come from these layers, a later one outweighing an earlier one: built in, your own file, the project's \
-      file, environment variables, flags. docs/configuration.md describes every setting.
+      file, environment variables, flags. `nexus help configuration` describes every setting.
       """,
     subcommands: [
       ConfigListCommand.self, ConfigGetCommand.self, ConfigSetCommand.self, ConfigUnsetCommand.self,

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Configuration
 import JSONText
+import NexusProtocol
+import Store
 import Terminal
 
 struct ConfigTrustCommand: AsyncParsableCommand {
@@ -14,6 +16,7 @@ struct ConfigTrustCommand: AsyncParsableCommand {
 
         nexus config trust
         nexus config trust 'npm test'
+        nexus config trust --plan 2
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -21,13 +24,22 @@ struct ConfigTrustCommand: AsyncParsableCommand {
   @Argument(help: "Commands of a plan to allow, each as it is written there")
   var commands: [String] = []
 
+  @Option(name: .long, help: ArgumentHelp("Allow all commands that this plan names", valueName: "number"))
+  var plan: Int?
+
+  func validate() throws {
+    if plan != nil && !commands.isEmpty { throw ValidationError("Give commands or a plan, not both.") }
+  }
+
   func run() async throws {
     let session = try Session(options)
     let project = try session.requireProject()
     try project.prepareStateDirectory()
     let allowed = AllowedChecks(project: project)
+    var commands = commands
+    if let plan { commands = try await self.commands(of: plan, session) }
     let missing =
-      commands.isEmpty
+      commands.isEmpty && plan == nil
       ? try allowed.missing(in: session.configuration)
       : try allowed.missing(ofPlan: commands).map(Permission.init(taskCheck:))
     try allowed.allow(missing)
@@ -37,6 +49,15 @@ struct ConfigTrustCommand: AsyncParsableCommand {
       case .text: try session.console.writeLine("allowed  \(Sanitizer.oneLine(permission.line))")
       }
     }
-    if missing.isEmpty { try session.console.note("There is nothing that has to be allowed.") }
+    if missing.isEmpty { try session.console.note("Nothing to allow.") }
+  }
+
+  /// Every command that the plan's tasks name, once.
+  private func commands(of number: Int, _ session: Session) async throws -> [String] {
+    guard let store = try session.openStoreForReading() else { throw Session.noPlan }
+    let plan = try await session.plan(number, in: store)
+    return try await store.tasks(ofPlan: plan.number).flatMap(\.checks).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
   }
 }

@@ -57,7 +57,7 @@ struct DoCommand: AsyncParsableCommand {
     let session = try Session(options, flags: models.flags + sandbox.flags)
     let store = try await session.openStore()
     if try await session.status(of: session.requireProject()).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
-      try session.console.note("Uncommitted changes are not part of this: the work starts at HEAD.")
+      try session.console.note("Uncommitted changes are ignored; the work starts from HEAD.")
     }
     let workshop = try await session.workshop(store: store, runsChecks: true)
     let plan = try await plan ? ask(workshop, session, goal) : make(goal, session, store)

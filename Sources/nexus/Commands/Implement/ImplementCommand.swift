@@ -35,8 +35,11 @@ struct ImplementCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Keep the results to be applied later, and move no branch")
   var dryRun = false
 
-  @Option(name: .long, help: ArgumentHelp("Put a result that --dry-run kept on the plan's branch", valueName: "number"))
-  var apply: Int64?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Put a result that --dry-run kept on the plan's branch: of a task, or by its number", valueName: "task|number"))
+  var apply: String?
 
   @Flag(name: .long, help: "Bring each finished commit onto your own branch and checkout at once, unreviewed")
   var inPlace = false
@@ -49,19 +52,28 @@ struct ImplementCommand: AsyncParsableCommand {
   var parallel: Int?
 
   @Flag(
-    inversion: .prefixedNo,
-    help: "Have the Overseer judge the work while the run lasts, and write again what it wants changed")
-  var review: Bool?
+    name: .customLong("review"),
+    help: "Review each task during the run and revise it when the Overseer asks for changes")
+  var isReviewed = false
+
+  @Flag(name: .customLong("no-review"), help: "Do not review, whatever implement.review says")
+  var isNotReviewed = false
 
   @OptionGroup var sandbox: SandboxOptions
 
   func validate() throws {
     if let parallel, !(1...16).contains(parallel) { throw ValidationError("--parallel takes a number from 1 to 16.") }
-    if review == true && (dryRun || inPlace) {
+    if isReviewed && isNotReviewed { throw ValidationError("--review and --no-review exclude each other.") }
+    if isReviewed && (dryRun || inPlace) {
       throw ValidationError("--review needs work that is not landed yet: leave --dry-run and --in-place out.")
     }
     if dryRun && inPlace { throw ValidationError("--dry-run and --in-place exclude each other.") }
-    if apply != nil && (dryRun || !tasks.isEmpty) { throw ValidationError("--apply takes nothing but the number.") }
+    if let apply {
+      if dryRun || !tasks.isEmpty { throw ValidationError("--apply takes nothing but the task or the number.") }
+      if Int64(apply) == nil && TaskID(named: apply) == nil {
+        throw ValidationError("--apply takes a task, such as 2.1, or the number of a result.")
+      }
+    }
   }
 
   func run() async throws {
@@ -82,7 +94,7 @@ struct ImplementCommand: AsyncParsableCommand {
     let landsAtOnce = inPlace || settings.inPlace
     return ImplementOptions(
       tasks: tasks, keepsResults: dryRun, landsAtOnce: landsAtOnce, lanes: parallel ?? settings.parallel,
-      isReviewed: !dryRun && !landsAtOnce && (review ?? settings.review))
+      isReviewed: !dryRun && !landsAtOnce && !isNotReviewed && (isReviewed || settings.review))
   }
 
   /// The plan, and the numbers of the tasks asked for.
@@ -96,13 +108,29 @@ struct ImplementCommand: AsyncParsableCommand {
     return (try await session.plan(plans.first ?? plan, in: store), ids.map(\.number))
   }
 
-  private func applyKept(_ id: Int64, _ workshop: Workshop, _ session: Session) async throws {
-    guard let attempt = try await session.openStoreForReading()?.attempt(id), try await workshop.isKept(attempt) else {
+  private func applyKept(_ name: String, _ workshop: Workshop, _ session: Session) async throws {
+    guard let attempt = try await keptResult(name, workshop, session) else {
       throw UserError(
-        "There is no kept result \(id).", hint: "`nexus implement --dry-run` keeps results and shows their numbers.",
+        "There is no kept result \(name).", hint: "`nexus implement --dry-run` keeps results and names them.",
         status: .badInput)
     }
-    if try await !workshop.applyKept(attempt) { try session.console.note("The result \(id) is on the branch already.") }
+    if try await !workshop.applyKept(attempt) {
+      try session.console.note("The result \(attempt.id) is on the branch already.")
+    }
     try session.console.next("`nexus review \(attempt.task)`")
+  }
+
+  /// The result with that number, or the newest of a task.
+  private func keptResult(_ name: String, _ workshop: Workshop, _ session: Session) async throws -> Attempt? {
+    guard let store = try session.openStoreForReading() else { return nil }
+    if let id = Int64(name) {
+      guard let attempt = try await store.attempt(id), try await workshop.isKept(attempt) else { return nil }
+      return attempt
+    }
+    guard let task = TaskID(named: name) else { return nil }
+    for attempt in try await store.attempts(at: task).reversed() where try await workshop.isKept(attempt) {
+      return attempt
+    }
+    return nil
   }
 }

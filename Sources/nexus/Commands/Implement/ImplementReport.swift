@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Git
 import NexusProtocol
 import Store
 import Terminal
@@ -36,8 +37,9 @@ struct ImplementReport {
       try console.writeLine(text.line(task, standing: standings[task.id.number] ?? .state(task.state)))
     }
     for (task, attempt) in summary.kept.sorted(by: { $0.key < $1.key }) {
+      try await showKept(attempt)
       try console.writeLine(
-        "  The result for task \(task) is kept; apply it with `nexus implement --apply \(attempt)`.")
+        "  The result for task \(task) is kept; apply it with `nexus implement --apply \(task)`.")
     }
     try console.writeLine()
     try console.write(try await record.summary().text(console))
@@ -49,6 +51,17 @@ struct ImplementReport {
     } else if !summary.finished.isEmpty {
       try console.next(NextStep.text(tasks, standings))
     }
+  }
+
+  /// What a dry run would change.
+  private func showKept(_ id: Int64) async throws {
+    guard let commit = try await store.attempt(id)?.commit.flatMap({ ObjectID($0) }) else { return }
+    let repository = try session.requireProject().repository
+    let patch = try await repository.patch(
+      .trees(from: try await repository.commit(commit).parents.first, to: commit))
+    let console = session.console
+    try console.write(
+      "\n" + DiffColoring.render(String(decoding: patch, as: UTF8.self), palette: console.palette) + "\n")
   }
 
   private func nothingDone(_ tasks: [PlanTask]) -> UserError {

@@ -6,7 +6,7 @@ import Store
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Show what has happened, and with -f what goes on happening",
+    abstract: "Show the history; -f follows it live",
     discussion: """
       The lines are those that the working commands show, each with its time and task; with --json they are the bytes \
       that the journal keeps. With -f the last 20 come first, then what this and other processes do, until Ctrl-C.
@@ -34,7 +34,7 @@ struct LogCommand: AsyncParsableCommand {
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("Only the last so many events", valueName: "number"))
   var limit: Int?
 
-  @Flag(name: .long, help: "Sum up the plan instead: tasks, rounds, tokens, time, what needs a decision")
+  @Flag(name: .long, help: "Sum up the plan instead: tasks, attempts, tokens, time, what needs a decision")
   var summary = false
 
   func validate() throws {
@@ -67,7 +67,8 @@ struct LogCommand: AsyncParsableCommand {
     let earliest = try since.map { text in
       guard let time = SinceText.time(text, now: Surroundings.now) else {
         throw UserError(
-          "\"\(text)\" is no time.", hint: "Write 30m, 8h, 2d, 2026-01-31 or 2026-01-31T09:30:00Z.", status: .badInput)
+          "\"\(text)\" is not a valid time.", hint: "Write 30m, 8h, 2d, 2026-01-31 or 2026-01-31T09:30:00Z.",
+          status: .badInput)
       }
       return time
     }

@@ -25,8 +25,26 @@ struct LogReader {
 
   /// Writes what there is, or the last `limit` of it.
   mutating func show(_ store: Store, last limit: Int?) async throws {
-    if let limit { return try write(try await store.lastEvents(selection, limit: limit)) }
-    try await showRest(store)
+    guard let limit else { return try await showRest(store) }
+    var count = limit
+    while true {
+      let entries = try await store.lastEvents(selection, limit: count)
+      let shown = shownPlaces(entries)
+      // What other lines tell already does not count.
+      if entries.count < count || shown.count >= limit {
+        let start = limit == 0 ? entries.count : shown.suffix(limit).first ?? entries.count
+        last = entries.last?.id ?? last
+        return try write(Array(entries[start...]))
+      }
+      count *= 2
+    }
+  }
+
+  /// Where entries stand of which something is written.
+  private func shownPlaces(_ entries: [JournalEntry]) -> [Int] {
+    guard console.format == .text else { return Array(entries.indices) }
+    var text = text
+    return entries.indices.filter { !text.lines(for: entries[$0].event).isEmpty }
   }
 
   /// Writes the last `limit` events and then those that any process appends, until the task is cancelled or nobody reads.

@@ -15,6 +15,7 @@ struct PlanCommand: AsyncParsableCommand {
       """,
     subcommands: [
       PlanCreateCommand.self, PlanShowCommand.self, PlanListCommand.self, PlanEditCommand.self, PlanDropCommand.self,
+      PlanReopenCommand.self,
     ],
     defaultSubcommand: PlanCreateCommand.self)
 }

@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Configuration
 import Git
 import NexusProtocol
 import Store
@@ -39,15 +40,16 @@ struct PlanCreateCommand: AsyncParsableCommand {
     guard let base = head.commit else { throw UserError.noCommits }
     if let from { return try await savePlan(from: from, session) }
     let goal = try await readGoal(session)
+    try refuseMistypedCommand()
     let store = try await session.openStore()
     if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
-      try session.console.note("Uncommitted changes are not part of what the plan is made for: it starts at HEAD.")
+      try session.console.note("Uncommitted changes are ignored; the plan starts from HEAD.")
     }
     let workshop = try await session.workshop(store: store)
     let plan = try await session.working(as: .overseer) {
       try await workshop.plan(goal, base: base.description, baseBranch: head.branch)
     }
-    if edit { try await PlanEditing(session: session, store: store).edit(plan) }
+    if edit { _ = try await PlanEditing(session: session, store: store).edit(plan) }
     try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
   }
 
@@ -58,8 +60,20 @@ struct PlanCreateCommand: AsyncParsableCommand {
     }
     let store = try await session.openStore()
     let plan = try await NewPlan(session: session, store: store).save(text: String(decoding: bytes, as: UTF8.self))
-    if edit { try await PlanEditing(session: session, store: store).edit(plan) }
+    if edit { _ = try await PlanEditing(session: session, store: store).edit(plan) }
     try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
+  }
+
+  /// A single word that is almost a subcommand is hardly a goal, and planning takes a model minutes.
+  private func refuseMistypedCommand() throws {
+    guard goal.count == 1, !goal[0].contains(where: \.isWhitespace), !CommandLine.arguments.contains("--") else {
+      return
+    }
+    let names = PlanCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let name = NearestName.of(goal[0], among: names) else { return }
+    throw UserError(
+      "\"\(goal[0])\" is no subcommand of `nexus plan`. Did you mean `nexus plan \(name)`?",
+      hint: "To plan it anyway: `nexus plan -- \(goal[0])`.", status: .usage)
   }
 
   private func readGoal(_ session: Session) async throws -> String {

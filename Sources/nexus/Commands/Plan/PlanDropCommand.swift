@@ -6,20 +6,57 @@ struct PlanDropCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drop",
     abstract: "Give up a plan",
-    discussion:
-      "Nothing is lost: the plan stays in the store and its branch in the repository, but no task of it is run.")
+    discussion: """
+      Nothing is lost: the plan stays in the store and its branch in the repository, but no task of it is run. \
+      `nexus plan reopen` takes it up again. Where finished work has not landed you are asked first.
+      """)
 
   @OptionGroup var options: GlobalOptions
 
   @Argument(help: "The plan's number; without it the plan being worked on")
   var plan: Int?
 
+  @Flag(name: .long, help: "Do not ask first")
+  var yes = false
+
   func run() async throws {
     let session = try Session(options)
     let store = try await session.openStore()
     let plan = try await session.plan(plan, in: store)
+    let finished = try await store.tasks(ofPlan: plan.number).filter {
+      [.committed, .unverified, .approved].contains($0.state)
+    }
+    if !finished.isEmpty, plan.state == .active, !yes {
+      let names = finished.map(\.id.description).joined(separator: ", ")
+      try session.console.note("Finished, and not on your branch: \(names).")
+      guard try session.console.confirm("Drop plan \(plan.number)?", insteadOf: "--yes") else {
+        throw UserError("The plan was not dropped.", status: .notDone)
+      }
+    }
     try await store.dropPlan(plan.number)
     try await session.removeWorktrees(ofEnded: plan.number, store)
     try session.console.note("Plan \(plan.number) is dropped. Its branch \(plan.branch) is still there.")
+    try session.console.next("`nexus plan reopen \(plan.number)` takes it up again.")
+  }
+}
+
+struct PlanReopenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reopen",
+    abstract: "Take up a dropped plan again")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "The plan's number")
+  var plan: Int
+
+  func run() async throws {
+    let session = try Session(options)
+    let store = try await session.openStore()
+    let plan = try await session.plan(plan, in: store)
+    try await store.reopenPlan(plan.number)
+    try session.console.note("Plan \(plan.number) is active again.")
+    let tasks = try await store.tasksInBrief(ofPlan: plan.number)
+    try session.console.next(NextStep.text(tasks, tasks.standings()))
   }
 }

@@ -6,7 +6,7 @@ struct PlanEditCommand: AsyncParsableCommand {
     commandName: "edit",
     abstract: "Change a plan's tasks in your editor",
     discussion:
-      "The plan is shown in the plain-text format described in docs/plan-format.md. Tasks that were begun stay.")
+      "The plan is shown in the plain-text format that `nexus help plan-format` describes. Tasks that were begun stay.")
 
   @OptionGroup var options: GlobalOptions
 
@@ -29,7 +29,7 @@ struct PlanEditCommand: AsyncParsableCommand {
       }
       try await editing.replace(plan, with: String(decoding: bytes, as: UTF8.self))
     } else {
-      try await editing.edit(plan)
+      guard try await editing.edit(plan) else { return }
     }
     try session.console.note("Plan \(plan.number) is saved.")
   }

@@ -10,14 +10,50 @@ struct PlanEditing {
   let store: Store
 
   /// Opens the plan in the user's editor; a text that cannot be used is handed back with its faults.
-  func edit(_ plan: Plan) async throws {
+  ///
+  /// - Returns: Whether the plan was changed.
+  /// - Throws: `UserError` for a text that cannot be used, and that the user does not edit again; its hint says where the
+  ///   text is kept.
+  func edit(_ plan: Plan) async throws -> Bool {
     let tasks = try await store.tasks(ofPlan: plan.number)
     let text = PlanGrammar.text(of: PlanDraft(plan, tasks: tasks))
-    let edited = try await UserEditor(session).write(
-      text, name: "plan-\(plan.number).md", help: "Change the plan above. Lines below this one are left out.")
-    guard edited != text else { return }
-    try await replace(plan, with: edited)
+    var edited = text
+    while true {
+      let before = edited
+      edited = try await UserEditor(session).write(edited, name: "plan-\(plan.number).md", help: Self.legend)
+      guard edited != text else {
+        try session.console.note("No changes.")
+        return false
+      }
+      do {
+        try await replace(plan, with: edited)
+        return true
+      } catch let failure where failure is UserError || failure is StoreError {
+        var error = UserError(describing: failure)
+        // An editor that changes nothing would be opened for ever.
+        if edited != before, try isEditedAgain(after: error) { continue }
+        let kept = try Files.keepTemporarily(Array(edited.utf8), name: "plan-\(plan.number).md")
+        error.hint = "Nothing was changed. Your text is kept: `nexus plan edit \(plan.number) --file \(kept)` takes it."
+        throw error
+      }
+    }
   }
+
+  private func isEditedAgain(after error: UserError) throws -> Bool {
+    let console = session.console
+    guard console.isInteractive, console.format == .text else { return false }
+    try console.note(Sanitizer.text(error.message))
+    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
+    return try Attention.on(.question) { try prompt.confirm("Edit again?", assuming: true) } ?? false
+  }
+
+  private static let legend = """
+    Change the plan above. Lines below this one are left out.
+    `## Task N: TITLE` begins a task. Its fields, each of which may be left out:
+    `Files:` and `Depends on:` with commas; `Acceptance:` and `Checks:` with one `- ` line each;
+    `Instructions:` last, on as many lines as it takes. A task that has begun keeps its number and stays.
+    `nexus help plan-format` has the rest.
+    """
 
   func replace(_ plan: Plan, with text: String) async throws {
     guard !text.trimmed.isEmpty else {
@@ -39,7 +75,7 @@ struct PlanEditing {
     }
     throw UserError(
       "The plan cannot be used: \(faults.joined(separator: " "))",
-      hint: "Nothing was changed. docs/plan-format.md describes the format.", status: .badInput)
+      hint: "Nothing was changed. `nexus help plan-format` describes the format.", status: .badInput)
   }
 
   private func knownPaths(of plan: Plan) async throws -> Set<String> {

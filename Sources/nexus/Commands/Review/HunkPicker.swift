@@ -35,8 +35,10 @@ struct HunkPicker {
 
   private func answer(_ number: Int, of total: Int) throws -> Answer? {
     let choices: [Prompt.Choice<Answer>] = [
-      .init("y", "take", .take), .init("n", "leave", .leave), .init("a", "take the file's rest", .takeFile),
-      .init("d", "leave the file's rest", .leaveFile), .init("q", "leave all else", .stop),
+      .init("y", "yes", .take, help: "take this hunk"), .init("n", "no", .leave, help: "leave it"),
+      .init("a", "all", .takeFile, help: "take it and the rest of the file"),
+      .init("d", "drop", .leaveFile, help: "leave it and the rest of the file"),
+      .init("q", "quit", .stop, help: "leave all that is left"),
     ]
     let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
     return try Attention.on(.question) { try prompt.choose("Hunk \(number) of \(total)", among: choices) }

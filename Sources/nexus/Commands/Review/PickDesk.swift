@@ -26,8 +26,6 @@ struct PickDesk {
       try console.note("All hunks are picked, so task \(task.id) stays as it is.")
       return false
     }
-    try console.note(
-      "Task \(task.id) is now \(result.commit.abbreviated); the whole work is kept under \(result.kept).")
     for (id, judgement) in result.tasks {
       if let reason = judgement.reason { try console.note("Task \(id) is unverified. \(Sanitizer.oneLine(reason))") }
     }

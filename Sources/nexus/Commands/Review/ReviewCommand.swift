@@ -9,22 +9,24 @@ struct ReviewCommand: AsyncParsableCommand {
     abstract: "Have the Overseer judge commits, and decide what becomes of them",
     discussion: """
       Without a target all finished tasks of the plan are reviewed. A target is a task (2 or 3.2), any commit of the \
-      repository, or a range such as main..feature. At a terminal you are shown the verdict and the diff and asked; \
-      --accept, --revise, --reject and --pick decide without asking. The exit status is 0 when everything shown is approved or \
-      accepted, and 1 otherwise.
+      repository, or a range such as main..feature. Of a task all of its change is shown, over all of its commits.
+
+      At a terminal you are shown one after the other and asked; --accept, --revise, --reject and --pick decide without \
+      asking. What a task builds on lands with it only if you accept that too, or with --with-dependencies. The exit status \
+      is 0 when everything shown is approved or accepted, and 1 otherwise.
 
         nexus review
         nexus review 2 --revise "Keep the old name as an alias"
         nexus review 2 --pick src/a.py:1,3 --pick README.md
-        nexus review --accept
+        nexus review 1 2 --accept
         nexus review main..feature --json
       """)
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
 
-  @Argument(help: "A task, a commit or a range")
-  var target: String?
+  @Argument(help: ArgumentHelp("Tasks, commits or ranges", valueName: "target"))
+  var targets: [String] = []
 
   @Option(
     name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
@@ -35,6 +37,9 @@ struct ReviewCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "With --accept: also what the Overseer did not approve")
   var override = false
+
+  @Flag(name: .long, help: "With --accept: also the work of other tasks that it builds on")
+  var withDependencies = false
 
   @Flag(name: .long, help: "With --accept: as one commit")
   var squash = false
@@ -58,29 +63,36 @@ struct ReviewCommand: AsyncParsableCommand {
     let decisions = [accept, revise != nil, reject, !pick.isEmpty].count { $0 }
     if decisions > 1 { throw ValidationError("Choose one of --accept, --revise, --reject and --pick.") }
     if override && !accept { throw ValidationError("--override goes with --accept.") }
+    if withDependencies && !accept { throw ValidationError("--with-dependencies goes with --accept.") }
     if squash && !accept { throw ValidationError("--squash goes with --accept.") }
-    if (revise != nil || reject || !pick.isEmpty) && target == nil {
-      throw ValidationError("Name the task that is sent back, rejected or picked from.")
+    if (revise != nil || reject || !pick.isEmpty) && targets.count != 1 {
+      throw ValidationError("Name the one task that is sent back, rejected or picked from.")
     }
   }
 
   func run() async throws {
     let session = try Session(options, flags: models.flags)
     let store = try await session.openStore()
-    let targets = try await ReviewTargets(session: session, store: store).find(target, plan: plan)
+    let targets = try await ReviewTargets(session: session, store: store).find(self.targets, plan: plan)
     if !pick.isEmpty { return try await pickHunks(targets, session, store) }
     let workshop = try await session.workshop(store: store, asksModels: revise == nil && !reject)
     if let note = revise { return try await sendBack(targets, note: note, workshop, session) }
     if reject { return try await rejectTask(targets, workshop, session) }
     let desk = ReviewDesk(session: session, store: store, workshop: workshop, asksAgain: again)
-    try await desk.review(targets, decision: accept ? .accept(override: override, squash: squash) : .ask)
+    if accept {
+      let terms = LandingTerms(override: override, withDependencies: withDependencies)
+      try await desk.accept(targets, terms, squash: squash)
+    } else {
+      try await desk.review(targets)
+    }
   }
 
   private func sendBack(_ targets: [ReviewTarget], note: String, _ workshop: Workshop, _ session: Session) async throws
   {
     let task = try requireTask(targets)
-    try await workshop.sendBack(task, note: note)
-    try session.console.note("Task \(task.id) goes back to the Implementer with your note.")
+    try await workshop.sendBack(task, note: note.trimmed)
+    let words = note.trimmed.isEmpty ? "the Overseer's findings" : "your note"
+    try session.console.note("Task \(task.id) was sent back with \(words).")
     try session.console.next("`nexus implement \(task.id)`")
   }
 
@@ -102,7 +114,8 @@ struct ReviewCommand: AsyncParsableCommand {
   private func requireTask(_ targets: [ReviewTarget]) throws -> PlanTask {
     guard let task = targets.first?.task else {
       throw UserError(
-        "Only a task can be sent back, rejected or picked from; \(target ?? "the target") is a commit that nexus did not make.",
+        "Only a task can be sent back, rejected or picked from; \(self.targets.first ?? "the target") is a commit that "
+          + "nexus did not make.",
         hint: "Name a task, such as 2 or 3.2.", status: .badInput)
     }
     return task

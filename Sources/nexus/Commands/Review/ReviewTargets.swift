@@ -15,15 +15,36 @@ struct ReviewTargets {
   let session: Session
   let store: Store
 
-  /// - Parameter text: A task, a commit, a range, or nil for all finished tasks of the plan.
-  func find(_ text: String?, plan number: Int?) async throws -> [ReviewTarget] {
-    guard let text else { return try await finishedTasks(of: try await session.plan(number, in: store)) }
-    if text.contains("..") { return [try await range(text)] }
-    if let task = try await taskNamed(text, plan: number) { return [try await target(for: task)] }
-    return [ReviewTarget(task: nil, commit: try await resolve(text), start: nil)]
+  /// - Parameter texts: A task, a commit or a range each; none for all finished tasks of the plan.
+  func find(_ texts: [String], plan number: Int?) async throws -> [ReviewTarget] {
+    guard !texts.isEmpty else { return try await finishedTasks(of: try await session.plan(number, in: store)) }
+    var targets: [ReviewTarget] = []
+    for text in texts {
+      let target = try await find(text, plan: number)
+      if !targets.contains(where: { $0.task?.id == target.task?.id && $0.commit == target.commit }) {
+        targets.append(target)
+      }
+    }
+    return targets
+  }
+
+  private func find(_ text: String, plan number: Int?) async throws -> ReviewTarget {
+    if text.contains("..") { return try await range(text) }
+    if let task = try await taskNamed(text, plan: number) { return try await target(for: task) }
+    return ReviewTarget(task: nil, commit: try await resolve(text), start: nil)
+  }
+
+  /// The task as it is now.
+  func again(_ task: PlanTask) async throws -> ReviewTarget {
+    try await target(for: try await store.task(task.id) ?? task)
   }
 
   private func finishedTasks(of plan: Plan) async throws -> [ReviewTarget] {
+    guard plan.state != .dropped else {
+      throw UserError(
+        "Plan \(plan.number) was dropped.", hint: "`nexus plan reopen \(plan.number)` takes it up again.",
+        status: .notDone)
+    }
     let tasks = try await store.tasks(ofPlan: plan.number).filter {
       [.committed, .unverified, .approved].contains($0.state)
     }

@@ -94,7 +94,8 @@ struct TaskEditCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let task = try await arguments.find(in: session, store)
     guard hasChanges else {
-      return try await PlanEditing(session: session, store: store).edit(session.plan(task.id.plan, in: store))
+      _ = try await PlanEditing(session: session, store: store).edit(session.plan(task.id.plan, in: store))
+      return
     }
     let change = TaskChange(
       title: title, instructions: fields.instructions, files: fields.file.isEmpty ? nil : fields.file,
@@ -103,7 +104,8 @@ struct TaskEditCommand: AsyncParsableCommand {
       dependsOn: fields.after.isEmpty ? nil : fields.after)
     try TaskDraftCheck.check(
       TaskDraft(
-        id: "task", title: change.title ?? task.title, instructions: change.instructions ?? task.instructions,
+        id: String(task.id.number), title: change.title ?? task.title,
+        instructions: change.instructions ?? task.instructions,
         files: change.files ?? task.files))
     _ = try await store.updateTask(task.id, change)
     try fields.allowChecks(session)

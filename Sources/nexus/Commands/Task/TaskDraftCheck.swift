@@ -9,6 +9,8 @@ enum TaskDraftCheck {
     alone.dependsOn = []  // the store knows the other tasks and checks these
     let validation = PlanValidation.validate(PlanDraft(title: draft.title, tasks: [alone]))
     guard let fault = validation.faults.first else { return }
-    throw UserError("The task cannot be used: \(fault.description)", hint: "Nothing was changed.", status: .badInput)
+    // A task that is being added has no name yet.
+    let words = fault.description.replacing("Task new ", with: "The task ").replacing("task new ", with: "the task ")
+    throw UserError("The task cannot be used: \(words)", hint: "Nothing was changed.", status: .badInput)
   }
 }

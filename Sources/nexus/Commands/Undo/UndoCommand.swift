@@ -18,6 +18,8 @@ struct UndoCommand: AsyncParsableCommand {
         nexus undo
         nexus undo 3.2
         nexus undo --plan 3 --yes
+
+      Where nobody can be asked, as in a script, --yes is needed.
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -9,14 +9,14 @@ struct UndoReport {
   let session: Session
   let store: Store
 
-  /// States what will be done and, at a terminal, asks; elsewhere the command itself is the answer.
+  /// States what will be done and asks.
+  ///
+  /// - Throws: `UserError` where nobody can be asked.
   func confirm(_ proposal: UndoProposal, isAsked: Bool) async throws -> Bool {
     let console = session.console
-    guard console.format == .text else { return true }
-    for line in try await lines(proposal) { try console.note(line) }
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    guard isAsked, prompt.isInteractive else { return true }
-    return try Attention.on(.question) { try prompt.confirm("Take it back?", assuming: false) } ?? false
+    if console.format == .text { for line in try await lines(proposal) { try console.note(line) } }
+    guard isAsked else { return true }
+    return try console.confirm("Take it back?", insteadOf: "--yes")
   }
 
   private func lines(_ proposal: UndoProposal) async throws -> [String] {
