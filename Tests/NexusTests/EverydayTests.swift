@@ -164,11 +164,12 @@ import Testing
 
   @Test func aFailureThatLastsIsTheReasonEvenIfTheLastAnswerWasEmpty() async throws {
     let exchanges: [Recording.Exchange] = [Self.one, .edit(), .answer("I am done."), .answer("Nothing to do.")]
-    try await Fixture.with(exchanges, { $0.checks = ["echo 'FAIL: test_total'; exit 3"] }) { fixture in
+    let check = "if grep -q bonjour greeting.txt; then echo 'FAIL: test_total'; exit 3; fi"
+    try await Fixture.with(exchanges, { $0.checks = [check] }) { fixture in
       try await fixture.run("plan", "French")
       let result = try await fixture.nexus("implement")
       #expect(result.status == 1 && result.stderr.contains("FAIL: test_total"), "\(result)")
-      #expect(result.stderr.contains("failed: The check echo 'FAIL: test_total'; exit 3 fails"), "\(result)")
+      #expect(result.stderr.contains("failed: The check \(check) fails"), "\(result)")
       let shown = try await fixture.run("task", "show", "1").stdout
       #expect(shown.contains("failed with exit status 3") && shown.contains("      FAIL: test_total\n"), "\(shown)")
       #expect(!shown.contains("Your edits were applied"), "\(shown)")
