@@ -163,7 +163,9 @@ import Testing
   }
 
   @Test func aFailureThatLastsIsTheReasonEvenIfTheLastAnswerWasEmpty() async throws {
-    let exchanges: [Recording.Exchange] = [Self.one, .edit(), .answer("I am done."), .answer("Nothing to do.")]
+    let exchanges: [Recording.Exchange] = [
+      Self.one, .edit(), .answer("I am done."), .answer("Nothing to do.").from(Fixture.overseer),
+    ]
     let check = "if grep -q bonjour greeting.txt; then echo 'FAIL: test_total'; exit 3; fi"
     try await Fixture.with(exchanges, { $0.checks = [check] }) { fixture in
       try await fixture.run("plan", "French")

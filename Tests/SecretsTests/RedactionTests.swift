@@ -1,3 +1,4 @@
+import NexusTestSupport
 import Secrets
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
       String(repeating: "curl -u a mysql -p ", count: 2500), String(repeating: "token=\n", count: 6000),
     ]
     for text in texts {
-      let time = ContinuousClock().measure { _ = Redaction.redact(text) }
+      let time = ThreadTime.measure { _ = Redaction.redact(text) }
       #expect(time < .seconds(10), "\(text.prefix(20))")
     }
   }
