@@ -8,11 +8,16 @@ package struct ReviewScope: Sendable, Equatable {
   package var criteria: [String]
   /// What may be quoted to show that a criterion is met; nil where nothing has to be.
   package var shown: ShownLines?
+  /// What stands against an approval, whatever the review says, as a sentence; nil where nothing does.
+  package var objection: String?
 
-  package init(files: [String: [ClosedRange<Int>]?], criteria: [String] = [], shown: ShownLines? = nil) {
+  package init(
+    files: [String: [ClosedRange<Int>]?], criteria: [String] = [], shown: ShownLines? = nil, objection: String? = nil
+  ) {
     self.files = files
     self.criteria = criteria
     self.shown = shown
+    self.objection = objection
   }
 }
 
@@ -20,12 +25,16 @@ extension ReviewReading {
   /// Compares the review with what was to be reviewed.
   ///
   /// Findings elsewhere are kept, each with a note. An approval that leaves a criterion of the task unjudged is a fault;
-  /// one that does not show of each by a quote that it is met is withdrawn.
+  /// one that does not show of each by a quote that it is met is withdrawn, and so is one that something stands against.
   package func checked(against scope: ReviewScope) -> ReviewReading {
     var reading = self
     reading.findingsOutsideDiff = []
     for index in findings.indices { reading.locate(index, in: scope) }
     reading.judgeCriteria(of: scope)
+    if reading.verdict == .approve, let objection = scope.objection {
+      reading.verdict = .unproven
+      reading.notes.append(ReviewNote(.approvalWithdrawn, "The review approves, which does not count: \(objection)"))
+    }
     return reading
   }
 

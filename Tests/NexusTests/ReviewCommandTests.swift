@@ -22,6 +22,43 @@ import Testing
     }
   }
 
+  /// A real 1.5B approved five of nine such commits.
+  @Test(arguments: [
+    ("a.py", "x = 1\n", "x = 1", "# It is two now.\nx = 1"), ("a.js", "/* One.\n */\nf()\n", "/* One.", "/* Two."),
+    ("a.c", "f();  // one\n/* a */\n", "/* a */", "/* a\n   b */"),
+  ])
+  func anApprovalOfCommentsAloneIsNone(file: String, text: String, old: String, new: String) async throws {
+    let plan = Recording.Exchange.plan("Two", .init("Make it two", file))
+    try await Fixture.with([plan, .edit(file, old, new), .approve()], { $0.files = [file: text] }) { fixture in
+      try await fixture.run("plan", "Two")
+      try await fixture.run("implement")
+      let review = try await fixture.nexus("review")
+      #expect(review.status == 1, "\(review)")
+      #expect("\(review)".contains("nothing but comments, of which the task does not speak"), "\(review)")
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+
+  @Test(arguments: [
+    ("a.py", "x = 1\n", "x = 1", "x = 2  # two", "Make it two"),
+    ("a.c", "*p = 1;\n", "*p = 1;", "*p = 2;", "Make it two"),
+    ("a.c", "#define A 1\n", "#define A 1", "#define A 2", "Make it two"),
+    ("a.py", "x = 1\n", "x = 1", "# One.\nx = 1", "Comment on x"),
+    ("a.js", "/* a */ f()\n", "/* a */ f()", "/* a */ g()", "Make it two"),
+    ("a.txt", "# a\n", "# a", "# b", "Make it two"),
+  ])
+  func whatMayBeMoreThanACommentIsApproved(file: String, text: String, old: String, new: String, title: String)
+    async throws
+  {
+    let plan = Recording.Exchange.plan("Two", .init(title, file))
+    try await Fixture.with([plan, .edit(file, old, new), .approve()], { $0.files = [file: text] }) { fixture in
+      try await fixture.run("plan", "Two")
+      try await fixture.run("implement")
+      try await fixture.run("review")
+      #expect(try await fixture.taskStates() == ["approved"])
+    }
+  }
+
   @Test func aTaskSentBackGetsANewAttemptOnTopWithFindingsAndNote() async throws {
     let exchanges: [Recording.Exchange] = [
       Self.one, .edit(), .revise("Too stiff.", finding: "Say salut instead."),

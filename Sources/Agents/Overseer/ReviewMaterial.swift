@@ -41,7 +41,13 @@ struct ReviewMaterial: Sendable {
     values = told.mapValues(PromptGate.text)
     scope = Self.scope(
       of: diffs.flatMap(\.files), criteria: task?.acceptance ?? [],
-      shown: ShownLines(diff: patch, checks: values["checks"] ?? ""))
+      shown: ShownLines(diff: patch, checks: values["checks"] ?? ""),
+      objection: CommentLines.objection(to: diffs.flatMap(\.files), task: Self.words(of: task, info)))
+  }
+
+  private static func words(of task: PlanTask?, _ info: CommitInfo) -> String {
+    guard let task else { return info.summary + info.message }
+    return ([task.title, task.instructions] + task.acceptance).joined(separator: "\n")
   }
 
   /// All of a task where its newest commit is judged, since a revision is only a part of it.
@@ -89,14 +95,16 @@ struct ReviewMaterial: Sendable {
     criteria.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
   }
 
-  private static func scope(of diff: [FileDiff], criteria: [String], shown: ShownLines) -> ReviewScope {
+  private static func scope(of diff: [FileDiff], criteria: [String], shown: ShownLines, objection: String?)
+    -> ReviewScope
+  {
     var files: [String: [ClosedRange<Int>]?] = [:]
     for file in diff {
       let hunks = file.hunks.filter { $0.newCount > 0 }.map { $0.newStart...($0.newStart + $0.newCount - 1) }
       let known = (files[file.path] ?? nil) ?? []
       files[file.path] = .some(hunks.isEmpty ? nil : known + hunks)
     }
-    return ReviewScope(files: files, criteria: criteria, shown: shown)
+    return ReviewScope(files: files, criteria: criteria, shown: shown, objection: objection)
   }
 
   /// The changed files as they are now; around the changes where they are too large.
@@ -133,29 +141,6 @@ struct ReviewMaterial: Sendable {
       }
     ]
   }
-
-  private static func checks(of attempt: Attempt?, journal: any Journal) async throws -> String {
-    let none = "None: nobody has run this code."
-    guard let attempt else { return none }
-    let checks = try await journal.checks(of: attempt.id)
-    let runs = checks.filter { $0.run != .base }.map { check in
-      let isOld = checks.contains { $0.name == check.name && $0.mark == .oldFailure }
-      let mark = check.outcome != .passed && isOld ? ", as before this change" : check.mark == .flaky ? ", flaky" : ""
-      return "- `\(check.command)`: \(check.outcome.rawValue)\(mark)" + lastLines(of: check.output)
-    }
-    return checks.isEmpty ? none : runs.joined(separator: "\n")
-  }
-}
-
-extension ReviewMaterial {
-  /// The end of what a check printed, where it says how it went.
-  private static func lastLines(of output: String) -> String {
-    output.split(whereSeparator: \.isNewline).suffix(outputLines).map { "\n    " + $0.prefix(outputWidth) }.joined()
-  }
-
-  private static let outputLines = 6
-  /// In characters.
-  private static let outputWidth = 200
 }
 
 extension Attempt.OutOfScope {
