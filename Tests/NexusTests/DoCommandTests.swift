@@ -70,6 +70,20 @@ import Testing
     }
   }
 
+  /// The test that fails says best what is expected; it is shown once.
+  @Test func showsTheLinesThatAFailedCheckSpeaksOf() async throws {
+    let check = "grep -q bonjour greeting.txt || { echo 'notes/story.txt:2: expected bonjour'; exit 3; }"
+    let lines = "The lines that it speaks of:\n\nnotes/story.txt\n```\n"
+    let wrong = Recording.Exchange.edit("greeting.txt", "hello", "salut").expecting(lines, "two")
+    try await Fixture.with([wrong, .edit("greeting.txt", "salut", "bonjour")], { $0.checks = [] }) { fixture in
+      let result = try await fixture.nexus("do", "Greet in French", "greeting.txt", "--check", check)
+      #expect(result.status == 0, "\(result)")
+      let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
+      let repair = try #require(requests.last?.messages.last?.content)
+      #expect(repair.contains("expected bonjour") && !repair.contains("speaks of"), "\(repair)")
+    }
+  }
+
   /// A real 0.5B made a file of the example's words, and they were committed.
   @Test func theExamplesWordsAreNoFile() async throws {
     let copied = Recording.Exchange.answer("new.txt\n```\nthe whole new content of the file\n```\n")

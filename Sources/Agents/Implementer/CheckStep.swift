@@ -33,9 +33,18 @@ struct CheckStep {
     }
     let judgement = try await workshop.journal.checks(of: attempt.id).judgement
     guard judgement.state == nil else { return .judged(judgement) }
-    return .failed(
-      reason: "Your edits were applied, but the project's checks fail:\n\n"
-        + failures.joined(separator: "\n\n") + "\n\nFind the cause and correct it.")
+    return .failed(reason: try await reason(failures))
+  }
+
+  private func reason(_ failures: [String]) async throws -> String {
+    let failed = try await workshop.journal.checks(of: attempt.id).filter { $0.run != .base && $0.outcome != .passed }
+    let places = try await NamedPlaces(workshop: workshop, base: base, known: task.files).text(
+      failed.map(\.output).joined(separator: "\n"), at: tree,
+      shown: try await TaskEvidence(workshop: workshop, task: task).known(at: base))
+    let heading = "Your edits were applied, but the project's checks fail:"
+    return [heading, failures.joined(separator: "\n\n"), places, "Find the cause and correct it."].filter {
+      !$0.isEmpty
+    }.joined(separator: "\n\n")
   }
 
   /// The project's checks and those the plan names for this task; what the user has not allowed is left out, and said.
@@ -65,20 +74,16 @@ struct CheckStep {
     let record = run.record
     guard record.outcome != .passed else { return nil }
     // What a task is to make pass is judged by that alone.
-    guard !task.checks.contains(check.invocation.line) else {
-      return record.forModel(below: workshop.worktreesDirectory)
-    }
+    guard !task.checks.contains(check.invocation.line) else { return workshop.forModel(record) }
     let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
     let compared = try await comparison.compare(record, isWhole: run.isWhole, of: check, on: tree)
     switch (compared.mark, compared.outcome) {
     case (.oldFailure, _): return nil
-    case (_, .passed): return record.forModel(below: workshop.worktreesDirectory) + "\nWithout your edits it passes."
+    case (_, .passed): return workshop.forModel(record) + "\nWithout your edits it passes."
     case (_, .timedOut) where record.outcome == .timedOut:
-      return record.forModel(below: workshop.worktreesDirectory)
-        + "\nWithout your edits it does not end in time either."
+      return workshop.forModel(record) + "\nWithout your edits it does not end in time either."
     default:
-      return record.forModel(below: workshop.worktreesDirectory)
-        + "\nWithout your edits it fails too, but in another way."
+      return workshop.forModel(record) + "\nWithout your edits it fails too, but in another way."
     }
   }
 
@@ -89,27 +94,5 @@ struct CheckStep {
     try await workshop.journal.record(result.record, of: attempt.id)
     try await runner.tellEnd(of: result.record)
     return result
-  }
-}
-
-extension CheckRecord {
-  /// The check and what came of it, for a model.
-  ///
-  /// - Parameter worktrees: The directory of the worktree it ran in. Its path says nothing to a model, and takes many tokens.
-  func forModel(below worktrees: String) -> String {
-    let how =
-      switch outcome {
-      case .passed: "passed"
-      case .failed: "exit status \(status ?? -1)"
-      case .timedOut: "did not end in time"
-      case .couldNotStart: "could not be started"
-      }
-    let pieces = output.split(separator: worktrees + "/", omittingEmptySubsequences: false)
-    let rest = pieces.dropFirst().map { piece in
-      // The worktree's own name goes with it.
-      piece.firstIndex(of: "/").map { piece[piece.index(after: $0)...] } ?? piece
-    }
-    let output = (pieces.prefix(1) + rest).joined().trimmedEnd()
-    return "$ \(command)\n\(output)\n(\(how))"
   }
 }

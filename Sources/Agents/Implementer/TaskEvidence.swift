@@ -25,7 +25,7 @@ struct TaskEvidence {
       let baseline = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: nil, base: base)
       failures.append(try await baseline.record(of: check).record)
     }
-    return text(failures)
+    return try await text(failures, at: base)
   }
 
   /// What is kept of such runs, where none is to be made now.
@@ -37,15 +37,18 @@ struct TaskEvidence {
         tree: tree, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
       if let record = try await workshop.journal.baseline(key) { failures.append(record) }
     }
-    return text(failures)
+    return try await text(failures, at: base)
   }
 
-  private func text(_ records: [CheckRecord]) -> String {
+  private func text(_ records: [CheckRecord], at base: ObjectID) async throws -> String {
     let failures = records.filter { $0.outcome == .failed }
     guard !failures.isEmpty else { return "" }
     let heading =
       failures.count == 1
       ? "This check must pass in the end. Now it fails:" : "These checks must pass in the end. Now they fail:"
-    return heading + "\n\n" + failures.map { $0.forModel(below: workshop.worktreesDirectory) }.joined(separator: "\n\n")
+    let places = try await NamedPlaces(workshop: workshop, base: base, known: task.files).text(
+      failures.map(\.output).joined(separator: "\n"), at: try await workshop.repository.commit(base).tree)
+    let texts = [heading] + failures.map(workshop.forModel) + [places]
+    return texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 }

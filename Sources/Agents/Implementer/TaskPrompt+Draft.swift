@@ -11,7 +11,7 @@ extension TaskPrompt {
   }
 
   /// The parts of the whole that the reason of an answer before, findings, each answer, notes and map may take.
-  private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, evidence: 0.15, notes: 0.1, map: 0.15)
+  private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, evidence: 0.25, notes: 0.1, map: 0.15)
 
   func draft(
     _ role: ModelRole, _ files: [File], _ shape: AnswerShape, _ conversation: Conversation,
