@@ -122,7 +122,7 @@ import Testing
       let before = try fixture.snapshot()
       let process = try fixture.start(
         "review", input: nil, with: ["PAGER": "cat"], terminal: ProcessRunner.Terminal())
-      try await process.waitForOutput("accept")
+      try await process.waitForOutput("[q]uit [?] ")
       process.write("\u{3}")
       #expect(try await process.result().ending == .exited(130))
       #expect(try await fixture.taskStates() == ["approved"])

@@ -55,7 +55,7 @@ import Testing
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
       let process = try fixture.start("review", input: nil, with: ["PAGER": "cat"], terminal: Self.terminal)
-      try await process.waitForOutput("accept")
+      try await process.waitForOutput("[q]uit [?] ")
       process.write("a\n")
       let result = try await process.result()
       #expect(result.status == 0, "\(result)")
