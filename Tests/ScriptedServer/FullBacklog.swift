@@ -35,8 +35,6 @@ package final class FullBacklog: Sendable {
   }
 }
 
-private func closeSocket(_ socket: Int32) { close(socket) }
-
 private func connectSocket(_ socket: Int32, _ address: UnsafePointer<sockaddr>, _ size: socklen_t) -> Int32 {
   connect(socket, address, size)
 }

@@ -18,36 +18,34 @@ package final class ScriptedServer: Sendable {
   }
 
   package let port: UInt16
-  private let listener: Int32
-  private let open = OpenSockets()
+  private let open: OpenSockets
 
   /// - Parameter script: Called with each connection; the connection is closed when it returns or throws.
   package init(_ script: @escaping @Sendable (ServerConnection) throws -> Void) throws {
-    (listener, port) = try Self.listen()
-    Thread.detachNewThread { [listener, open] in
+    let (listener, port) = try Self.listen()
+    self.port = port
+    open = OpenSockets(listener: listener)
+    Thread.detachNewThread { [open] in
       var index = 0
-      while true {
-        let socket = accept(listener, nil, nil)
-        if socket < 0 { break }
+      while let socket = Self.accept(from: listener, open) {
         var on: Int32 = 1
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         #if canImport(Darwin)
           setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
         #endif
         guard open.insert(socket) else {
-          close(socket)
+          closeSocket(socket)
           break
         }
-        let connection = ServerConnection(socket: socket, index: index)
+        let connection = ServerConnection(socket: socket, index: index) { open.close(socket) }
         index += 1
         nonisolated(unsafe) let handed = connection  // only the new thread uses it
         Thread.detachNewThread {
           try? script(handed)  // a script that fails is seen by the client as a closed connection
-          open.remove(socket)
           handed.finish()
         }
       }
-      close(listener)
+      open.closeListener()
     }
   }
 
@@ -57,9 +55,17 @@ package final class ScriptedServer: Sendable {
   package var connectionCount: Int { open.total }
 
   /// Closes the listening socket and every connection.
-  package func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    open.closeAll()
+  package func stop() { open.shutDown() }
+
+  /// The next connection; nil once the server is stopped.
+  private static func accept(from listener: Int32, _ open: OpenSockets) -> Int32? {
+    while true {
+      let socket = acceptSocket(listener)
+      if socket >= 0 { return socket }
+      // A client that gave up, or no descriptor to spare just now, is no reason to refuse all who come later.
+      guard !open.isStopped, [EINTR, ECONNABORTED, EMFILE, ENFILE].contains(errno) else { return nil }
+      sched_yield()
+    }
   }
 
   /// The flags (`F_GETFD`) of this process's sockets that are connected to the server.
@@ -79,7 +85,7 @@ package final class ScriptedServer: Sendable {
   /// A loopback port on which nobody listens.
   package static func unusedPort() throws -> UInt16 {
     let (socket, port) = try listen(backlog: 1)
-    close(socket)
+    closeSocket(socket)
     return port
   }
 
@@ -118,32 +124,51 @@ package final class ScriptedServer: Sendable {
 /// `listen(2)`, whose name a method of the server shadows.
 private func startListening(_ socket: Int32, _ backlog: Int32) -> Bool { listen(socket, backlog) == 0 }
 
-/// The sockets a server has open, so that it can wake the threads that read from them.
+/// `accept(2)`, likewise.
+private func acceptSocket(_ listener: Int32) -> Int32 { accept(listener, nil, nil) }
+
+/// `close(2)`, which methods of the types here shadow.
+func closeSocket(_ socket: Int32) { close(socket) }
+
+/// The sockets a server has open, so that it can wake the threads that wait on them.
+///
+/// Each is closed once and never touched after that: its number may be that of another server's socket by then.
 private final class OpenSockets: @unchecked Sendable {  // guarded by `lock`
   private let lock = NSLock()
+  private var listener: Int32?
   private var sockets: Set<Int32> = []
   private var count = 0
-  private var isClosed = false
+  private var hasStopped = false
+
+  init(listener: Int32) { self.listener = listener }
 
   var total: Int { lock.withLock { count } }
+  var isStopped: Bool { lock.withLock { hasStopped } }
 
   func insert(_ socket: Int32) -> Bool {
     lock.withLock {
-      guard !isClosed else { return false }
+      guard !hasStopped else { return false }
       count += 1
       sockets.insert(socket)
       return true
     }
   }
 
-  func remove(_ socket: Int32) {
-    lock.withLock { _ = sockets.remove(socket) }
+  func close(_ socket: Int32) {
+    lock.withLock { if sockets.remove(socket) != nil { closeSocket(socket) } }
   }
 
-  func closeAll() {
+  func closeListener() {
     lock.withLock {
-      isClosed = true
-      for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+      if let listener { closeSocket(listener) }
+      listener = nil
+    }
+  }
+
+  func shutDown() {
+    lock.withLock {
+      hasStopped = true
+      for socket in sockets.union(listener.map { [$0] } ?? []) { shutdown(socket, Int32(SHUT_RDWR)) }
     }
   }
 }

@@ -13,10 +13,13 @@ package final class ServerConnection {
   private let socket: Int32
   private var received: [UInt8] = []
   private var isClosed = false
+  private let close: () -> Void
 
-  init(socket: Int32, index: Int) {
+  /// - Parameter close: Closes the socket.
+  init(socket: Int32, index: Int, close: @escaping () -> Void) {
     self.socket = socket
     self.index = index
+    self.close = close
   }
 
   /// The next request; `nil` when the client closed the connection.
@@ -75,7 +78,7 @@ package final class ServerConnection {
   func finish() {
     guard !isClosed else { return }
     isClosed = true
-    close(socket)
+    close()
   }
 
   private func fill() -> Bool {
