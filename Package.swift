@@ -124,6 +124,9 @@ let package = Package(
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],
+      swiftSettings: settings),
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
       name: "AgentsTests",
