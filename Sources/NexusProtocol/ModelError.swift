@@ -49,6 +49,8 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What the server speaks, which decides what a person can do about it.
   package var serverKind = ServerKind.ollama
   package var retry: Retry
+  /// How long the server wants to be left alone before that; nil where it does not say.
+  package var retryAfter: Duration?
   /// What had arrived before the failure.
   package var partial: ModelReply?
 

@@ -65,7 +65,8 @@ extension OllamaClient {
   /// What an answer with another status than 200 means.
   func refusal(_ response: HTTPResponse) async throws -> ModelError {
     let body = try await response.body.collect(limitInBytes: 1 << 20)
-    return ModelError(serverAnswer: ServerAnswer(status: response.status, body: body))
+    // Ollama itself does not say when to come back; what stands before it may.
+    return ModelError(serverAnswer: ServerAnswer(status: response.status, body: body)).heeding(response.headers)
   }
 
   /// Asks for something that the server knows without a model.

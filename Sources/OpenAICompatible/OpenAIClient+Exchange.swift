@@ -37,7 +37,7 @@ extension OpenAIClient {
     let bytes = try await response.body.collect(limitInBytes: 1 << 20)
     let answer = ServerAnswer(status: response.status, body: bytes)
     if answer.isLoading { throw LoadingModel() }
-    throw ModelError(serverAnswer: answer)
+    throw ModelError(serverAnswer: answer).heeding(response.headers)
   }
 
   func request(

@@ -8,6 +8,8 @@ package struct ChatAnswer: Sendable {
   package var promptTokens: Int
   package var cachedTokens: Int
   package var fault: ChatFault?
+  /// The header `Retry-After` of a refusal.
+  package var retryAfter: String?
 
   package init(
     _ content: String, thinking: String = "", calls: [(name: String, arguments: String)] = [],
@@ -22,9 +24,10 @@ package struct ChatAnswer: Sendable {
     self.fault = fault
   }
 
-  package func failing(_ fault: ChatFault?) -> Self {
+  package func failing(_ fault: ChatFault?, retryAfter: String? = nil) -> Self {
     var answer = self
     answer.fault = fault
+    answer.retryAfter = retryAfter
     return answer
   }
 }

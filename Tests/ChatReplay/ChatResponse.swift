@@ -9,7 +9,8 @@ struct ChatResponse {
   /// Returns whether the connection stays open.
   func write(to connection: ServerConnection) throws -> Bool {
     if let (status, body, type) = refusal {
-      try connection.respond(body, status: status, type: type)
+      let headers = answer.retryAfter.map { ["Retry-After: \($0)"] } ?? []
+      try connection.respond(body, status: status, type: type, headers: headers)
       return true
     }
     let stream = ChatStream(answer: answer)

@@ -33,6 +33,31 @@ import Testing
     #expect(await seen.events[1] == .retry(reason: "busy", attempt: 2, delay: .milliseconds(2)))
   }
 
+  @Test func waitsAsLongAsTheServerAsks() async throws {
+    var (soon, later) = (Self.busy, Self.busy)
+    (soon.retryAfter, later.retryAfter) = (.zero, .milliseconds(9))
+    let base = ScriptedModel(.fail(soon), .fail(later), .reply("x"))
+    let seen = Seen()
+    _ = try await Self.retrying(base, 2).reply(to: .asking("m")) { await seen.append($0) }
+    // Its own delay where the server asks for less, and more than its longest where the server asks for more.
+    #expect(
+      await seen.events == [
+        .retry(reason: "busy", attempt: 1, delay: .milliseconds(2)),
+        .retry(reason: "busy", attempt: 2, delay: .milliseconds(9)), .content("x"),
+      ])
+  }
+
+  @Test func doesNotWaitLongerThanAnybodyWould() async throws {
+    var busy = Self.busy
+    busy.retryAfter = .seconds(121)
+    let base = ScriptedModel(.fail(busy), .reply("x"))
+    let error = await #expect(throws: ModelError.self) {
+      try await Self.retrying(base, 2).reply(to: .asking("m")) { _ in }
+    }
+    #expect(error?.code == .busy && error?.message == "busy; it asks to be left alone for 121 s")
+    #expect(await base.requests.count == 1)
+  }
+
   @Test(arguments: [0, 1, 2]) func givesUpAfterTheLastRetry(retries: Int) async throws {
     let base = ScriptedModel(.fail(Self.busy), .fail(Self.busy), .fail(Self.busy), .reply("x"))
     await #expect(throws: Self.busy) { try await Self.retrying(base, retries).reply(to: .asking("m")) { _ in } }

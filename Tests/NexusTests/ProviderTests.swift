@@ -189,6 +189,38 @@ import Testing
     }
   }
 
+  @Test(arguments: [ChatFault.limited, .busy])
+  func aServerIsAskedAgainWhenItSays(_ fault: ChatFault) async throws {
+    let server = try ChatServer([ChatAnswer(Self.plan).failing(fault, retryAfter: "1"), ChatAnswer(Self.plan)])
+    try await Self.with(server) { fixture in
+      let start = ContinuousClock.now
+      let result = try await fixture.run("plan", "French")
+      // The delay of these tests is a millisecond.
+      #expect(ContinuousClock.now - start >= .seconds(1))
+      #expect(result.stderr.contains("again in 1"), "\(result)")
+      #expect(try await fixture.taskStates() == ["pending"])
+    }
+  }
+
+  @Test func aServerThatAsksForTooLongIsNotWaitedFor() async throws {
+    let server = try ChatServer([ChatAnswer(Self.plan).failing(.limited, retryAfter: "3600")])
+    try await Self.with(server) { fixture in
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 75, "\(result)")
+      #expect(result.stderr.contains("it asks to be left alone for 3600 s."), "\(result)")
+    }
+  }
+
+  @Test func theWaitForAServerEndsWithCtrlC() async throws {
+    let server = try ChatServer([ChatAnswer(Self.plan).failing(.limited, retryAfter: "100")])
+    try await Self.with(server) { fixture in
+      let process = try fixture.start("plan", "French")
+      try await process.waitForOutput("again in 100", in: .stderr)
+      process.signal(SIGINT)
+      #expect(try await process.result().ending == .exited(130))
+    }
+  }
+
   @Test(arguments: [
     ChatFault.wholeObject, .byteByByte, .lineEnds, .noDone, .noLastBlankLine, .noUsage, .usageWithFinish, .pings,
   ])

@@ -53,9 +53,11 @@ package final class ServerConnection {
   package func endResponse() throws { try write("0\r\n\r\n") }
 
   /// Writes a whole response with a length.
-  package func respond(_ body: String, status: String = "200 OK", type: String = "application/json") throws {
-    let head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-    try write(head + body)
+  package func respond(
+    _ body: String, status: String = "200 OK", type: String = "application/json", headers: [String] = []
+  ) throws {
+    let head = ["HTTP/1.1 \(status)", "Content-Type: \(type)", "Content-Length: \(body.utf8.count)"] + headers
+    try write(head.joined(separator: "\r\n") + "\r\n\r\n" + body)
   }
 
   /// Blocks until something of a request has come.
