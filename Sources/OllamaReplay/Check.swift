@@ -13,6 +13,8 @@ extension Recording {
     case promptFits = "prompt-fits"
     /// `stream` is true.
     case stream
+    /// A `format` is a schema: Ollama holds replies to one, and not to `"json"`, on its native path.
+    case schema
     /// There is no `Origin` header.
     case origin
 
@@ -23,16 +25,14 @@ extension Recording {
 /// Holds each request to the recording's checks, and remembers the load options of each model.
 struct RequestChecker {
   let checks: Set<Recording.Check>
+  /// What models with the same weights have in common, by their names.
+  private let runners: [String: String]
   private var loadOptions: [String: [String: BodyValue]] = [:]
 
-  init(checks: Set<Recording.Check>) {
+  init(checks: Set<Recording.Check>, models: [Recording.Model] = []) {
     self.checks = checks
+    runners = Dictionary(models.map { (ModelName.normalised($0.name), $0.runner) }) { first, _ in first }
   }
-
-  /// The options whose change makes Ollama load the model anew.
-  private static let loadOptionNames = [
-    "num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread", "draft_num_predict",
-  ]
 
   /// What is wrong with `request`; empty when it keeps all rules.
   mutating func violations(of request: SeenRequest) -> [String] {
@@ -60,6 +60,9 @@ struct RequestChecker {
     if checks.contains(.stream), request.body?["stream"]?.bool != true {
       found.append("\"stream\" must be true")
     }
+    if checks.contains(.schema), request.body?["format"]?.string != nil {
+      found.append("\"format\" must be a schema, since no reply is held to \"json\"")
+    }
     return found
   }
 
@@ -77,11 +80,10 @@ struct RequestChecker {
 
   private mutating func loadOptionViolations(of request: SeenRequest) -> [String] {
     guard checks.contains(.loadOptions), let model = request.model else { return [] }
-    var now: [String: BodyValue] = [:]
-    for name in Self.loadOptionNames { now[name] = request.body?["options"]?[name] }
-    now["shift"] = request.body?["shift"] ?? true
-    guard let before = loadOptions[ModelName.normalised(model)] else {
-      loadOptions[ModelName.normalised(model)] = now
+    let now = request.loadOptions
+    let name = ModelName.normalised(model)
+    guard let before = loadOptions[runners[name] ?? name] else {
+      loadOptions[runners[name] ?? name] = now
       return []
     }
     return Set(before.keys).union(now.keys).sorted().filter { before[$0] != now[$0] }.map { name in

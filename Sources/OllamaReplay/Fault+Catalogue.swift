@@ -42,6 +42,11 @@ extension Recording.Fault {
     Entry(name: name, argument: (meaning, standard), summary: summary, make: make)
   }
 
+  /// What Ollama says where it applies the template itself.
+  static let promptTooLong =
+    "the prompt is longer than the context length currently available to the model; shorten the prompt, adjust the "
+    + "context length in settings, or use a model with a longer context length"
+
   private static let contextExceeded = """
     {"error":{"code":400,"message":"request (5000 tokens) exceeds the available context size (4096 tokens), \
     try increasing it","type":"exceed_context_size_error","n_prompt_tokens":5000,"n_ctx":4096}}
@@ -58,7 +63,7 @@ extension Recording.Fault {
     entry("context-exceeded", "400 with llama-server's error as JSON within the string", .status(400, contextExceeded)),
     entry(
       "prompt-too-long", "400, the prompt does not fit",
-      .status(400, "the prompt is longer than the context length currently available")),
+      .status(400, promptTooLong)),
     entry(
       "unauthorized", "401 of the cloud with signin_url",
       .answer(

@@ -8,7 +8,11 @@
 struct ModelShelf {
   /// A model in memory, or on its way there.
   private struct Loaded {
+    /// The name it was loaded under.
+    var name: String
     var contextLength: Int
+    /// The load options of the request it was loaded for; nil where it was there from the start.
+    var options: [String: BodyValue]?
     var keepAlive: KeepAlive
     /// How often `/api/ps` still reports the load before it is over.
     var pollsLeft = 0
@@ -25,16 +29,19 @@ struct ModelShelf {
   }
 
   private var models: [Recording.Model]
+  /// By what their weights are.
   private var loaded: [String: Loaded] = [:]
 
   private let mostLoaded: Int
+  /// The names that were loaded, each time one was, in order.
+  private(set) var loads: [String] = []
 
   init(models: [Recording.Model], mostLoaded: Int? = nil) {
     self.models = models
     self.mostLoaded = mostLoaded ?? .max
     for model in models where model.isLoaded {
       let contextLength = min(4096, model.grantedContextLength ?? .max)
-      loaded[ModelName.normalised(model.name)] = Loaded(contextLength: contextLength, keepAlive: .standard)
+      loaded[model.runner] = Loaded(name: model.name, contextLength: contextLength, keepAlive: .standard)
     }
   }
 
@@ -43,13 +50,15 @@ struct ModelShelf {
     models.first { $0.isInstalled && ModelName.normalised($0.name) == ModelName.normalised(name) }
   }
 
-  /// Brings `model` into memory for a request; another context length than before loads it anew.
-  mutating func load(
-    _ model: Recording.Model, contextLength requested: Int?, keepAlive: KeepAlive, for request: Int
-  ) -> Load {
-    let key = ModelName.normalised(model.name)
-    let contextLength = min(requested ?? 4096, model.contextLength, model.grantedContextLength ?? .max)
-    if var known = loaded[key], known.contextLength == contextLength {
+  /// Brings `model` into memory for a request; other load options than before load it anew.
+  mutating func load(_ model: Recording.Model, keepAlive: KeepAlive, for request: SeenRequest) -> Load {
+    let key = model.runner
+    let contextLength = model.contextLength(for: request.contextLength)
+    var options = request.loadOptions
+    // What is asked for beyond what there is changes nothing.
+    options["num_ctx"] = .integer(contextLength)
+    if var known = loaded[key], known.contextLength == contextLength, known.options ?? options == options {
+      known.options = options
       known.keepAlive = keepAlive
       loaded[key] = known
       return Load(isNew: false, gate: known.gate, time: .zero)
@@ -57,12 +66,14 @@ struct ModelShelf {
     if loaded[key] == nil, loaded.count >= mostLoaded { loaded = [:] }
     let gate = model.loadingPolls > 0 ? Gate() : nil
     loaded[key] = Loaded(
-      contextLength: contextLength, keepAlive: keepAlive, pollsLeft: model.loadingPolls, gate: gate, loader: request)
+      name: model.name, contextLength: contextLength, options: options, keepAlive: keepAlive,
+      pollsLeft: model.loadingPolls, gate: gate, loader: request.id)
+    loads.append(model.name)
     return Load(isNew: true, gate: gate, time: model.loadingTime)
   }
 
   mutating func unload(_ name: String) {
-    loaded[ModelName.normalised(name)] = nil
+    if let model = model(name) { loaded[model.runner] = nil }
   }
 
   /// Marks a model as installed, as `/api/pull` does. False when the recording does not know it.
@@ -95,8 +106,8 @@ struct ModelShelf {
     var gates: [Gate] = []
     var listed: [BodyValue] = []
     for model in models {
-      let key = ModelName.normalised(model.name)
-      guard var entry = loaded[key] else { continue }
+      let key = model.runner
+      guard var entry = loaded[key], entry.name == model.name else { continue }
       listed.append(model.running(contextLength: entry.contextLength, keepAlive: entry.keepAlive, now: now))
       guard entry.pollsLeft > 0 else { continue }
       entry.pollsLeft -= 1

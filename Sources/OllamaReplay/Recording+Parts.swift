@@ -9,6 +9,9 @@ extension Recording.Model {
     contextLength = try fields.count("context-length") ?? contextLength
     grantedContextLength = try fields.count("granted-context-length")
     capabilities = try fields.strings("capabilities") ?? capabilities
+    listedCapabilities = try fields.strings("listed-capabilities")
+    path = try fields.choice("path", Recording.Path.self)
+    weights = try fields.string("weights")
     isLoaded = try fields.bool("loaded") ?? isLoaded
     isInstalled = try fields.bool("installed") ?? isInstalled
     loadingPolls = try fields.count("loading-polls") ?? loadingPolls

@@ -1,4 +1,12 @@
 extension Recording {
+  /// The two ways on which Ollama makes a prompt of a conversation.
+  package enum Path: String, Sendable, CaseIterable {
+    /// The template is that of the model's file, and llama.cpp's server applies it.
+    case native
+    /// The template is one of Ollama's own, which applies it.
+    case rendered
+  }
+
   /// A model the scripted server has, or could pull.
   package struct Model: Sendable {
     /// The name with its tag, as `/api/tags` shows it.
@@ -15,8 +23,14 @@ extension Recording {
     package var contextLength = 40_960
     /// What the server grants at most, in tokens, whatever a request asks for; only `/api/ps` tells.
     package var grantedContextLength: Int?
-    /// Nil stands for a server too old to tell.
+    /// What `/api/show` tells that it can; nil stands for a server too old to tell.
     package var capabilities: [String]? = ["completion", "tools"]
+    /// What `/api/tags` tells, where that is something else; those of `/api/show` hold.
+    package var listedCapabilities: [String]?
+    /// How it refuses a prompt that does not fit; nil stands for what does not refuse it, as imitations of Ollama.
+    package var path: Path?
+    /// A name for its weights. Models with the same are one in memory, under the name that was loaded; nil for its own.
+    package var weights: String?
     /// Whether it is in memory when the server starts.
     package var isLoaded = false
     /// False for a model that has to be pulled first.
@@ -43,6 +57,16 @@ extension Recording {
       change(&copy)
       return copy
     }
+  }
+}
+
+extension Recording.Model {
+  /// What models with the same weights have in common.
+  var runner: String { weights ?? ModelName.normalised(name) }
+
+  /// The context the server gives it for a request, without a word where that is less than was asked for.
+  func contextLength(for requested: Int?) -> Int {
+    min(requested ?? 4096, contextLength, grantedContextLength ?? .max)
   }
 }
 

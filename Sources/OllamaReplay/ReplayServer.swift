@@ -133,6 +133,9 @@ package final class ReplayServer: Sendable {
     events.count { if case .connected = $0 { true } else { false } }
   }
 
+  /// The models that were brought into memory, each time anew, in order.
+  package var loads: [String] { service.state.withLockedValue { $0.shelf.loads } }
+
   /// The exchanges that were not asked for as often as the recording wants; optional ones are left out.
   package var unusedExchanges: [String] { service.state.withLockedValue { $0.script.unused } }
 

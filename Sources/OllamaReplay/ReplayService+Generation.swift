@@ -6,6 +6,7 @@ extension ReplayService {
     if let error = OllamaRules.error(in: request, model: model) { return (error, nil) }
     guard let model else { return (.error(404, "model '\(name)' not found"), nil) }
     if request.isLoadOnly { return (loadOnly(request, model, state: &state), nil) }
+    if let refusal = overlongPrompt(request, model, state: &state) { return (refusal, nil) }
     switch state.script.take(for: request) {
     case .refusal(let exchange, let reasons):
       return (refuse(Refusal(request: request.id, exchange: exchange, reasons: reasons)), nil)
@@ -36,8 +37,29 @@ extension ReplayService {
     guard model.remoteHost == nil else { return nil }
     let keepAlive = request.keepAlive ?? .standard
     if keepAlive == .duration(.zero) { state.unloads[request.id] = model.name }
-    let contextLength = request.body?["options"]?["num_ctx"]?.integer
-    return state.shelf.load(model, contextLength: contextLength, keepAlive: keepAlive, for: request.id)
+    return state.shelf.load(model, keepAlive: keepAlive, for: request)
+  }
+
+  /// Ollama's answer to a prompt that the model's context does not hold, whatever was asked for; it loads the model first.
+  private func overlongPrompt(_ request: SeenRequest, _ model: Recording.Model, state: inout State) -> Answer? {
+    let (tokens, length) = (request.estimatedPromptTokens, model.contextLength(for: request.contextLength))
+    guard let path = model.path, tokens >= length else { return nil }
+    let load = load(model, for: request, state: &state)
+    var answer: Answer
+    switch path {
+    case .native:
+      let error: BodyValue = [
+        "code": 400,
+        "message": .string(
+          "request (\(tokens) tokens) exceeds the available context size (\(length) tokens), try increasing it"),
+        "type": "exceed_context_size_error", "n_prompt_tokens": .integer(tokens), "n_ctx": .integer(length),
+      ]
+      answer = .error(400, BodyValue.object([.init("error", error)]).json)
+    case .rendered: answer = .error(400, Recording.Fault.promptTooLong)
+    }
+    answer.gates = [load?.gate].compactMap(\.self)
+    answer.delay = load?.time ?? .zero
+    return answer
   }
 
   private func play(

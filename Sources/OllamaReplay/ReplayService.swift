@@ -31,7 +31,7 @@ final class ReplayService: Sendable {
     state = NIOLockedValueBox(
       State(
         script: Script(recording), shelf: ModelShelf(models: recording.models, mostLoaded: recording.mostLoaded),
-        checker: RequestChecker(checks: recording.checks)))
+        checker: RequestChecker(checks: recording.checks, models: recording.models)))
   }
 
   func connected() -> Int {

@@ -51,6 +51,20 @@ package struct SeenRequest: Sendable, Identifiable {
   /// The tokens of the prompt, estimated at four bytes each.
   package var estimatedPromptTokens: Int { (prompt.utf8.count + 3) / 4 }
 
+  /// `options.num_ctx`; nil where the request leaves it to the server.
+  var contextLength: Int? { body?["options"]?["num_ctx"]?.integer }
+
+  /// What makes Ollama load the model anew when it changes, by the names of the options.
+  package var loadOptions: [String: BodyValue] {
+    var found: [String: BodyValue] = ["shift": body?["shift"] ?? true]
+    for name in Self.loadOptionNames { found[name] = body?["options"]?[name] }
+    return found
+  }
+
+  private static let loadOptionNames = [
+    "num_ctx", "num_batch", "num_gpu", "main_gpu", "use_mmap", "num_thread", "draft_num_predict",
+  ]
+
   func carries(_ part: Recording.Expectation.Part) -> Bool {
     switch part {
     case .format, .think, .suffix: body?[part.rawValue] != nil

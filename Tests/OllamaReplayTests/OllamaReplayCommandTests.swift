@@ -23,7 +23,7 @@ import Testing
     try await ScratchDirectory.with { scratch in
       let runner = try ProcessRunner.hermetic(in: scratch)
       let (process, url) = try await start(runner, [greeting, "--log", scratch("log")])
-      let plan = Request.chat("Greet in French", model: "qwen3:8b", extra: [("format", "json")])
+      let plan = Request.chat("Greet in French", model: "qwen3:8b", extra: [("format", ["type": "object"])])
       _ = try await curl(runner, url, plan)
       let edit = try await curl(runner, url, Request.chat("Greet in French: greeting.txt", model: "qwen2.5-coder:7b"))
       let lines = try edit.stdout.split(separator: "\n").map { try BodyValue(json: $0.utf8) }
