@@ -1,21 +1,24 @@
 import GRDB
-import NexusProtocol
+package import NexusProtocol
 
-/// What one model was asked for a plan, and what that took.
+/// What one model was asked, for a plan or in all, and what that took.
 package struct ModelUsage: Sendable, Equatable {
   package var model: String
   /// Those that ended, in whatever way.
   package var exchanges: Int
-  package var promptTokens: Int
-  package var outputTokens: Int
+  package var tokens: TokenCounts
+  /// What servers took to read prompts, without what they had in their caches; nil where none told.
+  package var readDuration: Duration?
   /// As the server measured it, or, where it did not, by the clock.
   package var duration: Duration
 
-  package init(model: String, exchanges: Int, promptTokens: Int, outputTokens: Int, duration: Duration) {
+  package init(
+    model: String, exchanges: Int, tokens: TokenCounts, readDuration: Duration? = nil, duration: Duration
+  ) {
     self.model = model
     self.exchanges = exchanges
-    self.promptTokens = promptTokens
-    self.outputTokens = outputTokens
+    self.tokens = tokens
+    self.readDuration = readDuration
     self.duration = duration
   }
 }
@@ -42,26 +45,33 @@ extension Store {
     }
   }
 
-  /// What the exchanges of a plan took that began after a mark, by model in the order of the names.
-  package func usage(ofPlan number: Int, since mark: StoreMark = .beginning) async throws(StoreError) -> [ModelUsage] {
+  /// What exchanges took that began after a mark, of a plan or all, by model in the order of the names.
+  package func usage(
+    ofPlan number: Int? = nil, since mark: StoreMark = .beginning
+  ) async throws(StoreError) -> [ModelUsage] {
     try await read { db in
       try db.records(
         """
         SELECT COALESCE(replies.model, json_extract(exchanges.request, '$.model')) AS model, COUNT(*) AS exchanges,
-          COALESCE(SUM(replies.promptTokens), 0) AS promptTokens,
-          COALESCE(SUM(replies.outputTokens), 0) AS outputTokens,
+          COALESCE(SUM(CASE WHEN replies.cachedPromptTokens IS NULL THEN replies.promptTokens END), 0) AS unparted,
+          COALESCE(SUM(CASE WHEN replies.cachedPromptTokens IS NOT NULL THEN replies.promptTokens END), 0) AS parted,
+          COALESCE(SUM(MIN(replies.cachedPromptTokens, replies.promptTokens)), 0) AS cached,
+          COALESCE(SUM(replies.outputTokens), 0) AS outputTokens, SUM(replies.promptDuration) AS readDuration,
           COALESCE(SUM(COALESCE(replies.totalDuration, (exchanges.endedAt - exchanges.startedAt) * 1000000)), 0)
             AS duration
         FROM exchanges LEFT JOIN replies ON replies.exchange = exchanges.id
-        WHERE exchanges.plan = :plan AND exchanges.id > :after AND exchanges.state <> 'running'
+        WHERE (:plan IS NULL OR exchanges.plan = :plan) AND exchanges.id > :after AND exchanges.state <> 'running'
         GROUP BY 1 ORDER BY 1
         """,
         ["plan": number, "after": mark.exchange]
       ).map { record in
-        ModelUsage(
+        let cached = try record.int("cached")
+        return ModelUsage(
           model: try record.text("model"), exchanges: try record.int("exchanges"),
-          promptTokens: try record.int("promptTokens"), outputTokens: try record.int("outputTokens"),
-          duration: try record.duration("duration"))
+          tokens: TokenCounts(
+            read: try record.int("parted") - cached, cached: cached, unparted: try record.int("unparted"),
+            written: try record.int("outputTokens")),
+          readDuration: try record.optionalDuration("readDuration"), duration: try record.duration("duration"))
       }
     }
   }

@@ -56,12 +56,15 @@ import Testing
       let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
       for line in lines {
         let object = try #require(try JSONValue(parsing: Array(line.utf8)).object)
-        let heading =
-          object["prompts"] != nil
-          ? "tokens of a model" : object["attempts"] == nil ? "edits of a model" : "attempts of a model"
+        let headings = [
+          "prompts": "tokens of a model", "attempts": "attempts of a model", "exchanges": "share of a model",
+          "applied": "edits of a model",
+        ]
+        let heading = try #require(headings.first { object[$0.key] != nil }?.value, "\(line)")
         #expect(document.faults(of: object, below: heading) == [])
       }
-      #expect(lines.count == 4)
+      // Of both models what they read and how that was estimated; of the Implementer its edits and attempts.
+      #expect(lines.count == 6)
     }
   }
 

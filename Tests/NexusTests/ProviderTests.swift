@@ -47,9 +47,38 @@ import Testing
       #expect(exchanges.map(\.reply?.model) == [Self.model, Self.model, Self.model])
       #expect(exchanges.map(\.reply?.usage.cachedPromptTokens) == [400, 400, 400])
       let log = try await fixture.run("log", "--json").stdout
-      #expect(log.split(separator: "\n").count { $0.contains(#""cachedTokens":400"#) } == 3)
+      let answered = log.split(separator: "\n").filter { $0.contains(#""event":"exchange.finished""#) }
+      #expect(answered.count == 3 && answered.allSatisfy { $0.contains(#""cachedTokens":400"#) })
       // Nothing of it went to Ollama.
       #expect(fixture.server.requests.isEmpty)
+    }
+  }
+
+  @Test func readAndCachedTokensAreToldApart() async throws {
+    let server = try ChatServer([
+      ChatAnswer(Self.plan), ChatAnswer(Self.edit, promptTokens: 1000, cachedTokens: 950),
+    ])
+    try await Self.with(server) { fixture in
+      #expect(try await fixture.run("plan", "French").stderr.contains("500 tokens read, 400 cached, "))
+      try await fixture.run("implement")
+      #expect(try await fixture.run("status").stdout.contains("\n  550 tokens read, 1350 cached, "))
+      for arguments in [["status"], ["plan", "show"]] {
+        let result = try await fixture.runner.run("nexus", arguments + ["--json"])
+        let tokens = try JSONValue(parsing: result.stdout)["tokens"]
+        #expect(tokens?["promptTokens"] == 1900 && tokens?["readTokens"] == 550, "\(result)")
+        #expect(tokens?["cachedTokens"] == 1350, "\(result)")
+        #expect(abs((tokens?["readSeconds"]?.double ?? 0) - 0.501) < 1e-9, "\(result)")
+      }
+      let task = try await fixture.run("task", "show", "1")
+      #expect(task.stdout.contains("tokens 50 tokens read, 950 cached, "), "\(task)")
+      let attempts = try JSONValue(parsing: try await fixture.run("task", "show", "1", "--json").stdout)["attempts"]
+      #expect(attempts?.array?.first?["tokens"]?["cachedTokens"] == 950)
+      let stats = try await fixture.run("models", "stats").stdout.split(separator: "\n")
+      #expect(
+        stats.contains { $0.split(separator: " ").prefix(5) == [Self.model[...], "2", "1900", "550", "1350"] },
+        "\(stats)")
+      let run = try await fixture.run("log", "--summary", "--json").stdout
+      #expect(try JSONValue(parsing: run)["cachedTokens"] == 1350, "\(run)")
     }
   }
 

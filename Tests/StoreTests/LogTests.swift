@@ -45,14 +45,22 @@ import Testing
     try await ask("b", Usage(promptTokens: 1, outputTokens: 1, totalDuration: .seconds(1)))
     try await ask("a", Usage())
     try await ask("m", nil)
+    try await ask("p", Usage(promptTokens: 9, cachedPromptTokens: 4, promptDuration: .seconds(1), totalDuration: .zero))
+    // More than there were is nothing to believe, and what one exchange was not told of is known of the other.
+    try await ask("p", Usage(promptTokens: 3, cachedPromptTokens: 5, promptDuration: .seconds(2), totalDuration: .zero))
+    try await ask("p", Usage(promptTokens: 7, outputTokens: 2, totalDuration: .zero))
     _ = try await store.startExchange(.sample(plan: 1))
     #expect(
       try await store.usage(ofPlan: 1, since: mark) == [
-        ModelUsage(model: "a", exchanges: 1, promptTokens: 0, outputTokens: 0, duration: .seconds(3)),
-        ModelUsage(model: "b", exchanges: 1, promptTokens: 1, outputTokens: 1, duration: .seconds(1)),
-        ModelUsage(model: "m", exchanges: 1, promptTokens: 0, outputTokens: 0, duration: .seconds(3)),
+        ModelUsage(model: "a", exchanges: 1, tokens: TokenCounts(), duration: .seconds(3)),
+        ModelUsage(model: "b", exchanges: 1, tokens: TokenCounts(unparted: 1, written: 1), duration: .seconds(1)),
+        ModelUsage(model: "m", exchanges: 1, tokens: TokenCounts(), duration: .seconds(3)),
+        ModelUsage(
+          model: "p", exchanges: 3, tokens: TokenCounts(read: 5, cached: 7, unparted: 7, written: 2),
+          readDuration: .seconds(3), duration: .zero),
       ])
-    #expect(try await store.usage(ofPlan: 1).map(\.exchanges) == [1, 2, 1])
+    #expect(try await store.usage(ofPlan: 1).map(\.exchanges) == [1, 2, 1, 3])
+    #expect(try await store.usage().map(\.exchanges) == [1, 2, 1, 3])
     #expect(try await store.usage(ofPlan: 2).isEmpty)
   }
 

@@ -21,12 +21,14 @@ struct StatusCommand: AsyncParsableCommand {
     switch session.console.format {
     case .json:
       let tasks = try await store.tasks(ofPlan: plan.number)
-      try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
+      let usage = try await store.usage(ofPlan: plan.number)
+      try session.console.writeLine(PlanJSON.value(plan, tasks: tasks, usage: usage).text())
     case .text:
       let budgets = try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now)
       let text = PlanText(
         palette: session.console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number))
-      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), budgets, text, session)
+      let tokens = try await store.usage(ofPlan: plan.number).tokens
+      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), tokens, budgets, text, session)
     }
   }
 
@@ -47,7 +49,8 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ plan: Plan, _ tasks: [PlanTask], _ budgets: [Budgets.Line], _ text: PlanText, _ session: Session
+    _ plan: Plan, _ tasks: [PlanTask], _ tokens: TokenCounts, _ budgets: [Budgets.Line], _ text: PlanText,
+    _ session: Session
   ) throws {
     let console = session.console
     let standings = tasks.standings()
@@ -55,6 +58,7 @@ struct StatusCommand: AsyncParsableCommand {
     // At once, since plans may have thousands.
     try console.write(
       tasks.map { text.line($0, standing: standings[$0.id.number] ?? .state($0.state)) + "\n" }.joined())
+    if tokens != TokenCounts() { try console.writeLine("  \(tokens.text)") }
     for line in budgets {
       let text = "  \(line.setting): \(line.text)"
       try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)

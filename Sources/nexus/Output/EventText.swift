@@ -183,11 +183,13 @@ enum EventText {
 
   private static func exchange(_ text: EventFields) -> String {
     var parts: [String] = []
-    if !text["promptTokens"].isEmpty {
-      let cached = ["", "0"].contains(text["cachedTokens"]) ? "" : ", \(text["cachedTokens"]) of them cached"
-      parts.append("\(text["promptTokens"]) tokens read\(cached)")
+    if let prompt = Int(text["promptTokens"]) {
+      let usage = Usage(
+        promptTokens: prompt, cachedPromptTokens: Int(text["cachedTokens"]), outputTokens: Int(text["outputTokens"]))
+      parts.append(TokenCounts(usage).text)
+    } else if !text["outputTokens"].isEmpty {
+      parts.append("\(text["outputTokens"]) written")
     }
-    if !text["outputTokens"].isEmpty { parts.append("\(text["outputTokens"]) written") }
     if !text["tokensPerSecond"].isEmpty { parts.append("\(text["tokensPerSecond"]) tokens/s") }
     if !text["loadSeconds"].isEmpty { parts.append("model loaded in \(text["loadSeconds"]) s") }
     parts.append("\(text["seconds"]) s")

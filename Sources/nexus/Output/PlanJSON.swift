@@ -4,11 +4,13 @@ import Store
 
 /// Plans and tasks as JSON for programs; the members are documented in `docs/json.md`.
 enum PlanJSON {
-  static func value(_ plan: Plan, tasks: [PlanTask]) -> JSONValue {
+  /// - Parameter usage: What models were asked for it, where that is to be told.
+  static func value(_ plan: Plan, tasks: [PlanTask], usage: [ModelUsage]? = nil) -> JSONValue {
     let standings = tasks.standings()
     var members = self.members(plan)
     members.append(
       ("tasks", .array(tasks.map { value($0, standing: standings[$0.id.number] ?? .state($0.state)) })))
+    if let usage { members.append(("tokens", TokensJSON.value(usage))) }
     return object(members)
   }
 

@@ -76,20 +76,18 @@ struct RunSummary {
 
   var next: String { NextStep.text(tasks, standings) }
 
-  var promptTokens: Int { usage.reduce(0) { $0 + $1.promptTokens } }
-  var outputTokens: Int { usage.reduce(0) { $0 + $1.outputTokens } }
+  var tokens: TokenCounts { usage.tokens }
 
   /// In a line, as for a notification.
   var line: String {
-    "\(taskCounts); \(rounds.counted("attempt")), "
-      + "\(promptTokens) tokens read, \(outputTokens) written"
+    "\(taskCounts); \(rounds.counted("attempt")), \(tokens.text)"
   }
 
   func text(_ console: Console) -> KeyValueList {
     var list = KeyValueList()
     list.add("  tasks", taskCounts)
     list.add("  attempts", String(rounds))
-    if !usage.isEmpty { list.add("  tokens", "\(promptTokens) read, \(outputTokens) written") }
+    if !usage.isEmpty { list.add("  tokens", tokens.text) }
     for model in usage {
       let count = model.exchanges == 1 ? "1 exchange" : "\(model.exchanges) exchanges"
       list.add("  model", "\(model.model)  \(TimeText.measured(model.duration)) in \(count)")
@@ -102,31 +100,27 @@ struct RunSummary {
     let groups = Group.allCases.map { group in
       (group.rawValue, JSONValue.array(tasks(group).map { .string($0.id.description) }))
     }
-    return PlanJSON.object([
-      ("plan", JSONValue(plan.number)), ("title", .string(plan.title)), ("tasks", PlanJSON.object(groups)),
-      ("rounds", JSONValue(rounds)), ("promptTokens", JSONValue(promptTokens)),
-      ("outputTokens", JSONValue(outputTokens)), ("models", .array(usage.map(Self.json))),
-      ("decisions", JSONValue(decisions)), ("next", .string(next)),
-    ])
-  }
-
-  private static func json(_ usage: ModelUsage) -> JSONValue {
-    PlanJSON.object([
-      ("model", .string(usage.model)), ("exchanges", JSONValue(usage.exchanges)),
-      ("promptTokens", JSONValue(usage.promptTokens)), ("outputTokens", JSONValue(usage.outputTokens)),
-      ("seconds", JSONValue(usage.duration / .seconds(1)) ?? .null),
-    ])
+    return PlanJSON.object(
+      [
+        ("plan", JSONValue(plan.number)), ("title", .string(plan.title)), ("tasks", PlanJSON.object(groups)),
+        ("rounds", JSONValue(rounds)),
+      ] + TokensJSON.members(tokens, readDuration: usage.readDuration) + [
+        ("models", .array(usage.map(TokensJSON.share))), ("decisions", JSONValue(decisions)), ("next", .string(next)),
+      ])
   }
 
   /// The fields of the event that ends a run.
   func fields(status: Int32) -> [String: Event.Value] {
     var fields: [String: Event.Value] = [
       "summary": .string(line), "status": .integer(Int(status)), "rounds": .integer(rounds),
-      "promptTokens": .integer(promptTokens), "outputTokens": .integer(outputTokens),
+      "promptTokens": .integer(tokens.prompt), "outputTokens": .integer(tokens.written),
       "models": .list(usage.map(\.model)),
       "modelSeconds": .list(usage.map { TimeText.oneDecimal($0.duration / .seconds(1)) }),
       "decisions": .list(decisions),
     ]
+    if usage.contains(where: { $0.tokens.read + $0.tokens.cached > 0 }) {
+      fields["cachedTokens"] = .integer(tokens.cached)
+    }
     for group in [Group.done, .unverified, .failed] {
       fields[group.rawValue] = .list(tasks(group).map(\.id.description))
     }

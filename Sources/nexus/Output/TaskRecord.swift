@@ -16,6 +16,9 @@ struct TaskRecord {
     var attempt: Attempt
     /// Nil where no reply came whole.
     var model: ModelUse?
+    /// Of all its exchanges, also those that failed.
+    var tokens: TokenCounts
+    var readDuration: Duration?
     var edits: [EditRecord]
     var checks: [CheckRecord]
   }
@@ -25,9 +28,14 @@ struct TaskRecord {
     self.standing = standing
     var attempts: [Entry] = []
     for attempt in try await store.attempts(at: task.id) {
+      let exchanges = try await store.exchanges(ofAttempt: attempt.id)
+      let usages = exchanges.compactMap(\.reply?.usage)
+      let reading = usages.compactMap(\.promptDuration)
       attempts.append(
         Entry(
-          attempt: attempt, model: try ModelUse(try await store.exchanges(ofAttempt: attempt.id)),
+          attempt: attempt, model: try ModelUse(exchanges),
+          tokens: usages.reduce(TokenCounts()) { $0 + TokenCounts($1) },
+          readDuration: reading.isEmpty ? nil : reading.reduce(.zero, +),
           edits: try await store.edits(of: attempt.id), checks: try await store.checks(of: attempt.id)))
     }
     self.attempts = attempts
@@ -59,6 +67,7 @@ struct TaskRecord {
       lines.append(("model", model.model + digest + "  (\(model.optionsText))"))
       lines.append(("prompt", model.prompt.description))
     }
+    if entry.tokens != TokenCounts() { lines.append(("tokens", entry.tokens.text)) }
     lines += entry.edits.map { ("edit", describe($0)) }
     lines += entry.checks.map { check in
       let remarks = check.remarks.joined(separator: ", ")
@@ -139,6 +148,7 @@ struct TaskRecord {
       ("goesOnFrom", previousNumber(entry.attempt).map { JSONValue($0) } ?? .null),
       ("replaces", entry.attempt.replacedCommit(among: attempts.map(\.attempt)).map(JSONValue.string) ?? .null),
       ("model", entry.model.map(json) ?? .null),
+      ("tokens", TokensJSON.value(entry.tokens, readDuration: entry.readDuration)),
       ("outOfScope", entry.attempt.outOfScope.map { .array($0.paths.map(JSONValue.string)) } ?? .array([])),
       ("held", entry.attempt.heldReference.map { .string("refs/nexus/" + $0) } ?? .null),
       ("edits", .array(entry.edits.map(json))), ("checks", .array(entry.checks.map(json))),

@@ -9,7 +9,8 @@ struct ModelsStatsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
     abstract:
-      "Show how each model's edits and attempts have fared in this repository, and how well its tokens are estimated")
+      "Show how each model's edits and attempts have fared in this repository, what it read, and how well that is estimated"
+  )
 
   @OptionGroup var options: GlobalOptions
 
@@ -19,11 +20,13 @@ struct ModelsStatsCommand: AsyncParsableCommand {
     let edits = try await store?.editTallies() ?? []
     let attempts = try await store?.attemptTallies() ?? []
     let samples = try await store?.tokenSamples(of: nil, limit: 2000) ?? []
+    let usage = try await store?.usage() ?? []
     let tokens = TokenFigures.each(of: samples)
     switch session.console.format {
     case .json:
       for tally in edits { try session.console.writeLine(json(tally).text()) }
       for tally in attempts { try session.console.writeLine(json(tally).text()) }
+      for share in usage { try session.console.writeLine(TokensJSON.share(share).text()) }
       for figures in tokens { try session.console.writeLine(figures.json.text()) }
     case .text:
       guard !attempts.isEmpty || !tokens.isEmpty else {
@@ -35,6 +38,8 @@ struct ModelsStatsCommand: AsyncParsableCommand {
         try show(edits, session.console)
         try session.console.writeLine()
       }
+      try show(usage, session.console)
+      try session.console.writeLine()
       try session.console.write(TokenFigures.table(tokens))
     }
   }
@@ -76,6 +81,24 @@ struct ModelsStatsCommand: AsyncParsableCommand {
       ])
     }
     if !table.isEmpty { try console.write(table) }
+  }
+
+  private func show(_ usage: [ModelUsage], _ console: Console) throws {
+    var table = Table([
+      .init("Model"), .init("Exchanges", alignment: .right), .init("Prompt tokens", alignment: .right),
+      .init("Read", alignment: .right), .init("Cached", alignment: .right), .init("Reading", alignment: .right),
+      .init("Written", alignment: .right), .init("Time", alignment: .right),
+    ])
+    for share in usage {
+      let tokens = share.tokens
+      func told(_ count: Int) -> Table.Cell { .init(tokens.isParted ? String(count) : "not told") }
+      table.add([
+        .init(share.model), .init(String(share.exchanges)), .init(String(tokens.prompt)), told(tokens.read),
+        told(tokens.cached), .init(share.readDuration.map(TimeText.measured) ?? "not told"),
+        .init(String(tokens.written)), .init(TimeText.measured(share.duration)),
+      ])
+    }
+    try console.write(table)
   }
 
   private func json(_ tally: EditTally) -> JSONValue {

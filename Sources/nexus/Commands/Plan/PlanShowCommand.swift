@@ -21,7 +21,9 @@ struct PlanShowCommand: AsyncParsableCommand {
     let plan = try await session.plan(plan, in: store, includingEnded: true)
     let tasks = try await store.tasks(ofPlan: plan.number)
     switch session.console.format {
-    case .json: try session.console.writeLine(PlanJSON.value(plan, tasks: tasks).text())
+    case .json:
+      try session.console.writeLine(
+        PlanJSON.value(plan, tasks: tasks, usage: try await store.usage(ofPlan: plan.number)).text())
     case .text:
       let unverified = try await store.unverifiedTasks(ofPlan: plan.number)
       let text = PlanText(palette: session.console.palette, unverified: unverified)

@@ -1,0 +1,43 @@
+import JSONText
+import NexusProtocol
+import Store
+
+/// Tokens that exchanges took, as JSON for programs; the members are documented in `docs/json.md`.
+enum TokensJSON {
+  /// What models took together.
+  static func value(_ usage: [ModelUsage]) -> JSONValue {
+    PlanJSON.object(members(usage.tokens, readDuration: usage.readDuration))
+  }
+
+  static func value(_ tokens: TokenCounts, readDuration: Duration?) -> JSONValue {
+    PlanJSON.object(members(tokens, readDuration: readDuration))
+  }
+
+  /// What one model took.
+  static func share(_ usage: ModelUsage) -> JSONValue {
+    PlanJSON.object(
+      [("model", .string(usage.model)), ("exchanges", JSONValue(usage.exchanges))]
+        + members(usage.tokens, readDuration: usage.readDuration)
+        + [("seconds", JSONValue(usage.duration / .seconds(1)) ?? .null)])
+  }
+
+  static func members(_ tokens: TokenCounts, readDuration: Duration?) -> [(String, JSONValue)] {
+    [
+      ("promptTokens", JSONValue(tokens.prompt)),
+      ("readTokens", tokens.isParted ? JSONValue(tokens.read) : .null),
+      ("cachedTokens", tokens.isParted ? JSONValue(tokens.cached) : .null),
+      ("readSeconds", readDuration.flatMap { JSONValue($0 / .seconds(1)) } ?? .null),
+      ("outputTokens", JSONValue(tokens.written)),
+    ]
+  }
+}
+
+extension [ModelUsage] {
+  var tokens: TokenCounts { reduce(TokenCounts()) { $0 + $1.tokens } }
+
+  /// Nil where no server told.
+  var readDuration: Duration? {
+    let told = compactMap(\.readDuration)
+    return told.isEmpty ? nil : told.reduce(.zero, +)
+  }
+}
