@@ -37,6 +37,23 @@ package protocol ModelServer: LanguageModel {
 
 extension ModelServer {
   package func promptTokens(of request: ChatRequest) async throws -> Int? { nil }
+
+  /// Whether two names mean one model in memory: the same, or two with the same weights, as a copy is.
+  ///
+  /// What the server does not tell is no reason to think so.
+  package func areOneInMemory(_ left: String, _ right: String) async -> Bool {
+    if areEqual(left, right) { return true }
+    guard let weights = try? await facts(of: left).weights else { return false }
+    return (try? await facts(of: right))?.weights == weights
+  }
+
+  /// The entry of a model in the list of those in memory, where it may stand under the name of another with the same
+  /// weights; nil for one that is not in memory.
+  package func entry(of model: String, in running: [RunningModel]) async -> RunningModel? {
+    if let entry = running.first(where: { areEqual($0.name, model) }) { return entry }
+    for entry in running where await areOneInMemory(model, entry.name) { return entry }
+    return nil
+  }
 }
 
 /// What a server speaks.

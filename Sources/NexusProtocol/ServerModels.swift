@@ -13,6 +13,8 @@ package struct ModelFacts: Sendable, Equatable {
   package var family: String?
   package var parameterSize: String?
   package var quantization: String?
+  /// What its weights are kept as. Models with the same are one in memory, whatever they are called.
+  package var weights: String?
 
   package init() {}
 

@@ -72,7 +72,7 @@ actor LoadWatch {
   private func look() async -> Standing {
     // A server that does not answer this either gives no sign of life, which is all that matters here.
     guard let running = try? await client.running() else { return .unknown }
-    guard let entry = running.first(where: { ModelName.areEqual($0.name, model) }) else {
+    guard let entry = await client.entry(of: model, in: running) else {
       seen = nil
       return .waiting
     }

@@ -16,6 +16,20 @@ extension ModelFacts {
     family = details?["family"]?.string
     parameterSize = details?["parameter_size"]?.string
     quantization = details?["quantization_level"]?.string
+    weights = object["modelfile"]?.string.flatMap(Self.weights)
+  }
+
+  /// The names of the blobs that the server gives the process that runs the model.
+  ///
+  /// Ollama keeps one such process for each file of weights, and loads it anew where projectors or adapters differ.
+  /// Source: Ollama, `server/sched.go`.
+  private static func weights(inModelfile text: String) -> String? {
+    let blobs = text.split(whereSeparator: \.isNewline).compactMap { line -> Substring? in
+      guard line.hasPrefix("FROM ") || line.hasPrefix("ADAPTER ") else { return nil }
+      guard let digest = line.ranges(of: "sha256-").last else { return nil }
+      return line[digest.lowerBound...].prefix { $0.isASCII && !$0.isWhitespace && $0 != "\"" }
+    }
+    return blobs.isEmpty ? nil : blobs.joined(separator: " ")
   }
 
   /// Keys and values of each layer: two bytes for each dimension of each of their heads.

@@ -58,10 +58,11 @@ package final class OllamaClient: LanguageModel {
   ) async throws -> ModelReply {
     try await onEvent(.waiting)
     let facts = try await factsBeforePrompt(of: request.model)
-    let length = request.options.contextLength
+    var length = request.options.contextLength
     if let trained = facts.trainedContextLength, trained < length {
       try await onEvent(
         .notice("\(request.model) was trained for \(trained) tokens; the server will not use \(length)"))
+      length = trained
     }
     let body = try request.body(stream: configuration.streams, canThink: facts.can("thinking") == true)
     let isHosted = isHosted(request.model, facts)

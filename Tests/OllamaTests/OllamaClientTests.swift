@@ -146,14 +146,14 @@ import Testing
   }
 
   @Test func noticesAContextThatIsTooLongOrNearlyFull() async throws {
-    let body = #"{"message":{"content":"x"},"done":true,"prompt_eval_count":49000,"eval_count":1000}"#
+    let body = #"{"message":{"content":"x"},"done":true,"prompt_eval_count":39000,"eval_count":1000}"#
     let server = try OllamaServer(chat: body)
     let events = Collected<ModelEvent>()
     _ = try await server.client().reply(to: .asking("hi", contextLength: 50_000)) { events.append($0) }
     let notices = events.all.compactMap { if case .notice(let text) = $0 { text } else { nil } }
     #expect(notices.count == 2)
     #expect(notices.first?.contains("40960") == true)
-    #expect(notices.last?.contains("50000 of 50000") == true)
+    #expect(notices.last?.contains("40000 of 40960") == true)
   }
 
   @Test func decodesAReplyThatIsNotStreamed() async throws {

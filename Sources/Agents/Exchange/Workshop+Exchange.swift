@@ -67,6 +67,17 @@ extension Workshop {
     }
   }
 
+  /// A refusal that names no numbers, with the context that the server gives the model, and what was sent.
+  private func completed(_ error: any Error, as role: ModelRole, _ promptTokens: Int) async -> any Error {
+    guard var failure = error as? ModelError,
+      failure.code == .contextExceeded(promptTokens: nil, contextLength: nil), let model = failure.model,
+      let length = await contextInEffect(model, role)
+    else { return error }
+    failure.code = .contextExceeded(promptTokens: promptTokens, contextLength: length)
+    failure.message = "The prompt has about \(promptTokens) tokens, and the model's context \(length)"
+    return failure
+  }
+
   /// Asks a model and files how that ended; a reply that is returned is in the journal.
   private func keepingReply(
     to request: ChatRequest, of exchange: Int64, as role: ModelRole, about subject: Subject, _ promptTokens: Int,
@@ -79,7 +90,8 @@ extension Workshop {
       try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: now())
       return reply
     } catch {
-      await puttingInOrder { [error] in
+      let error = await completed(error, as: role, promptTokens)
+      await puttingInOrder {
         try await fileFailure(error, of: exchange, subject: subject, partial: stream.reply)
       }
       throw error

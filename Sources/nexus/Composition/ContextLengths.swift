@@ -6,14 +6,16 @@ import Ollama
 extension NexusConfiguration {
   /// The window the user set for a role, or for the other one if the same model on the same server plays both: two
   /// windows would have it loaded anew with each change of roles.
-  func configuredContextLength(_ role: ModelRole) -> Int? {
+  ///
+  /// - Parameter sharing: Whether one model plays both roles, where more is known of that than the names say.
+  func configuredContextLength(_ role: ModelRole, sharing: Bool? = nil) -> Int? {
     func own(_ role: ModelRole) -> Int? {
       let isSet = origin(of: "llm.models.\(role.rawValue).contextLength").layer != .builtIn
       return isSet ? self[role].contextLength : nil
     }
     if let length = own(role) { return length }
     let other: ModelRole = role == .overseer ? .implementation : .overseer
-    return sharesModel ? own(other) : nil
+    return sharing ?? sharesModel ? own(other) : nil
   }
 
   /// Whether one model on one server plays both roles.
@@ -35,7 +37,7 @@ extension ModelServer {
         configured: configured, .init(trained: facts.trainedContextLength, fixed: facts.fixedContextLength))
     }
     let installed = try await installed().first { areEqual($0.name, model) }
-    let running = try await running().first { areEqual($0.name, model) }
+    let running = await entry(of: model, in: try await running())
     return .make(configured: nil, contextModel(facts, installed, running))
   }
 

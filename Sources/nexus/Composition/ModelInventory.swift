@@ -30,13 +30,13 @@ struct ModelInventory: Sendable {
       for try await (name, facts) in group { found[name] = facts }
       return found
     }
-    return ModelInventory(
-      server: server,
-      entries: installed.map { model in
-        Entry(
-          model: model, facts: facts[model.name],
-          running: running.first { client.areEqual($0.name, model.name) })
-      })
+    var entries: [Entry] = []
+    for model in installed {
+      // What it is asked about here it has just told, so that nothing goes out again.
+      let loaded = await client.entry(of: model.name, in: running)
+      entries.append(Entry(model: model, facts: facts[model.name], running: loaded))
+    }
+    return ModelInventory(server: server, entries: entries)
   }
 
   /// Nil for a model that went away meanwhile, and for servers that imitate Ollama and lack this question.

@@ -20,7 +20,7 @@ struct ModelResidency: Residency {
       let two = servers.reachable(implementation.model, .implementation)
     else { return false }
     guard one.client.address == two.client.address else { return true }
-    if one.client.areEqual(one.model, two.model) {
+    if await one.client.areOneInMemory(one.model, two.model) {
       return overseer.options.contextLength == implementation.options.contextLength
         || one.client.kind != .ollama  // their windows are their own, whatever is asked for
     }
@@ -28,7 +28,7 @@ struct ModelResidency: Residency {
     var bytes = 0
     var areInMemory = true
     for (model, role) in [(one.model, overseer), (two.model, implementation)] {
-      if let entry = running.first(where: { one.client.areEqual($0.name, model) }) {
+      if let entry = await one.client.entry(of: model, in: running) {
         bytes += entry.sizeInBytes
       } else {
         guard let size = await one.client.estimatedSize(of: model, options: role.options) else { return false }
@@ -48,7 +48,7 @@ struct ModelResidency: Residency {
     do {
       // Where a model runs elsewhere there is nothing to load; and it must not be asked without leave.
       guard try await place.client.factsBeforePrompt(of: place.model).remoteHost == nil else { return false }
-      let running = try await place.client.running().first { place.client.areEqual($0.name, place.model) }
+      let running = await place.client.entry(of: place.model, in: try await place.client.running())
       if let running, running.contextLength ?? settings.options.contextLength == settings.options.contextLength {
         return false
       }

@@ -38,6 +38,15 @@ struct ModelServers: Sendable {
     }
   }
 
+  /// Whether one model in memory plays both roles, be it under two names.
+  func sharesModel(_ configuration: NexusConfiguration) async -> Bool {
+    guard let one = reachable(configuration.overseer.model, .overseer),
+      let two = reachable(configuration.implementation.model, .implementation),
+      one.client.address == two.client.address
+    else { return false }
+    return await one.client.areOneInMemory(one.model, two.model)
+  }
+
   /// Whether a model takes tools, as far as its server tells; hindrances are left to the exchange here too.
   func canUseTools(_ model: String, role: ModelRole) async throws -> Bool {
     guard let place = reachable(model, role) else { return false }
@@ -74,7 +83,7 @@ struct ModelServers: Sendable {
     guard let place = reachable(model, role), place.client.kind == .ollama,
       let running = try? await place.client.running()
     else { return nil }
-    return running.first { place.client.areEqual($0.name, place.model) }?.contextLength
+    return await place.client.entry(of: place.model, in: running)?.contextLength
   }
 
   /// The digest of a model's weights; nil where the server does not tell, since an exchange is worth keeping without.

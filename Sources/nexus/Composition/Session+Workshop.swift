@@ -69,9 +69,13 @@ extension Session {
   }
 
   private func settings(_ servers: ModelServers?) async throws -> AgentSettings {
-    AgentSettings(
-      overseer: try await roleSettings(configuration.overseer, .overseer, servers),
-      implementation: try await roleSettings(configuration.implementation, .implementation, servers),
+    let windows = ModelRole.allCases.map { configuration.configuredContextLength($0) }
+    var sharing: Bool?
+    // What is set for none is chosen alike for both, so that it need not be known.
+    if windows.contains(nil), windows != [nil, nil] { sharing = await servers?.sharesModel(configuration) }
+    return AgentSettings(
+      overseer: try await roleSettings(configuration.overseer, .overseer, servers, sharing),
+      implementation: try await roleSettings(configuration.implementation, .implementation, servers, sharing),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
       maxTasks: configuration.plan.maxTasks, checks: [],
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
@@ -79,9 +83,9 @@ extension Session {
   }
 
   private func roleSettings(
-    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers?
+    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers?, _ sharing: Bool?
   ) async throws -> RoleSettings {
-    let configured = configuration.configuredContextLength(name)
+    let configured = configuration.configuredContextLength(name, sharing: sharing)
     let chosen =
       try await servers?.contextLength(of: role.model, role: name, configured: configured)
       ?? .make(configured: configured, .init())

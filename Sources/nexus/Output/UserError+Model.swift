@@ -44,7 +44,8 @@ extension UserError {
             + (tokens.map { t in length.map { ": \(t) tokens, and its context holds \($0)." } ?? ": \(t) tokens." }
               ?? "."),
           isOllama
-            ? "Set a larger `contextLength` for the role, or split the task with `nexus plan edit`."
+            ? "Set a larger `contextLength` for the role, as far as `nexus models check --load` shows that the server gives "
+              + "it, or split the task with `nexus plan edit`."
             : "Start the server with a larger context (llama.cpp: `-c`), or split the task with `nexus plan edit`.",
           .badInput)
       case .promptNotRead:

@@ -28,7 +28,8 @@ struct ModelExamination {
       findings.servers.append(diagnosis)
       if isThere { answering.append(server) }
     }
-    let loader = ModelLoader(configuration: configuration, servers: answering)
+    let sharing = await sharesModel(answering)
+    let loader = ModelLoader(configuration: configuration, servers: answering, sharing: sharing)
     try await prepare(loader)
     let failures = await loader.failures
     let wasLoaded = await loader.wasUsed
@@ -39,17 +40,27 @@ struct ModelExamination {
         for role in server.roles {
           let examination = RoleExamination(
             role: role, settings: configuration[role], directory: directory, inventory: inventory,
-            configuredContextLength: configuration.configuredContextLength(role), wasLoaded: wasLoaded)
+            configuredContextLength: configuration.configuredContextLength(role, sharing: sharing),
+            wasLoaded: wasLoaded)
           roles.append(try await examination.diagnosis(loadFailure: failures[role]))
         }
         findings.roles += roles
         let areUsable = roles.count > 1 && !roles.contains { $0.state == .fault }
-        if areUsable { findings.memory.append(memory(of: inventory, wasLoaded: wasLoaded)) }
+        if areUsable { findings.memory.append(memory(of: inventory, sharing: sharing, wasLoaded: wasLoaded)) }
       } catch let error as ModelError {
         findings.roles.append(Diagnosis("models", failure: error))
       }
     }
     return findings
+  }
+
+  /// Whether one model in memory plays both roles, as its server tells.
+  private func sharesModel(_ servers: [ModelDirectory.Server]) async -> Bool {
+    for server in servers {
+      let names = ModelRole.allCases.compactMap { directory.model(configuration[$0].model, of: $0, on: server) }
+      if names.count == 2 { return await server.client.areOneInMemory(names[0], names[1]) }
+    }
+    return configuration.sharesModel
   }
 
   private func examine(_ server: ModelDirectory.Server) async throws -> (Diagnosis, isThere: Bool) {
@@ -75,19 +86,20 @@ struct ModelExamination {
   }
 
   /// Whether both models can be in memory at once, as far as the server tells: it says only what is there now.
-  private func memory(of inventory: ModelInventory, wasLoaded: Bool) -> Diagnosis {
+  private func memory(of inventory: ModelInventory, sharing: Bool, wasLoaded: Bool) -> Diagnosis {
     let overseer = configuration.overseer
     let running = ModelRole.allCases.compactMap { role in
       directory.model(configuration[role].model, of: role, on: inventory.server).flatMap(inventory.entry)?.running
     }
-    if configuration.sharesModel {
-      let lengths = [ModelRole.overseer, .implementation].map { configuration.configuredContextLength($0) }
+    if sharing {
+      let lengths = ModelRole.allCases.map { configuration.configuredContextLength($0, sharing: sharing) }
+      let words =
+        configuration.sharesModel ? "one model plays both roles" : "one model plays both roles under two names"
       if lengths[0] == lengths[1] || inventory.server.client.kind != .ollama {
-        return Diagnosis("memory", .good, "one model plays both roles")
+        return Diagnosis("memory", .good, words)
       }
       return Diagnosis(
-        "memory", .note,
-        "one model plays both roles with two context lengths, so each change of roles loads it anew",
+        "memory", .note, "\(words) with two context lengths, so each change of roles loads it anew",
         remedy: "`nexus config set llm.models.implementation.contextLength \(overseer.contextLength)`")
     }
     let total = ByteText.size(running.reduce(0) { $0 + $1.sizeInBytes })

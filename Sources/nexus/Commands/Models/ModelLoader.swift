@@ -6,12 +6,15 @@ import NexusProtocol
 actor ModelLoader {
   private let configuration: NexusConfiguration
   private let servers: [ModelDirectory.Server]
+  private let sharing: Bool
   private(set) var failures: [ModelRole: ModelError] = [:]
   private(set) var wasUsed = false
 
-  init(configuration: NexusConfiguration, servers: [ModelDirectory.Server]) {
+  /// - Parameter sharing: Whether one model plays both roles.
+  init(configuration: NexusConfiguration, servers: [ModelDirectory.Server], sharing: Bool) {
     self.configuration = configuration
     self.servers = servers
+    self.sharing = sharing
   }
 
   /// Loads a role's model unless its server does not answer; what stands in the way is kept in `failures`.
@@ -22,7 +25,7 @@ actor ModelLoader {
     do {
       _ = try await client.factsBeforePrompt(of: model)
       let length = try await client.contextLength(
-        for: model, configured: configuration.configuredContextLength(role)
+        for: model, configured: configuration.configuredContextLength(role, sharing: sharing)
       ).length
       try await client.load(
         model, options: GenerationOptions(contextLength: length),
