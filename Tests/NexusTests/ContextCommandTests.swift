@@ -85,6 +85,32 @@ import Testing
     }
   }
 
+  /// The output of a task's own check stands in the prompt; where no run has found it out yet, that is said.
+  @Test func whatATasksChecksSayBeforeTheWorkIsShownOrNamed() async throws {
+    let check = "if grep -q hello greeting.txt; then echo STILL-ENGLISH; exit 1; fi"
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French", checks: [check])), .edit("greeting.txt", "hello", "bonjour"),
+    ]
+    try await Fixture.with(exchanges, { $0.checks = [check] }) { fixture in
+      try await fixture.run("plan", "French")
+      let said = "what `\(check)` says before the work, which `nexus implement` finds out first"
+      let before = try await prompt(fixture, "1")
+      #expect(before["leftOut"]?.array?.contains(.string(said)) == true, "\(before.text())")
+      #expect(!contents(before).joined().contains("Now it fails"))
+      #expect(try await fixture.run("context", "1").stdout.contains("\nLeft out: \(said)\n"))
+      // Its exchange is spent before it is asked anything, so that the checks have run and nothing else has happened.
+      let stopped = try await fixture.nexus(
+        "implement", with: ["OLLAMA_HOST": "127.0.0.1:1", "NEXUS_LLM_MAX_RETRIES": "0"])
+      #expect(stopped.status == 69, "\(stopped)")
+      let shown = try await prompt(fixture, "1")
+      #expect(shown["leftOut"]?.array?.contains(.string(said)) == false)
+      #expect(contents(shown).joined().contains("STILL-ENGLISH"))
+      try await fixture.run("implement")
+      let implementing = try sent(fixture)
+      #expect(contents(shown) == implementing)
+    }
+  }
+
   @Test func toolsAreShownAndCounted() async throws {
     let first = Recording.Exchange.toolCalls(.init("list_files")).from(Fixture.overseer).requiring(.tools)
     try await Fixture.with([first, Self.plan], Self.setUp) { fixture in

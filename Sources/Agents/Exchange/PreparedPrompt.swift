@@ -12,6 +12,8 @@ package struct PreparedPrompt: Sendable {
   let reading: Workshop.Reading?
   /// What the answer begins with, file by file; empty where the model begins by itself.
   let openings: [AnswerShape.Opening]
+  /// Checks whose output the prompt would hold, had they been run on the base: a run does that first.
+  var unknownChecks: [String] = []
 
   /// - Parameter messages: Made of parts that have passed the gate. They pass it whole once more, as they do when they are
   ///   sent, so that what is shown of a prompt is what goes out.
@@ -33,6 +35,10 @@ package struct PreparedPrompt: Sendable {
   package var thinkingTokens: Int { budget.thinkingTokens }
   package var promptTokens: Int { budget.promptTokens }
   package var bytesPerToken: Double { budget.bytesPerToken }
+  /// Everything that is not in the prompt, in words.
+  package var leftOut: [String] {
+    pack.leftOut + unknownChecks.map { "what `\($0)` says before the work, which `nexus implement` finds out first" }
+  }
   package var bytes: Int { messages.promptBytes + tools.promptBytes }
   /// The estimate for the whole prompt.
   package var tokens: Int { budget.tokens(inBytes: bytes) }

@@ -28,16 +28,21 @@ struct TaskEvidence {
     return try await text(failures, at: base)
   }
 
-  /// What is kept of such runs, where none is to be made now.
-  func known(at base: ObjectID) async throws -> String {
+  /// What is kept of such runs, where none is to be made now, and the checks of which nothing is kept.
+  func known(at base: ObjectID) async throws -> (text: String, unknown: [String]) {
     let tree = try await workshop.repository.commit(base).tree.description
     var failures: [CheckRecord] = []
+    var unknown: [String] = []
     for check in commands {
       let key = BaselineKey(
         tree: tree, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
-      if let record = try await workshop.journal.baseline(key) { failures.append(record) }
+      if let record = try await workshop.journal.baseline(key) {
+        failures.append(record)
+      } else {
+        unknown.append(check.invocation.line)
+      }
     }
-    return try await text(failures, at: base)
+    return (try await text(failures, at: base), unknown)
   }
 
   private func text(_ records: [CheckRecord], at base: ObjectID) async throws -> String {

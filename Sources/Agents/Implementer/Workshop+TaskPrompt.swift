@@ -6,19 +6,21 @@ extension Workshop {
   ///
   /// - Throws: `AgentError.doesNotFit`, `AgentError.branchMoved`, errors of git and the journal.
   package func taskPrompt(_ task: PlanTask, of plan: Plan) async throws -> PreparedPrompt {
-    let (prompt, progress, role) = try await beginning(of: task, in: plan)
-    return try await prompt.prepare(as: role, progress.conversation)
+    let (prompt, progress, role, unknownChecks) = try await beginning(of: task, in: plan)
+    var prepared = try await prompt.prepare(as: role, progress.conversation)
+    prepared.unknownChecks = unknownChecks
+    return prepared
   }
 
   /// Whether the next run could ask a model for a task, rather than say that it does not fit.
   func isPossible(_ task: PlanTask, of plan: Plan) async throws -> Bool {
-    let (prompt, progress, role) = try await beginning(of: task, in: plan)
+    let (prompt, progress, role, _) = try await beginning(of: task, in: plan)
     return try await prompt.isPossible(as: role, progress.conversation)
   }
 
   private func beginning(
     of task: PlanTask, in plan: Plan
-  ) async throws -> (prompt: TaskPrompt, progress: TaskProgress, role: ModelRole) {
+  ) async throws -> (prompt: TaskPrompt, progress: TaskProgress, role: ModelRole, unknownChecks: [String]) {
     let base: ObjectID
     if let tip = try await repository.branchTip(plan.branch) {
       base = tip
@@ -30,10 +32,9 @@ extension Workshop {
     let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
     var progress = try await progress(of: task, from: base)
     let role = progress.next(settings)?.step.role ?? .implementation
-    return (
-      try await TaskPrompt(
-        workshop: self, plan: plan, task: task, findings: findings, base: base,
-        evidence: try await TaskEvidence(workshop: self, task: task).known(at: base)), progress, role
-    )
+    let (evidence, unknownChecks) = try await TaskEvidence(workshop: self, task: task).known(at: base)
+    let prompt = try await TaskPrompt(
+      workshop: self, plan: plan, task: task, findings: findings, base: base, evidence: evidence)
+    return (prompt, progress, role, unknownChecks)
   }
 }

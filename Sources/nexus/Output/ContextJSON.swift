@@ -13,7 +13,7 @@ enum ContextJSON {
       ("estimatedTokens", JSONValue(prompt.tokens)),
       ("messages", .array(prompt.messages.map(value))), ("tools", .array(prompt.tools.map(value))),
       ("parts", .array(prompt.pack.parts.map { value($0, tokens: prompt.tokens(of: $0)) })),
-      ("leftOut", JSONValue(prompt.pack.leftOut)),
+      ("leftOut", JSONValue(prompt.leftOut)),
     ])
   }
 

@@ -25,7 +25,7 @@ struct ContextText {
     }
     try console.write(table)
     try console.writeLine("\n" + sum)
-    for text in prompt.pack.leftOut { try console.writeLine("Left out: " + Sanitizer.oneLine(text)) }
+    for text in prompt.leftOut { try console.writeLine("Left out: " + Sanitizer.oneLine(text)) }
   }
 
   private var table: Table {
