@@ -8,6 +8,8 @@ import Testing
 /// A model that answers an exam as `answer` says.
 private struct Candidate: LanguageModel {
   var answer: @Sendable (ExamTask) -> String
+  /// How long it reads; nothing is told of what is in its cache.
+  var reading: @Sendable (ExamTask) -> Duration = { _ in .seconds(2) }
 
   func reply(to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void) async throws -> ModelReply {
     let text = request.messages.map(\.content).joined(separator: "\n")
@@ -18,12 +20,13 @@ private struct Candidate: LanguageModel {
       case .review: text.contains(ExamJudge.diff(task))
       }
     }
-    let content = answer(try #require(task))
+    let asked = try #require(task)
+    let content = answer(asked)
     try await onEvent(.content(content))
     return ModelReply(
       model: request.model, content: content,
       usage: Usage(
-        promptTokens: 200, outputTokens: 50, promptDuration: .seconds(2), outputDuration: .seconds(5)))
+        promptTokens: 200, outputTokens: 50, promptDuration: reading(asked), outputDuration: .seconds(5)))
   }
 
   private static func mark(of form: EditFormat) -> String {
@@ -53,6 +56,16 @@ private struct Candidate: LanguageModel {
     Instructions:
     Add a parameter.
     """
+
+  /// What comes from the cache is read in no time, and would pass for a fast model.
+  @Test func readingIsAsSlowAsWithoutACache() async throws {
+    let candidate = Candidate(answer: { _ in "" }, reading: { $0.kind == .plan ? .seconds(2) : .milliseconds(10) })
+    let exam = ModelExam(
+      candidate, name: "m", prompts: try PromptLibrary(), options: GenerationOptions(contextLength: 8192),
+      opensReplies: false)
+    let result = try await exam.sit { _, _, _ in }
+    #expect(result.readSpeed == 100 && result.writeSpeed == 10)
+  }
 
   @Test func theTasksAreTwelveAndEachCanBeDone() {
     #expect(ExamPaper.tasks.count == 12)

@@ -9,7 +9,8 @@ package struct ExamResult: Sendable, Equatable {
   /// Whether the right commit was approved, and whether the wrong one was not.
   package var approvedRight = false
   package var caughtWrong = false
-  /// Tokens a second, over all tasks; nil where the server does not tell.
+  /// Tokens a second, over all tasks; nil where the server does not tell. Where it does not tell what it had in its cache,
+  /// reading is as slow as it was at its slowest.
   package var readSpeed: Double?
   package var writeSpeed: Double?
   package var contextLength: Int?

@@ -35,6 +35,8 @@ package struct ExamAnswer: Sendable, Equatable {
   package var outcome: Outcome
   /// Tokens read and written, those of a cache aside, and the seconds each took, where the server tells.
   package var read: (tokens: Int, seconds: Double)?
+  /// Whether the server told which tokens it had in its cache, so that they are not among those read.
+  package var isCacheTold = true
   package var written: (tokens: Int, seconds: Double)?
 
   package static func == (left: ExamAnswer, right: ExamAnswer) -> Bool { left.outcome == right.outcome }

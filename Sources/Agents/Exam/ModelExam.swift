@@ -36,14 +36,21 @@ package struct ModelExam: Sendable {
     var result = ExamResult(model: name)
     result.contextLength = options.contextLength
     var (read, written) = (Speed(), Speed())
+    var slowest: Double?
     for (index, task) in ExamPaper.tasks.enumerated() {
       let answer = try await answer(to: task)
       result.take(answer, of: task)
-      if let part = answer.read { read.add(part) }
+      if let part = answer.read, answer.isCacheTold {
+        read.add(part)
+      } else if let part = answer.read {
+        // The slower, the less of the prompt was in the cache.
+        let speed = Speed(part).tokensPerSecond
+        slowest = [slowest, speed].compactMap(\.self).min()
+      }
       if let part = answer.written { written.add(part) }
       try await onAnswer(index + 1, task, answer)
     }
-    (result.readSpeed, result.writeSpeed) = (read.tokensPerSecond, written.tokensPerSecond)
+    (result.readSpeed, result.writeSpeed) = (read.tokensPerSecond ?? slowest, written.tokensPerSecond)
     return result
   }
 
@@ -70,6 +77,7 @@ package struct ModelExam: Sendable {
     let usage = reply.usage
     if let tokens = usage.promptTokens, let duration = usage.promptDuration, duration > .zero {
       answer.read = (tokens - (usage.cachedPromptTokens ?? 0), duration.seconds)
+      answer.isCacheTold = usage.cachedPromptTokens != nil
     }
     if let tokens = usage.outputTokens, let duration = usage.outputDuration, duration > .zero {
       answer.written = (tokens, duration.seconds)
@@ -111,6 +119,10 @@ package struct ModelExam: Sendable {
   private struct Speed {
     private var tokens = 0
     private var seconds = 0.0
+
+    init() {}
+
+    init(_ part: (tokens: Int, seconds: Double)) { add(part) }
 
     mutating func add(_ part: (tokens: Int, seconds: Double)) {
       tokens += max(part.tokens, 0)
