@@ -90,6 +90,16 @@ enum FileSystem {
     }
   }
 
+  /// Puts a small file with this text in the place of the one at `path`, all of it or nothing.
+  static func replace(_ path: String, with text: String) throws(GitError) {
+    let new = path + ".nexus-new"
+    let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard descriptor >= 0 else { throw GitError(fileSystem: "write", new) }
+    defer { close(descriptor) }
+    try write(Array(text.utf8), to: descriptor, new)
+    guard rename(new, path) == 0 else { throw GitError(fileSystem: "replace", path) }
+  }
+
   /// Makes the directory at `path` and those above it that are missing, for the owner only.
   static func makeDirectories(_ path: String) throws(GitError) {
     if mkdir(path, 0o700) == 0 { return }

@@ -58,16 +58,19 @@ extension Repository {
     }
     _ = added.pointer
     CrashPoint.reach("work-tree-added")
+    try nameRepositoryRelatively(inWorktree: name)
     guard let worktree = try worktree(named: name) else { throw GitError(.library, "The new work tree is not there.") }
     return worktree
   }
 
   /// Returns the work tree `name` at `path` on `branch`, made anew if it is missing or broken.
   ///
-  /// Mends what a person or a crash left behind: a directory deleted by hand, a directory whose link is dead.
+  /// Mends what a person or a crash left behind: a directory deleted by hand, a directory whose link is dead, a
+  /// repository that was moved or copied with its work trees.
   /// - Throws: `.alreadyExists` if something else is at `path`, `.checkedOutElsewhere` if the work tree is on another
   ///   branch or the branch is in another work tree, `.locked`.
   package func ensureWorktree(at path: String, name: String, branch: String) throws(GitError) -> Worktree {
+    try relinkWorktree(named: name, at: path)
     if let worktree = try worktree(named: name) {
       let isThere = FileSystem.realPath(worktree.path) == FileSystem.realPath(path)
       if worktree.isValid && isThere {
@@ -112,11 +115,8 @@ extension Repository {
     if git_worktree_is_locked(nil, worktree.pointer) > 0 {
       throw GitError(.locked, "The work tree \(name) is locked.")
     }
-    var options = git_worktree_prune_options()
-    try check("set up pruning", git_worktree_prune_options_init(&options, UInt32(GIT_WORKTREE_PRUNE_OPTIONS_VERSION)))
-    // libgit2 1.5 takes any work tree for valid whose parent directory exists; it was looked at above.
-    options.flags = GIT_WORKTREE_PRUNE_VALID.rawValue
-    try check("forget a work tree", git_worktree_prune(worktree.pointer, &options))
+    // Not by libgit2, which goes by what `commondir` says: in a copy of a repository that may be the original.
+    try WorkTreeDirectory.removeAll(administration(of: name))
   }
 
   /// The paths of the work trees, the main one among them, that have `branch` checked out.
@@ -140,7 +140,7 @@ extension Repository {
   /// Whether what git keeps of the work tree `name` is not whole, so that git takes it for none.
   ///
   /// Source: Git, "Git Repository Layout", `worktrees`, <https://git-scm.com/docs/gitrepository-layout>.
-  private func isHalfMade(_ name: String) -> Bool {
+  func isHalfMade(_ name: String) -> Bool {
     let directory = administration(of: name)
     guard FileSystem.kind(of: directory) == .directory else { return false }
     return ["gitdir", "commondir", "HEAD"].contains { (FileSystem.text(of: "\(directory)/\($0)") ?? "").isEmpty }
@@ -152,20 +152,6 @@ extension Repository {
       let names = try? directory.names(path)
     else { return false }
     return names.isEmpty || names == [Array(".git".utf8)] && FileSystem.text(of: path + "/.git") == ""
-  }
-
-  /// Whether the directory at `path` says that it is the work tree `name`.
-  private func isLinked(_ path: String, to name: String) -> Bool {
-    guard let target = linkTarget(of: path).flatMap(FileSystem.realPath) else { return false }
-    return target == FileSystem.realPath(administration(of: name))
-  }
-
-  /// The directory that the file `.git` in the directory `path` names.
-  private func linkTarget(of path: String) -> String? {
-    guard let link = FileSystem.text(of: path + "/.git"), link.hasPrefix("gitdir: ") else { return nil }
-    let target = String(link.dropFirst(8))
-    let absolute = target.hasPrefix("/") ? target : path + "/" + target
-    return absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute
   }
 
   private func requireClean(_ worktree: Worktree) throws(GitError) {
@@ -188,8 +174,6 @@ extension Repository {
     guard FileSystem.kind(of: administration(of: name)) == .directory, !isHalfMade(name) else { return nil }
     return try Owned.find("read a work tree", free: git_worktree_free) { git_worktree_lookup(&$0, pointer, name) }
   }
-
-  private func administration(of name: String) -> String { information.commonDirectory + "/worktrees/" + name }
 
   private func branchOfWorktree(_ name: String) -> String? { branchNamed(inHeadOf: administration(of: name)) }
 

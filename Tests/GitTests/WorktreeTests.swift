@@ -31,6 +31,44 @@ import Testing
     }
   }
 
+  /// git itself goes on after a move, and what was moved is used as it is.
+  @Test func aRepositoryThatIsMovedKeepsItsWorktrees() async throws {
+    let (fixture, moved) = (try GitFixture(), try GitFixture())
+    let base = try fixture.commit(["a": "1\n"])
+    let repository = try fixture.open()
+    try await repository.createBranch("work", at: base)
+    _ = try await repository.ensureWorktree(at: fixture.path + "/state/w", name: "w", branch: "work")
+    let path = moved.path + "/here"
+    try FileManager.default.moveItem(atPath: fixture.path, toPath: path)
+    #expect(try fixture.git(["log", "--all", "--format=%s"], in: path).contains("\n"))
+    _ = try fixture.git(["gc", "--quiet"], in: path)
+    let again = try Repository(discovering: path)
+    let worktree = try await again.ensureWorktree(at: path + "/state/w", name: "w", branch: "work")
+    #expect(worktree.isValid && worktree.path == path + "/state/w")
+    #expect(try fixture.git(["status", "--porcelain", "--branch"], in: worktree.path) == "## work\n")
+    #expect(try fixture.git(["worktree", "list", "--porcelain"], in: path).contains("prunable") == false)
+  }
+
+  @Test func aCopyLeavesTheOriginalAlone() async throws {
+    let (fixture, other) = (try GitFixture(), try GitFixture())
+    let base = try fixture.commit(["a": "1\n"])
+    let repository = try fixture.open()
+    try await repository.createBranch("work", at: base)
+    let original = try await repository.ensureWorktree(at: fixture.path + "/state/w", name: "w", branch: "work")
+    let path = other.path + "/copy"
+    try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
+    // As a version before wrote it.
+    try Data((fixture.path + "/.git/\n").utf8).write(to: URL(filePath: path + "/.git/worktrees/w/commondir"))
+    let copy = try Repository(discovering: path)
+    #expect(try await copy.worktree(named: "w")?.isValid == false)
+    let own = try await copy.ensureWorktree(at: path + "/state/w", name: "w", branch: "work")
+    #expect(own.isValid && own.path == path + "/state/w")
+    try await copy.discardWorktree(named: "w", at: path + "/state/w")
+    #expect(try await copy.worktrees() == [])
+    #expect(try await repository.worktrees() == [original] && original.isValid)
+    #expect(try fixture.git(["status", "--porcelain", "--branch"], in: original.path) == "## work\n")
+  }
+
   @Test func addsListsAndRemoves() async throws {
     let fixture = try GitFixture()
     let base = try fixture.commit(["a": "1\n", "run": "#!/bin/sh\n", "dir/ü x": "2\n"])

@@ -42,8 +42,8 @@ package struct WorktreeRegistry: Sendable {
         }
       found.append(
         PlanWorktree(
-          name: name, path: worktree?.path ?? "\(directory)/\(name.directory)", plan: plan, branch: worktree?.branch,
-          state: state))
+          name: name, path: (worktree.flatMap { $0.isValid ? $0.path : nil }) ?? "\(directory)/\(name.directory)",
+          plan: plan, branch: worktree?.branch, state: state))
     }
     return found
   }
