@@ -51,10 +51,19 @@ package struct ApplyOptions: Sendable {
   package var repositoryName: String?
   /// What stands in prompts for values that a model is not shown, and may not be written back.
   package var redactionMark: String?
+  /// Files that are asked for, existing or new; they settle what a path that names none can mean.
+  package var expecting: [String]
+  /// Functions were asked for: new ones and imports among them have a place by the rules of that form.
+  package var asksForFunctions: Bool
 
-  package init(loosestRung: Rung = .hint, repositoryName: String? = nil, redactionMark: String? = nil) {
+  package init(
+    loosestRung: Rung = .hint, repositoryName: String? = nil, redactionMark: String? = nil, expecting: [String] = [],
+    asksForFunctions: Bool = false
+  ) {
+    self.asksForFunctions = asksForFunctions
     self.loosestRung = loosestRung
     self.repositoryName = repositoryName
     self.redactionMark = redactionMark
+    self.expecting = expecting
   }
 }

@@ -48,6 +48,8 @@ package enum Caution: String, Sendable {
   case bareFencesFollow = "bare-fences-follow"
   /// The content's first line is a comment that names the path.
   case pathComment = "path-comment"
+  /// The path stood inside the fence, as its first line.
+  case pathInside = "path-inside"
   /// The content is explicit (a JSON string), so that an empty one means an empty file.
   case explicitContent = "explicit-content"
   /// Nothing follows the fence, and how the reply ended is not known: a limit may have cut it where the content has a
@@ -122,6 +124,12 @@ package enum Reading: String, CaseIterable, Sendable {
   case lostSpace = "lost-space"
   /// HTML entities decoded.
   case htmlEntities = "html-entities"
+  /// Definitions put in the place of those of their names.
+  case byName = "by-name"
+  /// The first line without the words that stand in front of it in the file, such as `pub`.
+  case firstWords = "first-words"
+  /// Old and new text the same: the new one, which holds all lines of its place and further ones.
+  case newInBoth = "new-in-both"
 }
 
 /// What a reply says about a hunk's place; used only to choose between equal places.

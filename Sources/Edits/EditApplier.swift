@@ -10,7 +10,7 @@ package enum EditApplier {
   package static func neededPaths(
     for edits: [Edit], in tree: SourceTree, options: ApplyOptions = ApplyOptions()
   ) -> [String] {
-    let resolver = PathResolver(tree: tree, repositoryName: options.repositoryName)
+    let resolver = PathResolver(tree: tree, options: options)
     var paths: [String] = []
     var known: Set<String> = []
     for edit in edits {
@@ -33,6 +33,12 @@ package enum EditApplier {
           .noEdits, reason: "The reply holds no edit.",
           advice: "Send the change as search/replace blocks, each under the path of its file.")
       ])
+    }
+    if !reply.candidates.isEmpty {
+      switch CandidateFences(fences: reply.candidates, tree: tree, options: options).edits {
+      case .success(let edits): return apply(edits, to: tree, options: options)
+      case .failure(let refusal): return .refused([refusal])
+      }
     }
     let result = apply(reply.edits, to: tree, options: options)
     guard !reply.problems.isEmpty else { return result }

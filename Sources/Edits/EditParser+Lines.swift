@@ -31,6 +31,9 @@ extension EditParser {
     case .json(var reader):
       mode = .prose
       takeJSON(line, &reader)
+    case .file(var reader):
+      mode = .prose
+      takeFile(line, &reader)
     }
   }
 
@@ -47,6 +50,7 @@ extension EditParser {
         return
       }
     }
+    if beginMarkedFile(line, fence: surrounding) { return }
     if MailEnd.beginsMail(line.content) { step += 1 }
     drafts.take(line.content, edits: edits.count)
     if begin(line, outdentedBy: surrounding?.indentation ?? 0) { return }
@@ -55,9 +59,11 @@ extension EditParser {
 
   private mutating func openFence(_ fence: Fence, _ line: ReplyLine) {
     let pinned = format == .wholeFile
-    let path = finder.path(inInfo: fence.info) ?? context.pathForFile(pinned: pinned)
+    var path = finder.path(inInfo: fence.info) ?? context.pathForFile(pinned: pinned)
+    // Commands below a path are about the file, and not what it holds.
+    if let named = path, CandidateFences.isShell(fence.info), FileKind.isNoScript(named) { path = nil }
     if path == nil, fence.info.isEmpty { warnOfBareFence() }
-    mode = .fence(FenceReader(opener: fence, path: path, line: line))
+    mode = .fence(FenceReader(opener: fence, path: path, mention: context.headline?.path, line: line))
   }
 
   /// A fence without information may be the rest of a file that seemed to have ended.
@@ -71,6 +77,7 @@ extension EditParser {
       dropThinking()
       return
     }
+    if reader.isBlank, beginMarkedFile(line, fence: reader.opener) { return }
     if reader.path == nil || reader.isBlank || reader.holdsOnlyPath(finder), startsEdit(line, in: reader) { return }
     if reader.take(line) {
       closeFence(reader, end: line.range.upperBound)
@@ -117,6 +124,8 @@ extension EditParser {
       var edit = reader.edit(path: commented, droppingFirstLine: true, end: end)
       edit.cautions.insert(.pathComment)
       add(edit)
+    } else if reader.firstLinePath(finder) != nil || !expecting.isEmpty {
+      addCandidate(reader, end: end)
     } else if format == .wholeFile {
       add(reader.edit(path: "", droppingFirstLine: false, end: end))
     }
@@ -137,6 +146,13 @@ extension EditParser {
   }
 
   private mutating func takeBlock(_ line: ReplyLine, _ reader: inout BlockReader) {
+    if let (fence, marker) = Marker.glued(line) {
+      takeBlock(fence, &reader)
+      guard case .block(var reader) = mode else { return }
+      mode = .prose
+      takeBlock(marker, &reader)
+      return
+    }
     let mayHaveEnded = reader.mayHaveEnded
     if mayHaveEnded, let fence = Fence(line.content), let opener = reader.fence, fence.closes(opener) {
       settle(reader.finish(end: line.range.lowerBound), line)
@@ -185,6 +201,7 @@ extension EditParser {
       mode = .prose
       self.end(reader)
       if case .prose = mode {} else { endMode(at: end) }
+    case .file(let reader): endFile(reader, at: end)
     case .fence(let reader):
       if reader.path == nil, format.accepts(.json), addJSON(reader) { break }
       let names = reader.path != nil || reader.lines.first.flatMap { finder.path(inComment: $0) } != nil
@@ -231,6 +248,7 @@ extension EditParser {
   private mutating func dropThinking() {
     edits = []
     problems = []
+    candidates = []
     context = PathContext()
     drafts = DraftTags()
     surrounding = nil
@@ -271,7 +289,7 @@ extension EditParser {
     switch mode {
     case .prose, .thinking, .nameLine: false
     case .diff(let reader): reader.fence != nil
-    case .fence, .block, .patch, .markup, .json: true
+    case .fence, .block, .patch, .markup, .json, .file: true
     }
   }
 
@@ -280,6 +298,7 @@ extension EditParser {
     if Fence(line) != nil || Marker(line) != nil || Marker.isBareTail(line) { return true }
     let text = line.trimmed
     if text.equals("*** End Patch") { return true }
+    if case .file = mode, case .end? = FileMark(line, finder: finder) { return true }
     if case .json = mode { return text.last == UInt8(ascii: "]") || text.last == UInt8(ascii: "}") }
     if case .markup = mode { return text.begins(with: "</") && text.last == UInt8(ascii: ">") }
     return false

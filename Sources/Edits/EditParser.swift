@@ -15,9 +15,12 @@ package struct EditParser {
     case patch(PatchReader)
     case markup(MarkupReader, [ReplyLine])
     case json(JSONLines)
+    case file(MarkedFileReader)
   }
 
   let format: EditFormat
+  /// Files that the reply may be about where it names none.
+  let expecting: [String]
   let finder: PathFinder
   private var buffer: [UInt8] = []
   private var lineStart = 0
@@ -43,11 +46,18 @@ package struct EditParser {
   var context = PathContext()
   var edits: [Edit] = []
   var problems: [Refusal] = []
+  /// Fences that name no file.
+  var candidates: [Edit] = []
+  /// How many edits there were when the last was ended by a mark of its own, so that nothing of it is missing.
+  var endIsShown: Int?
 
-  /// - Parameter knownPaths: Paths of the tree; they let names without a dot or slash be recognised.
-  package init(format: EditFormat = .auto, knownPaths: Set<String> = []) {
+  /// - Parameters:
+  ///   - knownPaths: Paths of the tree; they let names without a dot or slash be recognised.
+  ///   - expecting: Files that are asked for, existing or new; they tell what a fence without a path can mean.
+  package init(format: EditFormat = .auto, knownPaths: Set<String> = [], expecting: [String] = []) {
     self.format = format
-    finder = PathFinder(knownPaths: knownPaths)
+    self.expecting = expecting
+    finder = PathFinder(knownPaths: knownPaths.union(expecting))
   }
 
   /// Reads a whole reply.
@@ -114,12 +124,16 @@ package struct EditParser {
     }
     for index in edits.indices { edits[index].number = index + 1 }
     let ordered = problems.sorted { ($0.range?.lowerBound ?? 0) < ($1.range?.lowerBound ?? 0) }
-    return ParsedReply(edits: edits, problems: ordered)
+    nameLastCandidate()
+    let isEmpty = edits.isEmpty && problems.isEmpty
+    return ParsedReply(edits: edits, problems: ordered, candidates: isEmpty && ending != .cut ? candidates : [])
   }
 
   /// A fence that ends the reply may have ended it only where it was cut.
   private mutating func noteOpenEnd() {
-    guard ending != .stopped, let last = edits.last, last.dialect == .wholeFile else { return }
+    guard ending != .stopped, let last = edits.last, last.dialect == .wholeFile, endIsShown != edits.count else {
+      return
+    }
     guard lastLine.map({ $0.range.lowerBound < last.range.upperBound }) ?? true else { return }
     edits[edits.count - 1].cautions.insert(.endIsOpen)
   }

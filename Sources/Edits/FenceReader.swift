@@ -3,6 +3,8 @@ struct FenceReader {
   let opener: Fence
   /// The path the fence stands for; nil when it shows something else.
   let path: String?
+  /// The path that a sentence in front of the fence speaks of.
+  let mention: String?
   private let start: Int
   /// Where in the reply the text begins.
   let contentStart: Int
@@ -12,9 +14,10 @@ struct FenceReader {
   /// Fences of the text itself that are open.
   private var inner: [Fence] = []
 
-  init(opener: Fence, path: String?, line: ReplyLine) {
+  init(opener: Fence, path: String?, mention: String? = nil, line: ReplyLine) {
     self.opener = opener
     self.path = path
+    self.mention = mention
     start = line.range.lowerBound
     contentStart = line.range.upperBound
   }
@@ -27,13 +30,20 @@ struct FenceReader {
 
   /// The path of a fence that holds one line, which names it; commands to run are no such fences.
   func onlyPath(_ finder: PathFinder) -> String? {
-    guard lines.count < 16, !Self.shells.contains(opener.info.text.lowercased()) else { return nil }
+    guard lines.count < 16, !CandidateFences.isShell(opener.info) else { return nil }
     let text = lines.filter { !$0.isBlank }
     guard text.count == 1, let found = finder.path(in: text[0]), found.isWholeLine else { return nil }
     return found.path
   }
 
-  private static let shells: Set<String> = ["sh", "bash", "shell", "zsh", "console", "cmd", "powershell", "terminal"]
+  /// A path of the tree that the first line is, and that text follows; nil when it is anything else.
+  func firstLinePath(_ finder: PathFinder) -> String? {
+    guard let first = lines.first, lines.dropFirst().contains(where: { !$0.isBlank }),
+      let found = finder.path(in: first),
+      found.isWholeLine, finder.isKnown(found.path)
+    else { return nil }
+    return found.path
+  }
 
   /// Whether `line` is a closing tag of thinking that nothing in the fence opens, so that the fence was left open there.
   func endsThinking(_ line: ArraySlice<UInt8>) -> Bool {

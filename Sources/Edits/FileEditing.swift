@@ -14,6 +14,8 @@ struct FileEditing {
     let mendedPath: String?
     /// The reply holds HTML entities and nothing that shows whether they are meant.
     let entitiesAreOpen: Bool
+    /// The text is no longer that of the reply, and nothing else is tried for it.
+    var isFallback = false
 
     /// Whether the edit has several hunks, so that refusals name the number.
     var isOneOfSeveral: Bool {
@@ -74,6 +76,11 @@ struct FileEditing {
         refusals.append(refusal)
       } else if let grade = AppliedCheck(index: original).grade(of: item, path: path) {
         grades.append(grade)
+      } else if !item.isFallback,
+        let found = BlockFallback(path: path, options: options, bytes: result).apply(item)
+      {
+        result = found.bytes
+        grades.append(found.grade)
       } else {
         refusals.append(notFound(item, in: original, afterOthers: wasChanged))
       }

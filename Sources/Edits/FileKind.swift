@@ -6,6 +6,11 @@ enum FileKind {
   /// Text in which fences, emphasis and headings are content.
   static func isMarkdown(_ path: String) -> Bool { ["md", "markdown", "mdx", "qmd", "rmd"].contains(suffix(of: path)) }
 
+  /// A file that cannot hold the commands of a shell.
+  static func isNoScript(_ path: String) -> Bool {
+    !["sh", "bash", "zsh", "ksh", "command", "env", "ps1", "bat", "cmd", "md", "txt", ""].contains(suffix(of: path))
+  }
+
   static func isPython(_ path: String) -> Bool { ["py", "pyi"].contains(suffix(of: path)) }
 
   /// The letters after the last dot, in lower case; empty when there are none.

@@ -4,6 +4,7 @@ struct LineMerge {
   struct Doubt: Error, Equatable {
     var code: Refusal.Code = .doubtful
     var reason: String
+    var windows: [Window] = []
     var advice: String
   }
 

@@ -34,6 +34,18 @@ enum Marker: Equatable {
     return (5...9).contains(text.count) && text.allSatisfy { $0 == UInt8(ascii: ">") }
   }
 
+  /// A fence and a marker that stand on one line for want of a line break.
+  static func glued(_ line: ReplyLine) -> (fence: ReplyLine, marker: ReplyLine)? {
+    let text = line.content
+    let run = text.prefix { $0 == UInt8(ascii: "`") }.count
+    guard run >= 3, run < text.count, Marker(text.dropFirst(run)) != nil else { return nil }
+    let range = line.range
+    return (
+      ReplyLine(content: text.prefix(run), range: range.lowerBound..<(range.lowerBound + run)),
+      ReplyLine(content: text.dropFirst(run), range: (range.lowerBound + run)..<range.upperBound)
+    )
+  }
+
   /// Whether a line opens or closes a conflict of git's own.
   static func isConflict(_ line: some RandomAccessCollection<UInt8>, _ character: UInt8) -> Bool {
     let text = Array(line).trimmedEnd

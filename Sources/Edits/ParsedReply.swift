@@ -4,12 +4,15 @@ package struct ParsedReply: Equatable, Sendable {
   package var edits: [Edit]
   /// Edits that were begun and could not be read; applying any of the reply would leave half of it out.
   package var problems: [Refusal]
+  /// Fences that name no file; only where the reply has nothing else, and it is known which files are asked for.
+  package var candidates: [Edit]
 
-  package init(edits: [Edit] = [], problems: [Refusal] = []) {
+  package init(edits: [Edit] = [], problems: [Refusal] = [], candidates: [Edit] = []) {
     self.edits = edits
     self.problems = problems
+    self.candidates = candidates
   }
 
   /// Whether the reply held any edit, readable or not.
-  package var holdsEdits: Bool { !edits.isEmpty || !problems.isEmpty }
+  package var holdsEdits: Bool { !edits.isEmpty || !problems.isEmpty || !candidates.isEmpty }
 }

@@ -23,6 +23,13 @@ struct PathFinder: Sendable {
     return mentioned.count == 1 ? Found(path: mentioned[0], isWholeLine: false) : nil
   }
 
+  /// Whether the tree has the path, the directories of an example in front of it aside.
+  func isKnown(_ path: String) -> Bool {
+    if knownPaths.contains(path) { return true }
+    guard let range = path.firstRange(of: "path/to/") else { return false }
+    return knownPaths.contains(String(path[range.upperBound...]))
+  }
+
   /// Paths in backticks anywhere in `line`.
   func mentions(in line: ArraySlice<UInt8>) -> [String] {
     guard line.contains(UInt8(ascii: "`")) else { return [] }

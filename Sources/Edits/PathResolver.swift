@@ -9,7 +9,9 @@ struct PathResolver {
   }
 
   let tree: SourceTree
-  let repositoryName: String?
+  let options: ApplyOptions
+
+  private var repositoryName: String? { options.repositoryName }
 
   /// The file to change.
   func existing(_ path: String, stripsGitPrefix: Bool) throws(PathRule.Violation) -> String {
@@ -39,17 +41,28 @@ struct PathResolver {
       throw PathRule.Violation(code: .notAFile, reason: "`\(path)` is a directory.")
     }
     if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory) {
-      throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
+      guard let meant = try PlaceholderPath(tree: tree, expecting: options.expecting).meaning(of: path) else {
+        throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
+      }
+      return tree.kind(of: meant) == nil ? .new(meant) : .file(try checked(meant), mended: true)
     }
-    let candidates = candidates(for: path)
-    guard candidates.count < 2 else {
-      throw PathRule.Violation(
-        code: .ambiguousPath,
-        reason: "No file has the path `\(path)`, and it could mean "
-          + candidates.prefix(5).map { "`\($0)`" }.joined(separator: " or ") + ".")
-    }
+    var candidates = candidates(for: path)
+    if candidates.isEmpty { candidates = expectedNamesakes(of: path) }
+    let expected = candidates.filter(options.expecting.contains)
+    if candidates.count > 1, expected.count == 1 { candidates = expected }
+    guard candidates.count < 2 else { throw PathRule.ambiguous(path, candidates) }
     guard let candidate = candidates.first else { return .new(path) }
     return .file(try checked(candidate), mended: true)
+  }
+
+  /// The file that is asked for and has the path's name, when no other file has.
+  private func expectedNamesakes(of path: String) -> [String] {
+    guard !options.expecting.contains(path) else { return [] }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    func isNamesake(_ other: String) -> Bool { other == name || other.hasSuffix("/" + name) }
+    let expected = options.expecting.filter { isNamesake($0) && tree.kind(of: $0) != nil }
+    guard expected.count == 1, path.contains("/"), tree.paths.filter(isNamesake).count == 1 else { return [] }
+    return expected
   }
 
   /// A path at which something new may be put, while the file at `source` leaves its place: a free one, or that of an
@@ -64,7 +77,10 @@ struct PathResolver {
       path = String(path.dropFirst(repositoryName.utf8.count + 1))
     }
     if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory) {
-      throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
+      guard let meant = try PlaceholderPath(tree: tree, expecting: options.expecting).meaning(of: path) else {
+        throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
+      }
+      path = meant
     }
     try PathRule.checkNew(path)
     try checkDirectories(of: path, leaving: source)

@@ -49,6 +49,14 @@ enum PathRule {
     return components.joined(separator: "/")
   }
 
+  /// Why a path that several files could be is none.
+  static func ambiguous(_ path: String, _ candidates: [String]) -> Violation {
+    Violation(
+      code: .ambiguousPath,
+      reason: "No file has the path `\(path)`, and it could mean "
+        + candidates.prefix(5).map { "`\($0)`" }.joined(separator: " or ") + ".")
+  }
+
   /// Whether the path is an example's, such as `path/to/file.ext`, and stands for no file.
   ///
   /// - Parameter isDirectory: Whether the tree has a directory of that name.
@@ -59,6 +67,12 @@ enum PathRule {
       if !isDirectory(String(path[..<end])) { return true }
     }
     if path.contains("<") || path.contains(">") || path.contains("{") || path.contains("*") { return true }
+    return isExampleName(path)
+  }
+
+  /// Whether the last part of the path is an example's, such as `file.ext`.
+  static func isExampleName(_ path: String) -> Bool {
+    let lower = path.lowercased()
     let name = lower.split(separator: "/").last.map(String.init) ?? lower
     let stem = name.split(separator: ".").first.map(String.init) ?? name
     return ["filename", "your_file", "yourfile", "your-file", "file_path", "filepath", "some_file"].contains(stem)

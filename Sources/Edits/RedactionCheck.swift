@@ -15,12 +15,14 @@ struct RedactionCheck {
 
   /// The refusals of `edits`, none for what a file really holds.
   func refusals(of edits: [Edit], in tree: SourceTree, options: ApplyOptions) -> [Refusal] {
-    let resolver = PathResolver(tree: tree, repositoryName: options.repositoryName)
+    let resolver = PathResolver(tree: tree, options: options)
+    var counts: [String: Int] = [:]
     return edits.compactMap { edit in
       var old = 0
       // What cannot be resolved is refused by itself, with the reason.
       if case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff) {
-        old = count(in: tree.contents(of: path) ?? [])
+        old = counts[path] ?? count(in: tree.contents(of: path) ?? [])
+        counts[path] = old
       }
       switch edit.action {
       case .delete: return nil

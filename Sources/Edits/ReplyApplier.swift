@@ -21,13 +21,18 @@ package struct ReplyApplier: Sendable {
   private let options: ApplyOptions
   private let appliedBefore: [Edit]
 
-  /// - Parameter appliedBefore: Edits of earlier replies that made the tree what it is.
+  /// - Parameters:
+  ///   - appliedBefore: Edits of earlier replies that made the tree what it is.
+  ///   - expecting: Files that are asked for, existing or new; used only where they settle what is meant.
   package init(
     _ text: some Sequence<UInt8>, format: EditFormat = .auto, knownPaths: Set<String> = [],
-    ending: ReplyEnding = .unknown, options: ApplyOptions = ApplyOptions(), appliedBefore: [Edit] = []
+    ending: ReplyEnding = .unknown, options: ApplyOptions = ApplyOptions(), appliedBefore: [Edit] = [],
+    expecting: [String] = []
   ) {
     let bytes = Array(text)
-    var parser = EditParser(format: format, knownPaths: knownPaths)
+    var options = options
+    if !expecting.isEmpty { options.expecting = expecting }
+    var parser = EditParser(format: format, knownPaths: knownPaths, expecting: options.expecting)
     _ = parser.feed(bytes)
     reply = parser.finish(ending: ending)
     self.options = options
@@ -37,10 +42,19 @@ package struct ReplyApplier: Sendable {
 
   /// Existing files whose contents `apply` asks for.
   package func neededPaths(in tree: SourceTree) -> [String] {
-    EditApplier.neededPaths(for: closed?.reply.edits ?? reply.edits, in: tree, options: options)
+    let paths = EditApplier.neededPaths(for: closed?.reply.edits ?? reply.edits, in: tree, options: options)
+    guard !reply.candidates.isEmpty else { return paths }
+    let named = EditApplier.neededPaths(for: reply.candidates, in: tree, options: options)
+    let expected = options.expecting.filter { tree.kind(of: $0) != nil && !named.contains($0) }
+    return paths + named + expected
   }
 
   package func apply(to tree: SourceTree) -> Outcome {
+    if !reply.candidates.isEmpty {
+      let result = EditApplier.apply(reply, to: tree, options: options)
+      let found = try? CandidateFences(fences: reply.candidates, tree: tree, options: options).edits.get()
+      return Outcome(result: result, edits: found ?? [])
+    }
     let result = EditApplier.apply(reply, to: tree, options: options)
     guard case .refused(let refusals) = result, options.loosestRung > .exact else {
       return Outcome(result: result, edits: reply.edits)

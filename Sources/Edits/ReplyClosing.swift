@@ -13,8 +13,10 @@ struct ReplyClosing {
 
   /// The reply with the end of its one broken edit; nil when there are several, or its end is not certain.
   func closed(_ problems: [Refusal]) -> (reply: [UInt8], kind: Repair.Kind)? {
-    guard problems.count == 1, problems[0].code == .malformed, let range = problems[0].range, !range.isEmpty,
-      range.upperBound <= reply.count, reply[range.upperBound...].allSatisfy(isEmptyOrFence)
+    // A last line without its end counts as one that has it.
+    guard problems.count == 1, problems[0].code == .malformed,
+      let range = problems[0].range?.clamped(to: 0..<reply.count), !range.isEmpty,
+      reply[range.upperBound...].allSatisfy(isEmptyOrFence)
     else { return nil }
     guard let insertion = block(range) ?? element(range) ?? json(range) else { return nil }
     var closed = reply
@@ -124,11 +126,23 @@ struct ReplyClosing {
       } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
         open.append(byte == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"))
       } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
-        guard open.popLast() == byte else { return nil }
+        guard open.popLast() == byte else { return swapped(from: index, range, open) }
       }
     }
     guard !isInString, !open.isEmpty, end > range.lowerBound, reply[end - 1] == UInt8(ascii: "}") else { return nil }
     return Insertion(kind: .closedJSON, range: end..<end, text: open.reversed())
+  }
+
+  /// Closing brackets at the end of the value that stand in the wrong order, or one too few: put in the right one.
+  private func swapped(from index: Int, _ range: Range<Int>, _ open: [UInt8]) -> Insertion? {
+    let rest = reply[index..<range.upperBound].filter { !isSpace($0) && $0 != UInt8(ascii: "`") }
+    guard rest.allSatisfy({ $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "}") }), index > range.lowerBound,
+      reply[index - 1] == UInt8(ascii: "\"")
+    else { return nil }
+    // The bracket that did not fit was taken off: it is still to be closed.
+    let missing: UInt8 = reply[index] == UInt8(ascii: "]") ? UInt8(ascii: "}") : UInt8(ascii: "]")
+    let end = reply[index..<range.upperBound].firstIndex(of: UInt8(ascii: "`")) ?? range.upperBound
+    return Insertion(kind: .closedJSON, range: index..<end, text: [missing] + open.reversed() + [ASCII.newline])
   }
 
   // MARK: Parts

@@ -10,7 +10,7 @@ struct TreeEditing {
   private var touched: Set<String> = []
   private var movedFrom: [String: String] = [:]
   /// Paths that already have their whole content from this reply, and the number of the edit that gave it.
-  private var written: [String: (number: Int, content: [UInt8])] = [:]
+  private var written: [String: (number: Int, content: [UInt8], reading: Reading)] = [:]
   private(set) var grades: [Grade] = []
   private(set) var refusals: [Refusal] = []
 
@@ -28,7 +28,7 @@ struct TreeEditing {
     self.options = options
   }
 
-  private var resolver: PathResolver { PathResolver(tree: tree, repositoryName: options.repositoryName) }
+  private var resolver: PathResolver { PathResolver(tree: tree, options: options) }
 
   mutating func apply(_ edit: Edit) {
     if edit.step > step { endStep(edit.step) }
@@ -209,7 +209,7 @@ struct TreeEditing {
       return
     }
     guard allowsMending(edit, path, mended) else { return }
-    if let earlier = written[path] {
+    if let earlier = written[path], earlier.reading != .byName || earlier.content == content {
       guard earlier.content == content else {
         refuseSecond(edit, path, after: earlier.number)
         return
@@ -222,7 +222,10 @@ struct TreeEditing {
       return
     }
     guard let old = contents(of: path, for: edit) else { return }
-    if mended != nil, !WholeFile.resembles(content, old) {
+    // A made-up directory may be that of a new file; an example's can only be the file that is asked for.
+    let isAskedFor =
+      options.expecting.contains(path) && PathRule.isPlaceholder(edit.path, isDirectory: tree.isDirectory)
+    if mended != nil, !isAskedFor, !confirms(content, old, path) {
       throw PathRule.Violation(
         code: .ambiguousPath,
         reason:
@@ -230,6 +233,12 @@ struct TreeEditing {
         advice: "Give the exact path. To make a new file next to one of the same name, say so with an empty search.")
     }
     put(edit, path, content: content, old: old, mended: mended)
+  }
+
+  /// Whether the content shows that a mended path is the right one: it is like the file's, or what the file defines.
+  private func confirms(_ content: [UInt8], _ old: [UInt8], _ path: String) -> Bool {
+    if WholeFile.resembles(content, old) { return true }
+    return (try? DefinitionMerge(path: path, old: old, allowsNew: options.asksForFunctions).result(of: content)) != nil
   }
 
   private mutating func create(_ edit: Edit, _ content: [UInt8], executable: Bool?) throws(PathRule.Violation) {
@@ -251,20 +260,25 @@ struct TreeEditing {
     _ edit: Edit, _ path: String, content: [UInt8], old: [UInt8]?, mended: String?, executable: Bool? = nil
   ) {
     do throws(LineMerge.Doubt) {
-      let file = WholeFile(path: path, edit: edit, entitiesAreOpen: entitiesAreOpen)
-      let bytes: [UInt8]
-      if let old { bytes = try file.replacement(content, of: old) } else { bytes = try file.new(content) }
-      let lines = old.map { 1..<(TextLines($0).count + 1) } ?? 0..<0
+      let writing = FileWriting(path: path, edit: edit, options: options, entitiesAreOpen: entitiesAreOpen)
+      let written = try writing.write(content, over: old)
+      if let earlier = self.written[path], earlier.reading == .byName, written.reading != .byName {
+        refuseSecond(edit, path, after: earlier.number)
+        return
+      }
       let isExecutable = executable ?? (tree.kind(of: path) == .executable)
-      tree.set(path, to: bytes, executable: isExecutable)
+      tree.set(path, to: written.bytes, executable: isExecutable)
       touch(path)
-      written[path] = (edit.number, content)
+      self.written[path] = (edit.number, content, written.reading)
       grades.append(
-        Grade(edit: edit.number, path: path, lines: lines, mendedPath: mended, alreadyApplied: old == bytes))
+        Grade(
+          edit: edit.number, path: path, reading: written.reading, lines: written.lines, mendedPath: mended,
+          alreadyApplied: old == written.bytes))
     } catch {
       refusals.append(
         Refusal(
-          error.code, edit: edit.number, path: path, reason: error.reason, advice: error.advice, range: edit.range))
+          error.code, edit: edit.number, path: path, reason: error.reason, windows: error.windows, advice: error.advice,
+          range: edit.range))
     }
   }
 

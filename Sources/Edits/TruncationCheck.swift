@@ -42,11 +42,11 @@ struct TruncationCheck {
       advice: "Give the right path. To replace the file altogether, delete it and create it again.")
   }
 
-  /// A half of the file or less, most of it lines that were there, is an excerpt unless it reaches from the file's first
-  /// line to its last.
+  /// A half of the file or less is an excerpt, or what stands in its place, unless it reaches from the file's first line
+  /// to its last.
   private func checkExcerpt(_ oldCount: Int, _ newCount: Int) throws(LineMerge.Doubt) {
     let keptCount = kept.count { !old[$0.old].isBlank }
-    guard newCount * 2 <= oldCount, keptCount * 2 >= newCount else { return }
+    guard newCount * 2 <= oldCount, keptCount * 2 >= newCount || oldCount >= 8 else { return }
     if isComplete, keepsEnds { return }
     let lines = newCount == 1 ? "1 line" : "\(newCount) lines"
     throw doubt("The content looks like an excerpt: it has \(lines) of text, the file has \(oldCount).")

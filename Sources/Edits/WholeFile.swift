@@ -28,7 +28,13 @@ struct WholeFile {
 
   /// The bytes of a file that had `old`: lines that stay keep their ends, as do the mark in front and the last newline.
   func replacement(_ written: [UInt8], of old: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
-    let content = try withoutMarkup(written, of: old)
+    try merged(try withoutMarkup(written, of: old), onto: old, isWhole: true)
+  }
+
+  /// The bytes of a file that had `old` with `content` for its lines.
+  ///
+  /// - Parameter isWhole: The reply wrote all of the content, so that it may end early.
+  func merged(_ content: [UInt8], onto old: [UInt8], isWhole: Bool) throws(LineMerge.Doubt) -> [UInt8] {
     guard !old.contains(0) else {
       throw LineMerge.Doubt(
         code: .notText, reason: "The file is not text: it holds zero bytes.", advice: "Leave it out.")
@@ -50,7 +56,10 @@ struct WholeFile {
     let contentGuard = ContentGuard(index: oldIndex, path: path, dialect: edit.dialect)
     for line in newLines.indices where !isKept.contains(line) { try contentGuard.check(newLines[line][...]) }
     if entitiesAreOpen, !Entities.holdsAny(old) { try checkEntities(newText.contents) }
-    try TruncationCheck(old: oldLines, new: newLines, kept: kept, edit: edit).check()
+    if isWhole {
+      try TruncationCheck(old: oldLines, new: newLines, kept: kept, edit: edit).check()
+      try HeadCheck(old: oldIndex.text.contents, new: newText.contents, path: path).check()
+    }
     var splices: [Splice] = []
     var oldNext = 0
     var newNext = 0

@@ -8,7 +8,9 @@ import Testing
   }
 
   @Test(arguments: EditCase.all) func appliesOrRefusesAsTheCaseSays(_ example: EditCase) {
-    let result = EditApplier.apply(example.parsed(), to: example.tree)
+    let result = EditApplier.apply(
+      example.parsed(), to: example.tree,
+      options: ApplyOptions(expecting: example.expecting, asksForFunctions: example.asksForFunctions))
     switch result {
     case .applied(let application):
       var files = example.before

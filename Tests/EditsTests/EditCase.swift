@@ -9,6 +9,10 @@ struct EditCase: CustomTestStringConvertible, Sendable {
   let reply: [UInt8]
   let format: EditFormat
   let ending: ReplyEnding
+  /// Files that are asked for.
+  let expecting: [String]
+  /// Whether functions are asked for.
+  let asksForFunctions: Bool
   let before: [String: [UInt8]]
   let kinds: [String: SourceTree.Kind]
   /// Nil when the reply is to be refused.
@@ -37,6 +41,8 @@ struct EditCase: CustomTestStringConvertible, Sendable {
     format =
       settings.first { $0.hasPrefix("format ") }.flatMap { EditFormat(rawValue: String($0.dropFirst(7))) } ?? .auto
     ending = settings.contains("ending stopped") ? .stopped : settings.contains("ending cut") ? .cut : .unknown
+    asksForFunctions = settings.contains("asks functions")
+    expecting = settings.filter { $0.hasPrefix("expecting ") }.map { String($0.dropFirst("expecting ".count)) }
     before = try EditCase.files(folder.appending(path: "before"))
     var kinds = before.mapValues { _ in SourceTree.Kind.regular }
     for line in settings {
@@ -58,7 +64,7 @@ struct EditCase: CustomTestStringConvertible, Sendable {
 
   /// The reply, given in pieces of `size` bytes.
   func parsed(inPiecesOf size: Int? = nil) -> ParsedReply {
-    var parser = EditParser(format: format, knownPaths: Set(before.keys))
+    var parser = EditParser(format: format, knownPaths: Set(before.keys), expecting: expecting)
     var start = 0
     while start < reply.count {
       let end = min(reply.count, start + (size ?? reply.count))

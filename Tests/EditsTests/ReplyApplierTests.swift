@@ -80,6 +80,36 @@ import Testing
     #expect(codes(self.outcome(opener + half + end)) == [.malformed])
   }
 
+  @Test func putsClosingBracketsInTheirOrder() {
+    let list = "[{\"path\": \"a.py\", \"old\": \"two\", \"new\": \"2\"]}"
+    let outcome = outcome(list)
+    #expect(text(outcome) == "one\n2\nthree\n" && outcome.repairs.map(\.kind) == [.closedJSON])
+    #expect(text(self.outcome("```json\n" + list + "\n```\n")) == "one\n2\nthree\n")
+    #expect(codes(self.outcome(list, ending: .unknown)) == [.malformed])
+    #expect(codes(self.outcome("[{\"path\": \"a.py\", \"old\": [\"two\"}, \"new\": \"2\"]}")) == [.malformed])
+  }
+
+  @Test func takesAFenceWithoutAPathForTheOneFileThatIsAskedFor() {
+    let tree = SourceTree(contents: Self.files.mapValues { Array($0.utf8) })
+    func apply(_ reply: String, _ expecting: [String]) -> ReplyApplier.Outcome {
+      ReplyApplier(
+        reply.utf8, knownPaths: Set(Self.files.keys), ending: .stopped, expecting: expecting
+      ).apply(to: tree)
+    }
+    let fence = "Here:\n\n```python\none\n2\nthree\n```\n"
+    let outcome = apply(fence, ["a.py"])
+    #expect(text(outcome) == "one\n2\nthree\n" && outcome.edits.map(\.path) == ["a.py"])
+    #expect(codes(apply(fence, [])) == [.noEdits])
+    #expect(codes(apply(fence, ["a.py", "b.py"])) == [.noEdits])
+    #expect(codes(apply(fence, ["b.py"])) == [.noEdits])
+  }
+
+  @Test func asksForTheContentsOfAFileThatNoPathNames() {
+    let tree = SourceTree([(key: "a.py", value: .regular), (key: "b.py", value: .regular)])
+    let applier = ReplyApplier("```python\none\n```\n".utf8, ending: .stopped, expecting: ["a.py"])
+    #expect(applier.neededPaths(in: tree) == ["a.py"])
+  }
+
   private static let insertion = "a.py\n<<<<<<< SEARCH\ntwo\nthree\n=======\ntwo\nnew\nthree\n>>>>>>> REPLACE\n"
 
   @Test func appliesOnceWhatCannotBeMeantTwice() {

@@ -1,0 +1,3 @@
+async function decode(text) {
+  return text;
+}

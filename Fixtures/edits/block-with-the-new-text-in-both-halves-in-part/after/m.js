@@ -1,0 +1,11 @@
+const A = {
+  x: 'one',
+  z: 'neu',
+  y: 'zwo',
+};
+
+function f() {
+  return A;
+}
+
+module.exports = { f };

@@ -1,0 +1,3 @@
+function decode(text) {
+  return text + 1;
+}

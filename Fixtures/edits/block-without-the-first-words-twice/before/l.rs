@@ -1,0 +1,4 @@
+pub fn a() {
+}
+async fn a() {
+}

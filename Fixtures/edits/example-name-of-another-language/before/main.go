@@ -1,0 +1,16 @@
+package main
+
+import "fmt"
+
+func greet(name string) string {
+	if name == "" {
+		return "Hello, stranger"
+	}
+	return "Hello, " + name
+}
+
+func main() {
+	for i := 0; i < 3; i++ {
+		fmt.Println(greet("Go"))
+	}
+}

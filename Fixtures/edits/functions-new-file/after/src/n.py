@@ -1,0 +1,2 @@
+def transfer(a, b, amount):
+    b.deposit(a.withdraw(amount))

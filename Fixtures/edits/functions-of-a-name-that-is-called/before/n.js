@@ -1,0 +1,5 @@
+function run(list) {
+  return list.map((x) => step(x));
+}
+
+module.exports = run;

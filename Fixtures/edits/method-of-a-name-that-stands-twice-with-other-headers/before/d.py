@@ -1,0 +1,12 @@
+class A:
+    def run(self):
+        return 1
+
+
+class B:
+    def run(self, x):
+        return 2
+
+
+def other():
+    return 0

@@ -1,0 +1,25 @@
+use std::fmt;
+
+#[derive(Debug)]
+pub enum Kind {
+    A,
+    B,
+}
+
+pub struct Yard<'a> {
+    name: &'a str,
+}
+
+impl<'a> Yard<'a> {
+    pub fn new(name: &'a str) -> Yard<'a> {
+        Yard { name }
+    }
+
+    fn is(&self, c: char) -> bool {
+        c == '}'
+    }
+}
+
+fn free() -> u8 {
+    1
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+struct Counter {
+  private var count = 0
+
+  var isZero: Bool {
+    count == 0
+  }
+
+  mutating func add(_ n: Int) {
+    count += 2 * n
+  }
+
+  func text() -> String { "\(count)}" }
+}
+
+func free() {
+  print("}")
+}

@@ -1,0 +1,11 @@
+class A:
+    @property
+    def size(self):
+        return self._size
+
+    @size.setter
+    def size(self, value):
+        self._size = max(0, value)
+
+    def other(self):
+        return 0

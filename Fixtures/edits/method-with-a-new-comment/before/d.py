@@ -1,0 +1,15 @@
+import functools
+
+
+class A:
+    # Cached.
+    @functools.cache
+    def f(self):
+        return 1
+
+    @staticmethod
+    def g():
+        return 2
+
+    def h(self):
+        return 3

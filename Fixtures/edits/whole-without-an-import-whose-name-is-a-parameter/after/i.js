@@ -1,0 +1,5 @@
+function read(path) {
+  return path.trim();
+}
+
+module.exports = { read };

@@ -1,0 +1,10 @@
+import csv
+import io
+
+
+def read(text):
+    return list(csv.reader(io.StringIO(text)))
+
+
+def count(text):
+    return 0
