@@ -3,7 +3,7 @@
 private let formats = EditFormat.allCases
 private let endings = [ReplyEnding.unknown, .stopped, .cut]
 
-/// Input: a byte for the format, the reply, 0xFF, the content of the files.
+/// Input: a byte for the format, the ending and what is asked for, the reply, 0xFF, the content of the files.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let start, count > 1 else { return 0 }
@@ -12,11 +12,15 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let parts = input.dropFirst().split(separator: 0xFF, maxSplits: 1, omittingEmptySubsequences: false)
   let reply = Array(parts[0])
   let content = parts.count > 1 ? Array(parts[1]) : Array(reply.reversed())
-  let paths = ["a.txt", "bank.py", "main.go", "d.py", "docs/guide.md", "src/bank.py"]
+  let paths = ["a.txt", "bank.py", "main.go", "d.py", "docs/guide.md", "src/bank.py", "l.rs", "s.rb", "r.js", "p.c"]
+  let asked = Int(input[0]) / (formats.count * endings.count) % 3
+  let expecting = asked == 0 ? [] : asked == 1 ? ["bank.py"] : ["r.js", "src/new.py"]
   let files = Dictionary(uniqueKeysWithValues: paths.map { ($0, content) })
 
-  let whole = EditParser.parse(reply, format: format, knownPaths: Set(paths))
-  var parser = EditParser(format: format, knownPaths: Set(paths))
+  var once = EditParser(format: format, knownPaths: Set(paths), expecting: expecting)
+  _ = once.feed(reply)
+  let whole = once.finish()
+  var parser = EditParser(format: format, knownPaths: Set(paths), expecting: expecting)
   let middle = count / 2
   _ = parser.feed(reply.prefix(middle))
   _ = parser.feed(reply.dropFirst(middle))
@@ -27,7 +31,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
   let tree = SourceTree(contents: files)
   let ending = endings[Int(input[0]) / formats.count % endings.count]
-  let applier = ReplyApplier(reply, format: format, knownPaths: Set(paths), ending: ending)
+  let applier = ReplyApplier(
+    reply, format: format, knownPaths: Set(paths), ending: ending, expecting: expecting)
   let needed = applier.neededPaths(in: tree)
   let outcome = applier.apply(to: tree)
   switch outcome.result {

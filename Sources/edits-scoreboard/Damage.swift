@@ -34,6 +34,19 @@ enum Damage: String, CaseIterable {
   case lostSpaces = "context lost its space"
   case endMissing = "last marker, tag or bracket missing"
   case elided = "middle of the searched text left out"
+  case lostSign = "a context line without its sign"
+  // What small models do: see `RealDamage` for how often.
+  case exampleDirectory = "path in the example's directory"
+  case exampleName = "the example's file name, one file asked for"
+  case instructions = "instructions repeated after the edits"
+  case noPathAsked = "no path, one file asked for"
+  case pathInFence = "path as the first line in the fence"
+  case pathFence = "path in a fence of its own"
+  case doubledFence = "fence doubled"
+  case languageFirst = "language as the first line in the fence"
+  case stopToken = "stop token at the end"
+  case newInBoth = "new text in both halves"
+  case noFirstWords = "first words of the first line left out"
   // What follows cannot be mended: the reply no longer says what was meant.
   case twin = "white space damaged, and nothing else tells"
   case repeated = "every edit twice"
@@ -45,6 +58,8 @@ enum Damage: String, CaseIterable {
   case doubledDivider = "divider doubled"
   case cut = "cut off anywhere"
   case newTextElided = "new text left out"
+  case exampleCopied = "the example's text for the edit's"
+  case bodyMissing = "functions without their bodies"
   case wholeShortened = "whole file ends early, fence closed, nothing known of its end"
   case wholeInsideBlock = "whole file ends inside a block, fence closed"
   case noPath = "no path"
@@ -58,7 +73,8 @@ enum Damage: String, CaseIterable {
     case .twin, .repeated, .littleContext, .inventedLine, .leftOutLine, .changedWord, .unevenIndentation,
       .doubledDivider,
       .cut,
-      .newTextElided, .wholeShortened, .wholeInsideBlock, .noPath, .placeholder, .wrongFile, .oneHallucinated:
+      .newTextElided, .exampleCopied, .bodyMissing, .wholeShortened, .wholeInsideBlock, .noPath, .placeholder,
+      .wrongFile, .oneHallucinated:
       false
     default: true
     }

@@ -40,6 +40,12 @@ struct ReplyWriter {
         "I looked at it first:\n\n```sh\ngrep -n x .\n```\n\nNow the change.\n\n\(text)\nThen run it:\n\n```sh\nmake test\n```\n\n- done\n"
     case .thinking:
       text = "<think>\nMaybe `x.py`:\n\nx.py\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nNo.\n</think>\n\n" + text
+    case .instructions:
+      text +=
+        "\n- SEARCH holds whole lines copied exactly from the file as shown.\n- Write one block for each place.\n"
+        + "- Never write \"...\" in place of lines.\n"
+    case .stopToken: text += "<|im_end|>\n"
+    case .carriageReturns where dialect.isDiff && change.file.ending == "\r\n": return nil
     case .carriageReturns:
       text = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
     case .endMissing:
@@ -67,19 +73,66 @@ struct ReplyWriter {
   private mutating func written(_ places: [(old: [String], new: [String], start: Int)]) -> String? {
     switch dialect {
     case .searchReplace: return searchReplace(places)
-    case .unifiedDiff: return unifiedDiff(places)
+    case .unifiedDiff: return "```diff\n\(unifiedDiff(places))```\n"
+    case .openDiff: return unifiedDiff(places)
+    case .mail: return mail(unifiedDiff(places))
     case .v4a: return patch(places)
     case .whole: return whole()
+    case .marked: return "=== FILE \(path) ===\n\(text(change.newLines))=== END ===\n"
+    case .functions: return functions()
     case .json:
       let edits = places.map {
         "{\"path\": \(quoted(path)), \"old\": \(quoted(text($0.old))), \"new\": \(quoted(text($0.new)))}"
       }
       return "```json\n[\(edits.joined(separator: ",\n"))]\n```\n"
-    case .element:
-      return places.map { place in
-        "<edit path=\"\(path)\">\n<search>\n\(text(place.old))</search>\n<replace>\n\(text(place.new))</replace>\n</edit>\n"
-      }.joined(separator: "\n")
+    case .element: return elements(places)
+    case .mixed: return mixed(places)
     }
+  }
+
+  private func elements(_ places: [(old: [String], new: [String], start: Int)]) -> String {
+    places.map { place in
+      "<edit path=\"\(path)\">\n<search>\n\(text(place.old))</search>\n<replace>\n\(text(place.new))</replace>\n</edit>\n"
+    }.joined(separator: "\n")
+  }
+
+  /// Each place in another form, in any order of the forms.
+  private mutating func mixed(_ places: [(old: [String], new: [String], start: Int)]) -> String? {
+    guard places.count > 1 else { return nil }
+    var forms = [0, 1, 2, 3].shuffled(using: &random)
+    return places.map { place in
+      switch forms.removeFirst() {
+      case 0: searchReplace([place])
+      case 1: "```diff\n\(unifiedDiff([place]))```\n"
+      case 2: patch([place])
+      default: elements([place])
+      }
+    }.joined(separator: "\nAnd then:\n\n")
+  }
+
+  /// The diff as `git format-patch` sends it.
+  private func mail(_ diff: String) -> String {
+    "From \(String(repeating: "1", count: 40)) Mon Sep 17 00:00:00 2001\nFrom: A <a@example.com>\n"
+      + "Subject: [PATCH] Change\n\n- one\n- two\n---\n \(path) | 2 +-\n\ndiff --git a/\(path) b/\(path)\n\(diff)-- \n2.43.0\n\n"
+  }
+
+  /// The functions that the change touches, whole; nil when it touches anything else.
+  private func functions() -> String? {
+    let old = FunctionRanges(change.file.lines)
+    let new = FunctionRanges(change.newLines)
+    guard old.names.count == new.names.count, Set(old.names).count == old.names.count, old.names == new.names,
+      old.rest(of: change.file.lines) == new.rest(of: change.newLines)
+    else { return nil }
+    let changed = old.ranges.indices.filter { old.text($0) != new.text($0) }
+    // A function that is no longer whole is no function.
+    let isWhole = changed.allSatisfy { index in
+      let text = new.text(index).joined()
+      return change.file.style == .python || text.count { $0 == "{" } == text.count { $0 == "}" }
+    }
+    guard !changed.isEmpty, isWhole else { return nil }
+    let texts = changed.map { index in text(damage == .bodyMissing ? Array(new.text(index).prefix(1)) : new.text(index))
+    }
+    return "\(path)\n```\n\(texts.joined(separator: "\n"))```\n"
   }
 
   private func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
@@ -108,6 +161,11 @@ struct ReplyWriter {
       blocks += String(repeating: "=", count: count) + "\n" + text(place.new)
       blocks += (damage == .doubledDivider ? "=======\n" : "") + tail + "\n"
     }
+    if damage == .exampleCopied {
+      blocks =
+        "<<<<<<< SEARCH\nthe lines as they are now, copied to the letter\n=======\nthe lines as they shall be\n>>>>>>> REPLACE\n"
+    }
+    if damage == .pathFence { return "```\n\(path)\n```\n```\n\(blocks)```\n" }
     return "\(path)\n```\n\(blocks)```\n"
   }
 
@@ -116,7 +174,12 @@ struct ReplyWriter {
     var diff = "--- \(prefix.0)\(path)\n+++ \(prefix.1)\(path)\n"
     var offset = 0
     for place in places {
-      let lines = signed(place)
+      var lines = signed(place)
+      if damage == .lostSign,
+        let index = lines.firstIndex(where: { $0.first == " " && $0.count > 1 && !$0.dropFirst().hasPrefix(" ") })
+      {
+        lines[index].removeFirst()
+      }
       let start = place.start + 1 + (damage == .wrongNumbers ? random.number(1..<20) : 0)
       let wrong = damage == .wrongCounts ? random.number(1..<5) : 0
       diff +=
@@ -125,7 +188,7 @@ struct ReplyWriter {
       diff += text(lines)
       offset += place.new.count - place.old.count
     }
-    return "```diff\n\(diff)```\n"
+    return diff
   }
 
   private func patch(_ places: [(old: [String], new: [String], start: Int)]) -> String {
@@ -169,6 +232,16 @@ struct ReplyWriter {
     if damage == .newTextElided {
       lines.replaceSubrange((lines.count / 2)..., with: ["// ... rest of the code unchanged"])
     }
-    return "\(path)\n````\n\(text(lines))````\n"
+    if damage == .exampleCopied { lines = ["the whole new content of the file, from the first line to the last"] }
+    switch damage {
+    // In a document the word may be meant.
+    case .languageFirst where change.file.style == .prose: return nil
+    case .doubledFence: return "\(path)\n````\n```\(change.file.style.language)\n\(text(lines))```\n````\n"
+    case .languageFirst: return "\(path)\n````\n\(change.file.style.language)\n\(text(lines))````\n"
+    case .noPathAsked: return "Here it is:\n\n````\(change.file.style.language)\n\(text(lines))````\n"
+    case .pathInFence: return "````\n\(path)\n\(text(lines))````\n"
+    case .pathFence: return "```\n\(path)\n```\n\n````\n\(text(lines))````\n"
+    default: return "\(path)\n````\n\(text(lines))````\n"
+    }
   }
 }

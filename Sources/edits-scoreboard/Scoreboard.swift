@@ -33,15 +33,15 @@ struct Scoreboard {
     case .notMade: return
     case .right:
       rows[trial.damage, default: Row()].right += 1
-      byDialect[trial.dialect, default: Row()].right += 1
+      if trial.damage == .none { byDialect[trial.dialect, default: Row()].right += 1 }
     case .refused(let refusals):
       rows[trial.damage, default: Row()].refused += 1
-      byDialect[trial.dialect, default: Row()].refused += 1
+      if trial.damage == .none { byDialect[trial.dialect, default: Row()].refused += 1 }
       rows[trial.damage, default: Row()].codes[refusals.first?.code.rawValue ?? "", default: 0] += 1
       if trial.damage.determines { failures.append(trial) }
     case .wrong:
       rows[trial.damage, default: Row()].wrong += 1
-      byDialect[trial.dialect, default: Row()].wrong += 1
+      if trial.damage == .none { byDialect[trial.dialect, default: Row()].wrong += 1 }
       failures.append(trial)
     }
   }
@@ -71,6 +71,18 @@ struct Scoreboard {
       text += line(determines ? "**all that still say what is meant**" : "**all that no longer do**", all)
     }
     return text
+  }
+
+  /// What comes of undamaged changes in each form, as a Markdown table.
+  var undamaged: String {
+    var text = "| form, undamaged | replies | byte-right | refused | silently wrong |\n|---|---:|---:|---:|---:|\n"
+    for dialect in Dialect.allCases { if let row = byDialect[dialect] { text += line(dialect.rawValue, row) } }
+    return text
+  }
+
+  /// The least share of undamaged changes that is right in any form.
+  var leastUndamagedShare: Double {
+    byDialect.values.map { Double($0.right) / Double(max(1, $0.total)) }.min() ?? 0
   }
 
   private func line(_ name: String, _ row: Row) -> String {

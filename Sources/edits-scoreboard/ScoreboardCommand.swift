@@ -1,19 +1,40 @@
 import Edits
+import Foundation
 
-/// `edits-scoreboard [COUNT] [--seed N] [--show N] [--bench] [--fail]`
+/// `edits-scoreboard [COUNT] [--seed N] [--show N] [--bench] [--fail] [--replies [--out DIRECTORY] [--list]]`
 @main struct ScoreboardCommand {
-  static func main() {
+  static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.contains("--bench") {
       print(Bench.markdown(), terminator: "")
       return
     }
+    if arguments.contains("--replies") {
+      try showReplies(arguments)
+      return
+    }
     let count = arguments.first.flatMap { Int($0) } ?? 200
     let board = Scoreboard(count: count, seed: UInt64(value(of: "--seed", in: arguments) ?? 1))
-    print(board.markdown, terminator: "")
+    print(board.markdown + "\n" + board.undamaged, terminator: "")
     if let shown = value(of: "--show", in: arguments) { show(board, shown) }
-    if arguments.contains("--fail"), board.wrongCount > 0 || board.rightShare < 0.95 {
-      fatalError("wrong: \(board.wrongCount), right: \(board.rightShare)")
+    if arguments.contains("--fail"),
+      board.wrongCount > 0 || board.rightShare < 0.95 || board.leastUndamagedShare < 0.997
+    {
+      fatalError(
+        "wrong: \(board.wrongCount), right: \(board.rightShare), undamaged: \(board.leastUndamagedShare) at least")
+    }
+  }
+
+  /// Prints what comes of the kept replies of real models; run at the top of the project.
+  private static func showReplies(_ arguments: ArraySlice<String>) throws {
+    let board = try RealScoreboard(root: URL(filePath: FileManager.default.currentDirectoryPath))
+    if let index = arguments.firstIndex(of: "--out"), index + 1 < arguments.endIndex {
+      try board.write(to: URL(filePath: arguments[index + 1]))
+    }
+    if arguments.contains("--list") {
+      for outcome in board.outcomes { print(outcome.line) }
+    } else {
+      print(board.markdown, terminator: "")
     }
   }
 

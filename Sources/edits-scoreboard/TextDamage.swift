@@ -84,6 +84,8 @@ struct TextDamage {
       guard old.count > 2 else { return nil }
       return (old.enumerated().map { $0.offset % 2 == 1 ? "   " + $0.element : $0.element }, new)
     case .newTextElided: return (old, ["    # ... existing code ..."] + new)
+    case .newInBoth: return newInBoth(old, new)
+    case .noFirstWords: return noFirstWords(old, new)
     default: return (old, new)
     }
   }
@@ -139,6 +141,24 @@ struct TextDamage {
     let depths = Set(old.filter { !$0.allSatisfy(\.isWhitespace) }.map { $0.prefix { $0 == " " }.count })
     // From one depth alone a shift and another unit cannot be told apart.
     return damaged.0 == old || depths.subtracting([0]).isEmpty || depths.count < 2 ? nil : damaged
+  }
+
+  /// The new text twice, where it adds lines between others of which the first stands in one place.
+  private func newInBoth(_ old: [String], _ new: [String]) -> (old: [String], new: [String])? {
+    guard place.lines.isEmpty, old.first == new.first, old.last == new.last, isAlone([old[0]]), old.count > 2,
+      !(old[0] + (old.last ?? "")).allSatisfy(\.isWhitespace)
+    else { return nil }
+    return (new, new)
+  }
+
+  /// The first line of a function without its keyword.
+  private func noFirstWords(_ old: [String], _ new: [String]) -> (old: [String], new: [String])? {
+    guard let first = old.first, first == new.first, old != new else { return nil }
+    for keyword in ["def ", "func "] where first.hasPrefix(keyword) {
+      let short = String(first.dropFirst(keyword.count))
+      return ([short] + old.dropFirst(), [short] + new.dropFirst())
+    }
+    return nil
   }
 
   private func numbered(_ lines: [String], from first: Int) -> [String] {

@@ -52,7 +52,8 @@ struct Trial {
     let isEndKnown = damage != .cut && damage != .wholeShortened
     let applier = ReplyApplier(
       reply.utf8, knownPaths: Set(others.keys), ending: isEndKnown ? .stopped : .unknown,
-      options: ApplyOptions(repositoryName: "nexus"))
+      options: ApplyOptions(repositoryName: "nexus"),
+      expecting: damage == .noPathAsked || damage == .exampleName ? [file.path] : [])
     var expected = others
     expected[file.path] = after
     let result = applier.apply(to: tree).result
@@ -68,7 +69,9 @@ struct Trial {
     case .directoryMissing: return path.split(separator: "/").suffix(1).joined()
     case .wrongCase: return path.uppercased()
     case .backslashes: return path.split(separator: "/").joined(separator: "\\")
-    case .noPath: return ""
+    case .noPath, .noPathAsked: return ""
+    case .exampleDirectory: return "path/to/" + (path.split(separator: "/").last ?? "")
+    case .exampleName: return "path/to/file" + file.style.suffix
     case .placeholder: return "path/to/file" + file.style.suffix
     case .wrongFile: return "docs/other/notes.txt"
     default: return path

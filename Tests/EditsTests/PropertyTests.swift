@@ -43,7 +43,9 @@ import Testing
     }
   }
 
-  @Test(arguments: Dialect.allCases) func givesTheOriginalWhenReversed(_ dialect: Dialect) {
+  @Test(arguments: Dialect.allCases.filter { $0 != .functions && $0 != .mixed }) func givesTheOriginalWhenReversed(
+    _ dialect: Dialect
+  ) {
     var (made, returned) = (0, 0)
     for seed in 0..<80 {
       var random = SeededGenerator(seed: UInt64(seed) + 500)
