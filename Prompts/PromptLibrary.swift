@@ -15,6 +15,7 @@ package struct PromptLibrary: Sendable {
     case implementerRetry = "implementer-retry"
     case editFormatSearchReplace = "edit-format-search-replace"
     case editFormatWhole = "edit-format-whole"
+    case editFormatFunctions = "edit-format-functions"
     case editFormatOpened = "edit-format-opened"
     case editFormatUnifiedDiff = "edit-format-udiff"
     case editFormatV4A = "edit-format-v4a"
@@ -79,6 +80,7 @@ extension PromptLibrary.Name {
       case .implementerRetry: PackageResources.implementer_retry_md
       case .editFormatSearchReplace: PackageResources.edit_format_search_replace_md
       case .editFormatWhole: PackageResources.edit_format_whole_md
+      case .editFormatFunctions: PackageResources.edit_format_functions_md
       case .editFormatOpened: PackageResources.edit_format_opened_md
       case .editFormatUnifiedDiff: PackageResources.edit_format_udiff_md
       case .editFormatV4A: PackageResources.edit_format_v4a_md

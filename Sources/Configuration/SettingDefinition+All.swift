@@ -3,7 +3,7 @@ import JSONText
 extension SettingDefinition {
   static let roles = ["overseer", "implementation"]
   /// The names of `Edits.EditFormat`.
-  package static let editFormats = ["auto", "search-replace", "udiff", "v4a", "whole", "json"]
+  package static let editFormats = ["auto", "search-replace", "udiff", "v4a", "whole", "functions", "json"]
   /// The names of `Edits.Rung`, from the strictest.
   package static let rungs = [
     "exact", "trailing-whitespace", "blank-edges", "indentation-shift", "indentation-unit", "look-alikes", "elision",

@@ -7,7 +7,12 @@ package enum EditFormat: String, CaseIterable, Sendable {
   case unifiedDiff = "udiff"
   case v4a
   case wholeFile = "whole"
+  /// Whole functions, methods and types, placed by their names; also whole files.
+  case functions
   case json
+
+  /// Edits are fences with text that is to stand in a file.
+  package var isFenced: Bool { self == .wholeFile || self == .functions }
 
   /// Tells whether edits written in `dialect` are looked for.
   package func accepts(_ dialect: EditDialect) -> Bool {
@@ -16,7 +21,7 @@ package enum EditFormat: String, CaseIterable, Sendable {
     case .searchReplace: dialect == .searchReplace
     case .unifiedDiff: dialect == .unifiedDiff
     case .v4a: dialect == .v4a
-    case .wholeFile: dialect == .wholeFile
+    case .wholeFile, .functions: dialect == .wholeFile
     case .json: dialect == .json
     }
   }

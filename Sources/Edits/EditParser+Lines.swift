@@ -58,7 +58,7 @@ extension EditParser {
   }
 
   private mutating func openFence(_ fence: Fence, _ line: ReplyLine) {
-    let pinned = format == .wholeFile
+    let pinned = format.isFenced
     var path = finder.path(inInfo: fence.info) ?? context.pathForFile(pinned: pinned)
     // Commands below a path are about the file, and not what it holds.
     if let named = path, CandidateFences.isShell(fence.info), FileKind.isNoScript(named) { path = nil }
@@ -126,7 +126,7 @@ extension EditParser {
       add(edit)
     } else if reader.firstLinePath(finder) != nil || !expecting.isEmpty {
       addCandidate(reader, end: end)
-    } else if format == .wholeFile {
+    } else if format.isFenced {
       add(reader.edit(path: "", droppingFirstLine: false, end: end))
     }
   }
@@ -205,7 +205,7 @@ extension EditParser {
     case .fence(let reader):
       if reader.path == nil, format.accepts(.json), addJSON(reader) { break }
       let names = reader.path != nil || reader.lines.first.flatMap { finder.path(inComment: $0) } != nil
-      if format.accepts(.wholeFile), names || format == .wholeFile { problems.append(reader.unterminated(end: end)) }
+      if format.accepts(.wholeFile), names || format.isFenced { problems.append(reader.unterminated(end: end)) }
     }
     mode = .prose
   }

@@ -32,6 +32,7 @@ package struct ReplyApplier: Sendable {
     let bytes = Array(text)
     var options = options
     if !expecting.isEmpty { options.expecting = expecting }
+    if format == .functions { options.asksForFunctions = true }
     var parser = EditParser(format: format, knownPaths: knownPaths, expecting: options.expecting)
     _ = parser.feed(bytes)
     reply = parser.finish(ending: ending)

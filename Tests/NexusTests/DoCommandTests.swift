@@ -59,6 +59,42 @@ import Testing
     }
   }
 
+  /// A file that is too long for a small model to write is changed by whole functions, which find their place by name.
+  @Test func asksASmallModelForFunctionsOfALongFile() async throws {
+    let code = "import os\n\n\n" + (0..<100).map { "def f\($0)():\n    return \($0)\n" }.joined(separator: "\n\n")
+    let asked = Recording.Exchange.answer(
+      "code.py\n```python\ndef f7():\n    return 70\n\n\ndef f7b():\n    return 71\n```\n"
+    )
+    .from(Self.small).expecting(
+      "In this form `f0` is now:\n\ncode.py\n```python\ndef f0():\n    return 0\n```\n", "a fence with the file's path")
+    try await Fixture.with(
+      [asked],
+      {
+        $0.models = [Fixture.overseer, Self.small].map { Recording.Model($0) }
+        $0.files["code.py"] = code
+      }
+    ) { fixture in
+      let result = try await fixture.nexus("do", "Let f7 return 70", "code.py", "--implementation", Self.small)
+      #expect(result.status == 0, "\(result)")
+      let new = "def f7():\n    return 70\n\n\ndef f7b():\n    return 71\n"
+      #expect(
+        try fixture.repository.run("show", "nexus/1-let-f7-return-70:code.py")
+          == code.replacing("def f7():\n    return 7\n", with: new))
+      let stats = try await fixture.nexus("models", "stats", "--json")
+      #expect(stats.stdout.contains(#""format":"functions""#), "\(stats)")
+    }
+  }
+
+  /// What an answer leaves open is settled by the file that the task declares, and by nothing else.
+  @Test(arguments: ["Here it is:\n\n```\none\ndeux\nthree\n```\n", "path/to/file.txt\n```\none\ndeux\nthree\n```\n"])
+  func takesAFenceWithoutAPathForTheTasksFile(_ answer: String) async throws {
+    try await Fixture.with([.answer(answer)]) { fixture in
+      let result = try await fixture.nexus("do", "Say deux", "notes/story.txt")
+      #expect(result.status == 0, "\(result)")
+      #expect(try fixture.repository.run("show", "nexus/1-say-deux:notes/story.txt") == "one\ndeux\nthree\n")
+    }
+  }
+
   /// What must pass is run once before anything is asked, and the model sees what it says.
   @Test func showsTheModelWhatMustPass() async throws {
     let check = "grep -q bonjour greeting.txt || { echo expected bonjour; exit 3; }"

@@ -1,3 +1,4 @@
+import Edits
 package import NexusProtocol
 
 /// A prompt as it would be sent, and how its room was shared.
@@ -14,13 +15,16 @@ package struct PreparedPrompt: Sendable {
   let openings: [AnswerShape.Opening]
   /// Checks whose output the prompt would hold, had they been run on the base: a run does that first.
   var unknownChecks: [String] = []
+  /// The form in which edits are asked for.
+  let format: EditFormat
 
   /// - Parameter messages: Made of parts that have passed the gate. They pass it whole once more, as they do when they are
   ///   sent, so that what is shown of a prompt is what goes out.
   init(
     role: ModelRole, messages: [Message], pack: PromptPack, budget: PromptBudget, reading: Workshop.Reading? = nil,
-    openings: [AnswerShape.Opening] = []
+    openings: [AnswerShape.Opening] = [], format: EditFormat = .auto
   ) {
+    self.format = format
     self.openings = openings
     self.role = role
     self.messages = PromptGate.messages(messages)

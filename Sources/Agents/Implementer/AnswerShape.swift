@@ -21,6 +21,8 @@ struct AnswerShape: Sendable {
   /// In the order of the answer; empty where the model begins by itself.
   let openings: [Opening]
   private let example: FencedFile
+  /// The function that shows the form, where functions are asked for.
+  private let function: FunctionSample?
 
   /// - Parameters:
   ///   - files: The task's files; nil contents are of files that are not there or cannot be shown.
@@ -28,14 +30,14 @@ struct AnswerShape: Sendable {
   init(_ format: EditFormat, files: [(path: String, content: String?)], opens: Bool) {
     self.format = format
     let fenced = files.map { FencedFile(path: $0.path, content: $0.content ?? "") }
-    example = fenced.first ?? FencedFile(path: "path/to/file", content: "")
+    let functions = format == .functions ? fenced.map { FunctionSample(path: $0.path, content: $0.content) } : []
+    let shown = functions.firstIndex { $0 != nil }
+    function = shown.flatMap { functions[$0] }
+    example = shown.map { fenced[$0] } ?? fenced.first ?? FencedFile(path: "path/to/file", content: "")
     openings =
       opens && format == .wholeFile
       ? fenced.map { Opening(path: $0.path, text: $0.heading, stop: "\n" + $0.fence) } : []
   }
-
-  /// The answer is one whole file or several; anything else that a model says is no part of it.
-  var isWhole: Bool { format == .wholeFile }
 
   func guide(_ prompts: PromptLibrary) throws -> String {
     // Where the answer is begun there is nothing to show the form of; a model of 0.5B copies what an example has.
@@ -44,14 +46,22 @@ struct AnswerShape: Sendable {
       return try prompts.render(.editFormatOpened, ["paths": paths]).trimmedEnd()
     }
     var values = ["path": example.path]
-    if isWhole { (values["fence"], values["language"]) = (example.fence, example.language) }
-    return try prompts.render(EditFormatChoice.guide(for: format), values).trimmedEnd()
+    if format.isFenced { (values["fence"], values["language"]) = (example.fence, example.language) }
+    if let function {
+      (values["name"], values["function"]) = (function.name, function.text.trimmedEnd())
+    }
+    return try prompts.render(
+      EditFormatChoice.guide(for: format == .functions && function == nil ? .wholeFile : format), values
+    ).trimmedEnd()
   }
 
   /// What is asked for when an answer did not do.
   var again: String {
-    isWhole
-      ? "Write the whole corrected file again, in the same form."
-      : "Write the edits again, complete and in the same form. What they search for must stand in the files."
+    switch format {
+    case .wholeFile: "Write the whole corrected file again, in the same form."
+    case .functions: "Write each function that changes again, complete and in the same form."
+    default:
+      "Write the edits again, complete and in the same form. What they search for must stand in the files."
+    }
   }
 }

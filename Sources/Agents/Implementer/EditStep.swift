@@ -6,8 +6,10 @@ import Secrets
 /// Turns a reply into a tree: parses its edits, applies all of them or none, and builds the tree in the object database.
 struct EditStep {
   let workshop: Workshop
-  let task: TaskID
+  let task: PlanTask
   let attempt: Attempt
+  /// The form that the edits were asked for in.
+  var asked = EditFormat.auto
   /// Files that the model saw only in part, so that it cannot know what a whole new content would lose.
   var shownInPart: Set<String> = []
 
@@ -25,14 +27,16 @@ struct EditStep {
   /// - Parameter tree: What the edits were written for.
   func apply(_ reply: ModelReply, to tree: ObjectID) async throws -> Result {
     let entries = try await workshop.repository.entries(at: tree)
+    // A form that is configured is the only one that is read, or what had to be asked for instead of it.
+    let isFree = workshop.settings.implementation.editFormat == .auto
     let applier = ReplyApplier(
-      reply.content.utf8, format: workshop.settings.implementation.editFormat, knownPaths: Set(entries.map(\.path)),
-      ending: ReplyEnding(reply.stopReason), options: options, appliedBefore: appliedBefore)
+      reply.content.utf8, format: isFree ? .auto : asked, knownPaths: Set(entries.map(\.path)),
+      ending: ReplyEnding(reply.stopReason), options: options, appliedBefore: appliedBefore, expecting: task.files)
     guard applier.reply.holdsEdits else {
       return .refused(
         .noEdit, reason: "Your answer held no edit that could be read. Answer with edits in the format asked for.")
     }
-    guard !applier.reply.edits.contains(where: \.copiesTheExample) else {
+    guard !(applier.reply.edits + applier.reply.candidates).contains(where: \.copiesTheExample) else {
       return .refused(
         .noEdit, reason: "Your answer repeats the example of the format. Write the file's own text in its place.")
     }
@@ -77,7 +81,7 @@ struct EditStep {
     let root = workshop.repository.information.mainWorkTreePath
     return ApplyOptions(
       loosestRung: workshop.settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init),
-      redactionMark: Redaction.mark)
+      redactionMark: Redaction.mark, asksForFunctions: asked == .functions)
   }
 
   private func build(_ changes: [FileChange], edits: [Edit], on tree: ObjectID) async throws -> Result {
@@ -91,7 +95,7 @@ struct EditStep {
   }
 
   private func refuse(_ refusals: [Refusal], edits: [Edit]) async throws -> Result {
-    let dialects = Dictionary(edits.map { ($0.number, $0.dialect.rawValue) }, uniquingKeysWith: { first, _ in first })
+    let dialects = Dictionary(edits.map { ($0.number, name(of: $0)) }, uniquingKeysWith: { first, _ in first })
     let records = refusals.map {
       EditRecord(
         path: $0.path ?? "", kind: "edit", outcome: .refused, dialect: $0.edit.flatMap { dialects[$0] },
@@ -100,7 +104,7 @@ struct EditStep {
     try await workshop.journal.record(records, of: attempt.id)
     for refusal in refusals {
       try await workshop.tell(
-        .editRefused, task: task, attempt: attempt.number,
+        .editRefused, task: task.id, attempt: attempt.number,
         [
           "path": .string(refusal.path ?? "the reply"), "code": .string(refusal.code.rawValue),
           "reason": .string(refusal.reason),
@@ -112,13 +116,18 @@ struct EditStep {
     return .refused(.refused, reason: reason)
   }
 
+  /// What the store calls the form of an edit: that which was asked for, where it is written in the same way.
+  private func name(of edit: Edit) -> String {
+    edit.dialect == .wholeFile && asked == .functions ? asked.rawValue : edit.dialect.rawValue
+  }
+
   private func record(_ application: Application, edits: [Edit]) async throws {
     let byNumber = Dictionary(edits.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
     let records = application.grades.map { grade in
       EditRecord(
         path: grade.path, kind: byNumber[grade.edit]?.action.kind ?? "edit",
         outcome: grade.alreadyApplied ? .alreadyApplied : .applied,
-        dialect: byNumber[grade.edit]?.dialect.rawValue, means: EditMeans(grade.means), mendedBy: mender,
+        dialect: byNumber[grade.edit].map(name), means: EditMeans(grade.means), mendedBy: mender,
         rung: grade.rung.name, line: grade.lines.isEmpty ? nil : grade.lines.lowerBound, distance: grade.distance,
         message: grade.repairText)
     }
@@ -130,7 +139,7 @@ struct EditStep {
       ]
       if let repair = grade.repairText { fields["repair"] = .string(repair) }
       if let line = record.line { fields["line"] = .integer(line) }
-      try await workshop.tell(.editApplied, task: task, attempt: attempt.number, fields)
+      try await workshop.tell(.editApplied, task: task.id, attempt: attempt.number, fields)
     }
   }
 }
@@ -138,7 +147,7 @@ struct EditStep {
 extension EditStep {
   private func tell(_ repair: Repair) async throws {
     try await workshop.tell(
-      .editRepaired, task: task, attempt: attempt.number,
+      .editRepaired, task: task.id, attempt: attempt.number,
       [
         "path": .string(repair.path.isEmpty ? "the reply" : repair.path), "repair": .string(repair.kind.rawValue),
         "text": .string(repair.text),

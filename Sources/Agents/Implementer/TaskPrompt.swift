@@ -87,9 +87,11 @@ struct TaskPrompt {
     let format = EditFormatChoice.format(
       configured: settings.editFormat, contents: files.compactMap(\.content),
       record: try await workshop.journal.editTallies().filter { $0.model == settings.model },
-      examined: settings.examinedForm, wholeFileLines: settings.wholeFileLines)
-    // Nobody can write a whole file of which some lines were kept back.
-    return format == .wholeFile && files.contains(where: \.isRedacted) ? .searchReplace : format
+      examined: settings.examinedForm, wholeFileLines: settings.wholeFileLines,
+      hasFunctions: EditFormatChoice.canBeFunctions(
+        files.compactMap { file in file.content.map { (file.path, $0) } }, wholeFileLines: settings.wholeFileLines))
+    // Nobody can write a whole file, or a whole function, of which some lines were kept back.
+    return format.isFenced && files.contains(where: \.isRedacted) ? .searchReplace : format
   }
 
   private func prepare(
@@ -98,7 +100,7 @@ struct TaskPrompt {
   ) async throws -> PreparedPrompt {
     let prompt = try await write(role, files, format, conversation, reading)
     // A file that is not there in full must not be written in full.
-    guard format == .wholeFile, !prompt.pack.files(.cut).isEmpty else { return prompt }
+    guard format.isFenced, !prompt.pack.files(.cut).isEmpty else { return prompt }
     return try await write(role, files, .searchReplace, conversation, reading)
   }
 
@@ -111,7 +113,7 @@ struct TaskPrompt {
     let pack = try await fit(draft.parts, draft.budget, role)
     return PreparedPrompt(
       role: role, messages: try draft.text.messages(pack, rounds: conversation.rounds.count), pack: pack,
-      budget: draft.budget, reading: reading, openings: shape.openings)
+      budget: draft.budget, reading: reading, openings: shape.openings, format: format)
   }
 
   private func shape(_ format: EditFormat, _ files: [File]) -> AnswerShape {

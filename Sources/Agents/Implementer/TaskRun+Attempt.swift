@@ -17,7 +17,8 @@ extension TaskRun {
       return nil
     }
     let step = EditStep(
-      workshop: workshop, task: task.id, attempt: attempt, shownInPart: Set(prepared.pack.files(.cut)),
+      workshop: workshop, task: task, attempt: attempt, asked: prepared.format,
+      shownInPart: Set(prepared.pack.files(.cut)),
       appliedBefore: progress.applied, mender: progress.wasRefused ? way.role : nil)
     switch try await step.apply(reply, to: progress.tree) {
     case .refused(let outcome, let why):

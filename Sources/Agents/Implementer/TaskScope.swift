@@ -61,13 +61,13 @@ extension EditStep {
   /// Refuses edits that go beyond the task's files, or says that they do where that is allowed; nil to go on.
   func judgeScope(of changes: [FileChange]) async throws -> Result? {
     // What is held apart depends on the checks.
-    guard workshop.settings.scope != .hold, let plan = try await workshop.journal.task(task) else { return nil }
+    guard workshop.settings.scope != .hold, let plan = try await workshop.journal.task(task.id) else { return nil }
     let outside = TaskScope(plan).outside(changes)
     guard !outside.isEmpty else { return nil }
     let names = outside.joined(separator: ", ")
     guard workshop.settings.scope == .declared else {
       try await workshop.tell(
-        .notice, task: task, attempt: attempt.number, ["text": .string("Outside the task's files: \(names).")])
+        .notice, task: task.id, attempt: attempt.number, ["text": .string("Outside the task's files: \(names).")])
       return nil
     }
     let reason = "The task does not declare this file, so nothing was changed."
@@ -77,7 +77,7 @@ extension EditStep {
       }, of: attempt.id)
     for path in outside {
       try await workshop.tell(
-        .editRefused, task: task, attempt: attempt.number,
+        .editRefused, task: task.id, attempt: attempt.number,
         ["path": .string(path), "code": .string(Self.outsideCode), "reason": .string(reason)])
     }
     return .refused(

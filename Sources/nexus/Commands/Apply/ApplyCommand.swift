@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
   @Argument(help: "The file with the reply; - or nothing for standard input", completion: .file())
   var file = "-"
 
-  @Option(name: .long, help: "The format of the edits: auto, search-replace, udiff, v4a, whole or json")
+  @Option(name: .long, help: "The format of the edits: auto, search-replace, udiff, v4a, whole, functions or json")
   var format: EditFormat = .auto
 
   @Flag(name: .long, help: "Say what would happen, and change nothing")
