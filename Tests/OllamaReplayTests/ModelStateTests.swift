@@ -60,6 +60,53 @@ import Testing
     }
   }
 
+  @Test func copiesAreOneModelInMemory() async throws {
+    let models = ["a", "b"].map { Recording.Model($0).with { $0.weights = "w" } } + [Recording.Model("c")]
+    try await ReplayServer.with(Recording(models: models, exchanges: [.reply("x").repeated(3)])) { server in
+      for name in ["a", "b"] {
+        _ = try await RawClient.exchange(server, Request.post("/api/chat", Request.chat("x", model: name)))
+      }
+      #expect(try await get(server, "/api/ps")["models"]?.array?.compactMap { $0["name"]?.string } == ["a:latest"])
+      #expect(server.loads == ["a:latest"])
+      _ = try await RawClient.exchange(server, Request.post("/api/chat", Request.chat("x", model: "c")))
+      #expect(server.loads == ["a:latest", "c:latest"])
+      var files: [String] = []
+      for name in ["a", "b", "c"] {
+        let show = try BodyValue(json: try await post(server, "/api/show", ["model": .string(name)]).body.utf8)
+        files.append(try #require(show["modelfile"]?.string))
+      }
+      #expect(files[0].contains("\nFROM /models/blobs/sha256-") && files[0] == files[1] && files[1] != files[2])
+    }
+  }
+
+  @Test(arguments: [
+    (Recording.Path.native, #"{"error":"{\"error\":{\"code\":400,"#), (.rendered, #"{"error":"the prompt is longer "#),
+  ])
+  func refusesAPromptOverTheContextThatItGives(path: Recording.Path, text: String) async throws {
+    let model = Recording.Model("m").with {
+      $0.path = path
+      $0.grantedContextLength = 64
+    }
+    try await ReplayServer.with(Recording(models: [model], exchanges: [.reply("x")])) { server in
+      let long = Request.chat(String(repeating: "word ", count: 80))
+      let refused = try await RawClient.exchange(server, Request.post("/api/chat", long))
+      #expect(refused.status == 400 && refused.body.hasPrefix(text), "\(refused.body)")
+      // It was loaded for that, and the exchange is still there.
+      #expect(server.loads == ["m:latest"])
+      let answered = try await RawClient.exchange(server, Request.post("/api/chat", Request.chat("x")))
+      #expect(answered.status == 200 && server.unusedExchanges.isEmpty && server.loads.count == 1)
+    }
+  }
+
+  @Test func listsOtherCapabilitiesThanItShows() async throws {
+    let model = Recording.Model("m").with { $0.listedCapabilities = ["completion", "vision"] }
+    try await ReplayServer.with(Recording(models: [model])) { server in
+      let listed = try await get(server, "/api/tags")["models"]?[0]?["capabilities"]
+      let shown = try BodyValue(json: try await post(server, "/api/show", ["model": "m"]).body.utf8)["capabilities"]
+      #expect(listed == ["completion", "vision"] && shown == ["completion", "tools"])
+    }
+  }
+
   @Test func loadsAndUnloadsOnRequest() async throws {
     try await ReplayServer.with(Recording(models: [Recording.Model("m")])) { server in
       let load = try await post(

@@ -83,6 +83,7 @@ import Testing
   private static let violations: [(String, BodyValue, String)] = [
     ("truncate", true, #"\"truncate\" must be false"#), ("shift", true, #"\"shift\" must be false"#),
     ("stream", false, #"\"stream\" must be true"#),
+    ("format", "json", #"\"format\" must be a schema"#),
     ("options", [:], #"\"options.num_ctx\" must be sent, as an integer"#),
     ("options", ["num_ctx": 4], "the prompt has about 5 tokens, which does not fit num_ctx 4"),
   ]
