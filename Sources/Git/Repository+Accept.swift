@@ -1,4 +1,3 @@
-internal import CGit2
 #if canImport(FoundationEssentials)
   package import FoundationEssentials
 #else
@@ -94,8 +93,7 @@ extension Repository {
     try refuseMergeDrivers(previous, commit)
     var ours = try treeID(of: previous)
     for revert in wishes.restoring { ours = try reverted(revert, in: ours) }
-    let index = try mergedTrees(ours: ours, theirs: commit, base: wishes.covered ?? base ?? .emptyTree)
-    return rehearsal(kind, try writtenTree(of: index))
+    return rehearsal(kind, try tree(of: merge(ours, commit, base: wishes.covered ?? base ?? .emptyTree)))
   }
 
   /// How `accept` would land `commit` on the current branch, as far as the commits alone say; the work tree is not
@@ -110,8 +108,9 @@ extension Repository {
       let signs = try signs()
       return (signs ? .merge : .fastForward, [])
     }
-    let index = try mergedIndex(previous, commit, from: nil)
-    return (.merge, git_index_has_conflicts(index.pointer) != 0 ? try conflicts(in: index.pointer) : [])
+    try refuseMergeDrivers(previous, commit)
+    if case .conflicts(let paths) = try merge(previous, commit) { return (.merge, paths) }
+    return (.merge, [])
   }
 
   /// Whether the user's git is set to sign commits.
@@ -140,69 +139,15 @@ extension Repository {
   package func mergedTree(
     _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID? = nil
   ) throws(GitError) -> ObjectID {
-    try writtenTree(of: mergedIndex(ours, theirs, from: base))
-  }
-
-  private func writtenTree(of index: borrowing Owned) throws(GitError) -> ObjectID {
-    if git_index_has_conflicts(index.pointer) != 0 {
-      let paths = try conflicts(in: index.pointer)
-      throw GitError(.conflict, "Both sides changed the same lines of \(paths.joined(separator: ", ")).", paths: paths)
-    }
-    var tree = git_oid()
-    try check("write the merged tree", git_index_write_tree_to(&tree, index.pointer, pointer))
-    return ObjectID(tree)
-  }
-
-  private func mergedIndex(
-    _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID?
-  ) throws(GitError) -> Owned {
     try refuseMergeDrivers(ours, theirs)
-    if let base { return try mergedTrees(ours: ours, theirs: theirs, base: base) }
-    let first = try lookUpCommit(ours)
-    let second = try lookUpCommit(theirs)
-    var options = try mergeOptions()
-    return try Owned.make("merge", free: git_index_free) {
-      git_merge_commits(&$0, pointer, first.pointer, second.pointer, &options)
-    }
+    return try tree(of: merge(ours, theirs, base: base))
   }
 
-  /// The index of a merge of three trees, each named by itself or by a commit.
-  func mergedTrees(ours: ObjectID, theirs: ObjectID, base: ObjectID) throws(GitError) -> Owned {
-    let base = try lookUpTree(base)
-    let ours = try lookUpTree(ours)
-    let theirs = try lookUpTree(theirs)
-    var options = try mergeOptions()
-    var index: OpaquePointer?
-    let status = git_merge_trees(&index, pointer, base.pointer, ours.pointer, theirs.pointer, &options)
-    return try Owned.make("merge", free: git_index_free) {
-      $0 = index
-      return status
-    }
-  }
-
-  private func mergeOptions() throws(GitError) -> git_merge_options {
-    var options = git_merge_options()
-    try check("set up a merge", git_merge_options_init(&options, UInt32(GIT_MERGE_OPTIONS_VERSION)))
-    options.flags = GIT_MERGE_FIND_RENAMES.rawValue
-    return options
-  }
-
-  func conflicts(in index: OpaquePointer) throws(GitError) -> [String] {
-    var iterator: OpaquePointer?
-    try check("list conflicts", git_index_conflict_iterator_new(&iterator, index))
-    defer { git_index_conflict_iterator_free(iterator) }
-    var paths: Set<String> = []
-    var (ancestor, ours, theirs):
-      (UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?) = (
-        nil, nil, nil
-      )
-    while true {
-      let status = git_index_conflict_next(&ancestor, &ours, &theirs, iterator)
-      if status == GIT_ITEROVER.rawValue { return paths.sorted() }
-      try check("list conflicts", status)
-      for entry in [ancestor, ours, theirs] {
-        if let path = entry?.pointee.path { paths.insert(RawPath(path).text) }
-      }
+  private func tree(of outcome: MergeOutcome) throws(GitError) -> ObjectID {
+    switch outcome {
+    case .tree(let tree): return tree
+    case .conflicts(let paths):
+      throw GitError(.conflict, "Both sides changed the same lines of \(paths.joined(separator: ", ")).", paths: paths)
     }
   }
 }

@@ -45,7 +45,7 @@ extension Repository {
     if message.isEmpty || message.utf8.contains(0) {
       throw GitError(.invalidArgument, "A commit needs a message, without zero bytes.")
     }
-    let id = try write(
+    let id = try writeCommit(
       tree: tree, parents: parents, message: message, author: try signature(author, date),
       committer: try signature(committer, date))
     CrashPoint.reach("commit-made")
@@ -68,7 +68,7 @@ extension Repository {
     return Signature(name: name, email: email, date: date, offsetInMinutes: local.tm_gmtoff / 60)
   }
 
-  private func write(
+  func writeCommit(
     tree: ObjectID, parents: [ObjectID], message: String, author: Signature, committer: Signature
   ) throws(GitError) -> ObjectID {
     let tree = try lookUpTree(tree)

@@ -1,4 +1,3 @@
-internal import CGit2
 #if canImport(FoundationEssentials)
   package import FoundationEssentials
 #else
@@ -97,16 +96,13 @@ extension Repository {
   /// The tree without the changes that the commit made to its first parent.
   func reverted(_ commit: ObjectID, in tree: ObjectID) throws(GitError) -> ObjectID {
     let before = try self.commit(commit).parents.first ?? .emptyTree
-    let index = try mergedTrees(ours: tree, theirs: before, base: commit)
-    if git_index_has_conflicts(index.pointer) != 0 {
-      let paths = try conflicts(in: index.pointer)
+    switch try merge(tree, before, base: commit) {
+    case .tree(let tree): return tree
+    case .conflicts(let paths):
       throw GitError(
         .conflict,
         "Later work changed the same lines as \(commit.abbreviated) in \(paths.joined(separator: ", ")).", paths: paths)
     }
-    var result = git_oid()
-    try check("write a tree", git_index_write_tree_to(&result, index.pointer, pointer))
-    return ObjectID(result)
   }
 
   /// A tree without the changes between two others; nil where it changed the same lines besides.
@@ -115,11 +111,8 @@ extension Repository {
   package func tree(
     _ tree: ObjectID, withoutChangesFrom old: ObjectID, to new: ObjectID
   ) throws(GitError) -> ObjectID? {
-    let index = try mergedTrees(ours: tree, theirs: old, base: new)
-    guard git_index_has_conflicts(index.pointer) == 0 else { return nil }
-    var result = git_oid()
-    try check("write a tree", git_index_write_tree_to(&result, index.pointer, pointer))
-    return ObjectID(result)
+    if case .tree(let tree) = try merge(tree, old, base: new) { return tree }
+    return nil
   }
 
   /// A remote-tracking reference that has something of what lies between a commit and an earlier one, by first parents.
