@@ -12,4 +12,10 @@ import Testing
   func isAnASCIIName(title: String, name: String) {
     #expect(BranchName.make(plan: 3, title: title) == name)
   }
+
+  @Test func isNeverThatOfAnother() {
+    let taken: Set = ["nexus/1-tidy-up", "nexus/1-tidy-up-2/x", "nexus/1-tidy-up-30"]
+    #expect(BranchName.make(plan: 1, title: "Tidy up", taken: taken) == "nexus/1-tidy-up-3")
+    #expect(BranchName.make(plan: 1, title: "Tidy", taken: taken) == "nexus/1-tidy")
+  }
 }

@@ -57,6 +57,8 @@ struct Workspace: Sendable {
         throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
       }
       try await repository.createBranch(plan.branch, at: base)
+    } else if lane == 1 {
+      try await refuseWorkOfAnotherStore(on: plan, workshop)
     }
     let path = "\(directory)/\(place.directory)"
     let worktree =
@@ -71,6 +73,19 @@ struct Workspace: Sendable {
       links: workshop.settings.links, lane: lane, turn: turn, lock: lock)
     try await workspace.reset(to: try await workspace.tip())
     return workspace
+  }
+
+  /// Refuses a branch with commits of tasks where none of the plan's was begun: another store made them, whose numbers are
+  /// the same.
+  private static func refuseWorkOfAnotherStore(on plan: Plan, _ workshop: Workshop) async throws {
+    let tasks = try await workshop.journal.tasks(ofPlan: plan.number)
+    guard tasks.allSatisfy({ $0.commit == nil }),
+      try await PlanCommits(of: plan, in: workshop.repository).entries.contains(where: { $0.task != nil })
+    else { return }
+    for task in tasks where try await !workshop.journal.attempts(at: task.id).isEmpty { return }
+    throw AgentError(
+      .branchMoved, "The branch \(plan.branch) holds work that this plan did not make.",
+      hint: "Give it another name with `git branch -m \(plan.branch) OTHER`, then run `nexus implement` again.")
   }
 
   private static func gone(_ plan: Plan) -> AgentError {
