@@ -13,7 +13,8 @@ let prompts = [
   "overseer-system", "overseer-plan", "overseer-plan-repair", "overseer-split", "overseer-review",
   "overseer-review-repair", "overseer-choose", "overseer-choose-repair",
   "implementer-system", "implementer-task", "implementer-retry", "edit-format-search-replace",
-  "edit-format-whole", "edit-format-functions", "edit-format-opened", "edit-format-udiff", "edit-format-v4a",
+  "edit-format-whole", "edit-format-functions", "edit-format-opened", "edit-format-opened-functions",
+  "edit-format-udiff", "edit-format-v4a",
   "edit-format-json", "reading-text", "reading-tools",
 ]
 

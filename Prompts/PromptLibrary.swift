@@ -17,6 +17,7 @@ package struct PromptLibrary: Sendable {
     case editFormatWhole = "edit-format-whole"
     case editFormatFunctions = "edit-format-functions"
     case editFormatOpened = "edit-format-opened"
+    case editFormatOpenedFunctions = "edit-format-opened-functions"
     case editFormatUnifiedDiff = "edit-format-udiff"
     case editFormatV4A = "edit-format-v4a"
     case editFormatJSON = "edit-format-json"
@@ -82,6 +83,7 @@ extension PromptLibrary.Name {
       case .editFormatWhole: PackageResources.edit_format_whole_md
       case .editFormatFunctions: PackageResources.edit_format_functions_md
       case .editFormatOpened: PackageResources.edit_format_opened_md
+      case .editFormatOpenedFunctions: PackageResources.edit_format_opened_functions_md
       case .editFormatUnifiedDiff: PackageResources.edit_format_udiff_md
       case .editFormatV4A: PackageResources.edit_format_v4a_md
       case .editFormatJSON: PackageResources.edit_format_json_md

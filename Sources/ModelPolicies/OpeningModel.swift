@@ -47,7 +47,12 @@ package enum ReplyOpening {
   static let probeLength = 48
 
   package static func whole(_ opening: String, _ written: String) -> String {
-    isRestarted(opening, written) ? written : opening + written
+    // What stands on a line that is not ended, as the head of a function.
+    let head = opening.suffix(from: opening.lastIndex(of: "\n").map(opening.index(after:)) ?? opening.startIndex)
+    let lines = String(opening.dropLast(head.count))
+    if isRestarted(lines.isEmpty ? opening : lines, written) { return written }
+    let text = written.drop { $0.isNewline }
+    return !head.isEmpty && !lines.isEmpty && text.hasPrefix(head) ? lines + text : opening + written
   }
 
   /// The last paragraph of an opening.

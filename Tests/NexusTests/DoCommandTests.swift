@@ -74,11 +74,12 @@ import Testing
         $0.files["code.py"] = code
       }
     ) { fixture in
-      let result = try await fixture.nexus("do", "Let f7 return 70", "code.py", "--implementation", Self.small)
+      let result = try await fixture.nexus(
+        "do", "Return ten times as much for seven", "code.py", "--implementation", Self.small)
       #expect(result.status == 0, "\(result)")
       let new = "def f7():\n    return 70\n\n\ndef f7b():\n    return 71\n"
       #expect(
-        try fixture.repository.run("show", "nexus/1-let-f7-return-70:code.py")
+        try fixture.repository.run("show", "nexus/1-return-ten-times-as-much-for-seven:code.py")
           == code.replacing("def f7():\n    return 7\n", with: new))
       let stats = try await fixture.nexus("models", "stats", "--json")
       #expect(stats.stdout.contains(#""format":"functions""#), "\(stats)")
@@ -92,6 +93,42 @@ import Testing
       let result = try await fixture.nexus("do", "Say deux", "notes/story.txt")
       #expect(result.status == 0, "\(result)")
       #expect(try fixture.repository.run("show", "nexus/1-say-deux:notes/story.txt") == "one\ndeux\nthree\n")
+    }
+  }
+
+  /// Written by hand, a function of some lines is a copy of the file to a small model; begun, it is the function.
+  @Test func beginsTheFunctionThatTheTaskIsAbout() async throws {
+    let text = "def aa():\n    return 1\n\n\ndef bb():\n    return 2\n\n\ndef cc():\n    return 3\n"
+    let wrong = Recording.Exchange.answer("):\n    return 4\n\n").from(Self.small)
+      .expecting("Write the functions of `abc.py` that are new or change")
+    let right = Recording.Exchange.answer("n):\n    return n\n").from(Self.small)
+    let whole = Recording.Exchange.answer(text.replacing("bb()", with: "bb(n)").replacing("return 2", with: "return n"))
+      .from(Self.small).expecting("Write the complete new text of `abc.py`")
+    try await Fixture.with(
+      [wrong, wrong, whole, right],
+      {
+        $0.files = ["abc.py": text]
+        $0.models = [Recording.Model(Self.small)]
+        $0.checks = []
+      }
+    ) { fixture in
+      let result = try await fixture.nexus(
+        "do", "Give `bb` a parameter n to return.", "abc.py", "--implementation", Self.small, "--overseer", Self.small,
+        "--check", "grep -q 'def bb(n)' abc.py")
+      #expect(result.status == 0, "\(result)")
+      let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
+      #expect(
+        requests.map(\.messages.last?.content) == [
+          "abc.py\n```python\ndef bb(", "abc.py\n```python\ndef bb(", "abc.py\n```python\n",
+        ])
+      #expect(
+        requests.map(\.options.stop) == [
+          ["\n```", "\ndef aa(", "\ndef cc("], ["\n```", "\ndef aa(", "\ndef cc("], ["\n```"],
+        ])
+      try await fixture.run("task", "add", "Give `cc` a parameter n to return", "--file", "abc.py")
+      try await fixture.run("implement", "--implementation", Self.small, "--overseer", Self.small)
+      let shown = try fixture.repository.run("show", "nexus/1-give-bb-a-parameter-n-to-return:abc.py")
+      #expect(shown.hasSuffix("def cc(n):\n    return n\n") && shown.hasPrefix("def aa():\n    return 1\n"), "\(shown)")
     }
   }
 

@@ -62,7 +62,7 @@ package struct ModelExam: Sendable {
       request.messages = try messages(task, shape)
       if let opening = shape.openings.first {
         request.messages.append(Message(.assistant, opening.text))
-        request.options.stop = [opening.stop]
+        request.options.stop = opening.stops
       }
     case .plan: request.messages = try planMessages(task)
     case .review: request.messages = try reviewMessages(task)

@@ -11,8 +11,8 @@ extension Workshop {
     var asking = self
     var reply = ModelReply(model: settings[role].model)
     for opening in openings {
-      asking.settings.overseer.options.stop = [opening.stop]
-      asking.settings.implementation.options.stop = [opening.stop]
+      asking.settings.overseer.options.stop = opening.stops
+      asking.settings.implementation.options.stop = opening.stops
       let said = reply.content.isEmpty ? "" : reply.content + "\n"
       reply = try await asking.exchange(
         as: role, about: subject, messages: messages + [Message(.assistant, said + opening.text)])

@@ -7,11 +7,14 @@ import Prompts
 ///
 /// Small models copy an example to the letter, path and all, so there is never one that could not be meant.
 struct AnswerShape: Sendable {
-  /// One request of an answer that is written file by file. The server goes on from `text`, and the model stops at `stop`.
+  /// One request of an answer that is written file by file. The server goes on from `text`, and the model stops at one of
+  /// `stops`, of which the first ends the fence.
   struct Opening: Sendable, Equatable {
     var path: String
     var text: String
-    var stop: String
+    var stops: [String]
+    /// Whether only functions are to be written.
+    var isFunction = false
   }
 
   /// What stands for a file's content in the example; an answer that holds it in earnest has copied the example.
@@ -26,8 +29,14 @@ struct AnswerShape: Sendable {
 
   /// - Parameters:
   ///   - files: The task's files; nil contents are of files that are not there or cannot be shown.
-  ///   - opens: Whether whole files are written into an answer that nexus began.
-  init(_ format: EditFormat, files: [(path: String, content: String?)], opens: Bool) {
+  ///   - opens: Whether the answer is written into one that nexus began.
+  ///   - words: What is to be done, where answers that are opened may begin with the function it is about.
+  init(_ format: EditFormat, files: [(path: String, content: String?)], opens: Bool, words: String? = nil) {
+    let heads = files.map { file in
+      opens && format.isFenced
+        ? words.flatMap { FunctionHead(path: file.path, content: file.content ?? "", words: $0) } : nil
+    }
+    let format = heads.contains { $0 != nil } ? .functions : format
     self.format = format
     let fenced = files.map { FencedFile(path: $0.path, content: $0.content ?? "") }
     let functions = format == .functions ? fenced.map { FunctionSample(path: $0.path, content: $0.content) } : []
@@ -35,15 +44,25 @@ struct AnswerShape: Sendable {
     function = shown.flatMap { functions[$0] }
     example = shown.map { fenced[$0] } ?? fenced.first ?? FencedFile(path: "path/to/file", content: "")
     openings =
-      opens && format == .wholeFile
-      ? fenced.map { Opening(path: $0.path, text: $0.heading, stop: "\n" + $0.fence) } : []
+      opens && (format == .wholeFile || heads.contains { $0 != nil })
+      ? zip(fenced, heads).map { file, head in
+        Opening(
+          path: file.path, text: file.heading + (head?.text ?? ""), stops: ["\n" + file.fence] + (head?.ends ?? []),
+          isFunction: head != nil)
+      } : []
   }
 
   func guide(_ prompts: PromptLibrary) throws -> String {
     // Where the answer is begun there is nothing to show the form of; a model of 0.5B copies what an example has.
     guard openings.isEmpty else {
-      let paths = openings.map { "`\($0.path)`" }.joined(separator: ", then of ")
-      return try prompts.render(.editFormatOpened, ["paths": paths]).trimmedEnd()
+      func paths(_ chosen: [Opening]) -> String { chosen.map { "`\($0.path)`" }.joined(separator: ", then of ") }
+      guard format == .functions else {
+        return try prompts.render(.editFormatOpened, ["paths": paths(openings)]).trimmedEnd()
+      }
+      let values = [
+        "functions": paths(openings.filter(\.isFunction)), "whole": paths(openings.filter { !$0.isFunction }),
+      ]
+      return try prompts.render(.editFormatOpenedFunctions, values).trimmedEnd()
     }
     var values = ["path": example.path]
     if format.isFenced { (values["fence"], values["language"]) = (example.fence, example.language) }

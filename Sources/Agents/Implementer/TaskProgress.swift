@@ -31,12 +31,14 @@ struct TaskProgress {
   }
 
   /// What the next prompt is made of.
-  var conversation: TaskPrompt.Conversation { .init(start: start, now: tree, rounds: rounds) }
+  var conversation: TaskPrompt.Conversation { .init(start: start, now: tree, rounds: rounds, isAnew: isAnew) }
+  private var isAnew = false
 
   mutating func next(_ settings: AgentSettings) -> (step: Escalation.Step, cause: Escalation.Cause)? {
     let next = escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
     if case .fresh = next?.step {
       (tree, rounds, applied, maker) = (start, [], [], nil)
+      isAnew = true
     }
     return next
   }

@@ -99,5 +99,5 @@ extension TaskPrompt {
 
 extension EditFormat {
   /// Whether an answer in this form holds the new text itself, so that it need not be shown again.
-  fileprivate var holdsWholeText: Bool { self == .wholeFile }
+  fileprivate var holdsWholeText: Bool { isFenced }
 }

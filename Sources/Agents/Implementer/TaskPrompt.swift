@@ -37,6 +37,8 @@ struct TaskPrompt {
     var now: ObjectID
     /// Oldest first.
     var rounds: [Round]
+    /// Whether it was begun anew, since what was asked before led nowhere; then it is asked for in another form.
+    var isAnew = false
   }
 
   /// The parts of the whole that the reason of an answer before, findings, each answer, notes and map may take.
@@ -78,7 +80,8 @@ struct TaskPrompt {
   /// Whether there is a prompt for the task at all. Asks for no map, so that it takes no time.
   func isPossible(as role: ModelRole, _ conversation: Conversation) async throws -> Bool {
     let files = try await readFiles(in: conversation.start)
-    let draft = try await draft(role, files, shape(try await format(for: files), files), conversation, nil)
+    let draft = try await draft(
+      role, files, shape(try await format(for: files), files, conversation), conversation, nil)
     return PromptPack.holdsAll(.file, of: draft.parts, limitInBytes: draft.budget.promptBytes)
   }
 
@@ -108,20 +111,23 @@ struct TaskPrompt {
     _ role: ModelRole, _ files: [File], _ format: EditFormat, _ conversation: Conversation,
     _ reading: Workshop.Reading?
   ) async throws -> PreparedPrompt {
-    let shape = shape(format, files)
+    let shape = shape(format, files, conversation)
     let draft = try await draft(role, files, shape, conversation, reading)
     let pack = try await fit(draft.parts, draft.budget, role)
     return PreparedPrompt(
       role: role, messages: try draft.text.messages(pack, rounds: conversation.rounds.count), pack: pack,
-      budget: draft.budget, reading: reading, openings: shape.openings, format: format)
+      budget: draft.budget, reading: reading, openings: shape.openings, format: shape.format)
   }
 
-  private func shape(_ format: EditFormat, _ files: [File]) -> AnswerShape {
+  private func shape(_ format: EditFormat, _ files: [File], _ conversation: Conversation) -> AnswerShape {
     // A file that is there and cannot be shown must not be written over.
     let isOpen = files.allSatisfy { $0.content != nil || $0.isMissing }
+    let settings = workshop.settings.implementation
+    // A form that somebody chose, or that an exam showed to be mastered, stays.
+    let isFree = settings.editFormat == .auto && !conversation.isAnew
     return AnswerShape(
-      format, files: files.map { ($0.path, $0.content) }, opens: isOpen && workshop.settings.implementation.opensReplies
-    )
+      format, files: files.map { ($0.path, $0.content) }, opens: isOpen && settings.opensReplies,
+      words: isFree ? "\(task.title)\n\(task.instructions)" : nil)
   }
 
   /// - Throws: `AgentError.doesNotFit`, also when a file that the task names would not be shown at all.
