@@ -65,17 +65,25 @@ package struct Prompt: Sendable {
 
   /// Lets the person choose. The answer `?` has every choice with a help explained.
   ///
+  /// The choices are shown by their labels, as `[a]ccept [q]uit [?]`, or where the terminal is too narrow for that on
+  /// one line by their keys alone, as `[a,q,?]`.
   /// - Parameter assumed: The index of the choice that an empty answer means, if any.
   /// - Returns: As ``confirm(_:assuming:)``.
   package func choose<Value>(
     _ question: String, among choices: [Choice<Value>], assuming assumed: Int? = nil
   ) throws(TerminalError) -> Value? {
     let isExplained = choices.contains { $0.help != nil }
+    let explanation = isExplained ? ["[?]"] : []
+    let plain = (choices.map(\.text) + explanation).joined(separator: " ")
+    let width = DisplayWidth.columns(of: Sanitizer.text(question) + " \(plain) ")
+    if width > TerminalSize.current(of: input)?.columns ?? 80 {
+      let keys = (choices.map(\.key) + (isExplained ? ["?"] : [])).joined(separator: ",")
+      return try ask(question, "[\(keys)]", among: choices, assuming: assumed)
+    }
     let options = choices.enumerated().map { index, choice in
       index == assumed ? palette.apply(.bold, to: choice.text) : choice.text
     }
-    return try ask(
-      question, (options + (isExplained ? ["[?]"] : [])).joined(separator: " "), among: choices, assuming: assumed)
+    return try ask(question, (options + explanation).joined(separator: " "), among: choices, assuming: assumed)
   }
 
   private func ask<Value>(

@@ -2,7 +2,8 @@ extension String {
   /// The lines of this text, each broken so that none takes more than `width` columns.
   ///
   /// Lines break at spaces and beside wide characters; a longer word is cut. A line's own leading spaces are kept, up to
-  /// the middle, and given to the lines that continue it. Spaces where a line was broken are dropped.
+  /// the middle, and given to the lines that continue it. Spaces where a line was broken are dropped. Sequences that
+  /// style text, as `Palette` writes them, take no columns and are never cut.
   /// - Parameters:
   ///   - width: Columns in all, indentation counted in; at least one character is put on a line even if wider.
   ///   - indentation: Columns of space before every line that is not empty.
@@ -64,7 +65,18 @@ private struct Paragraph {
         column += space.columns
       }
       gap = nil
+      if column + word.columns <= width {
+        current += word.text
+        column += word.columns
+        isEmpty = false
+        continue
+      }
+      var escape = EscapeScan()
       for character in word.text {
+        if escape.takes(character) {
+          current.append(character)
+          continue
+        }
         let columns = DisplayWidth.columns(of: character)
         if !isEmpty, column + columns > width { breakLine() }
         current.append(character)
@@ -79,8 +91,9 @@ private struct Paragraph {
   private static func words(of text: Substring) -> [Word] {
     var words: [Word] = []
     var canJoin = false
+    var escape = EscapeScan()
     for character in text {
-      let columns = DisplayWidth.columns(of: character)
+      let columns = escape.takes(character) ? 0 : DisplayWidth.columns(of: character)
       let isSpace = character == " "
       if canJoin, columns < 2, words[words.count - 1].isSpace == isSpace {
         words[words.count - 1].text.append(character)
@@ -107,5 +120,21 @@ private struct Paragraph {
       column += columns
     }
     return expanded[...]
+  }
+}
+
+/// Tells the characters of sequences that style text, `ESC [ … m`, from others.
+private struct EscapeScan {
+  private var isInside = false
+
+  /// Whether the character, which comes after all before it, is part of such a sequence.
+  mutating func takes(_ character: Character) -> Bool {
+    if character == "\u{1B}" {
+      isInside = true
+      return true
+    }
+    guard isInside else { return false }
+    isInside = character == "[" || character == ";" || character.isNumber
+    return true
   }
 }

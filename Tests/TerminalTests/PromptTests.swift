@@ -49,6 +49,17 @@ import Testing
     #expect(sink.text == String(repeating: asked + help, count: 5) + asked)
   }
 
+  /// A terminal would break a longer line within a word.
+  @Test(arguments: [(34, "Which one? [a]ccept [q]uit [?] "), (30, "Which one? [a,q,?] ")])
+  func showsKeysAloneWhereLabelsDoNotFit(columns: Int, expected: String) throws {
+    let terminal = try DescriptorPair.terminal(columns: columns)
+    try FileDescriptorSink(descriptor: terminal.first).write("q\n")
+    let prompt = Prompt(input: terminal.second, sink: sink, palette: .plain)
+    let choices = [Prompt.Choice("a", "accept", 1, help: "Take it."), .init("q", "quit", 2, help: "Leave it.")]
+    #expect(try prompt.choose("Which one?", among: choices) == 2)
+    #expect(sink.text == expected)
+  }
+
   @Test func asksNobodyWhereThereIsNoTerminal() throws {
     let pipe = try DescriptorPair.pipe()
     try FileDescriptorSink(descriptor: pipe.second).write("y\n")

@@ -8,6 +8,13 @@ import Testing
     #expect("fits here ".wrapped(to: 9) == ["fits here"])
   }
 
+  @Test func stylesTakeNoColumnsAndAreNotCut() {
+    let bold = "\u{1B}[1mone two\u{1B}[0m three"
+    #expect(bold.wrapped(to: 13) == [bold])
+    #expect(bold.wrapped(to: 8) == ["\u{1B}[1mone two\u{1B}[0m", "three"])
+    #expect("\u{1B}[1;31mabcdef\u{1B}[0m".wrapped(to: 3) == ["\u{1B}[1;31mabc", "def\u{1B}[0m"])
+  }
+
   @Test func keepsLinesAndTheirOwnIndentation() {
     #expect("a\n\n  one two three".wrapped(to: 9) == ["a", "", "  one two", "  three"])
     #expect("".wrapped(to: 9) == [""])

@@ -72,9 +72,24 @@ struct Console: Sendable {
   }
 
   /// Writes a line of progress or advice, unless the user wants quiet or JSON.
-  func note(_ text: String) throws {
+  ///
+  /// - Parameter hanging: How far lines are set in, besides the text's own indentation, that continue one which is too
+  ///   long for the terminal.
+  func note(_ text: String, hanging: Int = 0) throws {
     guard !isQuiet, format == .text else { return }
-    try heeding { try statusLine.write(text + "\n") }
+    try heeding { try statusLine.write(noted(text, hanging: hanging) + "\n") }
+  }
+
+  /// The text with its lines broken between words for the terminal that notes go to.
+  private func noted(_ text: String, hanging: Int = 0) -> String {
+    guard notes.isTerminal, let width = TerminalSize.current(of: notes.descriptor)?.columns else { return text }
+    return text.wrapped(to: width, hanging: hanging).joined(separator: "\n")
+  }
+
+  /// Writes a result whose lines are broken between words for a terminal; text as `write(_:)` takes it.
+  func writeProse(_ text: String, hanging: Int = 0) throws {
+    guard format == .text, let width = fittingWidth else { return try write(text) }
+    try write(text.wrapped(to: width, hanging: hanging).joined(separator: "\n"))
   }
 
   /// Rings the bell of the terminal that notes go to, if they go to one.
@@ -106,7 +121,7 @@ struct Console: Sendable {
 
   /// Writes a line of advice on what to do next.
   func next(_ text: String) throws {
-    try note(notePalette.apply(.hint, to: "Next: ") + text)
+    try note(notePalette.apply(.hint, to: "Next: ") + text, hanging: 6)
   }
 
   /// Reports a failure; never held back.
@@ -114,7 +129,7 @@ struct Console: Sendable {
     var text = notePalette.apply(.error, to: "Error:") + " " + Sanitizer.text(error.message) + "\n"
     if let hint = error.hint { text += notePalette.apply(.hint, to: "Hint:") + " " + Sanitizer.text(hint) + "\n" }
     // There is nowhere left to report a failure of standard error itself.
-    try? notes.write(text)
+    try? notes.write(noted(text, hanging: 6))
   }
 }
 

@@ -9,8 +9,8 @@ struct TaskShowCommand: AsyncParsableCommand {
     commandName: "show",
     abstract: "Show a task with its attempts, checks and reviews")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -20,7 +20,7 @@ struct TaskShowCommand: AsyncParsableCommand {
     let record = try await TaskRecord(task, standing: standing, store: store)
     switch session.console.format {
     case .json: try session.console.writeLine(record.json.text())
-    case .text: try session.console.write(record.text(session.console.palette))
+    case .text: try session.console.writeProse(record.text(session.console.palette), hanging: 7)
     }
   }
 }
