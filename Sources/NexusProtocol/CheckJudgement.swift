@@ -6,8 +6,8 @@ package enum CheckJudgement: Sendable, Equatable {
   case passed
   /// The checks with these names fail as they do without the attempt, and all others pass.
   case oldFailures([String])
-  /// The checks with these names fail, and not as they did before.
-  case newFailures([String])
+  /// The checks with these names fail, and not as they did before; with the exit status of the first, where it has one.
+  case newFailures([String], status: Int? = nil)
   /// The checks allow it, but not without changes of these files, which the task does not declare.
   case outOfScope([String])
 
@@ -26,10 +26,14 @@ package enum CheckJudgement: Sendable, Equatable {
     case .passed: nil
     case .nothingRun: "No checks were run."
     case .oldFailures(let names): "\(Self.list(names)) as before this change, so nothing shows that it works."
-    case .newFailures(let names): "\(Self.list(names))."
+    case .newFailures(let names, let status): Self.list(names) + Self.words(status, ofOneOf: names) + "."
     case .outOfScope(let paths):
       "It changes \(paths.joined(separator: ", ")), which the task does not declare and without which it does not stand."
     }
+  }
+
+  private static func words(_ status: Int?, ofOneOf names: [String]) -> String {
+    names.count == 1 ? status.map { " (exit \($0))" } ?? "" : ""
   }
 
   private static func list(_ names: [String]) -> String {
@@ -53,7 +57,9 @@ extension [CheckRecord] {
     }
     let new = names.filter { failing[$0] == true }
     let old = names.filter { failing[$0] == false }
-    if !new.isEmpty { return .newFailures(new) }
+    if let first = new.first {
+      return .newFailures(new, status: last { $0.name == first && $0.run != .base }?.status)
+    }
     return old.isEmpty ? .passed : .oldFailures(old)
   }
 }

@@ -36,5 +36,8 @@ import Testing
     let new = [record("b", .failed), record("b", .failed, .base, .newFailure)]
     #expect((old + new).judgement == .newFailures(["b"]))
     #expect((old + new).judgement.state == nil)
+    var failed = record("b", .failed)
+    failed.status = 3
+    #expect((old + [failed]).judgement.reason == "The check b fails (exit 3).")
   }
 }

@@ -38,7 +38,7 @@ struct CheckCommandRun {
     fields["sandbox"] = .string(record.sandbox ?? "none")
     if let mark = record.mark { fields["mark"] = .string(mark.rawValue) }
     if let status = record.status { fields["status"] = .integer(status) }
-    if record.outcome != .passed { fields["lastLines"] = .list(Self.lastLines(of: record.output)) }
+    if record.outcome != .passed { fields["lastLines"] = .list(FailureExcerpt.lines(of: record.output)) }
     try await tell(isSetup ? .setupFinished : .checkFinished, fields)
   }
 
@@ -53,11 +53,6 @@ struct CheckCommandRun {
 
   private func fields(_ name: String, _ run: CheckRecord.Run) -> [String: Event.Value] {
     run == .first ? ["name": .string(name)] : ["name": .string(name), "run": .string(run.rawValue)]
-  }
-
-  /// The end of what a failed check printed, where the reason mostly stands.
-  private static func lastLines(of output: String) -> [String] {
-    output.split(whereSeparator: \.isNewline).suffix(4).map { String($0.prefix(200)) }
   }
 }
 
