@@ -63,7 +63,7 @@ extension CheckSettings {
       guard found.isEmpty else { continue }
       let name = CheckSettings(valid: element.value).name
       if !names.insert(name).inserted {
-        faults.append(fault(.outOfRange, "[\(index)]", element, "has the name “\(name)” of a check before it"))
+        faults.append(fault(.outOfRange, "[\(index)]", element, "has the name \"\(name)\" of a check before it"))
       }
     }
     return faults
@@ -72,10 +72,10 @@ extension CheckSettings {
   private static func elementFaults(_ node: JSONNode, _ path: String) -> [SettingKind.Fault] {
     guard node.value.object != nil else {
       return isLine(node.value)
-        ? [] : [fault(.wrongType, path, node, "must be a command as a text, or an object with “run”")]
+        ? [] : [fault(.wrongType, path, node, "must be a command as a text, or an object with \"run\"")]
     }
     var faults = memberFaults(node, path)
-    if node["run"] == nil { faults.append(fault(.wrongType, path, node, "has no “run”, the command")) }
+    if node["run"] == nil { faults.append(fault(.wrongType, path, node, "has no \"run\", the command")) }
     if let name = node["name"]?.node, !isLine(name.value) {
       faults.append(fault(.wrongType, path + ".name", name, "must be a text of one line that is not empty"))
     }
@@ -105,10 +105,10 @@ extension CheckSettings {
     return node.members.compactMap { member in
       let place = path + "." + member.key
       if !fields.contains(member.key) {
-        let nearest = NearestName.of(member.key, among: fields).map { "Did you mean “\($0)”?" }
+        let nearest = NearestName.of(member.key, among: fields).map { "Did you mean \"\($0)\"?" }
         return SettingKind.Fault(
           code: .unknownKey, subpath: place, offset: member.keyRange.lowerBound, predicate: "is no setting of a check",
-          hint: nearest ?? "A check has " + fields.map { "“\($0)”" }.joined(separator: ", ") + ".")
+          hint: nearest ?? "A check has " + fields.map { "\"\($0)\"" }.joined(separator: ", ") + ".")
       }
       guard !seen.insert(member.key).inserted else { return nil }
       return SettingKind.Fault(

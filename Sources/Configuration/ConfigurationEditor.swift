@@ -1,4 +1,4 @@
-import JSONText
+package import JSONText
 
 /// Changes one setting in the text of a configuration file and leaves every other byte as it is.
 package enum ConfigurationEditor {
@@ -6,7 +6,8 @@ package enum ConfigurationEditor {
   ///
   /// A role written as a model's name stays so while only its model is set, and becomes an object that keeps the model
   /// when something else is. Faults elsewhere in the file do not hinder, as long as it is JSON.
-  /// - Parameter text: The value as typed; read as the setting's type wants it, lists as JSON or with commas.
+  /// - Parameter text: The value as typed; read as the setting's type wants it, lists as JSON or with commas, and
+  ///   commands as JSON or as one command.
   /// - Parameter file: The file as it is; one without bytes begins a new file.
   /// - Parameter layer: Whose file it is: `.userFile` or `.projectFile`.
   /// - Returns: The bytes of the whole file.
@@ -30,13 +31,41 @@ package enum ConfigurationEditor {
     return document.bytes
   }
 
+  /// Adds to the end of a list what is not in it yet.
+  ///
+  /// - Parameter text: What to add, read as `set` reads a list.
+  /// - Parameter inherited: What the list begins with where the file does not set it: the value of the layers below.
+  /// - Returns: The bytes of the whole file.
+  /// - Throws: As `set`, and also for a setting that is no list.
+  package static func add(
+    _ text: String, to path: String, over inherited: [JSONValue], in file: ConfigurationFile,
+    of layer: ConfigurationLayer
+  ) throws(ConfigurationError) -> [UInt8] {
+    guard let definition = SettingDefinition.of(path) else { throw ConfigurationError([KnownSettings.unknown(path)]) }
+    guard definition.kind.isList else {
+      throw ConfigurationError([
+        ConfigurationFault(
+          code: .wrongType, path: definition.path, origin: nil, sentence: "\"\(definition.path)\" is no list.",
+          hint: "`nexus config set \(definition.path) VALUE` replaces its value.")
+      ])
+    }
+    let (added, faults) = TextLayerReader.read(text, as: definition, nil)
+    guard faults.isEmpty else { throw ConfigurationError(faults) }
+    let document = try open(file)
+    var list = document.node(at: steps(written(definition.keys, in: document)))?.value.array ?? inherited
+    for element in added.array ?? [] where !list.contains(element) { list.append(element) }
+    return try set(definition.path, to: JSONValue.array(list).text(), in: file, of: layer)
+  }
+
   /// Removes a setting, or all settings of a group; also what is no setting, if it is in the file.
   /// - Returns: The bytes of the whole file, or `nil` when the file does not have it.
   /// - Throws: `ConfigurationError` when the name is unknown to the file and to nexus, or the file is no JSON.
   package static func unset(_ path: String, in file: ConfigurationFile) throws(ConfigurationError) -> [UInt8]? {
     var document = try open(file)
-    var keys = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    let role = keys.dropLast().joined(separator: ".")
+    let path = SettingDefinition.canonicalPath(path)
+    let wanted = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    var keys = written(wanted, in: document)
+    let role = wanted.dropLast().joined(separator: ".")
     let isShort =
       SettingDefinition.rolePaths.contains(role) && document.node(at: steps(keys.dropLast()))?.value.string != nil
     if isShort, keys.last == "model" { keys.removeLast() }
@@ -63,15 +92,24 @@ package enum ConfigurationEditor {
   private static func place(
     of definition: SettingDefinition, _ value: JSONValue, in document: JSONDocument
   ) -> (keys: [String], value: JSONValue) {
-    let role = Array(definition.keys.dropLast())
-    guard let field = definition.keys.last, SettingDefinition.rolePaths.contains(role.joined(separator: ".")) else {
-      return (definition.keys, value)
-    }
+    let keys = written(definition.keys, in: document)
+    let role = Array(keys.dropLast())
+    let path = definition.keys.dropLast().joined(separator: ".")
+    guard let field = keys.last, SettingDefinition.rolePaths.contains(path) else { return (keys, value) }
     switch document.node(at: steps(role))?.value {
     case nil where field == "model", .string where field == "model": return (role, value)
     case .string(let model): return (role, ["model": .string(model), field: value])
-    default: return (definition.keys, value)
+    default: return (keys, value)
     }
+  }
+
+  /// The keys of a setting with its role by the name that the file has for it.
+  private static func written(_ keys: [String], in document: JSONDocument) -> [String] {
+    guard keys.count > 2, keys.prefix(2).joined(separator: ".") == SettingDefinition.rolesPath else { return keys }
+    let names = SettingDefinition.roleNames.filter { $0.value == keys[2] }.keys.sorted()
+    let parent = Array(keys.prefix(2))
+    guard let name = names.first(where: { document.node(at: steps(parent + [$0])) != nil }) else { return keys }
+    return parent + [name] + keys.dropFirst(3)
   }
 
   private static func steps(_ keys: some Sequence<String>) -> [JSONPathStep] { keys.map(JSONPathStep.key) }
@@ -85,7 +123,7 @@ package enum ConfigurationEditor {
     let kind = node?.value.typeName ?? "something else"
     return ConfigurationFault(
       code: .notWritable, path: path, origin: origin,
-      sentence: "“\(path)” cannot be written, because there is \(kind) in \(origin) where an object should be.",
+      sentence: "\"\(path)\" cannot be written, because there is \(kind) in \(origin) where an object should be.",
       hint: "Correct or remove that first.")
   }
 }

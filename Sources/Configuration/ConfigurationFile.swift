@@ -64,9 +64,9 @@ struct ConfigurationFileReader {
     }
     var places: [String: Int] = [:]
     for member in node.members {
-      let memberPath = path.isEmpty ? member.key : path + "." + member.key
+      let memberPath = SettingDefinition.canonicalPath(path.isEmpty ? member.key : path + "." + member.key)
       let offset = member.keyRange.lowerBound
-      if let first = places.updateValue(offset, forKey: member.key) {
+      if let first = places.updateValue(offset, forKey: memberPath) {
         let line = position(of: first).line
         fault(
           .repeatedKey, memberPath, offset, "is set twice", "It is set in line \(line) already; remove one of the two.")
@@ -121,7 +121,7 @@ struct ConfigurationFileReader {
   ) {
     let position = position(of: offset)
     let origin = SettingOrigin(layer, source: file.path, position: position)
-    let subject = path.isEmpty ? "The configuration in \(origin)" : "“\(path)” in \(origin)"
+    let subject = path.isEmpty ? "The configuration in \(origin)" : "\"\(path)\" in \(origin)"
     report(code, path, "\(subject) \(predicate).", hint, at: position)
   }
 

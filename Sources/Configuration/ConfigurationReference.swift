@@ -38,7 +38,7 @@ package enum ConfigurationReference {
     """
     # Configuration
 
-    nexus merges its configuration once, when it starts, from these layers; a later one outweighs an earlier one, each
+    nexus merges its configuration once, when it starts, from these layers; a later one overrides an earlier one, each
     setting for itself:
 
     1. what is built in, the defaults below;
@@ -60,6 +60,9 @@ package enum ConfigurationReference {
     ```json
     \(roleExample)
     ```
+
+    `implementer` is another name of the role `implementation`, in files, on the command line, and in variables such as
+    `NEXUS_IMPLEMENTER_MODEL`.
 
     ## Settings
 
@@ -154,9 +157,9 @@ package enum ConfigurationReference {
     return """
       # Environment
 
-      Each variable here outweighs the files and is outweighed by flags. An empty variable counts as not set. Values are
+      Each variable here overrides the files and is overridden by flags. An empty variable counts as not set. Values are
       written as on the command line: `true` or `false`, numbers, lists with commas. A variable whose name is nearly one of
-      these is an error, so that a slip of the pen does not pass.
+      these is an error, so that a typo does not pass.
 
       | variable | setting |
       |---|---|

@@ -30,6 +30,8 @@ package enum ConfigurationSchema {
     for name in SettingDefinition.names(in: path) {
       let child = path.isEmpty ? name : path + "." + name
       properties[name] = SettingDefinition.of(child).map(schema) ?? groupOrRole(child)
+      guard path == SettingDefinition.rolesPath else { continue }
+      for (other, role) in SettingDefinition.roleNames where role == name { properties[other] = properties[name] }
     }
     return ["type": "object", "properties": .object(properties), "additionalProperties": false]
   }

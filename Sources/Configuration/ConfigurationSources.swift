@@ -51,9 +51,9 @@ struct TextLayerReader {
       values["llm.baseUrl"] = LayeredValue(value: .string(host), origin: origin)
     }
     for definition in SettingDefinition.all {
-      guard let variable = definition.environmentVariable, let text = environment[variable], !text.isEmpty else {
-        continue
-      }
+      let names = [definition.environmentVariable].compactMap(\.self) + definition.otherVariables
+      guard let variable = names.first(where: { environment[$0]?.isEmpty == false }), let text = environment[variable]
+      else { continue }
       read(text, as: definition, SettingOrigin(.environment, source: variable))
     }
     for variable in environment.keys.sorted() where variable.hasPrefix("NEXUS_") { checkName(of: variable) }
@@ -85,7 +85,7 @@ struct TextLayerReader {
       let path = definition.path + found.subpath
       let place = origin.map { " in \($0)" } ?? ""
       return ConfigurationFault(
-        code: found.code, path: path, origin: origin, sentence: "“\(path)”\(place) \(found.predicate).",
+        code: found.code, path: path, origin: origin, sentence: "\"\(path)\"\(place) \(found.predicate).",
         hint: found.hint)
     }
     return (value, faults)
@@ -93,7 +93,7 @@ struct TextLayerReader {
 
   /// Finds misspelt variables. Names that are near to none are let be: other programs may be called nexus, too.
   private mutating func checkName(of variable: String) {
-    let known = SettingDefinition.all.compactMap(\.environmentVariable)
+    let known = SettingDefinition.all.flatMap { [$0.environmentVariable].compactMap(\.self) + $0.otherVariables }
     guard !known.contains(variable) else { return }
     let name = Array(variable)
     guard let near = known.first(where: { NearestName.distance(name, Array($0)) <= 2 }) else { return }

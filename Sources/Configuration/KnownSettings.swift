@@ -3,11 +3,11 @@ enum KnownSettings {
   /// What to do about a name in a group that is none of its settings.
   static func hint(forUnknown name: String, in group: String) -> String {
     if group == ProviderSettings.group {
-      return "The name of a provider has small letters, digits, “-” and “_”, and at most 40 of them."
+      return "The name of a provider has small letters, digits, \"-\" and \"_\", and at most 40 of them."
     }
     let siblings = SettingDefinition.names(in: group)
     if let near = NearestName.of(name, among: siblings) {
-      return "Did you mean “\(group.isEmpty ? near : group + "." + near)”?"
+      return "Did you mean \"\(group.isEmpty ? near : group + "." + near)\"?"
     }
     let path = group.isEmpty ? name : group + "." + name
     if name.contains("."), SettingDefinition.of(path) != nil {
@@ -15,14 +15,14 @@ enum KnownSettings {
       let opening = keys.map { "{\"\($0)\": " }.joined()
       return "Write it as \(opening)…" + String(repeating: "}", count: keys.count) + "."
     }
-    if let near = nearestPath(to: path) { return "Did you mean “\(near)”?" }
+    if let near = nearestPath(to: path) { return "Did you mean \"\(near)\"?" }
     return group.isEmpty || siblings.isEmpty ? "`nexus config list` shows all settings." : content(of: group)
   }
 
   private static func content(of group: String) -> String {
-    if group == ProviderSettings.group { return "Name the provider, as in “\(group).NAME.baseUrl”." }
-    let names = SettingDefinition.names(in: group).map { "“\($0)”" }
-    return "“\(group)” has " + names.joined(separator: ", ") + "."
+    if group == ProviderSettings.group { return "Name the provider, as in \"\(group).NAME.baseUrl\"." }
+    let names = SettingDefinition.names(in: group).map { "\"\($0)\"" }
+    return "\"\(group)\" has " + names.joined(separator: ", ") + "."
   }
 
   /// The setting that a dotted path may mean, or `nil`: of those with the same last name if it is only one, and otherwise
@@ -38,7 +38,7 @@ enum KnownSettings {
   /// The fault of a dotted path that is no setting.
   static func unknown(_ path: String, origin: SettingOrigin? = nil) -> ConfigurationFault {
     if !path.isEmpty, SettingDefinition.isGroup(path) {
-      let sentence = "“\(path)” is a group of settings, and none itself."
+      let sentence = "\"\(path)\" is a group of settings, and none itself."
       return ConfigurationFault(
         code: .unknownKey, path: path, origin: origin, sentence: sentence, hint: content(of: path))
     }
@@ -48,6 +48,6 @@ enum KnownSettings {
     let name = isInGroup ? String(keys.last ?? "") : path
     let hint = hint(forUnknown: name, in: isInGroup ? group : "")
     return ConfigurationFault(
-      code: .unknownKey, path: path, origin: origin, sentence: "“\(path)” is no setting.", hint: hint)
+      code: .unknownKey, path: path, origin: origin, sentence: "Unknown setting \"\(path)\".", hint: hint)
   }
 }

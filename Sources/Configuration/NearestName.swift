@@ -1,12 +1,17 @@
 /// Finds what someone may have meant.
 package enum NearestName {
-  /// The name nearest to the one written, or `nil` when none is near: a third of the letters may differ, two at least.
+  /// The name nearest to the one written, or `nil` when none is near: a third of the letters may differ, two at least,
+  /// but only one where either has three or fewer.
   ///
   /// Case and the signs `-` and `_` do not count.
   package static func of(_ written: String, among names: [String]) -> String? {
     let folded = fold(written)
-    let near = names.map { (name: $0, distance: distance(folded, fold($0))) }
-      .filter { $0.distance <= max(2, folded.count / 3) && $0.distance < folded.count }
+    let near = names.map { name in
+      let other = fold(name)
+      let limit = min(folded.count, other.count) <= 3 ? 1 : max(2, folded.count / 3)
+      return (name: name, distance: distance(folded, other), limit: limit)
+    }
+    .filter { $0.distance <= $0.limit && $0.distance < folded.count }
     return near.min { $0.distance < $1.distance }?.name
   }
 

@@ -84,6 +84,7 @@ extension NexusConfiguration {
   /// The settings at a dotted path: one, or all of a group, as in `llm.models.overseer`.
   /// - Throws: `ConfigurationError` with one `.unknownKey` when there are none.
   package func settings(at path: String) throws(ConfigurationError) -> [ResolvedSetting] {
+    let path = SettingDefinition.canonicalPath(path)
     let found = settings.filter { $0.path == path || $0.path.hasPrefix(path + ".") }
     guard !found.isEmpty else { throw ConfigurationError([KnownSettings.unknown(path)]) }
     return found

@@ -20,11 +20,11 @@ package enum PathKind: Sendable, Hashable {
       return "must be a path on one line that is not empty"
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    if parts.contains("..") { return "must be a path without “..”" }
+    if parts.contains("..") { return "must be a path without \"..\"" }
     guard self == .inRepository else { return nil }
     if path.hasPrefix("/") || path.hasPrefix("~") { return "must be a path from the repository's root" }
     let isPlain = !parts.contains(".") && !parts.dropLast().contains("") && path != "/"
-    if !isPlain { return "must be a path without empty parts and “.”" }
+    if !isPlain { return "must be a path without empty parts and \".\"" }
     let first = parts[0].lowercased()
     return first == ".git" || first == ".nexus-overseer" ? "must not be in \(first)" : nil
   }

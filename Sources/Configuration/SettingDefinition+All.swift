@@ -18,7 +18,7 @@ extension SettingDefinition {
   private static let server = [
     setting(
       "llm.baseUrl", .url, "http://localhost:11434",
-      "The address of the model server. `OLLAMA_HOST` sets it too, in Ollama's own notation; `NEXUS_LLM_BASE_URL` outweighs it."
+      "The address of the model server. `OLLAMA_HOST` sets it too, in Ollama's own notation; `NEXUS_LLM_BASE_URL` overrides it."
     ),
     setting(
       "llm.timeout", .integer(1...86_400, unit: "seconds"), 300,
@@ -69,7 +69,7 @@ extension SettingDefinition {
 
   private static let planning = [
     setting("plan.maxTasks", .integer(1...200), 20, "The most tasks a plan may have."),
-    setting("plan.maxRepairs", .integer(0...10), 2, "How often the Overseer may mend a plan that cannot be read."),
+    setting("plan.maxRepairs", .integer(0...10), 2, "How often the Overseer may fix a plan that cannot be read."),
   ]
 
   private static let reading = [

@@ -39,11 +39,21 @@ package enum SettingKind: Sendable {
   case checks
   /// Paths, judged by where they may lie.
   case paths(PathKind)
+
+  var isList: Bool {
+    switch self {
+    case .modelNames, .checks, .paths: true
+    case .boolean, .integer, .number, .choice, .text, .modelName, .url, .key, .think, .keepAlive: false
+    }
+  }
 }
 
 extension SettingDefinition {
   /// The definition of a dotted path, or `nil` when there is none.
-  package static func of(_ path: String) -> SettingDefinition? { byPath[path] ?? ofProvider(path) }
+  package static func of(_ path: String) -> SettingDefinition? {
+    let path = canonicalPath(path)
+    return byPath[path] ?? ofProvider(path)
+  }
 
   private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
 
@@ -52,6 +62,7 @@ extension SettingDefinition {
 
   /// Whether settings stand below a path, the root's path being empty.
   static func isGroup(_ path: String) -> Bool {
+    let path = canonicalPath(path)
     if groups.contains(path) || path == ProviderSettings.group { return true }
     return ProviderSettings.name(inPath: path).map { path == "\(ProviderSettings.group).\($0)" } ?? false
   }
@@ -63,6 +74,7 @@ extension SettingDefinition {
 
   /// The names that may stand in a group, in the order of the table.
   static func names(in group: String) -> [String] {
+    let group = canonicalPath(group)
     let depth = group.isEmpty ? 0 : group.split(separator: ".").count
     if ProviderSettings.name(inPath: group) != nil { return isGroup(group) ? ProviderSettings.fields : [] }
     var names: [String] = group.isEmpty ? [ProviderSettings.group] : []
@@ -75,7 +87,7 @@ extension SettingDefinition {
   /// What is wrong when the project's file sets it.
   var faultInProject: ConfigurationFault {
     ConfigurationFault(
-      code: .notForProjects, path: path, origin: nil, sentence: "“\(path)” is not for a project to decide.",
+      code: .notForProjects, path: path, origin: nil, sentence: "\"\(path)\" is not for a project to decide.",
       hint: "Set it in the user's file" + (environmentVariable.map { " or with \($0)." } ?? "."))
   }
 }

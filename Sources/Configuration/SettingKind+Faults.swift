@@ -59,26 +59,26 @@ extension SettingKind {
     case (.keepAlive, .string(let text)):
       if KeepAliveSetting(text) != nil { return nil }
       let isBare = Double(text) != nil
-      return outOfRange(node, hint: isBare ? "Write “\(text)s”, or the number without quotes." : "")
+      return outOfRange(node, hint: isBare ? "Write \"\(text)s\", or the number without quotes." : "")
     case (.text(let mayBeEmpty), .string(let text)):
       return (mayBeEmpty || !text.isEmpty) && Self.isOneLine(text) ? nil : outOfRange(node)
     case (.modelName, .string(let name)): return Self.isModelName(name) ? nil : outOfRange(node)
     case (.url, .string(let text)):
       if Self.isURL(text) { return nil }
       let withScheme = "http://" + text
-      return outOfRange(node, hint: Self.isURL(withScheme) && !text.contains("://") ? "Write “\(withScheme)”." : "")
+      return outOfRange(node, hint: Self.isURL(withScheme) && !text.contains("://") ? "Write \"\(withScheme)\"." : "")
     case (.key, .string(let text)):
       if ProviderSettings.variable(ofKey: text) != nil { return nil }
       // A key itself, perhaps: not to be shown.
       return Fault(
         code: .outOfRange, offset: node.range.lowerBound, predicate: "must be \(phrase)",
-        hint: "Put the key into a variable, and write its name: “env:MY_KEY”.")
+        hint: "Put the key into a variable, and write its name: \"env:MY_KEY\".")
     default: return wrongType(node)
     }
   }
 
   private func suggestion(_ written: String, _ names: [String]) -> String {
-    NearestName.of(written, among: names).map { "Did you mean “\($0)”?" } ?? ""
+    NearestName.of(written, among: names).map { "Did you mean \"\($0)\"?" } ?? ""
   }
 
   private func wrongType(_ node: JSONNode) -> Fault {

@@ -13,9 +13,18 @@ extension SettingKind {
     case .modelNames, .paths:
       Self.json(text) { $0.array != nil }
         ?? .array(text.split(separator: ",").map { .string(Self.trimmed($0)) })
-    case .checks: Self.json(text) { $0.array != nil } ?? .string(text)
+    case .checks: Self.json(text) { $0.array != nil } ?? Self.check(text)
     case .choice, .text, .modelName, .url, .key: .string(text)
     }
+  }
+
+  /// The list with one check: a command may have commas in it, so none is split at them.
+  ///
+  /// What looks like a faulty list, and the empty text, stay what they are.
+  private static func check(_ text: String) -> JSONValue {
+    let start = text.drop { $0.isWhitespace }
+    if start.isEmpty || start.hasPrefix("[\"") || start.hasPrefix("[{") { return .string(text) }
+    return .array([json(text) { $0.object != nil } ?? .string(text)])
   }
 
   private static func boolean(_ text: String) -> JSONValue? {

@@ -35,10 +35,10 @@ extension Repository {
     for pick in picks where !pick.taken.isEmpty {
       let file = pick.file
       guard !file.isPathRepaired else {
-        throw GitError(.unsafePath(.notText), "The path “\(file.path)” is no text.", paths: [file.path])
+        throw GitError(.unsafePath(.notText), "The path \"\(file.path)\" is no text.", paths: [file.path])
       }
       guard !file.isSubmodule else {
-        throw GitError(.unsafePath(.isSubmodule), "“\(file.path)” is a submodule.", paths: [file.path])
+        throw GitError(.unsafePath(.isSubmodule), "\"\(file.path)\" is a submodule.", paths: [file.path])
       }
       if let path = file.oldPath, path != file.newPath { removals.append(.delete(path: path)) }
       guard let path = file.newPath, let id = file.newID else { continue }

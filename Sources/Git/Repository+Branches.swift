@@ -23,7 +23,7 @@ extension Repository {
       try setReference("refs/heads/" + branch, to: commit, expecting: .absent, message: message)
     } catch {
       guard let obstacle = try obstacle(to: branch) else { throw error }
-      throw GitError(.alreadyExists, "There is a branch “\(obstacle)” already.", underlying: error)
+      throw GitError(.alreadyExists, "There is a branch \"\(obstacle)\" already.", underlying: error)
     }
   }
 
@@ -64,6 +64,6 @@ extension Repository {
   }
 
   private func requireBranchName(_ name: String) throws(GitError) {
-    guard try Self.isBranchName(name) else { throw GitError(.invalidName, "“\(name)” is not a name for a branch.") }
+    guard try Self.isBranchName(name) else { throw GitError(.invalidName, "\"\(name)\" is not a name for a branch.") }
   }
 }

@@ -132,7 +132,7 @@ extension Repository {
     var isValid: Int32 = 0
     try check("judge the name of a reference", git_reference_name_is_valid(&isValid, name))
     guard isValid == 1, name.hasPrefix("refs/"), !name.utf8.contains(0) else {
-      throw GitError(.invalidName, "“\(name)” is not the full name of a reference.")
+      throw GitError(.invalidName, "\"\(name)\" is not the full name of a reference.")
     }
   }
 

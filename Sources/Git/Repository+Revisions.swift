@@ -6,7 +6,7 @@ extension Repository {
   /// - Throws: `.notFound`, `.ambiguous`, `.invalidName`; `.notFound` also for what is no commit.
   package func resolve(_ revision: String) throws(GitError) -> ObjectID {
     guard !revision.isEmpty, !revision.utf8.contains(0) else {
-      throw GitError(.invalidName, "“\(revision)” is not a revision.")
+      throw GitError(.invalidName, "\"\(revision)\" is not a revision.")
     }
     var object: OpaquePointer?
     let status = git_revparse_single(&object, pointer, revision)
@@ -18,7 +18,7 @@ extension Repository {
     if second < 0 {
       let error = GitError(status: second, doing: "find the commit")
       throw GitError(
-        .notFound, "“\(revision)” is not a commit.", libraryClass: error.libraryClass,
+        .notFound, "\"\(revision)\" is not a commit.", libraryClass: error.libraryClass,
         libraryCode: error.libraryCode, underlying: error)
     }
     return ObjectID(git_object_id(commit))
@@ -30,7 +30,7 @@ extension Repository {
   /// - Throws: `.invalidName` for what is no range, and what `resolve` throws.
   package func resolveRange(_ range: String) throws(GitError) -> (start: ObjectID, end: ObjectID) {
     guard let dots = range.firstRange(ofDots: 3) ?? range.firstRange(ofDots: 2) else {
-      throw GitError(.invalidName, "“\(range)” is not a range of revisions: it has no two dots.")
+      throw GitError(.invalidName, "\"\(range)\" is not a range of revisions: it has no two dots.")
     }
     let left = range[..<dots.lowerBound]
     let right = range[dots.upperBound...]
@@ -46,9 +46,9 @@ extension Repository {
   private func unresolved(_ revision: String, _ error: GitError) -> GitError {
     let (code, message): (GitError.Code, String) =
       switch error.code {
-      case .notFound: (.notFound, "There is no commit “\(revision)”.")
-      case .ambiguous: (.ambiguous, "“\(revision)” may mean several objects.")
-      case .invalidName: (.invalidName, "“\(revision)” is not a revision.")
+      case .notFound: (.notFound, "There is no commit \"\(revision)\".")
+      case .ambiguous: (.ambiguous, "\"\(revision)\" may mean several objects.")
+      case .invalidName: (.invalidName, "\"\(revision)\" is not a revision.")
       default: (error.code, error.message)
       }
     return GitError(

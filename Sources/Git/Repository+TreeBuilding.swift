@@ -100,7 +100,7 @@ extension Repository {
   }
 
   private func refusal(_ path: String, _ violation: PathConfinement.Violation) -> GitError {
-    GitError(.unsafePath(violation), "“\(path)” may not be written: \(violation.explanation).", paths: [path])
+    GitError(.unsafePath(violation), "\"\(path)\" may not be written: \(violation.explanation).", paths: [path])
   }
 
   private func absence(_ path: String) -> GitError {
@@ -115,7 +115,7 @@ extension PathConfinement.Violation {
     case .empty: "it is empty"
     case .absolute: "it does not begin at the top of the work tree"
     case .emptyComponent: "a part between two slashes is empty"
-    case .dotComponent: "a part of it is “.” or “..”"
+    case .dotComponent: "a part of it is \".\" or \"..\""
     case .gitDirectory: "it leads into git's own directory"
     case .nexusDirectory: "it leads into nexus's own directory"
     case .controlCharacter: "it holds a control character"

@@ -34,7 +34,7 @@ extension Repository {
   /// - Throws: `.alreadyExists` if the name or the path is taken, `.checkedOutElsewhere`, `.notFound` for the branch.
   package func addWorktree(at path: String, name: String, branch: String) throws(GitError) -> Worktree {
     guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), !name.utf8.contains(0) else {
-      throw GitError(.invalidName, "“\(name)” is not a name for a work tree.")
+      throw GitError(.invalidName, "\"\(name)\" is not a name for a work tree.")
     }
     if let other = try workTrees(withBranch: branch).first {
       throw GitError(.checkedOutElsewhere, "The branch \(branch) is the current one of the work tree at \(other).")

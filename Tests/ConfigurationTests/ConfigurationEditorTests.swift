@@ -1,4 +1,5 @@
 import Configuration
+import JSONText
 import Testing
 
 @Suite struct ConfigurationEditorTests {
@@ -36,6 +37,9 @@ import Testing
     ("{}", "ui.pager", "", "{\n  \"ui\": {\n    \"pager\": \"\"\n  }\n}"),
     ("{\"a\":0}", "llm.keepAlive", "-1", "{\"a\":0,\"llm\":{\"keepAlive\":-1}}"),
     ("{}", "checks", "[\"make\"]", "{\n  \"checks\": [\"make\"]\n}"),
+    ("{}", "checks", "make a, b", "{\n  \"checks\": [\"make a, b\"]\n}"),
+    ("{}", "checks", "[ -f a ] && make", "{\n  \"checks\": [\"[ -f a ] && make\"]\n}"),
+    ("{\"a\":0}", "checks", "{\"run\": \"make\"}", "{\"a\":0,\"checks\":[{\"run\":\"make\"}]}"),
   ])
   func setsOneThing(_ before: String, _ path: String, _ text: String, _ after: String) throws {
     let edited = try ConfigurationEditor.set(path, to: text, in: file(before), of: .userFile)
@@ -98,23 +102,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{}", "llm.timout", "1", "“llm.timout” is no setting. Did you mean “llm.timeout”?"),
+    ("{}", "llm.timout", "1", "Unknown setting \"llm.timout\". Did you mean \"llm.timeout\"?"),
     (
       "{}", "llm.timeout", "soon",
-      "“llm.timeout” must be a whole number of seconds from 1 to 86400, not a string."
+      "\"llm.timeout\" must be a whole number of seconds from 1 to 86400, not a string."
     ),
-    ("{}", "ui", "x", "“ui” is a group of settings, and none itself. “ui” has “color”, “pager”, “notify”."),
+    ("{}", "ui", "x", "\"ui\" is a group of settings, and none itself. \"ui\" has \"color\", \"pager\", \"notify\"."),
     (
       "{", "llm.timeout", "1",
       "The file is not JSON at c.json:1:2: the text ends where a member's name in quotes should be. Correct it there."
     ),
     (
       "{\n\"llm\": 5}", "llm.timeout", "1",
-      "“llm.timeout” cannot be written, because there is a number in c.json:2:8 where an object should be. Correct or remove that first."
+      "\"llm.timeout\" cannot be written, because there is a number in c.json:2:8 where an object should be. Correct or remove that first."
     ),
     (
-      "{}", "checks", "make",
-      "“checks” must be an array of commands, not a string."
+      "{}", "checks", "[\"make\"",
+      "\"checks\" must be an array of commands, not a string."
     ),
     ("\u{FEFF}{}", "ui.color", "auto", "The file c.json begins with a byte order mark. Save it as UTF-8 without one."),
   ])
@@ -123,6 +127,65 @@ import Testing
       try ConfigurationEditor.set(path, to: text, in: file(before), of: .userFile)
     }
     #expect(error?.description == message)
+  }
+
+  @Test(arguments: [
+    ("{\"checks\":[\"a\"]}", "checks", "b, c", "{\"checks\":[\"a\",\"b, c\"]}"),
+    ("{\"checks\":[\"a\"]}", "checks", "a", "{\"checks\":[\"a\"]}"),
+    ("{\"a\":0}", "checks", "b", "{\"a\":0,\"checks\":[\"below\",\"b\"]}"),
+    ("{\"sandbox\":{\"read\":[\"/a\"]}}", "sandbox.read", "/b,/c", "{\"sandbox\":{\"read\":[\"/a\",\"/b\",\"/c\"]}}"),
+  ])
+  func addsToAList(_ before: String, _ path: String, _ text: String, _ after: String) throws {
+    let edited = try ConfigurationEditor.add(text, to: path, over: ["below"], in: file(before), of: .userFile)
+    #expect(String(decoding: edited, as: UTF8.self) == after)
+  }
+
+  @Test(arguments: [
+    ("{\"llm\":{\"models\":{\"implementer\":\"a\"}}}", "{\"llm\":{\"models\":{\"implementer\":\"b\"}}}"),
+    ("{\"llm\":{\"models\":{\"implementation\":\"a\"}}}", "{\"llm\":{\"models\":{\"implementation\":\"b\"}}}"),
+    (
+      "{\"llm\":{\"models\":{\"implementer\":{\"seed\":1}}}}",
+      "{\"llm\":{\"models\":{\"implementer\":{\"seed\":1,\"model\":\"b\"}}}}"
+    ),
+    (
+      "{\"llm\":{\"models\":{\"overseer\":\"a\"}}}",
+      "{\"llm\":{\"models\":{\"overseer\":\"a\",\"implementation\":\"b\"}}}"
+    ),
+  ])
+  func theImplementersRoleHasTwoNames(_ before: String, _ after: String) throws {
+    for path in ["llm.models.implementer", "llm.models.implementer.model", "llm.models.implementation.model"] {
+      let edited = try ConfigurationEditor.set(path, to: "b", in: file(before), of: .userFile)
+      #expect(String(decoding: edited, as: UTF8.self) == after)
+      let configuration = try NexusConfiguration(
+        merging: ConfigurationSources(userFile: ConfigurationFile(path: "c", bytes: edited)))
+      #expect(configuration.implementation.model == "b")
+      #expect(try configuration.settings(at: "llm.models.implementer.model").first?.value == "b")
+      let unset = try #require(
+        try ConfigurationEditor.unset(path, in: ConfigurationFile(path: "c", bytes: edited)))
+      #expect(!String(decoding: unset, as: UTF8.self).contains("\"b\""))
+    }
+  }
+
+  @Test func bothNamesOfARoleAtOnceAreAFault() {
+    let text = "{\"llm\":{\"models\":{\"implementer\":\"a\",\"implementation\":\"b\"}}}"
+    let error = #expect(throws: ConfigurationError.self) {
+      try NexusConfiguration(merging: ConfigurationSources(userFile: file(text)))
+    }
+    #expect(error?.faults.map(\.code) == [.repeatedKey])
+  }
+
+  @Test func variablesHaveTheImplementersNameToo() throws {
+    let environment = ["NEXUS_IMPLEMENTER_MODEL": "a", "NEXUS_IMPLEMENTER_SEED": "3", "NEXUS_IMPLEMENTATION_SEED": "4"]
+    let configuration = try NexusConfiguration(merging: ConfigurationSources(environment: environment))
+    #expect(configuration.implementation.model == "a" && configuration.implementation.seed == 4)
+  }
+
+  @Test func addsToNothingButLists() {
+    let error = #expect(throws: ConfigurationError.self) {
+      try ConfigurationEditor.add("5", to: "llm.timeout", over: [], in: file("{}"), of: .userFile)
+    }
+    #expect(
+      error?.description == "\"llm.timeout\" is no list. `nexus config set llm.timeout VALUE` replaces its value.")
   }
 
   @Test func leavesToTheUserWhatIsTheirs() throws {

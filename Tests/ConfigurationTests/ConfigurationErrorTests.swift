@@ -12,82 +12,82 @@ import Testing
     arguments: [
       (
         "{\n \"llm\": {\"timout\": 1}}", .unknownKey,
-        "“llm.timout” in c.json:2:10 is no setting. Did you mean “llm.timeout”?"
+        "\"llm.timout\" in c.json:2:10 is no setting. Did you mean \"llm.timeout\"?"
       ),
-      ("{\"timeout\": 1}", .unknownKey, "“timeout” in c.json:1:2 is no setting. Did you mean “llm.timeout”?"),
+      ("{\"timeout\": 1}", .unknownKey, "\"timeout\" in c.json:1:2 is no setting. Did you mean \"llm.timeout\"?"),
       (
-        "{\"llm\":{\"models\":{\"implementer\":\"x\"}}}", .unknownKey,
-        "“llm.models.implementer” in c.json:1:19 is no setting. Did you mean “llm.models.implementation”?"
+        "{\"llm\":{\"models\":{\"implementor\":\"x\"}}}", .unknownKey,
+        "\"llm.models.implementor\" in c.json:1:19 is no setting. Did you mean \"llm.models.implementation\"?"
       ),
       (
         "{\"llm\":{\"models\":{\"overseer\":{\"context_length\":1}}}}", .unknownKey,
-        "“llm.models.overseer.context_length” in c.json:1:31 is no setting. "
-          + "Did you mean “llm.models.overseer.contextLength”?"
+        "\"llm.models.overseer.context_length\" in c.json:1:31 is no setting. "
+          + "Did you mean \"llm.models.overseer.contextLength\"?"
       ),
       (
         "{\"qqqqqqqqqq\":1}", .unknownKey,
-        "“qqqqqqqqqq” in c.json:1:2 is no setting. `nexus config list` shows all settings."
+        "\"qqqqqqqqqq\" in c.json:1:2 is no setting. `nexus config list` shows all settings."
       ),
       (
         "{\"ui\":{\"zzzzzzzzz\":1}}", .unknownKey,
-        "“ui.zzzzzzzzz” in c.json:1:8 is no setting. “ui” has “color”, “pager”, “notify”."
+        "\"ui.zzzzzzzzz\" in c.json:1:8 is no setting. \"ui\" has \"color\", \"pager\", \"notify\"."
       ),
       (
         "{\"llm.timeout\":1}", .unknownKey,
-        "“llm.timeout” in c.json:1:2 is no setting. Write it as {\"llm\": {\"timeout\": …}}."
+        "\"llm.timeout\" in c.json:1:2 is no setting. Write it as {\"llm\": {\"timeout\": …}}."
       ),
       (
         "{\"llm\":{\"timeout\":\"5\"}}", .wrongType,
-        "“llm.timeout” in c.json:1:19 must be a whole number of seconds from 1 to 86400, not a string."
+        "\"llm.timeout\" in c.json:1:19 must be a whole number of seconds from 1 to 86400, not a string."
       ),
       (
         "{\"llm\":{\"timeout\":1.5}}", .wrongType,
-        "“llm.timeout” in c.json:1:19 must be a whole number of seconds from 1 to 86400, not a number."
+        "\"llm.timeout\" in c.json:1:19 must be a whole number of seconds from 1 to 86400, not a number."
       ),
       (
         "{\"llm\":{\"timeout\":0}}", .outOfRange,
-        "“llm.timeout” in c.json:1:19 must be a whole number of seconds from 1 to 86400, not 0."
+        "\"llm.timeout\" in c.json:1:19 must be a whole number of seconds from 1 to 86400, not 0."
       ),
       (
         "{\"llm\":{\"timeout\":1e99}}", .outOfRange,
-        "“llm.timeout” in c.json:1:19 must be a whole number of seconds from 1 to 86400, not 1e99."
+        "\"llm.timeout\" in c.json:1:19 must be a whole number of seconds from 1 to 86400, not 1e99."
       ),
       (
         "{\"llm\":{\"timeout\":null}}", .wrongType,
-        "“llm.timeout” in c.json:1:19 must be a whole number of seconds from 1 to 86400, not null. "
+        "\"llm.timeout\" in c.json:1:19 must be a whole number of seconds from 1 to 86400, not null. "
           + "Remove the setting to have its default."
       ),
       (
         "{\"llm\":{\"baseUrl\":\"localhost:11434\"}}", .outOfRange,
-        "“llm.baseUrl” in c.json:1:19 must be an address that begins with http:// or https:// and names a host, "
-          + "not \"localhost:11434\". Write “http://localhost:11434”."
+        "\"llm.baseUrl\" in c.json:1:19 must be an address that begins with http:// or https:// and names a host, "
+          + "not \"localhost:11434\". Write \"http://localhost:11434\"."
       ),
       (
         "{\"llm\":{\"keepAlive\":\"300\"}}", .outOfRange,
-        "“llm.keepAlive” in c.json:1:21 must be seconds, or a text like \"10m\" or \"1h30m\", not \"300\". "
-          + "Write “300s”, or the number without quotes."
+        "\"llm.keepAlive\" in c.json:1:21 must be seconds, or a text like \"10m\" or \"1h30m\", not \"300\". "
+          + "Write \"300s\", or the number without quotes."
       ),
       (
         "{\"ui\":{\"color\":\"allways\"}}", .outOfRange,
-        "“ui.color” in c.json:1:16 must be one of \"auto\", \"always\", \"never\", not \"allways\". Did you mean “always”?"
+        "\"ui.color\" in c.json:1:16 must be one of \"auto\", \"always\", \"never\", not \"allways\". Did you mean \"always\"?"
       ),
       (
         "{\"llm\":{\"models\":{\"overseer\":\"a b\"}}}", .outOfRange,
-        "“llm.models.overseer.model” in c.json:1:30 must be the name of a model, not \"a b\"."
+        "\"llm.models.overseer.model\" in c.json:1:30 must be the name of a model, not \"a b\"."
       ),
       (
         "{\"llm\":{\"models\":{\"overseer\":7}}}", .wrongType,
-        "“llm.models.overseer” in c.json:1:30 must be the name of a model or an object, not a number."
+        "\"llm.models.overseer\" in c.json:1:30 must be the name of a model or an object, not a number."
       ),
       (
         "{\"llm\":{\"models\":{\"overseer\":{\"fallbacks\":[\"a\",1]}}}}", .wrongType,
-        "“llm.models.overseer.fallbacks[1]” in c.json:1:48 must be the name of a model, not a number."
+        "\"llm.models.overseer.fallbacks[1]\" in c.json:1:48 must be the name of a model, not a number."
       ),
-      ("{\"llm\":[]}", .wrongType, "“llm” in c.json:1:8 must be an object, not an array."),
+      ("{\"llm\":[]}", .wrongType, "\"llm\" in c.json:1:8 must be an object, not an array."),
       ("[]", .wrongType, "The configuration in c.json:1:1 must be an object, not an array."),
       (
         "{\"ui\":{},\n\"ui\":{}}", .repeatedKey,
-        "“ui” in c.json:2:1 is set twice. It is set in line 1 already; remove one of the two."
+        "\"ui\" in c.json:2:1 is set twice. It is set in line 1 already; remove one of the two."
       ),
       (
         "{\"ui\" 1}", .badJSON,
@@ -96,24 +96,24 @@ import Testing
       (" \n", .emptyFile, "The file c.json is empty. Write {} into it, or delete it."),
       ("", .emptyFile, "The file c.json is empty. Write {} into it, or delete it."),
       ("\u{FEFF}{}", .byteOrderMark, "The file c.json begins with a byte order mark. Save it as UTF-8 without one."),
-      ("{\"checks\":\"make\"}", .wrongType, "“checks” in c.json:1:11 must be an array of commands, not a string."),
-      ("{\"checks\":[{\"name\":\"x\"}]}", .wrongType, "“checks[0]” in c.json:1:12 has no “run”, the command."),
+      ("{\"checks\":\"make\"}", .wrongType, "\"checks\" in c.json:1:11 must be an array of commands, not a string."),
+      ("{\"checks\":[{\"name\":\"x\"}]}", .wrongType, "\"checks[0]\" in c.json:1:12 has no \"run\", the command."),
       (
         "{\"checks\":[{\"run\":[]}]}", .wrongType,
-        "“checks[0].run” in c.json:1:19 must be a command as a text, or an array of a program and its arguments."
+        "\"checks[0].run\" in c.json:1:19 must be a command as a text, or an array of a program and its arguments."
       ),
       (
         "{\"checks\":[{\"run\":\"a\",\"timeout\":5}]}", .unknownKey,
-        "“checks[0].timeout” in c.json:1:23 is no setting of a check. A check has “name”, “run”, “timeoutSeconds”, “outputLimitBytes”, “environment”, “network”."
+        "\"checks[0].timeout\" in c.json:1:23 is no setting of a check. A check has \"name\", \"run\", \"timeoutSeconds\", \"outputLimitBytes\", \"environment\", \"network\"."
       ),
       (
         "{\"checks\":[\"a\",{\"name\":\"a\",\"run\":\"b\"}]}", .outOfRange,
-        "“checks[1]” in c.json:1:16 has the name “a” of a check before it."
+        "\"checks[1]\" in c.json:1:16 has the name \"a\" of a check before it."
       ),
-      ("{\"checks\":[{\"run\":\"a\",\"run\":\"b\"}]}", .repeatedKey, "“checks[0].run” in c.json:1:23 is set twice."),
+      ("{\"checks\":[{\"run\":\"a\",\"run\":\"b\"}]}", .repeatedKey, "\"checks[0].run\" in c.json:1:23 is set twice."),
       (
         "{\"checks\":[{\"run\":\"a\",\"environment\":[\"A=1\"]}]}", .wrongType,
-        "“checks[0].environment” in c.json:1:37 must be an array of names of variables."
+        "\"checks[0].environment\" in c.json:1:37 must be an array of names of variables."
       ),
     ] as [(String, ConfigurationFault.Code, String)])
   func saysWhatIsWrongAndWhere(_ text: String, _ code: ConfigurationFault.Code, _ message: String) {
@@ -127,9 +127,9 @@ import Testing
     let faults = faults("{\"llm\":{\"allowRemote\":true},\n\"ui\":{\"pager\":\"sh -c evil\"}}")
     #expect(
       faults.map(\.description) == [
-        "“llm.allowRemote” in c.json:1:23 is not for a project to decide. "
+        "\"llm.allowRemote\" in c.json:1:23 is not for a project to decide. "
           + "Set it in the user's file or with NEXUS_LLM_ALLOW_REMOTE.",
-        "“ui.pager” in c.json:2:15 is not for a project to decide. Set it in the user's file or with NEXUS_UI_PAGER.",
+        "\"ui.pager\" in c.json:2:15 is not for a project to decide. Set it in the user's file or with NEXUS_UI_PAGER.",
       ])
   }
 
@@ -148,10 +148,10 @@ import Testing
     let texts = error?.faults.suffix(4).map(\.description)
     #expect(
       texts == [
-        "“ui.color” in environment variable NEXUS_UI_COLOR must be one of \"auto\", \"always\", \"never\", not \"blue\".",
+        "\"ui.color\" in environment variable NEXUS_UI_COLOR must be one of \"auto\", \"always\", \"never\", not \"blue\".",
         "The environment variable NEXUS_LLM_TIMEOT sets nothing. Did you mean NEXUS_LLM_TIMEOUT?",
-        "“plan.maxTasks” in flag --tasks must be a whole number from 1 to 200, not a string.",
-        "“plan.maxTask” is no setting. Did you mean “plan.maxTasks”?",
+        "\"plan.maxTasks\" in flag --tasks must be a whole number from 1 to 200, not a string.",
+        "Unknown setting \"plan.maxTask\". Did you mean \"plan.maxTasks\"?",
       ])
   }
 

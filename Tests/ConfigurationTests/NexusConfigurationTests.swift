@@ -120,7 +120,7 @@ import Testing
     #expect(try configuration.settings(at: "llm.timeout").map(\.value) == [300])
     #expect(try configuration.settings(at: "llm.models.overseer").count == 11)
     let error = #expect(throws: ConfigurationError.self) { try configuration.settings(at: "llm.tiemout") }
-    #expect(error?.description == "“llm.tiemout” is no setting. Did you mean “llm.timeout”?")
+    #expect(error?.description == "Unknown setting \"llm.tiemout\". Did you mean \"llm.timeout\"?")
   }
 
   @Test(

@@ -104,7 +104,7 @@ import Testing
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
       let result = try await fixture.run("config", "set", "llm.timeout", "50")
       #expect(try fixture.scratch.read(Fixture.projectFile) == text.replacing("  5 ", with: "  50 "))
-      #expect(result.stderr.contains("cannot be used yet") && result.stderr.contains("“unknown”"), "\(result)")
+      #expect(result.stderr.contains("cannot be used yet") && result.stderr.contains("\"unknown\""), "\(result)")
       let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
       #expect(mode?.intValue == 0o600)
       try await fixture.run("config", "unset", "unknown")
@@ -158,6 +158,25 @@ import Testing
     }
   }
 
+  @Test func aCommandIsAListOfOneAndMoreAreAdded() async throws {
+    try await withFixture { fixture in
+      try await fixture.run("config", "set", "checks", "make a, b")
+      #expect(try await fixture.run("config", "get", "checks").stdout == "[\"make a, b\"]\n")
+      try await fixture.run("config", "add", "checks", "make lint")
+      #expect(try await fixture.run("config", "get", "checks").stdout == "[\"make a, b\",\"make lint\"]\n")
+      #expect(try await fixture.run("config", "trust").stderr.contains("Nothing to allow."))
+      let refused = try await fixture.nexus("config", "add", "llm.timeout", "5")
+      #expect(refused.status == 78 && refused.stderr.contains("\"llm.timeout\" is no list."), "\(refused)")
+    }
+  }
+
+  @Test func whatTheUsersFileHasIsAddedToInTheProject() async throws {
+    try await Fixture.with([], { $0.checks = ["make test"] }) { fixture in
+      try await fixture.run("config", "add", "checks", "make lint")
+      #expect(try await fixture.run("config", "get", "checks").stdout == "[\"make test\",\"make lint\"]\n")
+    }
+  }
+
   @Test func saysWhenAnotherLayerOutweighsTheChange() async throws {
     try await withFixture { fixture in
       let result = try await fixture.run("config", "set", "llm.baseUrl", "http://example.test:1")
@@ -196,7 +215,7 @@ import Testing
       let same = try await fixture.nexus("config", "edit", with: editor("true"))
       #expect(same.status == 0 && same.stderr.contains("Nothing was changed"), "\(same)")
       let bad = try await fixture.nexus("config", "edit", with: editor("sed -i s/6/0/"))
-      #expect(bad.status == 78 && bad.stderr.contains("“llm.timeout”"), "\(bad)")
+      #expect(bad.status == 78 && bad.stderr.contains("\"llm.timeout\""), "\(bad)")
       #expect(try fixture.scratch.read(Fixture.projectFile) == "{\"llm\": {\"timeout\": 6}}\n")
       let kept = try #require(bad.stderr.firstMatch(of: #/--file ([^`]+)`/#)?.1)
       #expect(try String(contentsOfFile: String(kept), encoding: .utf8) == "{\"llm\": {\"timeout\": 0}}\n")

@@ -60,7 +60,7 @@ import Testing
       try await fixture.expectSession(
         "models-refusals",
         [
-          ["models", "set", "overser", "x"], ["models", "set", "implementer", "x"], ["models", "set", "boss", "x"],
+          ["models", "set", "overser", "x"], ["models", "set", "implementr", "x"], ["models", "set", "boss", "x"],
           ["models", "set", "overseer", "bad name"], ["models", "pull", "bad name"], ["models", "pull", "nowhere"],
           ["models", "pull", "qwen3-coder:480b-cloud"],
         ])

@@ -43,12 +43,32 @@ struct ConfigurationDesk {
   /// - Returns: The bytes now in the file.
   @discardableResult
   func set(_ path: String, to text: String, isForUser: Bool) throws -> ConfigurationTarget {
+    try change(path, isForUser: isForUser) { file, layer throws(ConfigurationError) in
+      try ConfigurationEditor.set(path, to: text, in: file, of: layer)
+    }
+  }
+
+  /// Adds to a list in a file, and says so; where that file has no such list, to the one of the layers below it.
+  func add(_ text: String, to path: String, isForUser: Bool) throws {
+    let settings = try NexusConfiguration(merging: Session.sources(project: try project())).settings
+    let setting = settings.first { $0.path == SettingDefinition.canonicalPath(path) }
+    try change(path, isForUser: isForUser) { file, layer throws(ConfigurationError) in
+      let inherited = setting.flatMap { $0.origin.layer < layer ? $0.value?.array : nil } ?? []
+      return try ConfigurationEditor.add(text, to: path, over: inherited, in: file, of: layer)
+    }
+  }
+
+  private typealias Edit = (ConfigurationFile, ConfigurationLayer) throws(ConfigurationError) -> [UInt8]
+
+  @discardableResult
+  private func change(_ path: String, isForUser: Bool, _ edit: Edit) throws -> ConfigurationTarget {
+    let path = SettingDefinition.canonicalPath(path)
     var target = try file(isForUser: isForUser)
     if target.layer == .projectFile, SettingDefinition.of(path)?.isPersonal == true {
       target = try file(isForUser: true)
-      try console.note("“\(path)” is for you alone to decide, so it is kept in your own file and not in the project's.")
+      try console.note("\"\(path)\" is for you alone to decide, so it is kept in your own file and not in the project's.")
     }
-    let (old, bytes) = try target.change { try edit($0, of: target, path, text) }
+    let (old, bytes) = try target.change { try self.edit($0, of: target, path, edit) }
     try target.allowChecks(setBy: path, in: bytes)
     let change = ConfigurationChange(path, from: old.bytes, to: bytes, in: target)
     try report(change)
@@ -56,10 +76,10 @@ struct ConfigurationDesk {
   }
 
   private func edit(
-    _ file: ConfigurationFile, of target: ConfigurationTarget, _ path: String, _ text: String
+    _ file: ConfigurationFile, of target: ConfigurationTarget, _ path: String, _ edit: Edit
   ) throws -> [UInt8] {
     do throws(ConfigurationError) {
-      return try ConfigurationEditor.set(path, to: text, in: file, of: target.layer)
+      return try edit(file, target.layer)
     } catch {
       guard let summary = SettingDefinition.of(path)?.summary, error.faults.allSatisfy(\.hint.isEmpty) else {
         throw error
@@ -73,11 +93,12 @@ struct ConfigurationDesk {
 
   /// Removes a setting from a file, and says so.
   func unset(_ path: String, isForUser: Bool) throws {
+    let path = SettingDefinition.canonicalPath(path)
     let target = try file(isForUser: isForUser || SettingDefinition.of(path)?.isPersonal == true)
     let (old, bytes) = try target.change { old in
       guard let bytes = try ConfigurationEditor.unset(path, in: old) else {
         throw UserError(
-          "“\(path)” is not set in \(target.path).", hint: "`nexus config list` shows where each value comes from.",
+          "\"\(path)\" is not set in \(target.path).", hint: "`nexus config list` shows where each value comes from.",
           status: .notDone)
       }
       return bytes

@@ -42,7 +42,9 @@ struct ConfigurationChange {
     var keys = path.split(separator: ".").map(String.init)
     while !keys.isEmpty {
       if value.string != nil, keys == ["model"] { return value }
-      guard let next = value[keys.removeFirst()] else { return nil }
+      let key = keys.removeFirst()
+      // Files may call the role by the agent's name.
+      guard let next = value[key] ?? (key == "implementation" ? value["implementer"] : nil) else { return nil }
       value = next
     }
     return value

@@ -5,12 +5,13 @@ struct ConfigCommand: AsyncParsableCommand {
     commandName: "config",
     abstract: "Look at and change settings",
     discussion: """
-      Settings come from these layers, a later one outweighing an earlier one: built in, your own file, the project's \
+      Settings come from these layers, a later one overriding an earlier one: built in, your own file, the project's \
       file, environment variables, flags. `nexus help configuration` describes every setting.
       """,
     subcommands: [
-      ConfigListCommand.self, ConfigGetCommand.self, ConfigSetCommand.self, ConfigUnsetCommand.self,
-      ConfigEditCommand.self, ConfigPathCommand.self, ConfigSchemaCommand.self, ConfigTrustCommand.self,
+      ConfigListCommand.self, ConfigGetCommand.self, ConfigSetCommand.self, ConfigAddCommand.self,
+      ConfigUnsetCommand.self, ConfigEditCommand.self, ConfigPathCommand.self, ConfigSchemaCommand.self,
+      ConfigTrustCommand.self,
     ],
     defaultSubcommand: ConfigListCommand.self)
 }

@@ -12,12 +12,13 @@ struct ConfigEditCommand: AsyncParsableCommand {
       and the configuration stays as it was. Which file is changed: see `nexus config set --help`.
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var target: ConfigurationFileOptions
 
   @Option(
     name: .shortAndLong, help: "Take the new text from this file, or from standard input with -", completion: .file())
   var file: String?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let desk = try ConfigurationDesk(options)

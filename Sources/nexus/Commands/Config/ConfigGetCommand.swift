@@ -14,15 +14,17 @@ struct ConfigGetCommand: AsyncParsableCommand {
       no value.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
-  @Argument(help: "The setting, such as llm.timeout, or a group of settings")
+  @Argument(
+    help: "The setting, such as llm.timeout, or a group of settings",
+    completion: .list(SettingDefinition.all.map(\.path)))
   var path: String
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session.anywhere(options)
     let found = try session.configuration.settings(at: path)
-    if let setting = found.first, found.count == 1, setting.path == path {
+    if let setting = found.first, found.count == 1, setting.path == SettingDefinition.canonicalPath(path) {
       try show(setting, session.console)
     } else {
       try show(found, session.console)
@@ -31,7 +33,7 @@ struct ConfigGetCommand: AsyncParsableCommand {
 
   private func show(_ setting: ResolvedSetting, _ console: Console) throws {
     guard let value = setting.value else {
-      try console.note("“\(setting.path)” is not set. \(setting.definition.summary)")
+      try console.note("\"\(setting.path)\" is not set. \(setting.definition.summary)")
       throw ExitCode(ExitStatus.notDone.rawValue)
     }
     switch console.format {

@@ -19,13 +19,13 @@ struct ConfigTrustCommand: AsyncParsableCommand {
         nexus config trust --plan 2
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "Commands of a plan to allow, each as it is written there")
   var commands: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Allow all commands that this plan names", valueName: "number"))
   var plan: Int?
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if plan != nil && !commands.isEmpty { throw ValidationError("Give commands or a plan, not both.") }

@@ -11,12 +11,12 @@ struct ModelsCheckCommand: AsyncParsableCommand {
       when both roles can work, 1 when something is in the way, 69 when a server does not answer.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Flag(
     name: .long,
     help: "Load both models, as nexus does when it works, to see the contexts granted and whether both fit in memory")
   var load = false
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session.anywhere(options)

@@ -22,10 +22,10 @@ struct ModelsExamCommand: AsyncParsableCommand {
         nexus models exam qwen2.5-coder:1.5b llama3.2:3b
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "Models, as they are configured")
   var models: [String] = []
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session.anywhere(options)

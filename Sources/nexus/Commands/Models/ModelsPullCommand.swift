@@ -14,10 +14,10 @@ struct ModelsPullCommand: AsyncParsableCommand {
       server downloads it.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The model's name, such as qwen2.5-coder:7b")
   var model: String
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session.anywhere(options)

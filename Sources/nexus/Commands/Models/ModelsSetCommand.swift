@@ -6,20 +6,21 @@ import Terminal
 struct ModelsSetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Choose the model of a role, for good",
+    abstract: "Choose the model of a role permanently",
     discussion: """
       Inside a repository the choice is written into the project's file, with --user or outside a repository into \
       your own. For one run only, `nexus plan` and the like take --overseer and --implementation.
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var file: ConfigurationFileOptions
 
-  @Argument(help: "overseer or implementation", completion: .list(ModelRole.allCases.map(\.rawValue)))
+  @Argument(help: "overseer or implementer", completion: .list(["overseer", "implementer"]))
   var role: String
 
   @Argument(help: "The model's name, such as qwen2.5-coder:7b")
   var model: String
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let role = try parsedRole()
@@ -36,12 +37,12 @@ struct ModelsSetCommand: AsyncParsableCommand {
 
   private func parsedRole() throws -> ModelRole {
     if let role = ModelRole(rawValue: role.lowercased()) { return role }
-    // The agent is called the Implementer, so that is a name people try.
-    let names = ["overseer": ModelRole.overseer, "implementation": .implementation, "implementer": .implementation]
-    let nearest = NearestName.of(role, among: names.keys.sorted()).flatMap { names[$0]?.rawValue }
+    // The agent is called the Implementer, so that is what people write.
+    if role.lowercased() == "implementer" { return .implementation }
+    let nearest = NearestName.of(role, among: ["overseer", "implementer", "implementation"])
     throw UserError(
       "There is no role \"\(role)\".",
-      hint: nearest.map { "Did you mean \"\($0)\"?" } ?? "The roles are overseer and implementation.", status: .usage)
+      hint: nearest.map { "Did you mean \"\($0)\"?" } ?? "The roles are overseer and implementer.", status: .usage)
   }
 
   /// Says what stands in the way of using the model; it is saved all the same, since that can be mended later.
