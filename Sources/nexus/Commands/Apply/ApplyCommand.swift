@@ -17,8 +17,6 @@ struct ApplyCommand: AsyncParsableCommand {
         nexus apply --onto HEAD --message "Fix the parser" reply.txt
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The file with the reply; - or nothing for standard input", completion: .file())
   var file = "-"
 
@@ -31,22 +29,35 @@ struct ApplyCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Print the edits found in the reply, and apply none")
   var parse = false
 
-  @Option(name: .long, help: "The loosest rung on which an edit may find its place, such as exact or hint")
-  var strict: Rung = .hint
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The loosest rung on which an edit may find its place, such as exact; the loosest of all is hint",
+      valueName: "rung"))
+  var strict: Rung?
 
-  @Option(name: .long, help: "Write the reasons of a refusal to this file as well", completion: .file())
+  @Option(
+    name: .long, help: ArgumentHelp("Write the reasons of a refusal to this file as well", valueName: "file"),
+    completion: .file())
   var rejectFile: String?
 
-  @Option(name: .long, help: "Apply to this commit instead of to files; prints the id of the new tree, or commit")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Apply to this commit instead of to files; prints the id of the new tree, or commit", valueName: "commit"))
   var onto: String?
 
-  @Option(name: .long, help: "With --onto: make a commit with this message")
+  @Option(name: .long, help: ArgumentHelp("With --onto: make a commit with this message", valueName: "text"))
   var message: String?
 
   @Option(
-    name: .long, help: "Apply to the files of this directory, which need not be in a repository", completion: .directory
-  )
+    name: .long,
+    help: ArgumentHelp(
+      "Apply to the files of this directory, which need not be in a repository", valueName: "directory"),
+    completion: .directory)
   var root: String?
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if onto != nil && root != nil { throw ValidationError("--onto and --root exclude each other.") }
@@ -62,10 +73,13 @@ struct ApplyCommand: AsyncParsableCommand {
     let target = try await ApplyTarget(session: session, revision: onto, root: root)
     let applier = ReplyApplier(
       reply, format: format, knownPaths: Set(target.tree.paths),
-      options: ApplyOptions(loosestRung: strict, repositoryName: target.name, redactionMark: Redaction.mark))
+      options: ApplyOptions(loosestRung: strict ?? .hint, repositoryName: target.name, redactionMark: Redaction.mark))
     let needed = applier.neededPaths(in: target.tree)
-    let outcome = applier.apply(to: target.tree.with(contents: try await target.contents(of: needed)))
+    let tree = target.tree.with(contents: try await target.contents(of: needed))
+    let outcome = applier.apply(to: tree)
     switch outcome.result {
+    case .refused where AppliedBefore(edits: outcome.edits, tree: tree).isCertain:
+      try report.showNothingLeft()
     case .refused(let refusals):
       try report.show(refusals)
       throw ExitCode(ExitStatus.badInput.rawValue)
@@ -87,8 +101,6 @@ struct ApplyCommand: AsyncParsableCommand {
 extension EditFormat: ExpressibleByArgument {}
 
 extension Rung: ExpressibleByArgument {
-  public var defaultValueDescription: String { name }
-
   public init?(argument: String) { self.init(name: argument) }
   public static var allValueStrings: [String] { allCases.map(\.name) }
 }

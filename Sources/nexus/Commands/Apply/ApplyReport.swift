@@ -27,7 +27,7 @@ struct ApplyReport {
   }
 
   func show(_ refusals: [Refusal]) throws {
-    let text = refusals.map(\.description).joined(separator: "\n\n")
+    let text = refusals.map(Self.text).joined(separator: "\n\n")
     if let rejectFile { try Files.write(text + "\n", to: rejectFile, mode: 0o644) }
     switch console.format {
     case .json:
@@ -38,6 +38,24 @@ struct ApplyReport {
         UserError(
           "Nothing was changed.\n\n" + text, hint: "`nexus apply --parse` shows the edits that were found.",
           status: .badInput))
+    }
+  }
+
+  /// A refusal without the code that programs know it by: a headline, the reason, the file's lines, the advice.
+  private static func text(_ refusal: Refusal) -> String {
+    let code = ": \(refusal.code.rawValue). "
+    let text = refusal.description
+    guard let range = text.firstRange(of: code) else { return text }
+    return String(text[..<range.lowerBound]) + ": " + text[range.upperBound...]
+  }
+
+  /// Says that the files were left alone since they hold everything already.
+  func showNothingLeft() throws {
+    switch console.format {
+    case .json:
+      try console.writeLine(
+        PlanJSON.object([("result", "applied"), ("id", .null), ("changes", .array([])), ("grades", .array([]))]).text())
+    case .text: try console.note("Everything was applied already; nothing was changed.")
     }
   }
 
@@ -58,6 +76,9 @@ struct ApplyReport {
         try console.note("Everything was applied already; nothing was changed.")
       } else if isChecked {
         try console.note("These edits would apply; nothing was changed.")
+      } else {
+        let count = Set(application.grades.map(\.edit)).count
+        try console.note("Applied \(count.counted("edit")) to \(application.changes.count.counted("file")).")
       }
       if let id { try console.writeLine(id.description) }
     }
