@@ -55,7 +55,7 @@ import Testing
         ".nexus-overseer/config.json": "{\"checks\": [\"true\"], \"plan\": {\"maxTasks\": 0}}"
       ])
       let first = try await diagnoses(fixture, status: 1)
-      #expect(faults(first).contains { $0.hasPrefix("settings: “plan.maxTasks”") && $0.contains("config.json:1:") })
+      #expect(faults(first).contains { $0.hasPrefix("settings: \"plan.maxTasks\"") && $0.contains("config.json:1:") })
       #expect(faults(first).contains { $0.hasPrefix("Overseer: ") && $0.contains("not installed") })
       try fixture.repository.write([".nexus-overseer/config.json": "{\"checks\": [\"nowhere --at all\"]}"])
       let second = try await diagnoses(fixture, status: 1)
@@ -138,7 +138,7 @@ import Testing
     } _: { fixture in
       let found = try await diagnoses(fixture, status: 0)
       let checks = try #require(found.first { $0["topic"] == "checks" })
-      #expect(checks["state"] == "note" && checks["remedy"]?.string?.contains("[\"swift test\"]") == true)
+      #expect(checks["state"] == "note" && checks["remedy"]?.string?.contains("nexus config set checks 'swift test'") == true)
     }
   }
 }

@@ -29,10 +29,6 @@ import Testing
         try fixture.scratch.read(Fixture.projectFile) == """
           {
             "llm": {
-              "baseUrl": "http://localhost:11434",
-              "timeout": 300,
-              "maxRetries": 3,
-              "retryDelay": 1000,
               "models": {
                 "overseer": "llama3.1:8b",
                 "implementation": "qwen2.5-coder:7b"
@@ -143,6 +139,18 @@ import Testing
       let result = try await fixture.run("init", "--json")
       #expect(try JSONValue(parsing: Array(result.stdout.utf8))["suggestedChecks"] == JSONValue(checks))
       #expect(!(try fixture.scratch.read(Fixture.projectFile).contains("checks")))
+    }
+  }
+
+  @Test(arguments: [("\n", "[\"make test\"]\n"), ("n\n", "[]\n")])
+  func atATerminalItAsksWhetherToUseThem(answer: String, checks: String) async throws {
+    try await withFixture(files: ["Makefile": "test:\n\ttrue\n"]) { fixture in
+      let process = try fixture.start("init", input: nil, terminal: ProcessRunner.Terminal())
+      try await process.waitForOutput("Use \"make test\" as a check? [Y/n] ")
+      process.write(answer)
+      #expect(try await process.result().status == 0)
+      #expect(try await fixture.run("config", "get", "checks").stdout == checks)
+      #expect(try await fixture.run("config", "trust").stderr.contains("Nothing to allow."))
     }
   }
 

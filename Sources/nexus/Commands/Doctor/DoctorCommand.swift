@@ -6,7 +6,7 @@ import Terminal
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check all that nexus needs, and say what mends each fault",
+    abstract: "Check all that nexus needs, and say what fixes each fault",
     discussion: """
       Looks at git and the repository, the store, the configuration, the model server and the models, the checks and \
       the tools. Changes nothing, save that a store of an older nexus is upgraded when it is opened. Ends with status \

@@ -10,8 +10,9 @@ struct InitCommand: AsyncParsableCommand {
     abstract: "Write a configuration for this repository",
     discussion: """
       Writes .nexus-overseer/config.json, with models that the server has if it answers, and an ignore file that \
-      keeps nexus's state out of git. Changes no file that is there, and nothing else. Commands that look like the \
-      project's tests are named, not written: what runs on every commit is for you to decide.
+      keeps nexus's state out of git. Changes no file that is there, and nothing else. Of commands that look like the \
+      project's tests you are asked at a terminal whether they become checks, and told elsewhere: what runs on every \
+      commit is for you to decide.
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -34,12 +35,32 @@ struct InitCommand: AsyncParsableCommand {
     let files = [(project.configurationFile, isNew), (ignore, isIgnoreNew)]
     switch session.console.format {
     case .json: try session.console.writeLine(json(files, choice, checks).text())
-    case .text: try report(files, choice, checks, session.console)
+    case .text:
+      try report(files, choice, session.console)
+      try offer(checks, session.console)
+      try session.console.next("`nexus doctor` checks that all is ready; `nexus plan \"what you want\"` makes a plan.")
+    }
+  }
+
+  /// Asks whether commands become checks, or says how they do.
+  private func offer(_ checks: [String], _ console: Console) throws {
+    guard console.isInteractive, !console.isQuiet else {
+      guard !checks.isEmpty else { return }
+      let (noun, pronoun) = checks.count == 1 ? ("command", "it") : ("commands", "them")
+      return try console.note(
+        "Detected test \(noun). To run \(pronoun) on every commit nexus makes:\n"
+          + "    \(Sanitizer.oneLine(LikelyChecks.command(setting: checks)))")
+    }
+    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
+    for check in checks {
+      let question = "Use \"\(Sanitizer.oneLine(check))\" as a check?"
+      guard try Attention.on(.question, { try prompt.confirm(question, assuming: true) }) == true else { continue }
+      try ConfigurationDesk(options).add(check, to: "checks", isForUser: false)
     }
   }
 
   private func report(
-    _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ checks: [String], _ console: Console
+    _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ console: Console
   ) throws {
     for file in files {
       let word = file.isNew ? console.palette.apply(.success, to: "wrote") : "kept "
@@ -47,12 +68,6 @@ struct InitCommand: AsyncParsableCommand {
     }
     if !files.contains(where: \.isNew) { try console.note("All was there already; nothing was changed.") }
     for line in models?.report ?? [] { try console.note(Sanitizer.oneLine(line)) }
-    if !checks.isEmpty {
-      try console.note(
-        "These look like the project's tests; to have them run on every commit of nexus:\n"
-          + "    \(Sanitizer.oneLine(LikelyChecks.command(setting: checks)))")
-    }
-    try console.next("`nexus doctor` checks that all is ready; `nexus plan \"what you want\"` makes a plan.")
   }
 
   private func json(

@@ -4,16 +4,12 @@ import NexusProtocol
 
 /// The text of a project's first configuration file.
 enum InitialConfiguration {
-  /// The complete small example of the documentation, with these models.
+  /// The models, and the server that has them where it is not Ollama.
   ///
-  /// Settings of the user's own file are left out: the project's file would outweigh them.
+  /// What is built in is left out, so that it may change; where this machine's server is, is nothing to be shared with
+  /// others; and settings of the user's own file would be overridden by the project's.
   static func text(models: InitialModels, over configuration: NexusConfiguration) -> String {
     var server = JSONObject()
-    for name in ["baseUrl", "timeout", "maxRetries", "retryDelay"] {
-      let path = "llm." + name
-      guard configuration.origin(of: path).layer != .userFile else { continue }
-      server[name] = SettingDefinition.of(path)?.standard
-    }
     var roles = JSONObject()
     for role in ModelRole.allCases {
       guard configuration.origin(of: "llm.models.\(role.rawValue).model").layer != .userFile else { continue }

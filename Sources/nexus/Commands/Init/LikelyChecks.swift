@@ -17,7 +17,7 @@ enum LikelyChecks {
 
   /// The command line that makes them the project's checks.
   static func command(setting checks: [String]) -> String {
-    "nexus config set checks '\(JSONValue(checks).text())'"
+    "nexus config set checks \(ShellWord.quoted(checks.count == 1 ? checks[0] : JSONValue(checks).text()))"
   }
 
   private static func swift(_ root: String) -> String? {
