@@ -19,7 +19,11 @@ extension Database {
   /// The plan, if its tasks may change.
   func requireLivingPlan(_ number: Int) throws -> Plan {
     let plan = try requirePlan(number)
-    guard plan.state != .dropped else { throw StoreError.invalid("Plan \(number) was dropped.") }
+    guard plan.state != .dropped else {
+      var error = StoreError.invalid("Plan \(number) was dropped.")
+      error.droppedPlan = number
+      throw error
+    }
     return plan
   }
 
@@ -48,6 +52,24 @@ extension Database {
       AND EXISTS (SELECT 1 FROM tasks WHERE plan = :number AND state NOT IN ('accepted', 'skipped'))
       """,
       ["number": number])
+  }
+
+  /// The plan that was chosen to be worked on, and the newest plan there was then.
+  ///
+  /// It is kept in `meta`, which older versions let be.
+  func chosenPlan() throws -> (number: Int, newest: Int)? {
+    guard let text = try record("SELECT value FROM meta WHERE key = 'chosenPlan'")?.text("value") else { return nil }
+    let numbers = text.split(separator: " ").compactMap { Int($0) }
+    guard numbers.count == 2 else { throw StoreError.corrupt("the chosen plan is not one that nexus writes") }
+    return (numbers[0], numbers[1])
+  }
+
+  func choosePlan(_ number: Int) throws {
+    try run(
+      """
+      INSERT INTO meta (key, value) VALUES ('chosenPlan', :value)
+      ON CONFLICT DO UPDATE SET value = excluded.value
+      """, ["value": "\(number) \(try lastPlanNumber())"])
   }
 
   /// Gives out the next number of a task, which no task of the plan ever had.

@@ -59,10 +59,33 @@ extension Store {
     }
   }
 
-  /// The active plan with the highest number.
+  /// The plan being worked on: the active one that was made or taken up by ``usePlan(_:)`` last.
   package func latestActivePlan() async throws(StoreError) -> Plan? {
+    try await activePlans().first
+  }
+
+  /// All active plans, the one being worked on first, then by number from the highest.
+  package func activePlans() async throws(StoreError) -> [Plan] {
     try await read { db in
-      try db.record("SELECT * FROM plans WHERE state = 'active' ORDER BY number DESC LIMIT 1").map(Plan.init)
+      let plans = try db.records("SELECT * FROM plans WHERE state = 'active' ORDER BY number DESC").map(Plan.init)
+      // A plan made after the choice comes before the chosen one.
+      guard let chosen = try db.chosenPlan(), let index = plans.firstIndex(where: { $0.number == chosen.number }),
+        plans[0].number <= chosen.newest
+      else { return plans }
+      return [plans[index]] + plans[..<index] + plans[(index + 1)...]
+    }
+  }
+
+  /// Makes an active plan the one being worked on, until another is made or used.
+  ///
+  /// - Throws: `.invalid` when it is not active, `.notFound`.
+  package func usePlan(_ number: Int) async throws(StoreError) {
+    try await write { db in
+      let plan = try db.requireLivingPlan(number)
+      guard plan.state == .active else {
+        throw StoreError.invalid("Plan \(number) is \(plan.state.rawValue), so there is nothing to work on.")
+      }
+      try db.choosePlan(number)
     }
   }
 

@@ -42,6 +42,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   package var path: String?
   /// SQLite's extended result code, where SQLite gave one.
   package var sqliteCode: Int32?
+  /// The plan that was dropped, where that is what hinders.
+  package var droppedPlan: Int?
 
   package init(_ code: Code, _ message: String, path: String? = nil, sqliteCode: Int32? = nil) {
     self.code = code

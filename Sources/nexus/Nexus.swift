@@ -25,12 +25,26 @@ struct Nexus: AsyncParsableCommand {
       `nexus help TOPIC` explains plan-format, states, exit-statuses, configuration and environment.
       """,
     version: Version.current,
-    subcommands: [
-      InitCommand.self, StatusCommand.self, DoCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self,
-      ReviewCommand.self, DiffCommand.self, UndoCommand.self, RefsCommand.self, LogCommand.self, ResumeCommand.self,
-      ExportCommand.self,
-      ReplayCommand.self, ApplyCommand.self, MapCommand.self, ContextCommand.self, WorktreeCommand.self,
-      ModelsCommand.self, ConfigCommand.self, DoctorCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Work",
+        subcommands: [
+          DoCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self, ReviewCommand.self,
+          ResumeCommand.self, UndoCommand.self, ApplyCommand.self,
+        ]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [
+          StatusCommand.self, LogCommand.self, DiffCommand.self, MapCommand.self, ContextCommand.self,
+        ]),
+      CommandGroup(
+        name: "Set up",
+        subcommands: [
+          InitCommand.self, DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, CompletionsCommand.self,
+        ]),
+      CommandGroup(
+        name: "Keep and tidy",
+        subcommands: [ExportCommand.self, ReplayCommand.self, RefsCommand.self, WorktreeCommand.self]),
     ],
     defaultSubcommand: StatusCommand.self)
 
@@ -50,8 +64,7 @@ struct Nexus: AsyncParsableCommand {
       print(topic.text, terminator: "")
       endProcess(ExitStatus.done.rawValue)
     }
-    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    if let unknown = UnknownCommand(arguments, among: names) { endProcess(Failure(unknown.error).report()) }
+    if let unknown = UnknownCommand(arguments, of: Nexus.self) { endProcess(Failure(unknown.error).report()) }
     do {
       command = try parseAsRoot(arguments)
     } catch {

@@ -144,7 +144,7 @@ import Testing
       #expect(result.status == 1, "\(result)")
       #expect(result.stdout.contains("Overseer  approval withdrawn"), "\(result)")
       #expect(
-        result.stdout.contains("    ? it is tested — nothing shows it: “the tests” was not among what was shown\n"),
+        result.stdout.contains("    ? it is tested — nothing shows it: \"the tests\" was not among what was shown\n"),
         "\(result)")
       #expect(result.stderr.contains("no line that it quotes shows that criterion 2 is met"), "\(result)")
       #expect(try await fixture.taskStates() == ["committed"])

@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import NexusProtocol
 import NexusTestSupport
@@ -50,12 +51,15 @@ import Testing
     ) { fixture in
       try await fixture.run("plan", "French")
       let result = try await fixture.run("implement")
-      #expect(result.stderr.contains("The same failure twice: the Overseer writes the edits."), "\(result)")
+      // What the Overseer writes is shown as what the Implementer writes.
+      #expect(result.stderr.components(separatedBy: "I change greeting.txt.").count == 1 + 3, "\(result)")
+      #expect(
+        result.stderr.contains("Same failure twice; the Overseer (\(Fixture.overseer)) writes the edits."), "\(result)")
       #expect(try await fixture.taskStates() == ["committed"])
     }
   }
 
-  @Test func theSameEditAgainEndsEarlyWhenNothingElseIsLeft() async throws {
+  @Test func noEditTwiceEndsEarlyWhenNothingElseIsLeft() async throws {
     let idle = Recording.Exchange.answer("I would gladly do that.")
     let exchanges: [Recording.Exchange] = [
       Self.one, idle, .answer("I  would gladly\ndo that. "), idle.from(Fixture.overseer),
@@ -64,8 +68,9 @@ import Testing
       try await fixture.run("plan", "French")
       let result = try await fixture.nexus("implement")
       #expect(result.status == 1, "\(result)")
-      #expect(result.stderr.contains("The same edit again: the Overseer writes the edits."), "\(result)")
-      #expect(result.stderr.contains("That did not do either: there is nothing else to try."), "\(result)")
+      let next = "No usable edit again; the Overseer (\(Fixture.overseer)) writes the edits."
+      #expect(result.stderr.contains(next), "\(result)")
+      #expect(result.stderr.contains("That failed as well; giving up on this task."), "\(result)")
       #expect(try await fixture.store().attempts(at: .init(plan: 1, number: 1)).count == 3)
     }
   }
@@ -94,7 +99,7 @@ import Testing
       let result = try await fixture.run("implement")
       #expect(result.stderr.contains("candidate 1 of 2, with another seed"), "\(result)")
       #expect(result.stderr.contains("candidate 2 of 2, with another seed"), "\(result)")
-      #expect(result.stderr.contains(": the Overseer writes the edits."), "\(result)")
+      #expect(result.stderr.contains("; the Overseer (\(Fixture.overseer)) writes the edits."), "\(result)")
       #expect(!result.stderr.contains("tries once"), "\(result)")
       let store = try fixture.store()
       let asked = try await store.exchanges(of: .init(plan: 1, number: 1))

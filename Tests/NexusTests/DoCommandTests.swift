@@ -191,7 +191,7 @@ import Testing
         "do", "Greet in French", "greeting.txt", "--implementation", Self.small, "--overseer", Self.small, "--check",
         "grep -q bonjour greeting.txt")
       #expect(result.status == 0, "\(result)")
-      #expect(result.stderr.contains("The same edit again: it begins anew, with more chance."), "\(result)")
+      #expect(result.stderr.contains("Same edit again; starting over, with a higher temperature."), "\(result)")
       let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
       #expect(requests.map(\.messages.count) == [3, 5, 3])
       #expect(requests[1].messages.prefix(2) == requests[0].messages.prefix(2))

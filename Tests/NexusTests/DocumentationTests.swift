@@ -29,8 +29,8 @@ import Testing
 
   @Test(arguments: ["bash", "zsh", "fish"])
   func completionsAreMade(shell: String) async throws {
-    let script = try await Self.nexus("--generate-completion-script", shell).stdout
-    for word in ["plan", "implement", "review", "in-place"] { #expect(script.contains(word)) }
+    let script = try await Self.nexus("completions", shell).stdout
+    for word in ["plan", "implement", "review", "in-place", "llm.timeout"] { #expect(script.contains(word)) }
     guard shell == "bash" else { return }
     try await ScratchDirectory.with { scratch in
       let result = try await ProcessRunner.hermetic(in: scratch).run("/bin/bash", ["-n"], input: script)

@@ -1,7 +1,9 @@
 import Foundation
 import JSONText
+import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
+import Store
 import Testing
 
 /// Small things that everybody meets: a slip in a command, a text that is not lost, a question before something goes.
@@ -10,11 +12,17 @@ import Testing
 
   @Test(arguments: [
     ("implment", "Unknown command \"implment\". Did you mean \"implement\"?"), ("reviw", "Did you mean \"review\"?"),
-    ("zzzzzzzz", "Unknown command \"zzzzzzzz\".\nHint: "),
+    ("zzzzzzzz", "Unknown command \"zzzzzzzz\".\nHint: "), ("foo", "Unknown command \"foo\".\nHint: "),
+    ("task shwo 1", "\"shwo\" is no subcommand of `nexus task`. Did you mean \"show\"?\nHint: `nexus task --help`"),
+    ("models lst", "Did you mean \"list\"?"), ("config gte llm.timeout", "Did you mean \"get\"?"),
+    ("refs prun", "Did you mean \"prune\"?"), ("worktree pruen --check", "Did you mean \"prune\"?"),
+    ("help plan-fromat", "Unknown help topic \"plan-fromat\". Did you mean \"plan-format\"?\n"),
+    ("help implment", "Unknown help topic \"implment\". Did you mean \"implement\"?\n"),
+    ("help plan shwo", "\"shwo\" is no subcommand of `nexus plan`. Did you mean \"show\"?"),
   ])
-  func anUnknownCommandIsSaid(word: String, words: String) async throws {
+  func anUnknownCommandIsSaid(line: String, words: String) async throws {
     try await Fixture.with { fixture in
-      let result = try await fixture.nexus(word)
+      let result = try await fixture.runner.run("nexus", line.split(separator: " ").map(String.init))
       #expect(result.status == 64 && result.stdout == "" && result.stderr.contains(words), "\(result)")
     }
   }
@@ -29,11 +37,43 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("plan shwo 1", "Did you mean `nexus plan show`?\nHint: To plan it anyway: `nexus plan -- shwo 1`."),
+    ("plan fix", "\"fix\" is no subcommand of `nexus plan`, and too short for a goal.\nHint: Say what you want"),
+    ("plan sue 2", "Did you mean `nexus plan use`?"),
+  ])
+  func shortWordsAreNotPlanned(line: String, words: String) async throws {
+    try await Fixture.with { fixture in
+      let result = try await fixture.runner.run("nexus", line.split(separator: " ").map(String.init))
+      #expect(result.status == 64 && result.stderr.contains(words), "\(result)")
+      #expect(!fixture.server.requests.contains { $0.endpoint == .chat })
+    }
+  }
+
+  /// What was typed is worth more than what a server could not do with it.
+  @Test func aGoalFromTheEditorIsNotLost() async throws {
+    let plan = Self.one.expecting("Speak French to all").failing(.status(500, "no").times(1))
+    try await Fixture.with([plan]) { fixture in
+      let editor = try fixture.scratch.write("printf 'Speak French to all\\n' > \"$1\"\n", to: "editor.sh")
+      let failed = try await fixture.nexus(
+        "plan", with: ["EDITOR": "sh \(editor)", "NEXUS_LLM_MAX_RETRIES": "0"], terminal: .init(columns: 400))
+      #expect(failed.status == 69, "\(failed)")
+      let file = try #require(failed.stdout.firstMatch(of: #/--file '(\S+)'`/#)).1
+      try await fixture.run("plan", "--file", String(file))
+      #expect(try await fixture.store().plan(1)?.goal == "Speak French to all")
+    }
+  }
+
   @Test(arguments: ["plan-format", "states", "exit-statuses", "configuration", "environment"])
   func topicsAreExplained(topic: String) async throws {
     try await Fixture.with { fixture in
       let help = try await fixture.run("help", topic).stdout
       #expect(help.count > 300 && help.hasSuffix("\n"))
+      #expect(!help.contains("|---") && !help.contains("```"), "\(help)")
+      #expect(
+        topic != "configuration"
+          || help.contains("\nllm.timeout\n    A whole number of seconds from 1 to 86400. Default: `300`."))
+      #expect(topic != "environment" || help.contains("\nNEXUS_LLM_TIMEOUT\n    Sets `llm.timeout`.\n"))
       #expect(try await fixture.run("--help").stdout.contains(topic))
     }
   }
@@ -43,7 +83,8 @@ import Testing
       try await fixture.run("plan", "French")
       let editor = ["EDITOR": "sed -i 's/^Depends on:.*/Depends on: 7/; s/Greet/Hail/'"] as [String: String?]
       let result = try await fixture.nexus("plan", "edit", with: editor)
-      #expect(result.status == 65 && result.stderr.contains("Your text is kept: `nexus plan edit 1 --file "), "\(result)")
+      #expect(
+        result.status == 65 && result.stderr.contains("Your text is kept: `nexus plan edit 1 --file "), "\(result)")
       let file = try #require(result.stderr.firstMatch(of: #/--file (\S+)`/#)).1
       let kept = try String(contentsOfFile: String(file), encoding: .utf8)
       #expect(kept.contains("Hail") && kept.contains("Depends on: 7"))
@@ -81,6 +122,12 @@ import Testing
       try await fixture.run("plan", "drop", "--yes")
       let review = try await fixture.nexus("review", "--plan", "1")
       #expect(review.status == 1 && review.stderr.contains("Error: Plan 1 was dropped."), "\(review)")
+      // No model is asked of it either.
+      for command in [["review", "1.1"], ["implement", "--plan", "1"], ["task", "retry", "1.1"]] {
+        let result = try await fixture.runner.run("nexus", command)
+        #expect(result.status != 0 && result.stderr.contains("Error: Plan 1 was dropped.\n"), "\(result)")
+        #expect(result.stderr.contains("Hint: `nexus plan reopen 1` takes it up again."), "\(result)")
+      }
       try await fixture.run("plan", "reopen", "1")
       #expect(try await fixture.taskStates() == ["committed"])
       #expect(try await fixture.nexus("plan", "reopen", "1").status == 65)
@@ -113,11 +160,30 @@ import Testing
       try await fixture.run("undo", "--yes")
       try await fixture.run("review", "1", "--revise", "Say salut.")
       let log = try await fixture.run("log").stdout
-      for words in ["you     rejected it", "undone  1.1 on main; kept as refs/nexus/undone", "you     sent it back: Say salut."] {
+      for words in [
+        "you     rejected it", "undone  1.1 on main; kept as refs/nexus/undone", "you     sent it back: Say salut.",
+      ] {
         #expect(log.contains(words), "\(words): \(log)")
       }
       #expect(try await fixture.run("log", "-n", "4").stdout.split(separator: "\n").count == 5)
       #expect(try await fixture.run("log", "-n", "0").stdout == "")
+    }
+  }
+
+  @Test func theLogTellsOfWhatOneDoesWithTasksAndPlans() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Part", "farewell.txt"))
+    try await Fixture.with([plan]) { fixture in
+      try await fixture.run("plan", "French")
+      for command in ["task skip 1", "task retry 1", "plan drop 1", "plan reopen 1"] {
+        _ = try await fixture.runner.run("nexus", command.split(separator: " ").map(String.init))
+      }
+      let log = try await fixture.run("log").stdout
+      for words in [
+        "1.1     note    You skipped this task.", "1.1     note    You made this task ready again.",
+        "1       note    You dropped the plan.", "1       note    You took the plan up again.",
+      ] {
+        #expect(log.contains(words), "\(words): \(log)")
+      }
     }
   }
 

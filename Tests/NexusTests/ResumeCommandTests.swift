@@ -55,7 +55,7 @@ import Testing
       #expect(resumed.stdout.contains("1 task is ready."), "\(resumed)")
       #expect(try await fixture.taskStates() == ["committed", "committed"])
       let rest = try await fixture.run("resume")
-      #expect(rest.stdout == "Nothing of plan 1 is left to go on with.\n")
+      #expect(rest.stdout == "Nothing to resume in plan 1.\n")
       #expect(rest.stderr.contains("`nexus review`"))
       let json = try await fixture.run("resume", "--json").stdout
       #expect(json == "{\"plan\":1,\"interrupted\":[],\"ready\":0,\"goal\":null}\n")

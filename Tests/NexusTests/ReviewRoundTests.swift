@@ -25,6 +25,8 @@ import Testing
       #expect(try await fixture.taskStates() == ["approved", "approved"])
       #expect(result.stderr.contains("review  approves  It does what was asked."), "\(result)")
       #expect(result.stderr.contains("`nexus review --accept`"), "\(result)")
+      let log = try await fixture.run("log").stdout
+      #expect(log.components(separatedBy: "It does what was asked.").count == 1 + 2, "\(log)")
       try await fixture.run("review", "--accept")
       #expect(try await fixture.taskStates() == ["accepted", "accepted"])
     }

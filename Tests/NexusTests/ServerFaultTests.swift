@@ -34,6 +34,15 @@ import Testing
     }
   }
 
+  @Test func theLogTellsAFailureOnce() async throws {
+    try await Fixture.with([Self.one, Recording.Exchange.edit().failing(.status(400, "no such thing"))]) { fixture in
+      try await fixture.run("plan", "French")
+      #expect(try await fixture.nexus("implement", with: Self.noRetries).status == 69)
+      let log = try await fixture.run("log").stdout
+      #expect(log.components(separatedBy: "no such thing").count == 1 + 1, "\(log)")
+    }
+  }
+
   @Test func whatNeedsNoModelNeedsNoServer() async throws {
     let plan = Recording.Exchange.plan("French", .init("Greet in French"), .init("Part", "farewell.txt"))
     let exchanges: [Recording.Exchange] = [

@@ -42,7 +42,83 @@ import Testing
       #expect(status.stderr.contains("`nexus log -f` follows the nexus that is at work on it (process"), "\(status)")
       process.signal(SIGINT)
       _ = try await process.result()
-      #expect(try await fixture.run("status").stderr.contains("Next: `nexus implement`"))
+      let later = try await fixture.run("status")
+      #expect(later.stdout.contains("ready      Greet in French  interrupted\n"), "\(later)")
+      #expect(
+        later.stderr == "Next: `nexus resume` goes on with task 1.1, which was interrupted.\n", "\(later)")
+    }
+  }
+
+  /// The store still says that the task is running.
+  @Test func aKilledRunIsSaidToBeInterrupted() async throws {
+    let plan = Recording.Exchange.plan("French", .init("Greet in French"))
+    try await Fixture.with([plan, Recording.Exchange.edit().held(afterLines: 3)]) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement")
+      _ = try await fixture.server.waitForRequest { $0.prompt.contains("# The task") }
+      process.signal(SIGKILL)
+      _ = try await process.result()
+      let status = try await fixture.run("status")
+      #expect(status.stdout.contains("running    Greet in French  interrupted\n"), "\(status)")
+      #expect(status.stderr.contains("`nexus resume` goes on with task 1.1"), "\(status)")
+    }
+  }
+
+  @Test func whatTheOverseerWantsChangedAndWhyATaskFailedIsShown() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French"), .init("Part in French", "farewell.txt"), .init("Tell it", "c.txt")),
+      .edit(), .edit("farewell.txt", "goodbye", "adieu"), .revise(),
+    ]
+    let check = "if grep -q adieu farewell.txt; then exit 3; fi"
+    try await Fixture.with(
+      exchanges,
+      { setup in
+        setup.checks = [check]
+        setup.settings["implement.maxAttempts"] = 1
+      }
+    ) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement", "1")
+      #expect(try await fixture.nexus("implement", "2").status == 1)
+      let review = try await fixture.nexus("review", "1")
+      #expect(review.status == 1, "\(review)")
+      let status = try await fixture.run("status")
+      #expect(status.stdout.contains("committed  Greet in French  changes requested\n"), "\(status)")
+      #expect(status.stdout.contains("failed     Part in French  checks failed (exit 3)\n"), "\(status)")
+      #expect(
+        status.stderr == "Next: `nexus implement`. Task 1.2 failed: `nexus task show 1.2` says why.\n", "\(status)")
+      try await fixture.run("task", "skip", "3")
+      let next = try await fixture.run("status").stderr
+      #expect(next.contains("`nexus review 1.1 --revise \"\"` sends the task back"), "\(next)")
+      let summary = try await fixture.run("log", "1", "--summary").stdout
+      #expect(summary.contains("1.1 changes requested: send back, accept or reject"), "\(summary)")
+      #expect(!summary.contains("not reviewed"), "\(summary)")
+    }
+  }
+
+  @Test func otherOpenPlansAreNamedAndCanBeUsed() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French")), .plan("Breton", .init("Greet in Breton")),
+      .plan("Welsh", .init("Greet in Welsh")),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try await fixture.run("plan", "French")
+      #expect(try await !fixture.run("status").stdout.contains("Also open"))
+      try await fixture.run("plan", "Breton")
+      let both = try await fixture.run("status").stdout
+      #expect(both.hasPrefix("Plan 2: Breton"), "\(both)")
+      #expect(both.contains("  Also open: plan 1; `nexus plan use 1` goes over to it.\n"), "\(both)")
+      let used = try await fixture.run("plan", "use", "1")
+      #expect(used.stderr == "Plan 1 is the one being worked on now.\nNext: `nexus implement`\n", "\(used)")
+      #expect(try await fixture.run("status").stdout.hasPrefix("Plan 1: French"))
+      #expect(try await fixture.run("task", "show", "1").stdout.contains("Greet in French"))
+      // What is planned after that is what one works on.
+      try await fixture.run("plan", "Welsh")
+      #expect(try await fixture.run("status").stdout.contains("Also open: plan 2, plan 1; `nexus plan use 2`"))
+      try await fixture.run("plan", "drop", "1")
+      let dropped = try await fixture.nexus("plan", "use", "1")
+      #expect(dropped.status == 1 && dropped.stderr.contains("Hint: `nexus plan reopen 1`"), "\(dropped)")
+      #expect(try await fixture.nexus("plan", "use", "7").status == 65)
     }
   }
 

@@ -49,6 +49,27 @@ import Testing
     #expect(try await fixture.store.plans().isEmpty)
   }
 
+  @Test func theChosenPlanIsWorkedOnUntilAnotherIsMadeOrChosen() async throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    for _ in 1...3 { try await fixture.addPlan() }
+    func active() async throws -> [Int] { try await store.activePlans().map(\.number) }
+    #expect(try await active() == [3, 2, 1])
+    try await store.usePlan(1)
+    #expect(try await active() == [1, 3, 2])
+    try await store.usePlan(2)
+    #expect(try await active() == [2, 3, 1])
+    #expect(try await fixture.again().latestActivePlan()?.number == 2)
+    try await fixture.addPlan()
+    #expect(try await active() == [4, 3, 2, 1])
+    try await store.dropPlan(4)
+    #expect(try await active() == [2, 3, 1])
+    try await store.dropPlan(2)
+    #expect(try await active() == [3, 1])
+    let dropped = await #expect(throws: StoreError.self) { try await store.usePlan(2) }
+    #expect(dropped?.code == .invalid && dropped?.droppedPlan == 2)
+  }
+
   @Test func namesTheCircle() async throws {
     let fixture = try StoreFixture()
     let error = await #expect(throws: StoreError.self) {

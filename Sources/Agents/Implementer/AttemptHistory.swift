@@ -5,7 +5,11 @@ import NexusProtocol
 /// What the failed attempts of a run have led to, to tell when one more of the same kind would lead nowhere.
 struct AttemptHistory {
   /// Why another equal round is no use.
-  enum Stall: String, Sendable { case sameEdit, sameFailure }
+  enum Stall: String, Sendable {
+    case sameEdit, sameFailure
+    /// The same reply again, of which no edit could be applied.
+    case noEdit
+  }
 
   /// How an attempt failed, in a form that two can be compared by.
   enum Failure: Equatable {
@@ -23,7 +27,8 @@ struct AttemptHistory {
     }
   }
 
-  private var replies: Set<String> = []
+  /// Whether edits of each reply were applied.
+  private var replies: [String: Bool] = [:]
   private var trees: Set<ObjectID> = []
   private var last: Failure?
   /// Stays, once it is found.
@@ -31,11 +36,15 @@ struct AttemptHistory {
 
   /// - Parameter tree: What the edits led to; nil where none were applied.
   mutating func add(reply: String, tree: ObjectID?, failure: Failure) {
-    let isNewReply = replies.insert(Self.normalized(reply)).inserted
+    let earlier = replies.updateValue(tree != nil, forKey: Self.normalized(reply))
     let isNewTree = tree.map { trees.insert($0).inserted } ?? true
     defer { last = failure }
     guard stall == nil else { return }
-    if !isNewReply || !isNewTree { stall = .sameEdit } else if failure == last { stall = .sameFailure }
+    if earlier != nil || !isNewTree {
+      stall = tree == nil && earlier == false ? .noEdit : .sameEdit
+    } else if failure == last {
+      stall = .sameFailure
+    }
   }
 
   /// White space is what a model varies without meaning anything.

@@ -21,7 +21,7 @@ struct Escalation {
   }
 
   enum Cause: String {
-    case lastRound, sameEdit, sameFailure
+    case lastRound, sameEdit, sameFailure, noEdit
     /// The step before did not do.
     case stepFailed
   }

@@ -38,9 +38,9 @@ extension Workspace {
     let lines = record.output.split(whereSeparator: \.isNewline).suffix(6).map { "    \($0.prefix(200))" }
     return AgentError(
       .setupFailed,
-      "The worktree cannot be made ready: “\(record.name)” \(record.outcome == .timedOut ? "did not end in time" : "failed")."
+      "The worktree cannot be made ready: \"\(record.name)\" \(record.outcome == .timedOut ? "did not end in time" : "failed")."
         + (lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n")),
-      hint: "See what it needs, the network perhaps, and mend it: `nexus config get workspace.setup`.")
+      hint: "See what it needs, the network perhaps, and fix it: `nexus config get workspace.setup`.")
   }
 
   /// Stands for the commands, so that they are run again when they were changed.

@@ -88,7 +88,7 @@ struct MergeCheck {
     return AgentError(
       .mergeFails, "Not landed: merged with \(branch), \(names) \(failing.count == 1 ? "fails" : "fail").",
       hint:
-        "Merge it yourself with `git merge \(plan.branch)`, mend what fails and commit; `nexus review --accept` then "
+        "Merge it yourself with `git merge \(plan.branch)`, fix what fails and commit; `nexus review --accept` then "
         + "files it as accepted. Or send a task back.")
   }
 }

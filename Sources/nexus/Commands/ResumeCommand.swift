@@ -14,13 +14,14 @@ struct ResumeCommand: AsyncParsableCommand {
       made twice. Where nothing is left to go on with it says so, with exit status 0.
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
   @OptionGroup var sandbox: SandboxOptions
 
   @Option(
     name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -42,8 +43,9 @@ struct ResumeCommand: AsyncParsableCommand {
       try session.console.writeLine("The review of task \(task) was interrupted; `nexus review` goes on with it.")
     }
     guard !ready.isEmpty else {
+      let remarks = try await store.taskRemarks(ofPlan: plan.number)
       return try tellNothing(
-        session, "Nothing of plan \(plan.number) is left to go on with.", NextStep.text(tasks, standings), plan)
+        session, "Nothing to resume in plan \(plan.number).", NextStep.text(tasks, standings, remarks), plan)
     }
     try await tell(ready, of: plan, store, session.console)
     var command = try ImplementCommand.parse([])

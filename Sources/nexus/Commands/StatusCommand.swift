@@ -23,12 +23,7 @@ struct StatusCommand: AsyncParsableCommand {
       let tasks = try await store.tasks(ofPlan: plan.number)
       let usage = try await store.usage(ofPlan: plan.number)
       try session.console.writeLine(PlanJSON.value(plan, tasks: tasks, usage: usage).text())
-    case .text:
-      let budgets = try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now)
-      let text = PlanText(
-        palette: session.console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number))
-      let tokens = try await store.usage(ofPlan: plan.number).tokens
-      try show(plan, try await store.tasksInBrief(ofPlan: plan.number), tokens, budgets, text, session)
+    case .text: try await show(plan, store, session)
     }
   }
 
@@ -48,25 +43,36 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(
-    _ plan: Plan, _ tasks: [PlanTask], _ tokens: TokenCounts, _ budgets: [Budgets.Line], _ text: PlanText,
-    _ session: Session
-  ) throws {
+  private func show(_ plan: Plan, _ store: Store, _ session: Session) async throws {
     let console = session.console
+    let tasks = try await store.tasksInBrief(ofPlan: plan.number)
     let standings = tasks.standings()
+    let worker = WorktreeName(plan: plan.number).holder(in: try session.requireProject().worktreesDirectory)
+    var remarks = try await store.taskRemarks(ofPlan: plan.number)
+    if worker == nil { remarks.interrupted.formUnion(tasks.filter { $0.state == .running }.map(\.id.number)) }
+    let text = PlanText(
+      palette: console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number), remarks: remarks)
     try console.writeLine(text.heading(plan))
     // At once, since plans may have thousands.
     try console.write(
       tasks.map { text.line($0, standing: standings[$0.id.number] ?? .state($0.state)) + "\n" }.joined())
+    let tokens = try await store.usage(ofPlan: plan.number).tokens
     if tokens != TokenCounts() { try console.writeLine("  \(tokens.text)") }
-    for line in budgets {
+    for line in try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now) {
       let text = "  \(line.setting): \(line.text)"
       try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)
     }
+    try showOthers(try await store.activePlans().dropFirst(), console)
     // What it would recommend must not be run beside it.
-    if let worker = WorktreeName(plan: plan.number).holder(in: try session.requireProject().worktreesDirectory) {
+    if let worker {
       return try console.next("`nexus log -f` follows the nexus that is at work on it (process \(worker)).")
     }
-    try console.next(NextStep.text(tasks, standings))
+    try console.next(NextStep.text(tasks, standings, remarks))
+  }
+
+  private func showOthers(_ plans: some Collection<Plan>, _ console: Console) throws {
+    guard let first = plans.first else { return }
+    let names = plans.prefix(5).map { "plan \($0.number)" }.joined(separator: ", ") + (plans.count > 5 ? ", …" : "")
+    try console.writeLine("  Also open: \(names); `nexus plan use \(first.number)` goes over to it.")
   }
 }

@@ -19,6 +19,20 @@ extension Session {
     throw Self.noPlan
   }
 
+  /// The plan as `plan(_:in:includingEnded:)` finds it, if work may be done on it.
+  ///
+  /// - Throws: `UserError` for a plan that was dropped; its hint says how to take it up again.
+  func livingPlan(_ number: Int?, in store: Store) async throws -> Plan {
+    let plan = try await plan(number, in: store)
+    guard plan.state != .dropped else { throw Self.dropped(plan.number) }
+    return plan
+  }
+
+  static func dropped(_ plan: Int) -> UserError {
+    UserError(
+      "Plan \(plan) was dropped.", hint: "`nexus plan reopen \(plan)` takes it up again.", status: .notDone)
+  }
+
   static let noPlan = UserError(
     "There is no plan to work on.", hint: "Make one with `nexus plan \"what you want\"`.", status: .notDone)
 

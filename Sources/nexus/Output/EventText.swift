@@ -155,20 +155,21 @@ enum EventText {
   private static func escalation(_ text: EventFields) -> String {
     let cause =
       switch text["cause"] {
-      case "sameEdit": "The same edit again"
-      case "sameFailure": "The same failure twice"
-      case "stepFailed": "That did not do either"
-      default: "The last round"
+      case "sameEdit": "Same edit again"
+      case "sameFailure": "Same failure twice"
+      case "noEdit": "No usable edit again"
+      case "stepFailed": "That failed as well"
+      default: "Last round"
       }
     let step =
       switch text["step"] {
       case "fallback": "\(text["model"]) tries once."
       case "candidates": "candidate \(text["candidate"]) of \(text["candidates"]), \(candidate(text))."
-      case "fresh": "it begins anew, with more chance."
-      case "overseer": "the Overseer writes the edits."
-      default: "there is nothing else to try."
+      case "fresh": "starting over, with a higher temperature."
+      case "overseer": "the Overseer (\(text["model"])) writes the edits."
+      default: "giving up on this task."
       }
-    return "\(cause): \(step)"
+    return "\(cause); \(step)"
   }
 
   private static func candidate(_ text: EventFields) -> String {

@@ -11,6 +11,8 @@ actor LiveView: Observer {
   private var generatedBytes = 0
   private var firstPieceAt: ContinuousClock.Instant?
   private var failure: (any Error)?
+  /// Whether the Overseer writes the edits of the attempt that runs, which then are shown as the Implementer's are.
+  private var overseerWrites = false
 
   init(console: Console) {
     self.console = console
@@ -22,12 +24,15 @@ actor LiveView: Observer {
       case .json:
         try console.writeLine(event.jsonLine())
       case .text:
-        try endStream()
+        // While a plan is written its tasks are shown above the status line, which stays.
+        if event.name == .planTask { try endPrinter() } else { try endStream() }
         if let text = EventText.line(for: event, palette: console.notePalette) {
           // The tasks of a plan are what the command was asked for; all else is progress.
-          if event.name == .planTask { try console.writeLine(text) } else { try console.note(text) }
+          if event.name == .planTask { try console.writeLine(text) } else { try console.note(text, hanging: 8) }
         }
         if event.name == .checkStarted || event.name == .setupStarted { try showCheck(event) }
+        if event.name == .taskEscalated { overseerWrites = event.fields["step"] == .string("overseer") }
+        if event.name == .attemptFinished { overseerWrites = false }
       }
     } catch {
       failure = error
@@ -69,8 +74,9 @@ actor LiveView: Observer {
     generatedBytes += text.utf8.count
     if firstPieceAt == nil { firstPieceAt = .now }
     try show(kind == .thinking ? .thinking : .writing, role, model)
-    // The Overseer answers in JSON, which is shown as tasks and findings; thinking is for a person who is watching.
-    let isWanted = kind == .thinking ? console.showsProgressLive : role == .implementation && !console.isQuiet
+    // Plans and reviews come in JSON, which is shown as tasks and findings; thinking is for a person who is watching.
+    let writesEdits = role == .implementation || overseerWrites
+    let isWanted = kind == .thinking ? console.showsProgressLive : writesEdits && !console.isQuiet
     guard isWanted else { return }
     if printer == nil {
       printer = StreamPrinter(above: console.statusLine, palette: console.notePalette, indentation: 4)
@@ -103,9 +109,13 @@ actor LiveView: Observer {
     try console.statusLine.update(status)
   }
 
-  private func endStream() throws {
+  private func endPrinter() throws {
     try printer?.finish()
     printer = nil
+  }
+
+  private func endStream() throws {
+    try endPrinter()
     guard status != nil else { return }
     status = nil
     try console.statusLine.clear()

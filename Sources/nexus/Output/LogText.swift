@@ -20,13 +20,7 @@ struct LogText {
 
   /// The lines for an event, none for one that others tell already.
   mutating func lines(for event: Event) -> [String] {
-    guard
-      let text = lineOfReview(event) ?? Self.line(insteadOfLive: event, palette) ?? EventText.line(
-        for: event, palette: palette)
-        ?? Self.line(besides: event, palette)
-    else {
-      return []
-    }
+    guard let text = text(for: event), !text.isEmpty else { return [] }
     let time = LocalTime(event.at)
     var result: [String] = []
     if day != time.day {
@@ -43,17 +37,15 @@ struct LogText {
       }
   }
 
-  /// What a run makes of a review that was just told.
-  private mutating func lineOfReview(_ event: Event) -> String? {
+  private mutating func text(for event: Event) -> String? {
     let commit = EventFields(event: event)["commit"]
     if event.name == .reviewFinished { reviewed = commit }
-    guard event.name == .taskReviewed, reviewed == commit, let text = EventText.line(for: event, palette: palette)
-    else {
-      return nil
-    }
-    // Without the line of verdict and summary; where nothing follows, that is all there is to say.
-    let rest = text.split(separator: "\n").dropFirst()
-    return rest.isEmpty ? text : rest.joined(separator: "\n")
+    let text =
+      Self.line(insteadOfLive: event, palette) ?? EventText.line(for: event, palette: palette)
+      ?? Self.line(besides: event, palette)
+    guard event.name == .taskReviewed, reviewed == commit else { return text }
+    // What a run makes of a review that was just told, without the line of verdict and summary.
+    return text?.split(separator: "\n").dropFirst().joined(separator: "\n")
   }
 
   /// What the live view writes as headings and lists, which would stand out of the columns here.
@@ -77,7 +69,8 @@ struct LogText {
     switch event.name {
     case .planStarted: return label("goal", text["goal"])
     case .planSaved: return label("plan", "\(text["title"])  \(palette.apply(.quiet, to: text["branch"]))")
-    case .exchangeFailed: return label("failed", palette.apply(.warning, to: text["reason"]))
+    // The end of an attempt tells the reason itself.
+    case .exchangeFailed where event.attempt == nil: return label("failed", palette.apply(.warning, to: text["reason"]))
     case .taskFinished where text["state"] == "committed":
       return label("task", palette.apply(.success, to: "committed"))
     case .reviewFinished:

@@ -1,4 +1,5 @@
 import NexusProtocol
+import Store
 import Terminal
 
 /// Plans and tasks as text for a person.
@@ -6,6 +7,7 @@ struct PlanText {
   let palette: Palette
   /// Numbers of tasks of which it has to be said, since their states do not.
   var unverified: Set<Int> = []
+  var remarks = TaskRemarks()
 
   /// The plan's heading and all tasks with everything that is known of them.
   func whole(_ plan: Plan, tasks: [PlanTask]) -> String {
@@ -47,9 +49,26 @@ struct PlanText {
   }
 
   private func note(_ task: PlanTask, _ standing: TaskStanding) -> String {
-    if unverified.contains(task.id.number) { return palette.apply(.warning, to: "  unverified") }
+    let number = task.id.number
+    if unverified.contains(number) { return palette.apply(.warning, to: "  unverified") }
+    if remarks.changesRequested.contains(number) { return palette.apply(.warning, to: "  changes requested") }
+    if remarks.interrupted.contains(number) { return palette.apply(.warning, to: "  interrupted") }
+    if let failure = remarks.failures[number] { return palette.apply(.error, to: "  \(Self.words(failure))") }
     if case .blocked(let number) = standing { return palette.apply(.quiet, to: "  by task \(number)") }
     return ""
+  }
+
+  /// Such as `checks failed (exit 3)`.
+  private static func words(_ failure: TaskRemarks.Failure) -> String {
+    if failure.outcome == .checksFailed, let check = failure.check {
+      switch check.outcome {
+      case .timedOut: return "checks timed out"
+      case .couldNotStart: return "a check could not start"
+      case .failed, .passed: return "checks failed" + (check.status.map { " (exit \($0))" } ?? "")
+      }
+    }
+    let reason = failure.reason.map { String($0.prefix { !$0.isNewline }) } ?? ""
+    return Sanitizer.oneLine(AttemptText.words(failure.outcome.rawValue, reason: reason))
   }
 
   private func style(of standing: TaskStanding) -> Style {

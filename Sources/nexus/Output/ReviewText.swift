@@ -32,7 +32,7 @@ struct ReviewText {
       case (.unmet, true): " — not met"
       case (.unmet, false): " — \(evidence)"
       case (.notShown, true): " — nothing shows it"
-      case (.notShown, false): " — nothing shows it: “\(evidence)” was not among what was shown"
+      case (.notShown, false): " — nothing shows it: \"\(evidence)\" was not among what was shown"
       }
     return "    \(palette.apply(style, to: mark)) \(Sanitizer.oneLine(criterion.criterion))\(reason)\n"
   }

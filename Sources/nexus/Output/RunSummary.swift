@@ -10,16 +10,21 @@ struct RunSummary {
   let standings: [Int: TaskStanding]
   /// Approved or accepted, without anything that shows that they work.
   private let unverified: Set<Int>
+  private let remarks: TaskRemarks
   /// Attempts at tasks.
   let rounds: Int
   let usage: [ModelUsage]
+  /// How long the run took; nil where it is not of one run.
+  let elapsed: Duration?
 
   /// - Parameter mark: Where the run began; what was done before it counts for the tasks only.
-  init(of plan: Plan, in store: Store, since mark: StoreMark = .beginning) async throws {
+  init(of plan: Plan, in store: Store, since mark: StoreMark = .beginning, elapsed: Duration? = nil) async throws {
     self.plan = plan
+    self.elapsed = elapsed
     tasks = try await store.tasks(ofPlan: plan.number)
     standings = tasks.standings()
     unverified = try await store.unverifiedTasks(ofPlan: plan.number)
+    remarks = try await store.taskRemarks(ofPlan: plan.number)
     rounds = try await store.attemptCount(ofPlan: plan.number, since: mark)
     usage = try await store.usage(ofPlan: plan.number, since: mark)
   }
@@ -65,16 +70,18 @@ struct RunSummary {
     func names(_ tasks: [PlanTask]) -> String { tasks.map(\.id.description).joined(separator: ", ") }
     func line(_ tasks: [PlanTask], _ words: String) -> String? { tasks.isEmpty ? nil : "\(names(tasks)) \(words)" }
     let failed = tasks(.failed)
+    func isOtherwiseWanted(_ task: PlanTask) -> Bool { remarks.changesRequested.contains(task.id.number) }
     return [
       line(failed, "failed: change, retry or skip"),
       line(tasks(.rejected), "rejected: change, retry or skip"),
-      line(tasks.filter { $0.state == .unverified }, "unverified: look at it yourself"),
-      line(tasks.filter { $0.state == .committed }, "not reviewed"),
+      line(tasks.filter(isOtherwiseWanted), "changes requested: send back, accept or reject"),
+      line(tasks.filter { $0.state == .unverified && !isOtherwiseWanted($0) }, "unverified: look at it yourself"),
+      line(tasks.filter { $0.state == .committed && !isOtherwiseWanted($0) }, "not reviewed"),
       line(tasks.filter { $0.state == .approved }, "approved: accept or send back"),
     ].compactMap(\.self)
   }
 
-  var next: String { NextStep.text(tasks, standings) }
+  var next: String { NextStep.text(tasks, standings, remarks) }
 
   var tokens: TokenCounts { usage.tokens }
 
@@ -87,6 +94,7 @@ struct RunSummary {
     var list = KeyValueList()
     list.add("  tasks", taskCounts)
     list.add("  attempts", String(rounds))
+    if let elapsed { list.add("  time", TimeText.measured(elapsed)) }
     if !usage.isEmpty { list.add("  tokens", tokens.text) }
     for model in usage {
       let count = model.exchanges == 1 ? "1 exchange" : "\(model.exchanges) exchanges"
@@ -103,7 +111,7 @@ struct RunSummary {
     return PlanJSON.object(
       [
         ("plan", JSONValue(plan.number)), ("title", .string(plan.title)), ("tasks", PlanJSON.object(groups)),
-        ("rounds", JSONValue(rounds)),
+        ("attempts", JSONValue(rounds)), ("rounds", JSONValue(rounds)),
       ] + TokensJSON.members(tokens, readDuration: usage.readDuration) + [
         ("models", .array(usage.map(TokensJSON.share))), ("decisions", JSONValue(decisions)), ("next", .string(next)),
       ])
@@ -112,7 +120,9 @@ struct RunSummary {
   /// The fields of the event that ends a run.
   func fields(status: Int32) -> [String: Event.Value] {
     var fields: [String: Event.Value] = [
-      "summary": .string(line), "status": .integer(Int(status)), "rounds": .integer(rounds),
+      "summary": .string(line), "status": .integer(Int(status)), "attempts": .integer(rounds),
+      // The name that it had first.
+      "rounds": .integer(rounds),
       "promptTokens": .integer(tokens.prompt), "outputTokens": .integer(tokens.written),
       "models": .list(usage.map(\.model)),
       "modelSeconds": .list(usage.map { TimeText.oneDecimal($0.duration / .seconds(1)) }),

@@ -114,7 +114,12 @@ struct TaskRecord {
 
   private func describe(_ edit: EditRecord) -> String {
     let place = edit.path + (edit.line.map { ":\($0)" } ?? "")
-    let remarks = edit.remarks(in: TaskScope(task)).joined(separator: ", ")
+    // The reason of a refusal begins with the code that programs know it by.
+    let code = edit.code.map { $0 + ": " } ?? ""
+    let remarks = edit.remarks(in: TaskScope(task)).map { remark in
+      !code.isEmpty && remark.hasPrefix(code) ? String(remark.dropFirst(code.count)) : remark
+    }
+    .joined(separator: ", ")
     return "\(place)  \(edit.kind) \(edit.outcome.rawValue)  \(remarks)"
   }
 

@@ -70,6 +70,8 @@ extension UserError {
       case .notPermitted, .readOnly, .ioFailed: make("Check the permissions of \(file) and the disk.", .unavailable)
       case .full: make("Free some space on the disk and run the command again; nothing was lost.", .unavailable)
       case .locked: make("Another nexus is busy with it; run the command again.", .tryAgain)
+      case .invalid where error.droppedPlan != nil:
+        make("`nexus plan reopen \(error.droppedPlan ?? 0)` takes it up again.", .badInput)
       case .invalid, .notFound: make("`nexus plan show` lists the tasks.", .badInput)
       case .conflict: make("Run the command again; `nexus` shows where things stand.", .tryAgain)
       case .fault: make("Please report it with the command you ran.", .internalFault)

@@ -19,13 +19,14 @@ struct ContextCommand: AsyncParsableCommand {
         nexus context --for "Add a --json flag to the export command"
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
 
   @Argument(help: "The task, such as 2 or 3.2")
   var task: String?
 
-  @Option(name: .customLong("for"), help: "Show the prompt that asks the Overseer for a plan of this goal")
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("Show the prompt that asks the Overseer for a plan of this goal", valueName: "goal"))
   var goal: String?
 
   @Option(
@@ -34,6 +35,8 @@ struct ContextCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "Show the table alone")
   var table = false
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if (task == nil) == (goal == nil) { throw ValidationError("Give a task, or a goal with --for.") }

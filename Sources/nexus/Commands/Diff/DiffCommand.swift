@@ -17,14 +17,14 @@ struct DiffCommand: AsyncParsableCommand {
         nexus diff --plan 3
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The task, such as 2 or 3.2; without it all of the plan")
   var task: String?
 
   @Option(
     name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)

@@ -16,8 +16,6 @@ struct ExportCommand: AsyncParsableCommand {
         nexus export 3 -o plan.json
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The plan's number; without it the plan being worked on, or the last one")
   var plan: Int?
 
@@ -25,6 +23,8 @@ struct ExportCommand: AsyncParsableCommand {
     name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output", valueName: "file"),
     completion: .file())
   var output: String?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)

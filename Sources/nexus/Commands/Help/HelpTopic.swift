@@ -21,8 +21,8 @@ enum HelpTopic: String, CaseIterable {
     case .planFormat: Self.planFormatText
     case .states: Self.statesText
     case .exitStatuses: Self.exitStatusesText
-    case .configuration: ConfigurationReference.configuration
-    case .environment: ConfigurationReference.environment
+    case .configuration: PlainMarkdown.text(ConfigurationReference.configuration)
+    case .environment: PlainMarkdown.text(ConfigurationReference.environment)
     }
   }
 

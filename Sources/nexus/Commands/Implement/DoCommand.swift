@@ -20,7 +20,6 @@ struct DoCommand: AsyncParsableCommand {
         nexus do "Fix the failing test" src/csv.js --check "node --test"
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
 
   @Argument(help: "What you want, in words")
@@ -35,7 +34,8 @@ struct DoCommand: AsyncParsableCommand {
   var check: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("What must be true afterwards; may be given several times", valueName: "text"))
+    name: [.long, .customLong("criterion")],
+    help: ArgumentHelp("What must be true afterwards; may be given several times", valueName: "text"))
   var acceptance: [String] = []
 
   @Flag(name: .long, help: "Have the Overseer plan it first")
@@ -45,6 +45,7 @@ struct DoCommand: AsyncParsableCommand {
   var review = false
 
   @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if plan && !(files.isEmpty && check.isEmpty && acceptance.isEmpty) {

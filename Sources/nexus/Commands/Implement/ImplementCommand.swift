@@ -22,7 +22,6 @@ struct ImplementCommand: AsyncParsableCommand {
         nexus implement --review
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
 
   @Argument(help: "Tasks to run, such as 2 or 3.2")
@@ -60,6 +59,7 @@ struct ImplementCommand: AsyncParsableCommand {
   var isNotReviewed = false
 
   @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let parallel, !(1...16).contains(parallel) { throw ValidationError("--parallel takes a number from 1 to 16.") }
@@ -105,7 +105,7 @@ struct ImplementCommand: AsyncParsableCommand {
     guard plans.count <= 1 else {
       throw UserError("The tasks belong to different plans.", hint: "Run one plan at a time.", status: .badInput)
     }
-    return (try await session.plan(plans.first ?? plan, in: store), ids.map(\.number))
+    return (try await session.livingPlan(plans.first ?? plan, in: store), ids.map(\.number))
   }
 
   private func applyKept(_ name: String, _ workshop: Workshop, _ session: Session) async throws {

@@ -30,7 +30,9 @@ struct ImplementReport {
   private func showText(_ summary: ImplementSummary, tasks: [PlanTask]) async throws {
     guard !summary.isEmpty else { return }
     let console = session.console
-    let text = PlanText(palette: console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number))
+    let remarks = try await store.taskRemarks(ofPlan: plan.number)
+    let text = PlanText(
+      palette: console.palette, unverified: try await store.unverifiedTasks(ofPlan: plan.number), remarks: remarks)
     let standings = tasks.standings()
     try console.writeLine("\n" + text.heading(plan))
     for task in tasks {
@@ -49,7 +51,7 @@ struct ImplementReport {
         "`nexus task show \(failed)` says why it failed; change it with `nexus task edit \(failed)`, then `nexus task retry \(failed)`."
       )
     } else if !summary.finished.isEmpty {
-      try console.next(NextStep.text(tasks, standings))
+      try console.next(NextStep.text(tasks, standings, remarks))
     }
   }
 

@@ -9,6 +9,7 @@ struct RunRecord {
   private let store: Store
   private let plan: Plan
   private let mark: StoreMark
+  private let start = ContinuousClock.now
 
   init(_ session: Session, _ store: Store, _ plan: Plan) async throws {
     self.session = session
@@ -17,7 +18,9 @@ struct RunRecord {
     mark = try await store.mark()
   }
 
-  func summary() async throws -> RunSummary { try await RunSummary(of: plan, in: store, since: mark) }
+  func summary() async throws -> RunSummary {
+    try await RunSummary(of: plan, in: store, since: mark, elapsed: ContinuousClock.now - start)
+  }
 
   /// Runs `body`, and however it ends keeps the summary as an event and sees to the notification.
   func around(_ body: (RunRecord) async throws -> Void) async throws {

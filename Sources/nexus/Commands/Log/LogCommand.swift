@@ -17,8 +17,6 @@ struct LogCommand: AsyncParsableCommand {
         nexus log --summary
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: ArgumentHelp("A plan, such as 3, or a task, such as 3.2; without it all", valueName: "plan|task"))
   var subject: String?
 
@@ -36,6 +34,8 @@ struct LogCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "Sum up the plan instead: tasks, attempts, tokens, time, what needs a decision")
   var summary = false
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("--limit is not negative.") }

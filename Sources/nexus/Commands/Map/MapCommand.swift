@@ -16,16 +16,16 @@ struct MapCommand: AsyncParsableCommand {
       the store, so that only new content is looked at.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
-  @Option(name: .customLong("for"), help: "Rank the files for this goal or question")
+  @Option(name: .customLong("for"), help: ArgumentHelp("Rank the files for this goal or question", valueName: "goal"))
   var question: String?
 
-  @Option(name: .long, help: "Show no more than this many tokens, three bytes each")
+  @Option(name: .long, help: ArgumentHelp("Show no more than this many tokens, three bytes each", valueName: "number"))
   var tokens = 2000
 
-  @Option(name: .long, help: "Map this commit or branch instead of HEAD")
+  @Option(name: .long, help: ArgumentHelp("Map this commit or branch instead of HEAD", valueName: "commit"))
   var at: String?
+
+  @OptionGroup var options: GlobalOptions
 
   /// No model has a larger context.
   private static let limits = 1...16_777_216

@@ -56,7 +56,8 @@ struct NewPlan {
     guard !faults.isEmpty else { return }
     throw UserError(
       "The \(subject) cannot be used: \(faults.map(\.description).joined(separator: " "))",
-      hint: subject == "plan" ? "Nothing was saved. docs/plan-format.md describes the format." : "Nothing was saved.",
+      hint: subject == "plan"
+        ? "Nothing was saved. `nexus help plan-format` describes the format." : "Nothing was saved.",
       status: .badInput)
   }
 }

@@ -12,10 +12,12 @@ struct PlanCommand: AsyncParsableCommand {
         nexus plan --file goal.md --edit
         nexus plan --from plan.md
         git log -1 --format=%B | nexus plan
+
+      A single short word, which is mostly a slip for a subcommand, is refused; `nexus plan -- WORD` plans it.
       """,
     subcommands: [
-      PlanCreateCommand.self, PlanShowCommand.self, PlanListCommand.self, PlanEditCommand.self, PlanDropCommand.self,
-      PlanReopenCommand.self,
+      PlanCreateCommand.self, PlanShowCommand.self, PlanListCommand.self, PlanUseCommand.self, PlanEditCommand.self,
+      PlanDropCommand.self, PlanReopenCommand.self,
     ],
     defaultSubcommand: PlanCreateCommand.self)
 }

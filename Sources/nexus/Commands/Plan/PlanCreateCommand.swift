@@ -11,7 +11,6 @@ struct PlanCreateCommand: AsyncParsableCommand {
     commandName: "create",
     abstract: "Ask the Overseer for a plan that reaches a goal")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
 
   @Argument(help: "What you want, in words")
@@ -21,12 +20,16 @@ struct PlanCreateCommand: AsyncParsableCommand {
   var file: String?
 
   @Option(
-    name: .long, help: "Take the plan itself from this file, or - for standard input; no model is asked",
+    name: .long,
+    help: ArgumentHelp(
+      "Take the plan itself from this file, or - for standard input; no model is asked", valueName: "file"),
     completion: .file())
   var from: String?
 
   @Flag(name: .shortAndLong, help: "Open the plan in your editor when it is made")
   var edit = false
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if file != nil && !goal.isEmpty { throw ValidationError("Give the goal as words or as a file, not both.") }
@@ -39,15 +42,17 @@ struct PlanCreateCommand: AsyncParsableCommand {
     let head = try await project.repository.head()
     guard let base = head.commit else { throw UserError.noCommits }
     if let from { return try await savePlan(from: from, session) }
-    let goal = try await readGoal(session)
     try refuseMistypedCommand()
+    let goal = try await readGoal(session)
     let store = try await session.openStore()
     if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the plan starts from HEAD.")
     }
     let workshop = try await session.workshop(store: store)
-    let plan = try await session.working(as: .overseer) {
-      try await workshop.plan(goal, base: base.description, baseBranch: head.branch)
+    let plan = try await keeping(goal, session) {
+      try await session.working(as: .overseer) {
+        try await workshop.plan(goal, base: base.description, baseBranch: head.branch)
+      }
     }
     if edit { _ = try await PlanEditing(session: session, store: store).edit(plan) }
     try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
@@ -64,16 +69,42 @@ struct PlanCreateCommand: AsyncParsableCommand {
     try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
   }
 
-  /// A single word that is almost a subcommand is hardly a goal, and planning takes a model minutes.
+  /// One or two short words are hardly a goal, and planning takes a model minutes.
   private func refuseMistypedCommand() throws {
-    guard goal.count == 1, !goal[0].contains(where: \.isWhitespace), !CommandLine.arguments.contains("--") else {
+    guard let word = goal.first, goal.count <= 2, !goal.contains(where: { $0.contains(where: \.isWhitespace) }),
+      CommandLine.arguments.contains("plan"), !CommandLine.arguments.contains("--")
+    else { return }
+    let hint = "To plan it anyway: `nexus plan -- \(goal.joined(separator: " "))`."
+    let names = PlanCommand.configuration.subcommands.map { $0.name }
+    if goal.count == 1 || goal[1].count <= 4, let name = NearestName.of(word, among: names) {
+      throw UserError(
+        "\"\(word)\" is no subcommand of `nexus plan`. Did you mean `nexus plan \(name)`?", hint: hint, status: .usage)
+    }
+    // A goal of one word with a capital letter, such as a name, may be meant.
+    guard goal.count == 1, !word.isEmpty, word.count <= 8, word.allSatisfy({ $0.isLowercase && $0.isASCII }) else {
       return
     }
-    let names = PlanCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-    guard let name = NearestName.of(goal[0], among: names) else { return }
     throw UserError(
-      "\"\(goal[0])\" is no subcommand of `nexus plan`. Did you mean `nexus plan \(name)`?",
-      hint: "To plan it anyway: `nexus plan -- \(goal[0])`.", status: .usage)
+      "\"\(word)\" is no subcommand of `nexus plan`, and too short for a goal.",
+      hint: "Say what you want in a sentence. \(hint)", status: .usage)
+  }
+
+  /// Runs `body`; where it fails, a goal that was written in the editor is kept in a file, which the hint names.
+  private func keeping(_ goal: String, _ session: Session, _ body: () async throws -> Plan) async throws -> Plan {
+    do {
+      return try await body()
+    } catch let failure where isFromEditor(session) && !Task.isCancelled && !(failure is ExitCode) {
+      var error = UserError(describing: failure)
+      let kept = try Files.keepTemporarily(Array((goal + "\n").utf8), name: "goal.md")
+      let hint = "Your goal is kept: `nexus plan --file \(ShellWord.quoted(kept))` takes it."
+      error.hint = [error.hint, hint].compactMap(\.self).joined(separator: " ")
+      throw error
+    }
+  }
+
+  /// Whether the goal has been typed for this command alone.
+  private func isFromEditor(_ session: Session) -> Bool {
+    goal.isEmpty && file == nil && session.console.isInteractive
   }
 
   private func readGoal(_ session: Session) async throws -> String {

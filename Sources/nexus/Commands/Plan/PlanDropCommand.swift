@@ -11,13 +11,13 @@ struct PlanDropCommand: AsyncParsableCommand {
       `nexus plan reopen` takes it up again. Where finished work has not landed you are asked first.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The plan's number; without it the plan being worked on")
   var plan: Int?
 
   @Flag(name: .long, help: "Do not ask first")
   var yes = false
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -34,6 +34,7 @@ struct PlanDropCommand: AsyncParsableCommand {
       }
     }
     try await store.dropPlan(plan.number)
+    try await store.noteDecision("You dropped the plan.", plan: plan.number)
     try await session.removeWorktrees(ofEnded: plan.number, store)
     try session.console.note("Plan \(plan.number) is dropped. Its branch \(plan.branch) is still there.")
     try session.console.next("`nexus plan reopen \(plan.number)` takes it up again.")
@@ -45,18 +46,20 @@ struct PlanReopenCommand: AsyncParsableCommand {
     commandName: "reopen",
     abstract: "Take up a dropped plan again")
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The plan's number")
   var plan: Int
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
     let store = try await session.openStore()
     let plan = try await session.plan(plan, in: store)
     try await store.reopenPlan(plan.number)
+    try await store.noteDecision("You took the plan up again.", plan: plan.number)
     try session.console.note("Plan \(plan.number) is active again.")
     let tasks = try await store.tasksInBrief(ofPlan: plan.number)
-    try session.console.next(NextStep.text(tasks, tasks.standings()))
+    let remarks = try await store.taskRemarks(ofPlan: plan.number)
+    try session.console.next(NextStep.text(tasks, tasks.standings(), remarks))
   }
 }

@@ -8,14 +8,14 @@ struct PlanEditCommand: AsyncParsableCommand {
     discussion:
       "The plan is shown in the plain-text format that `nexus help plan-format` describes. Tasks that were begun stay.")
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The plan's number; without it the plan being worked on")
   var plan: Int?
 
   @Option(
     name: .shortAndLong, help: "Take the new text from this file, or from standard input with -", completion: .file())
   var file: String?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)

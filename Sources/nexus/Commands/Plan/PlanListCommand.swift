@@ -13,7 +13,8 @@ struct PlanListCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options)
     let console = session.console
-    let plans = try await session.openStoreForReading()?.plans() ?? []
+    let store = try session.openStoreForReading()
+    let plans = try await store?.plans() ?? []
     switch console.format {
     case .json:
       for summary in plans { try console.writeLine(PlanJSON.value(summary).text()) }
@@ -23,13 +24,26 @@ struct PlanListCommand: AsyncParsableCommand {
         .init("Plan", alignment: .right, truncation: .never), .init("State"), .init("Tasks"), .init("Title"),
       ])
       for summary in plans {
+        let tasks = summary.plan.state == .active ? try await store?.tasksInBrief(ofPlan: summary.plan.number) : nil
         table.add([
-          .init(String(summary.plan.number)), .init(summary.plan.state.rawValue), .init(counts(summary)),
+          .init(String(summary.plan.number)), .init(summary.plan.state.rawValue),
+          .init(tasks.map(counts) ?? counts(summary)),
           .init(summary.plan.title),
         ])
       }
       try console.write(table)
     }
+  }
+
+  /// As `nexus status` calls them, which tells the ready ones from those that wait for others.
+  private func counts(_ tasks: [PlanTask]) -> String {
+    let names = tasks.standings().values.map(\.name)
+    let order = ["ready", "blocked"] + TaskState.allCases.map(\.rawValue)
+    return order.compactMap { name in
+      let count = names.count { $0 == name }
+      return count == 0 ? nil : "\(count) \(name)"
+    }
+    .joined(separator: ", ")
   }
 
   private func counts(_ summary: PlanSummary) -> String {

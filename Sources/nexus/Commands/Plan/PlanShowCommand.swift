@@ -10,10 +10,10 @@ struct PlanShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show a plan with all its tasks")
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The plan's number; without it the plan being worked on")
   var plan: Int?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -26,8 +26,10 @@ struct PlanShowCommand: AsyncParsableCommand {
         PlanJSON.value(plan, tasks: tasks, usage: try await store.usage(ofPlan: plan.number)).text())
     case .text:
       let unverified = try await store.unverifiedTasks(ofPlan: plan.number)
-      let text = PlanText(palette: session.console.palette, unverified: unverified)
-      try session.console.write(text.whole(plan, tasks: tasks))
+      let text = PlanText(
+        palette: session.console.palette, unverified: unverified,
+        remarks: try await store.taskRemarks(ofPlan: plan.number))
+      try session.console.writeProse(text.whole(plan, tasks: tasks), hanging: 11)
     }
     try noteChecks(of: tasks, session)
   }

@@ -6,7 +6,7 @@ import Terminal
 struct RefsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "refs",
-    abstract: "Look after the references that keep what was",
+    abstract: "Manage the refs that preserve removed or replaced work",
     discussion: """
       What is taken off a branch, rejected, left when hunks are picked, kept by a dry run, held apart from a task's \
       commit, or uncommitted before work in place, stays under refs/nexus. Without a subcommand these references are \
@@ -21,7 +21,7 @@ struct RefsCommand: AsyncParsableCommand {
 
 struct RefsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the references that keep what was, oldest first")
+    commandName: "list", abstract: "List the refs that preserve removed or replaced work, oldest first")
 
   @OptionGroup var options: GlobalOptions
 
@@ -36,19 +36,19 @@ struct RefsListCommand: AsyncParsableCommand {
 struct RefsPruneCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prune",
-    abstract: "Delete references that keep what was, by age",
+    abstract: "Delete refs that preserve removed or replaced work, by age",
     discussion: """
       What belongs to a plan that is being worked on stays, and so does what nobody knows the age of. git drops the \
       commits themselves when nothing else leads to them.
       """)
-
-  @OptionGroup var options: GlobalOptions
 
   @Option(name: .long, help: ArgumentHelp("The age from which they go, such as 12h, 30d or 8w", valueName: "age"))
   var olderThan = "30d"
 
   @Flag(name: .long, help: "Only show what would be deleted")
   var check = false
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws { _ = try age() }
 

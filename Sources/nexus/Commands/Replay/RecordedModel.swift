@@ -56,7 +56,7 @@ actor RecordedModel: LanguageModel {
   private static func difference(_ then: [Substring], _ now: [Substring]) -> String? {
     guard then != now else { return nil }
     let line = zip(then, now).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(then.count, now.count)
-    func text(_ lines: [Substring]) -> String { line < lines.count ? "“\(lines[line].prefix(80))”" : "the end" }
+    func text(_ lines: [Substring]) -> String { line < lines.count ? "\"\(lines[line].prefix(80))\"" : "the end" }
     return "a prompt differs from its line \(line + 1): \(text(then)) then, \(text(now)) now"
   }
 }

@@ -17,13 +17,13 @@ struct ReplayCommand: AsyncParsableCommand {
         nexus replay plan.json --onto main
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: ArgumentHelp("What `nexus export` wrote", valueName: "file"), completion: .file())
   var file: String
 
   @Option(name: .long, help: ArgumentHelp("Begin at this commit instead", valueName: "revision"))
   var onto: String?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)

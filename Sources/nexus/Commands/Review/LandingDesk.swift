@@ -61,6 +61,14 @@ struct LandingDesk {
     names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
   }
 
+  private static func words(for landing: Landing) -> String {
+    switch landing {
+    case _ where !landing.reapplied.isEmpty: "now at the reapplied work"
+    case _ where landing.isMerge: "now at the merge"
+    default: "fast-forwarded to"
+    }
+  }
+
   func tell(_ landing: Landing, of proposal: LandingProposal) throws {
     let console = session.console
     guard console.format == .text else { return try console.writeLine(LandingJSON.value(landing).text()) }
@@ -75,14 +83,12 @@ struct LandingDesk {
         "  \(console.palette.apply(.warning, to: "not accepted"))  task \(id): \(Sanitizer.oneLine(reason))")
     }
     guard let commit = landing.commit else { return }
-    let how =
-      switch landing {
-      case _ where !landing.reapplied.isEmpty: "now at the reapplied work"
-      case _ where landing.isSquash: "now at one commit of all"
-      case _ where landing.isMerge: "now at the merge"
-      default: "fast-forwarded to"
-      }
-    try console.writeLine("Your branch \(Sanitizer.oneLine(landing.branch)) is \(how) \(commit.abbreviated).")
+    if landing.isSquash, landing.reapplied.isEmpty {
+      try console.writeLine("Squashed onto \(Sanitizer.oneLine(landing.branch)) as \(commit.abbreviated).")
+    } else {
+      try console.writeLine(
+        "Your branch \(Sanitizer.oneLine(landing.branch)) is \(Self.words(for: landing)) \(commit.abbreviated).")
+    }
     if landing.isMergedToSign {
       try console.note(
         "It is a signed merge in place of a fast-forward, since `commit.gpgsign` is set and the plan's commits are unsigned."

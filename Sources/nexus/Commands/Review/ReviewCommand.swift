@@ -22,7 +22,6 @@ struct ReviewCommand: AsyncParsableCommand {
         nexus review main..feature --json
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var models: ModelOptions
 
   @Argument(help: ArgumentHelp("Tasks, commits or ranges", valueName: "target"))
@@ -58,6 +57,8 @@ struct ReviewCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "Ask the Overseer again even where a review is kept")
   var again = false
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     let decisions = [accept, revise != nil, reject, !pick.isEmpty].count { $0 }

@@ -110,7 +110,10 @@ struct ReviewDialog {
   private func attempting(_ body: () async throws -> Bool) async throws -> Bool {
     do {
       return try await body()
-    } catch let error where error is AgentError || error is GitError || error is TerminalError || error is StoreError {
+    } catch let error
+      where error is AgentError || error is GitError || error is TerminalError || error is StoreError
+      || error is UserError
+    {
       let told = UserError(describing: error)
       try console.note(Sanitizer.text(told.message))
       if let hint = told.hint { try console.note(Sanitizer.text(hint)) }

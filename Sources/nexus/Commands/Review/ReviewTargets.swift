@@ -17,7 +17,7 @@ struct ReviewTargets {
 
   /// - Parameter texts: A task, a commit or a range each; none for all finished tasks of the plan.
   func find(_ texts: [String], plan number: Int?) async throws -> [ReviewTarget] {
-    guard !texts.isEmpty else { return try await finishedTasks(of: try await session.plan(number, in: store)) }
+    guard !texts.isEmpty else { return try await finishedTasks(of: try await session.livingPlan(number, in: store)) }
     var targets: [ReviewTarget] = []
     for text in texts {
       let target = try await find(text, plan: number)
@@ -40,11 +40,6 @@ struct ReviewTargets {
   }
 
   private func finishedTasks(of plan: Plan) async throws -> [ReviewTarget] {
-    guard plan.state != .dropped else {
-      throw UserError(
-        "Plan \(plan.number) was dropped.", hint: "`nexus plan reopen \(plan.number)` takes it up again.",
-        status: .notDone)
-    }
     let tasks = try await store.tasks(ofPlan: plan.number).filter {
       [.committed, .unverified, .approved].contains($0.state)
     }
@@ -72,6 +67,8 @@ struct ReviewTargets {
   }
 
   private func target(for task: PlanTask) async throws -> ReviewTarget {
+    // Before a model is asked: nothing could become of its answer.
+    _ = try await session.livingPlan(task.id.plan, in: store)
     guard let commit = task.commit.flatMap({ ObjectID($0) }) else {
       throw UserError(
         "Task \(task.id) has no commit to review.", hint: "`nexus implement \(task.id)` writes it.", status: .notDone)

@@ -11,7 +11,8 @@ struct TaskFields: ParsableArguments {
   var file: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("What must be true afterwards; may be given several times", valueName: "text"))
+    name: [.long, .customLong("criterion")],
+    help: ArgumentHelp("What must be true afterwards; may be given several times", valueName: "text"))
   var acceptance: [String] = []
 
   @Option(
@@ -40,8 +41,6 @@ struct TaskAddCommand: AsyncParsableCommand {
         nexus task add "Describe the flag in the README" --file README.md --after 1
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The title, one line")
   var title: String
 
@@ -50,6 +49,8 @@ struct TaskAddCommand: AsyncParsableCommand {
   @Option(
     name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
   var plan: Int?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -81,13 +82,13 @@ struct TaskEditCommand: AsyncParsableCommand {
     abstract: "Change a task",
     discussion: "Without options the whole plan opens in your editor. A list that is given replaces the old one.")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
 
   @Option(name: .long, help: ArgumentHelp("The title, one line", valueName: "text"))
   var title: String?
 
   @OptionGroup var fields: TaskFields
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)

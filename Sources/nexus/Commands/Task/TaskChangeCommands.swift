@@ -7,8 +7,8 @@ struct TaskRemoveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Take a task out of its plan")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -24,14 +24,15 @@ struct TaskRetryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry", abstract: "Make a failed, rejected or skipped task ready to be run again")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
     let store = try await session.openStore()
     let task = try await arguments.find(in: session, store)
     try await store.retry(task.id)
+    try await store.noteDecision("You made this task ready again.", task: task.id)
     try session.console.note("Task \(task.id) is pending again.")
     try session.console.next("`nexus implement \(task.id)`")
   }
@@ -41,14 +42,15 @@ struct TaskSkipCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skip", abstract: "Leave a task out; what depends on it may begin")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
     let store = try await session.openStore()
     let task = try await arguments.find(in: session, store)
     try await store.skip(task.id)
+    try await store.noteDecision("You skipped this task.", task: task.id)
     if try await store.finishPlanIfDone(task.id.plan) {
       try await session.removeWorktrees(ofEnded: task.id.plan, store)
     }
@@ -65,8 +67,8 @@ struct TaskTakeCommand: AsyncParsableCommand {
       commit, without asking a model, runs the checks and commits them.
       """)
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -82,11 +84,12 @@ struct TaskReorderCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reorder", abstract: "Move a task to another place in its plan")
 
-  @OptionGroup var options: GlobalOptions
   @OptionGroup var arguments: TaskArguments
 
   @Option(name: .long, help: ArgumentHelp("The new place, counted from 1", valueName: "place"))
   var to: Int
+
+  @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if to < 1 { throw ValidationError("Places are counted from 1.") }
@@ -98,6 +101,6 @@ struct TaskReorderCommand: AsyncParsableCommand {
     let task = try await arguments.find(in: session, store)
     try await store.setPosition(to - 1, of: task.id)
     try await store.noteChange("You moved this task.", task: task.id)
-    try session.console.note("Task \(task.id) now stands at place \(to).")
+    try session.console.note("Moved \(task.id) to position \(to).")
   }
 }

@@ -22,8 +22,6 @@ struct UndoCommand: AsyncParsableCommand {
       Where nobody can be asked, as in a script, --yes is needed.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
   @Argument(help: "The task, such as 2 or 3.2; without it the last landing")
   var task: String?
 
@@ -32,6 +30,8 @@ struct UndoCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "Do not ask first")
   var yes = false
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
