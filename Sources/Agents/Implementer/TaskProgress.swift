@@ -38,7 +38,8 @@ struct TaskProgress {
     let next = escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
     if case .fresh = next?.step {
       (tree, rounds, applied, maker) = (start, [], [], nil)
-      isAnew = true
+      // What the first words of an answer kept a model from is left to the last attempt; until then they save its time.
+      isAnew = attempts + 1 >= settings.maxAttempts
     }
     return next
   }
