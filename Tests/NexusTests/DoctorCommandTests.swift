@@ -138,7 +138,8 @@ import Testing
     } _: { fixture in
       let found = try await diagnoses(fixture, status: 0)
       let checks = try #require(found.first { $0["topic"] == "checks" })
-      #expect(checks["state"] == "note" && checks["remedy"]?.string?.contains("nexus config set checks 'swift test'") == true)
+      #expect(
+        checks["state"] == "note" && checks["remedy"]?.string?.contains("nexus config set checks 'swift test'") == true)
     }
   }
 }

@@ -51,7 +51,10 @@ import Testing
       #expect(values(first, "Check") == ["! grep -q hallo greeting.txt: passed, no sandbox"])
       // Both attempts have a part in the tree.
       #expect(values(first, "Model") == [Fixture.implementer, Fixture.implementer])
-      #expect(values(first, "Options") == ["context 16384, temperature 0.1, seed 7", "context 16384, temperature 0.1, seed 7"])
+      #expect(
+        values(first, "Options") == [
+          "context 16384, temperature 0.1, seed 7", "context 16384, temperature 0.1, seed 7",
+        ])
       #expect(Set(values(first, "Prompt")).count == 2 && values(first, "Prompt").allSatisfy { $0.count == 40 })
       #expect(
         values(first, "Edit") == ["greeting.txt:1: replace, applied, exact", "greeting.txt:1: replace, applied, exact"])
@@ -110,7 +113,9 @@ import Testing
       #expect(json["attempts"]?[0]?["goesOnFrom"] == .null && json["attempts"]?[1]?["goesOnFrom"] == 1)
       #expect(json["unverified"] == .null)
       let text = try await fixture.run("task", "show", "1").stdout
-      #expect(text.contains("    model  \(Fixture.implementer)  \(digest.prefix(12))  (context 16384, temperature 0.1)\n"), "\(text)")
+      #expect(
+        text.contains("    model  \(Fixture.implementer)  \(digest.prefix(12))  (context 16384, temperature 0.1)\n"),
+        "\(text)")
       #expect(text.contains("    prompt \(prompt)\n") && text.contains("(goes on from attempt 1)"))
       // What the server was sent has that name for git.
       let request = try #require(fixture.server.requests.last { $0.endpoint == .chat })

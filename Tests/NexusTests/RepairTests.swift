@@ -18,7 +18,8 @@ import Testing
       #expect(result.status == 0)
       #expect(result.stderr.contains("refused"))
       let shown = try await fixture.nexus("task", "show", "1")
-      #expect(shown.stdout.contains("some edits could not be placed unambiguously") && shown.stdout.contains("Attempt 2"))
+      #expect(
+        shown.stdout.contains("some edits could not be placed unambiguously") && shown.stdout.contains("Attempt 2"))
       #expect(try fixture.repository.run("show", "nexus/1-french:notes/story.txt") == "one\ntwo\nthree\n")
     }
   }

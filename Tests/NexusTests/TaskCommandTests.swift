@@ -66,7 +66,10 @@ import Testing
       try await fixture.run("implement", "1")
       _ = try await fixture.nexus("review", "1")
       let text = try await fixture.run("task", "show", "1").stdout
-      for part in ["Attempt 1  the answer holds no edit that changes anything", "Attempt 2  committed", "check  true  passed", "Say salut.", "requests changes"] {
+      for part in [
+        "Attempt 1  the answer holds no edit that changes anything", "Attempt 2  committed", "check  true  passed",
+        "Say salut.", "requests changes",
+      ] {
         #expect(text.contains(part), "\(part) is not in \(text)")
       }
       let json = try JSONValue(parsing: Array(try await fixture.run("task", "show", "1", "--json").stdout.utf8))

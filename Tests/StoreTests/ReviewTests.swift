@@ -10,7 +10,8 @@ import Testing
       Finding(severity: .error, file: "b", line: 3, message: "wrong"), Finding(severity: .note, message: "fine\0"),
     ]
     let criteria = [
-      CriterionVerdict("It works", .met, evidence: "return 1"), CriterionVerdict("It is tested", .unmet, evidence: "no\0"),
+      CriterionVerdict("It works", .met, evidence: "return 1"),
+      CriterionVerdict("It is tested", .unmet, evidence: "no\0"),
       CriterionVerdict("It is fast", .notShown),
     ]
     let first = Review(

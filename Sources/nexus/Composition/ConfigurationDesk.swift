@@ -66,7 +66,8 @@ struct ConfigurationDesk {
     var target = try file(isForUser: isForUser)
     if target.layer == .projectFile, SettingDefinition.of(path)?.isPersonal == true {
       target = try file(isForUser: true)
-      try console.note("\"\(path)\" is for you alone to decide, so it is kept in your own file and not in the project's.")
+      try console.note(
+        "\"\(path)\" is for you alone to decide, so it is kept in your own file and not in the project's.")
     }
     let (old, bytes) = try target.change { try self.edit($0, of: target, path, edit) }
     try target.allowChecks(setBy: path, in: bytes)
