@@ -40,12 +40,7 @@ extension Repository {
     let nobody = Signature(
       name: "nexus", email: "nexus@localhost", date: Date(timeIntervalSince1970: 0), offsetInMinutes: 0)
     return try writeCommit(
-      tree: try treeOf(id), parents: parents, message: "For a merge\n", author: nobody, committer: nobody)
-  }
-
-  private func treeOf(_ id: ObjectID) throws(GitError) -> ObjectID {
-    let tree = try lookUpTree(id)
-    return ObjectID(git_tree_id(tree.pointer).pointee)
+      tree: try treeID(of: id), parents: parents, message: "For a merge\n", author: nobody, committer: nobody)
   }
 
   /// Nil where no git is there that can.

@@ -38,38 +38,6 @@ import Testing
     return commit
   }
 
-  /// Empty files are never renames, and a new file in a directory that was renamed has to be decided on: as git says.
-  @Test(arguments: [false, true]) func mergesAsGitDoes(isSquashed: Bool) async throws {
-    for (files, moved, work) in [
-      (
-        ["pa/__init__.py": "", "pb/__init__.py": ""], [("pa", "zz"), ("pb", "aa")], ["pa/__init__.py": "VERSION = 1\n"]
-      ),
-      (["src/a.py": "a\n", "src/b.py": "b\n"], [("src", "lib")], ["src/new.py": "new\n"]),
-    ] {
-      let fixture = try GitFixture()
-      let base = try fixture.commit(files)
-      try fixture.git("checkout", "-q", "-b", "work")
-      let commit = try fixture.commit(work)
-      try fixture.git("checkout", "-q", "main")
-      for (old, new) in moved { try fixture.git("mv", old, new) }
-      try fixture.git("commit", "-q", "-m", "Moved")
-      let said = try fixture.run(["merge-tree", "--write-tree", "main", "work"])
-      try #require(said.status == 1)
-      let repository = try fixture.open()
-      var wishes = LandingWishes()
-      if isSquashed { wishes.squashMessage = "All" }
-      try await expectError(.conflict) { [wishes] in
-        _ = try await repository.accept(commit, label: "work", wishes)
-      }
-      #expect(try fixture.git("status", "--porcelain") == "")
-      #expect(try await !repository.mergeAnalysis(commit).conflicts.isEmpty)
-      // Without what was moved in between, the same commit is no change of anything.
-      let tree = try await repository.tree(commit, withoutChangesFrom: base, to: commit)
-      #expect(
-        try tree.map { try fixture.git("rev-parse", "\($0)^{tree}") } == fixture.git("rev-parse", "\(base)^{tree}"))
-    }
-  }
-
   @Test func movesTheBranchForward() async throws {
     let fixture = try GitFixture()
     let base = try fixture.commit(["a": "1\n", "b": "1\n", "dir/c": "1\n", "gone": "1\n"])
