@@ -41,6 +41,13 @@ struct Outline {
     }
   }
 
+  /// All functions, those of types included, in the file's order.
+  var functions: [Definition] { Outline.functions(of: definitions) }
+
+  private static func functions(of definitions: [Definition]) -> [Definition] {
+    definitions.flatMap { $0.isType ? functions(of: $0.members) : [$0] }
+  }
+
   /// All definitions of `name`, at any depth.
   func all(named name: String, isType: Bool) -> [Definition] { Outline.search(definitions, name, isType) }
 

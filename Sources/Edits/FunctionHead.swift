@@ -19,7 +19,7 @@ package struct FunctionHead: Equatable, Sendable {
     // A header declares, and has nothing to go on from.
     guard !["h", "hh", "hpp"].contains(FileKind.suffix(of: path)), let outline = Outline(content.bytes, path: path)
     else { return nil }
-    let functions = Self.functions(of: outline.definitions).filter(\.isWhole)
+    let functions = outline.functions.filter(\.isWhole)
     let types = Self.types(of: outline.definitions)
     let task = TaskWords(words)
     guard !task.renames, !types.contains(where: task.changesType) else { return nil }
@@ -44,10 +44,6 @@ package struct FunctionHead: Equatable, Sendable {
 
   /// Servers take only so many texts at which a reply ends.
   private static let mostEnds = 6
-
-  private static func functions(of definitions: [Definition]) -> [Definition] {
-    definitions.flatMap { $0.isType ? functions(of: $0.members) : [$0] }
-  }
 
   private static func types(of definitions: [Definition]) -> [String] {
     definitions.flatMap { $0.isType ? [$0.name] + types(of: $0.members) : [] }

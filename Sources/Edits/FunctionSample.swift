@@ -9,7 +9,7 @@ package struct FunctionSample: Equatable, Sendable {
   /// Nil when the language's functions are not known, the file is not whole, or it has no such function.
   package init?(path: String, content: String) {
     guard let outline = Outline(content.bytes, path: path) else { return nil }
-    let all = FunctionSample.functions(of: outline.definitions)
+    let all = outline.functions
     let clear = all.filter { definition in
       definition.isWhole && outline.holdsCode(definition)
         && outline.all(named: definition.name, isType: false).count == 1
@@ -17,9 +17,5 @@ package struct FunctionSample: Equatable, Sendable {
     guard let shortest = clear.min(by: { $0.lines.count < $1.lines.count }) else { return nil }
     name = shortest.name
     text = Array(outline.lines[shortest.lines]).joinedLines.text
-  }
-
-  private static func functions(of definitions: [Definition]) -> [Definition] {
-    definitions.flatMap { $0.isType ? functions(of: $0.members) : [$0] }
   }
 }

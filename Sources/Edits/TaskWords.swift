@@ -7,8 +7,12 @@ struct TaskWords {
   }
 
   private let words: String
+  private let mentions: [Mention]
 
-  init(_ words: String) { self.words = words }
+  init(_ words: String) {
+    self.words = words
+    mentions = Self.mentions(in: words)
+  }
 
   var renames: Bool { words.firstMatch(of: /(?i)\brenam/) != nil }
 
@@ -56,14 +60,14 @@ struct TaskWords {
     var isCode: Bool
   }
 
-  private var mentions: [Mention] {
-    words.matches(of: /[A-Za-z_]\w*/).map { match in
+  private static func mentions(in words: String) -> [Mention] {
+    let told =
+      /(?i)\b(?:change|fix|rewrite|correct|extend|give|make|let|adapt|update|modify|replace)\s+(?:the\s+)?(?:(?:helper|function|method)\s+)?`?(?:\w+(?:\.|::))*$/
+    let stays =
+      /(?i)^[^.;]*?(?:needs no change|no change|not change|stays? as|remains? as|must stay|untouched|unchanged)/
+    return words.matches(of: /[A-Za-z_]\w*/).map { match in
       let before = words[..<match.range.lowerBound].suffix(60)
       let after = words[match.range.upperBound...].prefix(70)
-      let told =
-        /(?i)\b(?:change|fix|rewrite|correct|extend|give|make|let|adapt|update|modify|replace)\s+(?:the\s+)?(?:(?:helper|function|method)\s+)?`?(?:\w+(?:\.|::))*$/
-      let stays =
-        /(?i)^[^.;]*?(?:needs no change|no change|not change|stays? as|remains? as|must stay|untouched|unchanged)/
       let name = String(match.output)
       let isCode =
         before.last.map { "`.:".contains($0) } == true || after.first.map { "`(".contains($0) } == true

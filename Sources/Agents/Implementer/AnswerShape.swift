@@ -36,7 +36,8 @@ struct AnswerShape: Sendable {
       opens && format.isFenced
         ? words.flatMap { FunctionHead(path: file.path, content: file.content ?? "", words: $0) } : nil
     }
-    let format = heads.contains { $0 != nil } ? .functions : format
+    let beginsFunction = heads.contains { $0 != nil }
+    let format = beginsFunction ? .functions : format
     self.format = format
     let fenced = files.map { FencedFile(path: $0.path, content: $0.content ?? "") }
     let functions = format == .functions ? fenced.map { FunctionSample(path: $0.path, content: $0.content) } : []
@@ -44,7 +45,7 @@ struct AnswerShape: Sendable {
     function = shown.flatMap { functions[$0] }
     example = shown.map { fenced[$0] } ?? fenced.first ?? FencedFile(path: "path/to/file", content: "")
     openings =
-      opens && (format == .wholeFile || heads.contains { $0 != nil })
+      opens && (format == .wholeFile || beginsFunction)
       ? zip(fenced, heads).map { file, head in
         Opening(
           path: file.path, text: file.heading + (head?.text ?? ""), stops: ["\n" + file.fence] + (head?.ends ?? []),

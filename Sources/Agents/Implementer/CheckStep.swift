@@ -40,7 +40,7 @@ struct CheckStep {
     let failed = try await workshop.journal.checks(of: attempt.id).filter { $0.run != .base && $0.outcome != .passed }
     let places = try await NamedPlaces(workshop: workshop, base: base, known: task.files).text(
       failed.map(\.output).joined(separator: "\n"), at: tree,
-      shown: try await TaskEvidence(workshop: workshop, task: task).known(at: base).text)
+      shown: { try await TaskEvidence(workshop: workshop, task: task).known(at: base).text })
     let heading = "Your edits were applied, but the project's checks fail:"
     return [heading, failures.joined(separator: "\n\n"), places, "Find the cause and correct it."].filter {
       !$0.isEmpty

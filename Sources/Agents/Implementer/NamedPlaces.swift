@@ -20,13 +20,14 @@ struct NamedPlaces {
   ///
   /// - Parameters:
   ///   - tree: What the check ran on.
-  ///   - shown: A text that the model has read; what stands in it is not shown again.
-  func text(_ output: String, at tree: ObjectID, shown: String = "") async throws -> String {
+  ///   - shown: A text that the model has read; what stands in it is not shown again. Asked for only where lines are named.
+  func text(_ output: String, at tree: ObjectID, shown: () async throws -> String = { "" }) async throws -> String {
     let entries = try await workshop.repository.entries(at: tree)
     let places = OutputPlaces.find(in: output, paths: entries.lazy.map(\.path)).filter { !known.contains($0.path) }
     guard !places.isEmpty else { return "" }
     let gate = try await PromptGate(workshop.repository, at: [base])
     let closed = try await gate.reasons(for: places.map(\.path))
+    let shown = try await shown()
     var sections: [String] = []
     var left = limitInBytes
     for place in places.prefix(Self.files) where closed[place.path] == nil {
