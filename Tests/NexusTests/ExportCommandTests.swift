@@ -29,7 +29,7 @@ import Testing
       try await Fixture.with(Self.exchanges) { fixture in
         first = try await Self.session(fixture)
         let result = try await fixture.run("export", "-o", file)
-        #expect(result.stdout == "" && result.stderr == "Plan 1 is in \(file): 6 replies to be played.\n", "\(result)")
+        #expect(result.stdout == "" && result.stderr == "Exported plan 1 to \(file) (6 replies).\n", "\(result)")
         // The same on standard output.
         #expect(try await fixture.run("export", "1").stdout == String(contentsOfFile: file, encoding: .utf8))
       }

@@ -36,6 +36,15 @@ import Testing
     }
   }
 
+  @Test func linesBreakBetweenWordsAndHangBelowTheirHeadings() async throws {
+    try await Fixture.with { fixture in
+      let result = try await fixture.nexus("foo", with: ["NO_COLOR": "1"], terminal: .init(columns: 30, rows: 24))
+      let lines = result.stdout.split(whereSeparator: \.isNewline).map(String.init)
+      #expect(
+        lines == ["Error: Unknown command \"foo\".", "Hint: `nexus --help` lists all", "      commands."], "\(result)")
+    }
+  }
+
   @Test func theStatusLineIsGoneAlsoAfterCtrlC() async throws {
     try await Fixture.with([Self.one, Recording.Exchange.edit().held(afterLines: 6)]) { fixture in
       try await fixture.run("plan", "French")

@@ -38,7 +38,7 @@ struct PlanText {
     }
     add("after", task.dependsOn.isEmpty ? [] : [task.dependsOn.map(String.init).joined(separator: ", ")])
     add("files", task.files.isEmpty ? [] : [task.files.joined(separator: ", ")])
-    add("criteria", task.acceptance)
+    add("acceptance", task.acceptance)
     add("checks", task.checks)
     add("commit", task.commit.map { [String($0.prefix(7))] } ?? [])
     let instructions = Sanitizer.text(task.instructions).trimmed

@@ -36,7 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
     // Prompts quote the project's files, so the file is the user's alone until they decide otherwise.
     try Files.write(archive.text, to: path, mode: 0o600)
     try session.console.note(
-      "Plan \(plan.number) is in \(output): \(archive.played) replies to be played"
-        + (archive.redacted == 0 ? "." : ", \(archive.redacted) texts without their secrets."))
+      "Exported plan \(plan.number) to \(output) (\(archive.played.counted("reply", "replies"))"
+        + (archive.redacted == 0 ? ")." : "; secrets taken out of \(archive.redacted.counted("text")))."))
   }
 }
