@@ -99,7 +99,8 @@ struct ConfigurationDesk {
     let (old, bytes) = try target.change { old in
       guard let bytes = try ConfigurationEditor.unset(path, in: old) else {
         throw UserError(
-          "\"\(path)\" is not set in \(target.path).", hint: "`nexus config list` shows where each value comes from.",
+          "\"\(path)\" is not set in \(ShownPath.text(target.path, from: directory)).",
+          hint: "`nexus config list` shows where each value comes from.",
           status: .notDone)
       }
       return bytes
@@ -110,7 +111,7 @@ struct ConfigurationDesk {
   private func report(_ change: ConfigurationChange) throws {
     switch console.format {
     case .json: try console.writeLine(change.json.text())
-    case .text: try console.writeLine(Sanitizer.oneLine(change.line))
+    case .text: try console.writeLine(Sanitizer.oneLine(change.line(from: directory)))
     }
     try noteEffect(of: change)
   }

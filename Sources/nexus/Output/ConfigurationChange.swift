@@ -18,9 +18,9 @@ struct ConfigurationChange {
     after = Self.value(at: path, in: new)
   }
 
-  /// One line: the setting, its old and new value, and the file.
-  var line: String {
-    let place = "in \(target.path)"
+  /// One line: the setting, its old and new value, and the file as it is seen from a directory.
+  func line(from directory: String) -> String {
+    let place = "in \(ShownPath.text(target.path, from: directory))"
     if before == after { return "\(path) is \(Self.text(after)) already \(place)" }
     guard let after else { return "\(path) is no longer set \(place); it was \(Self.text(before))" }
     return "\(path) is now \(after.text()) \(place)" + (before.map { "; it was \($0.text())" } ?? "")

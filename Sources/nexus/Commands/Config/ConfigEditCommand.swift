@@ -25,7 +25,7 @@ struct ConfigEditCommand: AsyncParsableCommand {
     let target = try desk.file(isForUser: target.user)
     let old = try target.read()
     guard let bytes = try await newText(of: old, desk), bytes != old.bytes else {
-      return try desk.console.note("Nothing was changed in \(target.path).")
+      return try desk.console.note("Nothing was changed in \(ShownPath.text(target.path, from: desk.directory)).")
     }
     do throws(ConfigurationError) {
       try target.check(bytes)
@@ -33,7 +33,7 @@ struct ConfigEditCommand: AsyncParsableCommand {
       throw try refusal(error, of: bytes, desk: desk)
     }
     try target.write(bytes, over: old)
-    try desk.console.note("\(target.path) is saved.")
+    try desk.console.note("\(ShownPath.text(target.path, from: desk.directory)) is saved.")
     if target.layer == .projectFile { try noteChecks(desk) }
   }
 

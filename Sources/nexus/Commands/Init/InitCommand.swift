@@ -36,7 +36,7 @@ struct InitCommand: AsyncParsableCommand {
     switch session.console.format {
     case .json: try session.console.writeLine(json(files, choice, checks).text())
     case .text:
-      try report(files, choice, session.console)
+      try report(files, choice, session)
       try offer(checks, session.console)
       try session.console.next("`nexus doctor` checks that all is ready; `nexus plan \"what you want\"` makes a plan.")
     }
@@ -60,11 +60,12 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   private func report(
-    _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ console: Console
+    _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ session: Session
   ) throws {
+    let console = session.console
     for file in files {
       let word = file.isNew ? console.palette.apply(.success, to: "wrote") : "kept "
-      try console.writeLine("\(word)  \(Sanitizer.oneLine(file.path))")
+      try console.writeLine("\(word)  \(Sanitizer.oneLine(ShownPath.text(file.path, from: session.directory)))")
     }
     if !files.contains(where: \.isNew) { try console.note("All was there already; nothing was changed.") }
     for line in models?.report ?? [] { try console.note(Sanitizer.oneLine(line)) }
