@@ -9,10 +9,14 @@ TIMINGS = {"cache_n": 3, "prompt_n": 40, "prompt_ms": 10.0, "predicted_n": 7, "p
 
 
 class FakeServer:
-    """Answers each request with the next of `replies`; if it `stalls`, a streamed reply stops after its first piece."""
+    """Answers each request with the next of `replies`; if it `stalls`, a streamed reply stops after its first piece.
 
-    def __init__(self, replies=(), stalls=False):
+    `timings` are said to be those of each; None to say nothing of tokens.
+    """
+
+    def __init__(self, replies=(), stalls=False, timings=TIMINGS):
         self.replies, self.stalls, self.left = list(replies), stalls, threading.Event()
+        self.timings = {"timings": timings} if timings else {}
 
     def __enter__(self):
         handler = type("Handler", (_Handler,), {"fake": self})
@@ -51,7 +55,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         text = self.fake.replies.pop(0)
         if not body.get("stream"):
             choice = {"message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-            return self.send_json(200, {"choices": [choice], "timings": TIMINGS})
+            return self.send_json(200, {"choices": [choice], **self.fake.timings})
         self.send_response(200)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
@@ -63,7 +67,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.close_connection = True
                 return None
         self.event({"choices": [{"delta": {"content": text[2:]}}]})
-        self.event({"choices": [{"delta": {}, "finish_reason": "stop"}], "timings": TIMINGS})
+        self.event({"choices": [{"delta": {}, "finish_reason": "stop"}], **self.fake.timings})
         self.piece(b"data: [DONE]\n\n")
         return self.piece(b"")
 

@@ -11,6 +11,7 @@ import bout
 import building
 import packages
 import report
+import reviews
 import tasks
 import weights
 from faults import BadInput, Failed
@@ -81,6 +82,15 @@ def run(options):
     print(report.report([(results.settings(), results.rows())]), end="")
 
 
+def review(options):
+    chosen = tasks.choose([name for name in options.tasks.split(",") if name], options.task_folder)
+    server = GivenServer(options.server, say)
+    server.check(options.model)
+    settings = {"model": options.model, "context": options.context, "limit": options.limit}
+    rows = reviews.run(chosen, Nexus(options.nexus), lambda log: server, settings, options.out, say)
+    print(reviews.report(rows), end="")
+
+
 def print_report(options):
     runs = [Results(folder) for folder in options.folders]
     print(report.report([(run.settings(), run.rows()) for run in runs]), end="")
@@ -95,7 +105,7 @@ def main(arguments):
     signal.signal(signal.SIGTERM, interrupt)
     try:
         options = parser().parse_args(arguments)
-        {"setup": set_up, "run": run, "report": print_report}[options.command](options)
+        {"setup": set_up, "run": run, "reviews": review, "report": print_report}[options.command](options)
         return 0
     except Failed as failure:
         print(f"Error: {failure}", file=sys.stderr)

