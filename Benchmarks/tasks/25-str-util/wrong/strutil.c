@@ -7,6 +7,16 @@ int str_starts_with(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
+int str_ends_with(const char *s, const char *suffix)
+{
+	size_t length = strlen(s);
+	size_t suffix_length = strlen(suffix);
+
+	if (suffix_length > length)
+		return 0;
+	return strstr(s, suffix) != NULL;
+}
+
 size_t str_count(const char *s, char c)
 {
 	size_t count = 0;
@@ -34,9 +44,4 @@ void str_trim(char *s)
 		end--;
 	memmove(s, s + start, end - start);
 	s[end - start] = '\0';
-}
-
-int str_ends_with(const char *s, const char *suffix)
-{
-	return strlen(s) >= strlen(suffix) && strncmp(s + strlen(s) - strlen(suffix), suffix, strlen(suffix)) == 0;
 }
