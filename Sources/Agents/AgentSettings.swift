@@ -82,6 +82,9 @@ package struct RoleSettings: Sendable {
   package var examinedForm: EditFormat?
   /// Up to how many lines a task's files are written whole; nil for what most models can write.
   package var wholeFileLines: Int?
+  /// How many replies a round that begins anew may take, from 1: they differ by their seeds, and the first whose checks
+  /// pass ends it. The server has read their prompt already, so that they cost no more than what is written.
+  package var repliesARound = 1
   /// How many bytes a token has, as the model's server counted in a sample; nil where it does not count.
   package var countedBytesPerToken: Double?
   /// Whether prompts hold the task and its files and nothing more, since a small model does worse with what it need not know.

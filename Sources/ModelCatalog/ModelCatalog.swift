@@ -45,6 +45,7 @@ struct ModelCatalog: Sendable {
       traits.opensReplies = size["opensReplies"]?.bool ?? false
       traits.wantsShortPrompts = size["wantsShortPrompts"]?.bool ?? false
       traits.temperature = size["temperature"]?.double
+      traits.repliesARound = size["repliesARound"]?.int ?? 1
       traits.basis = basis
       return Size(upToBillions: limit, traits: traits)
     }

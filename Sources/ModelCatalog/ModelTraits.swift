@@ -9,6 +9,8 @@ package struct ModelTraits: Sendable, Equatable {
   package var wantsShortPrompts = false
   /// The temperature of a first attempt; nil leaves it to the server.
   package var temperature: Double?
+  /// How many replies a round that begins anew may take: each is checked, and the first that passes ends it.
+  package var repliesARound = 1
   /// What this was measured on, or that it was not, as a sentence.
   package var basis = "Nothing was measured for this model."
 

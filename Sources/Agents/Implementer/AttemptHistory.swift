@@ -29,15 +29,22 @@ struct AttemptHistory {
 
   /// Whether edits of each reply were applied.
   private var replies: [String: Bool] = [:]
-  private var trees: Set<ObjectID> = []
+  /// The trees that edits led to, with the number of the attempt that came to each first.
+  private var trees: [ObjectID: Int] = [:]
   private var last: Failure?
   /// Stays, once it is found.
   private(set) var stall: Stall?
 
-  /// - Parameter tree: What the edits led to; nil where none were applied.
-  mutating func add(reply: String, tree: ObjectID?, failure: Failure) {
+  /// The attempt whose edits led to a tree before.
+  func maker(of tree: ObjectID) -> Int? { trees[tree] }
+
+  /// - Parameters:
+  ///   - tree: What the edits led to; nil where none were applied.
+  ///   - number: The attempt's.
+  mutating func add(reply: String, tree: ObjectID?, of number: Int, failure: Failure) {
     let earlier = replies.updateValue(tree != nil, forKey: Self.normalized(reply))
-    let isNewTree = tree.map { trees.insert($0).inserted } ?? true
+    let isNewTree = tree.map { trees[$0] == nil } ?? true
+    if let tree, isNewTree { trees[tree] = number }
     defer { last = failure }
     guard stall == nil else { return }
     if earlier != nil || !isNewTree {

@@ -11,13 +11,21 @@ struct Escalation {
     case fallback(model: String)
     /// One of several replies to the same prompt, from 1, that differ by their seeds, or by the model where one is named.
     case candidate(Int, of: Int, model: String?)
-    /// The Implementer begins anew from the task's first prompt, with a higher temperature and another seed; from 1.
-    case fresh(Int)
+    /// The Implementer begins anew from the task's first prompt, with a higher temperature and another seed: the round,
+    /// from 1, and its reply, from 1.
+    case fresh(Int, reply: Int = 1)
     /// The Overseer writes the edits.
     case overseer
 
     var role: ModelRole { self == .overseer ? .overseer : .implementation }
     var isCandidate: Bool { if case .candidate = self { true } else { false } }
+    var isFresh: Bool { if case .fresh = self { true } else { false } }
+
+    /// The replies of one round, in the order in which they are asked for.
+    func replies(_ settings: AgentSettings) -> [Step] {
+      guard case .fresh(let round, _) = self else { return [self] }
+      return (1...max(settings.implementation.repliesARound, 1)).map { .fresh(round, reply: $0) }
+    }
   }
 
   enum Cause: String {
@@ -78,7 +86,7 @@ struct Escalation {
   /// What stands in the place of a second model: as many fresh replies as there are attempts left, and one in any case,
   /// since it costs no more than a reply that must be the same.
   private func fresh(_ settings: AgentSettings, after attempts: Int) -> [Step] {
-    let made = taken.count { if case .fresh = $0 { true } else { false } }
+    let made = taken.count(where: \.isFresh)
     let left = max(settings.maxAttempts - attempts, made == 0 ? 1 : 0)
     guard left > 0 else { return made == 0 ? [] : (1...made).map { .fresh($0) } }
     return (1...(made + left)).map { .fresh($0) }
@@ -113,7 +121,8 @@ extension Escalation.Step {
       changed.implementation.options.seed = (options.seed ?? 0) &+ number
       // Without chance all seeds give the same.
       changed.implementation.options.temperature = options.temperature.map { max($0, 0.4) }
-    case .fresh(let number):
+    case .fresh(let round, let reply):
+      let number = (round - 1) * settings.implementation.repliesARound + reply
       changed.implementation.options.seed = (settings.implementation.options.seed ?? 0) &+ number
       changed.implementation.options.temperature = max(
         settings.implementation.options.temperature ?? 0, Self.freshTemperature)

@@ -15,8 +15,10 @@ struct TaskProgress {
   var wasRefused = false
   /// The attempt that made the tree; nil where it is the base's.
   var maker: Int64?
-  /// How many attempts of this run have ended.
+  /// How many rounds this run has begun: attempts, of which those that answer one prompt count as one.
   var attempts = 0
+  /// How many attempts it has filed.
+  var filed = 0
   /// Edits that made the tree what it is.
   var applied: [Edit] = []
   var history = AttemptHistory()
@@ -33,32 +35,52 @@ struct TaskProgress {
   /// What the next prompt is made of.
   var conversation: TaskPrompt.Conversation { .init(start: start, now: tree, rounds: rounds, isAnew: isAnew) }
   private var isAnew = false
+  /// How many attempts of an earlier process answered the prompt of the last round, and how that round was made.
+  private var taken: (step: Escalation.Step, replies: Int)?
 
   mutating func next(_ settings: AgentSettings) -> (step: Escalation.Step, cause: Escalation.Cause)? {
     let next = escalation.next(after: attempts, stall: history.stall, wasRefused: wasRefused, settings)
-    if case .fresh = next?.step {
-      (tree, rounds, applied, maker) = (start, [], [], nil)
+    if next?.step.isFresh == true {
+      restart()
       // What the first words of an answer kept a model from is left to the last attempt; until then they save its time.
       isAnew = attempts + 1 >= settings.maxAttempts
     }
     return next
   }
 
+  /// How an attempt was made that an earlier process filed; what answered the same prompt is one round.
+  mutating func step(ofFiled settings: AgentSettings) -> Escalation.Step {
+    if let (step, replies) = taken, replies < step.replies(settings).count {
+      taken = (step, replies + 1)
+      restart()
+      return step
+    }
+    let step = next(settings)?.step ?? .usual
+    attempts += 1
+    taken = (step, 1)
+    return step
+  }
+
+  /// Forgets what was said and made: the next reply begins where the first began.
+  mutating func restart() {
+    (tree, rounds, applied, maker) = (start, [], [], nil)
+  }
+
   /// Takes in an attempt that failed; what follows a candidate begins where the candidate began.
   ///
   /// - Parameter made: What its edits led to; nil where none were applied.
   mutating func add(
-    _ attempt: Int64, _ step: Escalation.Step, reply: String, reason: String, made: (tree: ObjectID, edits: [Edit])?,
+    _ attempt: Attempt, _ step: Escalation.Step, reply: String, reason: String, made: (tree: ObjectID, edits: [Edit])?,
     failure: AttemptHistory.Failure
   ) {
-    history.add(reply: reply, tree: made?.tree, failure: failure)
+    history.add(reply: reply, tree: made?.tree, of: attempt.number, failure: failure)
     self.reason = reason
     if case .candidate = step { return }
     rounds.append(TaskPrompt.Round(reply: reply, reason: reason))
     wasRefused = made == nil
     guard let made else { return }
     applied += made.edits
-    (tree, maker) = (made.tree, attempt)
+    (tree, maker) = (made.tree, attempt.id)
   }
 
   /// Takes in an attempt whose work did not go with what others did meanwhile; on another base the same edit may do.

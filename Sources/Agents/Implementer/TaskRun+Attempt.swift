@@ -23,12 +23,15 @@ extension TaskRun {
     switch try await step.apply(reply, to: progress.tree) {
     case .refused(let outcome, let why):
       let reason = reply.stopReason == .length ? "Your answer was cut off at its token limit. \(why)" : why
-      progress.add(attempt.id, way, reply: reply.content, reason: reason, made: nil, failure: .reason(reason))
+      progress.add(attempt, way, reply: reply.content, reason: reason, made: nil, failure: .reason(reason))
       return try await end(attempt, outcome, reason: reason, keeping: progress.tree)
     case .tree(let tree, let edits):
       if let same = progress.candidates.first(where: { $0.whole == tree && way.isCandidate }) {
         let reason = "Its edits lead to the same as those of attempt \(same.attempt.number)."
         return try await end(attempt, .notChosen, reason: reason, keeping: nil)
+      }
+      if let earlier = progress.history.maker(of: tree) {
+        return try await endAgain(attempt, way, as: earlier, made: (tree, edits), by: reply, &progress)
       }
       return try await conclude(attempt, way, made: (tree, edits), by: reply, &progress)
     }
@@ -47,9 +50,20 @@ extension TaskRun {
       return way.isCandidate ? try await keep(work, &progress) : try await take(work, &progress)
     case .failed(let reason):
       let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
-      progress.add(attempt.id, way, reply: reply.content, reason: reason, made: made, failure: failure)
+      progress.add(attempt, way, reply: reply.content, reason: reason, made: made, failure: failure)
       return try await end(attempt, .checksFailed, reason: reason, keeping: made.tree)
     }
+  }
+
+  /// Files an attempt that came to the files of one before it, which checks have judged already.
+  private func endAgain(
+    _ attempt: Attempt, _ way: Escalation.Step, as earlier: Int, made: (tree: ObjectID, edits: [Edit]),
+    by reply: ModelReply, _ progress: inout TaskProgress
+  ) async throws -> Result? {
+    let reason = "Its edits lead to the same as those of attempt \(earlier), whose checks failed."
+    let told = progress.reason
+    progress.add(attempt, way, reply: reply.content, reason: told, made: made, failure: .reason(reason))
+    return try await end(attempt, .notChosen, reason: reason, keeping: nil)
   }
 
   private func ask(

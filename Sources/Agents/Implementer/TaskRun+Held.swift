@@ -11,7 +11,7 @@ extension TaskRun {
       let outOfScope = try await workshop.attempt(behind: commit.description, of: task)?.outOfScope,
       outOfScope.isTaken, let held = outOfScope.held.flatMap({ ObjectID($0) })
     else { return nil }
-    progress.attempts = 1
+    (progress.attempts, progress.filed) = (1, 1)
     let attempt = try await begin(1, base: progress.base, after: progress.maker)
     return try await finishing(attempt) {
       guard let tree = try await merged(held, heldBesides: commit, onto: progress.base) else {

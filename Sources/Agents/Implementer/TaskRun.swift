@@ -34,20 +34,35 @@ struct TaskRun {
       let prepared = try await prompt.prepare(as: step.role, progress.conversation)
       if step != .usual { try await tell(step, because: cause) }
       progress.attempts += 1
-      let attempt = try await begin(progress.attempts, base: progress.base, after: progress.maker)
-      if let result = try await result(of: attempt, step, prepared, &progress) { return result }
+      if let result = try await round(of: step, prepared, prompt.base, &progress) { return result }
     }
     if let cause = progress.escalation.end(progress.history.stall) { try await tell(nil, because: cause) }
     try await workspace.reset(to: progress.base)
-    return .failed(reason: try await reasonForUser(progress.attempts) ?? progress.reason)
+    return .failed(reason: try await reasonForUser(progress) ?? progress.reason)
+  }
+
+  /// Makes the attempts of one round, which answer the same prompt; ends at the first whose work is taken, or whose base
+  /// is no longer that of the prompt.
+  private func round(
+    of step: Escalation.Step, _ prepared: PreparedPrompt, _ base: ObjectID, _ progress: inout TaskProgress
+  ) async throws -> Result? {
+    let replies = step.replies(workshop.settings)
+    for (index, reply) in replies.enumerated() where progress.base == base {
+      if index > 0 { progress.restart() }
+      let attempt = try await begin(
+        progress.attempts, base: progress.base, after: progress.maker, reply: (index + 1, of: replies.count))
+      progress.filed += 1
+      if let result = try await result(of: attempt, reply, prepared, &progress) { return result }
+    }
+    return nil
   }
 
   /// Why the run failed; nil where what the model was told of it does for a person too.
   ///
   /// Checks that failed are what stands in the way, whatever later answers held or did not hold to mend them.
-  /// - Parameter count: How many attempts the run made.
-  private func reasonForUser(_ count: Int) async throws -> String? {
-    let attempts = try await workshop.journal.attempts(at: task.id).suffix(count)
+  private func reasonForUser(_ progress: TaskProgress) async throws -> String? {
+    let attempts = try await workshop.journal.attempts(at: task.id).suffix(progress.filed)
+      .filter { $0.outcome != .notChosen }
     guard let last = attempts.last, [.checksFailed, .noEdit, .refused].contains(last.outcome) else { return nil }
     if let failed = attempts.last(where: { $0.outcome == .checksFailed }) {
       return try await workshop.journal.checks(of: failed.id).judgement.reason
@@ -78,12 +93,19 @@ struct TaskRun {
       evidence: try await TaskEvidence(workshop: workshop, task: task).find(in: workspace, at: base))
   }
 
-  func begin(_ number: Int, base: ObjectID, after previous: Int64?) async throws -> Attempt {
+  /// - Parameters:
+  ///   - number: The round's, from 1.
+  ///   - reply: Which of how many replies to one prompt it is.
+  func begin(
+    _ number: Int, base: ObjectID, after previous: Int64?, reply: (Int, of: Int) = (1, of: 1)
+  ) async throws -> Attempt {
     let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.now())
     if let previous { try await workshop.journal.keepPrevious(previous, of: attempt.id) }
-    try await workshop.tell(
-      .attemptStarted, task: task.id, attempt: attempt.number,
-      ["number": .integer(number), "of": .integer(max(number, workshop.settings.maxAttempts))])
+    var fields: [String: Event.Value] = [
+      "number": .integer(number), "of": .integer(max(number, workshop.settings.maxAttempts)),
+    ]
+    if reply.of > 1 { (fields["reply"], fields["replies"]) = (.integer(reply.0), .integer(reply.of)) }
+    try await workshop.tell(.attemptStarted, task: task.id, attempt: attempt.number, fields)
     return attempt
   }
 

@@ -14,6 +14,7 @@ extension Workshop {
     for (attempt, reply) in open[end...] where attempt.base == base.description || attempt.outcome == .conflict {
       // Where one of them was taken already, the others wait no more.
       if end > 0, attempt.outcome == .passed { continue }
+      progress.filed += 1
       try await add(attempt, reply: reply ?? ModelReply(model: ""), to: &progress)
     }
     return progress
@@ -27,18 +28,15 @@ extension Workshop {
       progress.attempts += 1
       progress.beginAnew(after: said, reason: reason)
     case .noEdit, .refused:
-      let step = progress.next(settings)?.step ?? .usual
-      progress.attempts += 1
-      progress.add(attempt.id, step, reply: said, reason: reason, made: nil, failure: .reason(reason))
+      let step = progress.step(ofFiled: settings)
+      progress.add(attempt, step, reply: said, reason: reason, made: nil, failure: .reason(reason))
     case .checksFailed:
-      let step = progress.next(settings)?.step ?? .usual
-      progress.attempts += 1
+      let step = progress.step(ofFiled: settings)
       let tree = attempt.tree.flatMap { ObjectID($0) } ?? progress.tree
       let failure = AttemptHistory.Failure.of(try await journal.checks(of: attempt.id))
-      progress.add(attempt.id, step, reply: said, reason: reason, made: (tree, []), failure: failure)
+      progress.add(attempt, step, reply: said, reason: reason, made: (tree, []), failure: failure)
     case .passed, .notChosen:
-      _ = progress.next(settings)
-      progress.attempts += 1
+      _ = progress.step(ofFiled: settings)
       if attempt.outcome == .passed, let work = try await work(of: attempt, base: progress.base, reply: reply) {
         progress.candidates.append(work)
       }

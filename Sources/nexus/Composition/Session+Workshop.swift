@@ -104,6 +104,7 @@ extension Session {
     settings.opensReplies = traits.opensReplies && !thinks
     settings.wantsShortPrompts = traits.wantsShortPrompts
     settings.wholeFileLines = traits.wholeFileLines
+    settings.repliesARound = traits.repliesARound
     settings.examinedForm = try ExamRecords.read()[role.model]?.form
     return settings
   }

@@ -14,7 +14,8 @@ enum EventText {
     case .taskStarted:
       return "\n" + palette.apply(.heading, to: "Task \(text.task)  \(text["title"])")
     case .attemptStarted:
-      return label("attempt", "\(text["number"]) of \(text["of"])", palette)
+      let reply = text["replies"].isEmpty ? "" : ", reply \(text["reply"]) of \(text["replies"])"
+      return label("attempt", "\(text["number"]) of \(text["of"])\(reply)", palette)
     case .attemptFinished:
       guard text["outcome"] != "committed" else { return nil }
       return label(
