@@ -2,9 +2,10 @@
 /// first, or would take for the beginning of a copy of the whole file.
 package struct FunctionHead: Equatable, Sendable {
   package let name: String
-  /// From the first line that belongs to the function, as an annotation, up to the parenthesis before its parameters.
+  /// From the first line that belongs to the function, as an annotation, to its name.
   ///
-  /// What follows is left to the model, since tasks change parameters.
+  /// What follows is left to the model, since tasks change parameters; so is the parenthesis, which is one token with what
+  /// stands in it. A model that goes on from a parenthesis by itself writes a blank, and other names than it would.
   package let text: String
   /// How functions of the file begin of which the task does not speak, each with a line feed before it. An answer that
   /// comes to one of them only copies what stays.
@@ -36,7 +37,7 @@ package struct FunctionHead: Equatable, Sendable {
       (name, line) = (named, head)
     }
     self.name = name
-    text = line
+    text = line.hasSuffix("(") ? String(line.dropLast()) : line
     ends = functions.filter { !task.names($0.name) && $0.name != name }.prefix(Self.mostEnds).compactMap {
       Self.head(of: $0, in: outline).map { "\n" + $0 }
     }

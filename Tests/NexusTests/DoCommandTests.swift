@@ -99,9 +99,9 @@ import Testing
   /// Written by hand, a function of some lines is a copy of the file to a small model; begun, it is the function.
   @Test func beginsTheFunctionThatTheTaskIsAbout() async throws {
     let text = "def aa():\n    return 1\n\n\ndef bb():\n    return 2\n\n\ndef cc():\n    return 3\n"
-    let wrong = Recording.Exchange.answer("):\n    return 4\n\n").from(Self.small)
+    let wrong = Recording.Exchange.answer("():\n    return 4\n\n").from(Self.small)
       .expecting("Write the functions of `abc.py` that are new or change")
-    let right = Recording.Exchange.answer("n):\n    return n\n").from(Self.small)
+    let right = Recording.Exchange.answer("(n):\n    return n\n").from(Self.small)
     let whole = Recording.Exchange.answer(text.replacing("bb()", with: "bb(n)").replacing("return 2", with: "return n"))
       .from(Self.small).expecting("Write the complete new text of `abc.py`")
     try await Fixture.with(
@@ -119,7 +119,7 @@ import Testing
       let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
       #expect(
         requests.map(\.messages.last?.content) == [
-          "abc.py\n```python\ndef bb(", "abc.py\n```python\ndef bb(", "abc.py\n```python\n",
+          "abc.py\n```python\ndef bb", "abc.py\n```python\ndef bb", "abc.py\n```python\n",
         ])
       #expect(
         requests.map(\.options.stop) == [
@@ -173,6 +173,33 @@ import Testing
     try await Fixture.with([.edit().lacking("must pass in the end")], { $0.checks = [] }) { fixture in
       let result = try await fixture.nexus("do", "Greet in French", "greeting.txt", "--check", "true")
       #expect(result.status == 0, "\(result)")
+    }
+  }
+
+  /// A round that begins anew asks a small model again while the server still knows the prompt; what is judged already is
+  /// not checked again.
+  @Test func aRoundAnewTakesRepliesUntilOnePasses() async throws {
+    func answer(_ text: String) -> Recording.Exchange { .answer(text).from(Self.small) }
+    try await Fixture.with(
+      [answer("salut"), answer("salut"), answer("salut"), answer("hola"), answer("bonjour")],
+      {
+        $0.models = [Recording.Model(Self.small)]
+        $0.checks = []
+      }
+    ) { fixture in
+      let result = try await fixture.nexus(
+        "do", "Greet in French", "greeting.txt", "--implementation", Self.small, "--overseer", Self.small, "--check",
+        "grep -q bonjour greeting.txt")
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stderr.contains("attempt 3 of 4, reply 3 of 4"), "\(result)")
+      #expect(
+        result.stderr.contains("Its edits lead to the same as those of attempt 1, whose checks failed"), "\(result)")
+      let task = TaskID(plan: 1, number: 1)
+      let attempts = try await fixture.store().attempts(at: task)
+      #expect(attempts.map(\.outcome) == [.checksFailed, .notChosen, .notChosen, .checksFailed, .committed])
+      let requests = try await fixture.store().exchanges(of: task).map(\.request)
+      #expect(requests[2...].allSatisfy { $0.messages == requests[0].messages && $0.options.temperature == 0.8 })
+      #expect(Set(requests[2...].map(\.options.seed)).count == 3)
     }
   }
 
