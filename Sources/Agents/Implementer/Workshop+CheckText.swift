@@ -15,6 +15,7 @@ extension Workshop {
       }
     var output = withoutWorktree(record.output).trimmedEnd()
     if settings.implementation.wantsShortPrompts {
+      output = OutputNoise.removed(from: output)
       output = OutputDigest.text(output, limitInBytes: Self.shortOutput)?.text ?? output
     }
     return "$ \(record.command)\n\(output)\n(\(how))"
