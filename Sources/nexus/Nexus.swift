@@ -60,6 +60,10 @@ struct Nexus: AsyncParsableCommand {
     Surroundings.armCrashPoints()
     let command: any ParsableCommand
     let arguments = ArgumentOrder.sorted(Array(CommandLine.arguments.dropFirst()))
+    // A shell asks for the values of an argument; finding them may take a server's answer.
+    if arguments.first == "---completion" {
+      do { _ = try await asyncParseAsRoot(arguments) } catch { exit(withError: error) }
+    }
     if let topic = HelpTopic(arguments: arguments) {
       print(topic.text, terminator: "")
       endProcess(ExitStatus.done.rawValue)

@@ -3,12 +3,13 @@ import Configuration
 
 /// Settings of the models for one run.
 struct ModelOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The Overseer's model, for this run only", valueName: "model"))
+  @Option(
+    name: .long, help: ArgumentHelp("The Overseer's model, for this run only", valueName: "model"), completion: .models)
   var overseer: String?
 
   @Option(
     name: [.long, .customLong("implementer")],
-    help: ArgumentHelp("The Implementer's model, for this run only", valueName: "model"))
+    help: ArgumentHelp("The Implementer's model, for this run only", valueName: "model"), completion: .models)
   var implementation: String?
 
   var flags: [ConfigurationSources.Flag] {

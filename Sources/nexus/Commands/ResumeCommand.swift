@@ -18,7 +18,8 @@ struct ResumeCommand: AsyncParsableCommand {
   @OptionGroup var sandbox: SandboxOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   @OptionGroup var options: GlobalOptions

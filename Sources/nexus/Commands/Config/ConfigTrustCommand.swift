@@ -22,7 +22,8 @@ struct ConfigTrustCommand: AsyncParsableCommand {
   @Argument(help: "Commands of a plan to allow, each as it is written there")
   var commands: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Allow all commands that this plan names", valueName: "number"))
+  @Option(
+    name: .long, help: ArgumentHelp("Allow all commands that this plan names", valueName: "number"), completion: .plans)
   var plan: Int?
 
   @OptionGroup var options: GlobalOptions

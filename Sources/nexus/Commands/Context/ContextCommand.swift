@@ -21,7 +21,7 @@ struct ContextCommand: AsyncParsableCommand {
 
   @OptionGroup var models: ModelOptions
 
-  @Argument(help: "The task, such as 2 or 3.2")
+  @Argument(help: "The task, such as 2 or 3.2", completion: .tasks)
   var task: String?
 
   @Option(
@@ -30,7 +30,8 @@ struct ContextCommand: AsyncParsableCommand {
   var goal: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   @Flag(name: .long, help: "Show the table alone")

@@ -17,11 +17,12 @@ struct DiffCommand: AsyncParsableCommand {
         nexus diff --plan 3
       """)
 
-  @Argument(help: "The task, such as 2 or 3.2; without it all of the plan")
+  @Argument(help: "The task, such as 2 or 3.2; without it all of the plan", completion: .tasks)
   var task: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   @OptionGroup var options: GlobalOptions

@@ -16,7 +16,7 @@ struct ExportCommand: AsyncParsableCommand {
         nexus export 3 -o plan.json
       """)
 
-  @Argument(help: "The plan's number; without it the plan being worked on, or the last one")
+  @Argument(help: "The plan's number; without it the plan being worked on, or the last one", completion: .plans)
   var plan: Int?
 
   @Option(

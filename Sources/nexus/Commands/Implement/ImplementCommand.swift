@@ -24,11 +24,12 @@ struct ImplementCommand: AsyncParsableCommand {
 
   @OptionGroup var models: ModelOptions
 
-  @Argument(help: "Tasks to run, such as 2 or 3.2")
+  @Argument(help: "Tasks to run, such as 2 or 3.2", completion: .tasks)
   var tasks: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   @Flag(name: .long, help: "Keep the results to be applied later, and move no branch")

@@ -22,7 +22,7 @@ struct ModelsExamCommand: AsyncParsableCommand {
         nexus models exam qwen2.5-coder:1.5b llama3.2:3b
       """)
 
-  @Argument(help: "Models, as they are configured")
+  @Argument(help: "Models, as they are configured", completion: .models)
   var models: [String] = []
 
   @OptionGroup var options: GlobalOptions

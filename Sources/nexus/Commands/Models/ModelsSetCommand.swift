@@ -17,7 +17,7 @@ struct ModelsSetCommand: AsyncParsableCommand {
   @Argument(help: "overseer or implementer", completion: .list(["overseer", "implementer"]))
   var role: String
 
-  @Argument(help: "The model's name, such as qwen2.5-coder:7b")
+  @Argument(help: "The model's name, such as qwen2.5-coder:7b", completion: .models)
   var model: String
 
   @OptionGroup var options: GlobalOptions

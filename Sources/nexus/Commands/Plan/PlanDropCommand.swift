@@ -11,7 +11,7 @@ struct PlanDropCommand: AsyncParsableCommand {
       `nexus plan reopen` takes it up again. Where finished work has not landed you are asked first.
       """)
 
-  @Argument(help: "The plan's number; without it the plan being worked on")
+  @Argument(help: "The plan's number; without it the plan being worked on", completion: .plans)
   var plan: Int?
 
   @Flag(name: .long, help: "Do not ask first")
@@ -46,7 +46,7 @@ struct PlanReopenCommand: AsyncParsableCommand {
     commandName: "reopen",
     abstract: "Take up a dropped plan again")
 
-  @Argument(help: "The plan's number")
+  @Argument(help: "The plan's number", completion: .plans)
   var plan: Int
 
   @OptionGroup var options: GlobalOptions

@@ -8,7 +8,7 @@ struct PlanEditCommand: AsyncParsableCommand {
     discussion:
       "The plan is shown in the plain-text format that `nexus help plan-format` describes. Tasks that were begun stay.")
 
-  @Argument(help: "The plan's number; without it the plan being worked on")
+  @Argument(help: "The plan's number; without it the plan being worked on", completion: .plans)
   var plan: Int?
 
   @Option(

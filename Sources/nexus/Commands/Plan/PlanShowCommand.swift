@@ -10,7 +10,7 @@ struct PlanShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show a plan with all its tasks")
 
-  @Argument(help: "The plan's number; without it the plan being worked on")
+  @Argument(help: "The plan's number; without it the plan being worked on", completion: .plans)
   var plan: Int?
 
   @OptionGroup var options: GlobalOptions

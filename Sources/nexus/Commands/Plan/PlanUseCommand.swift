@@ -11,7 +11,7 @@ struct PlanUseCommand: AsyncParsableCommand {
       all plans.
       """)
 
-  @Argument(help: "The plan's number")
+  @Argument(help: "The plan's number", completion: .plans)
   var plan: Int
 
   @OptionGroup var options: GlobalOptions

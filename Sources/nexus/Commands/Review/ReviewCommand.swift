@@ -24,11 +24,12 @@ struct ReviewCommand: AsyncParsableCommand {
 
   @OptionGroup var models: ModelOptions
 
-  @Argument(help: ArgumentHelp("Tasks, commits or ranges", valueName: "target"))
+  @Argument(help: ArgumentHelp("Tasks, commits or ranges", valueName: "target"), completion: .tasks)
   var targets: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   @Flag(name: .long, help: "Take approved work onto your branch")
@@ -52,7 +53,8 @@ struct ReviewCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Keep only these hunks of the task, numbered from 1, or all of a file; repeatable", valueName: "file[:hunks]"))
+      "Keep only these hunks of the task, numbered from 1, or all of a file; repeatable", valueName: "file[:hunks]"),
+    completion: .changedFiles)
   var pick: [String] = []
 
   @Flag(name: .long, help: "Ask the Overseer again even where a review is kept")

@@ -47,7 +47,8 @@ struct TaskAddCommand: AsyncParsableCommand {
   @OptionGroup var fields: TaskFields
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   @OptionGroup var options: GlobalOptions

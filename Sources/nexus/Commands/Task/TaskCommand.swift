@@ -15,11 +15,12 @@ struct TaskCommand: AsyncParsableCommand {
 
 /// What the commands that change one task have in common.
 struct TaskArguments: ParsableArguments {
-  @Argument(help: "The task, such as 2 or 3.2")
+  @Argument(help: "The task, such as 2 or 3.2", completion: .tasks)
   var task: String
 
   @Option(
-    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"))
+    name: .long, help: ArgumentHelp("The plan's number; without it the plan being worked on", valueName: "number"),
+    completion: .plans)
   var plan: Int?
 
   func find(in session: Session, _ store: Store, includingEnded: Bool = false) async throws -> PlanTask {

@@ -22,10 +22,10 @@ struct UndoCommand: AsyncParsableCommand {
       Where nobody can be asked, as in a script, --yes is needed.
       """)
 
-  @Argument(help: "The task, such as 2 or 3.2; without it the last landing")
+  @Argument(help: "The task, such as 2 or 3.2; without it the last landing", completion: .tasks)
   var task: String?
 
-  @Option(name: .long, help: ArgumentHelp("The plan's number", valueName: "number"))
+  @Option(name: .long, help: ArgumentHelp("The plan's number", valueName: "number"), completion: .plans)
   var plan: Int?
 
   @Flag(name: .long, help: "Do not ask first")
