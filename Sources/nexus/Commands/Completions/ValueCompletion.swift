@@ -1,5 +1,6 @@
 import ArgumentParser
 import NexusProtocol
+import Store
 
 /// What a shell offers where a value is wanted that only the repository or a model server knows.
 ///
