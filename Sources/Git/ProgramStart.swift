@@ -39,7 +39,15 @@ package enum ProgramStart {
         posix_spawn_file_actions_addopen(&actions, Int32(number), "/dev/null", number == 0 ? O_RDONLY : O_WRONLY, 0)
       }
     }
-    var flags = POSIX_SPAWN_SETPGROUP
+    // What this process ignores or blocks is its own affair: a program that is asked to end has to hear of it.
+    var defaults = sigset_t()
+    var blocked = sigset_t()
+    sigemptyset(&defaults)
+    sigemptyset(&blocked)
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGCHLD] { sigaddset(&defaults, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setsigmask(&attributes, &blocked)
+    var flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
     #if canImport(Darwin)
       flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
     #else
