@@ -29,9 +29,16 @@ final class TransferLoop: Sendable {
   private let state = Locked(State())
   let statistics = Locked(HTTPStatistics())
 
-  init(configuration: HTTPClient.Configuration, library: CurlLibrary = .system) {
+  /// Starts a thread; returns 0 or the error number.
+  private let startsThread: @Sendable (@escaping @Sendable () -> Void) -> Int32
+
+  init(
+    configuration: HTTPClient.Configuration, library: CurlLibrary = .system,
+    startsThread: @escaping @Sendable (@escaping @Sendable () -> Void) -> Int32 = startThread
+  ) {
     self.configuration = configuration
     self.library = library
+    self.startsThread = startsThread
   }
 
   /// Hands `request` to the loop thread, which is started when it is the first.
@@ -94,7 +101,11 @@ final class TransferLoop: Sendable {
     state.phase = .running
     let configuration = configuration
     nonisolated(unsafe) let handle = multi  // from here on only the new thread uses it, but for wake-ups
-    let status = startThread { LoopThread(multi: handle, loop: self, configuration: configuration).run() }
-    return status == 0 ? nil : HTTPError(.libraryUnavailable, "No thread can be started for HTTP (error \(status))")
+    let status = startsThread { LoopThread(multi: handle, loop: self, configuration: configuration).run() }
+    guard status != 0 else { return nil }
+    // The next request tries again: by then there may be room for a thread.
+    nexus_curl_multi_cleanup(multi)
+    (state.multi, state.phase) = (nil, .notStarted)
+    return HTTPError(.libraryUnavailable, "No thread can be started for HTTP (error \(status))")
   }
 }
