@@ -103,6 +103,7 @@ private enum Interruption {
     defer { sources.forEach { $0.cancel() } }
     do {
       try await work.value
+      if let error = LostOutput.first { throw error }
       return ExitStatus.done.rawValue
     } catch  where Nexus.exitCode(for: error) == .success {
       // A request for help is an error thrown by the command that answers it; the parser has the words.

@@ -134,6 +134,17 @@ import Testing
     }
   }
 
+  @Test func eventsThatTakeNoLinesAreAFailure() async throws {
+    try await Fixture.with([Self.one, .edit()]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let nexus = try BuildProducts.path(of: "nexus")
+      let words = "exec \"$0\" review 1 --reject --json >/dev/full"
+      let result = try await fixture.runner.run("/bin/sh", ["-c", words, nexus])
+      #expect(result.status == 69 && result.stderr.contains("No space left on device"), "\(result)")
+    }
+  }
+
   @Test(arguments: [
     "{", "[]", #"{"llm": {"basUrl": "http://localhost"}}"#, #"{"llm": {"timeout": "long"}}"#,
     #"{"llm": {"timeout": 0}}"#, #"{"checks": "make"}"#, "", "\u{1B}[31m",

@@ -21,6 +21,11 @@ actor LaneView: Observer {
     self.console = console
   }
 
+  private func lost(_ error: any Error) {
+    failure = error
+    LostOutput.note(error)
+  }
+
   func happened(_ event: Event) async {
     do {
       switch console.format {
@@ -32,7 +37,7 @@ actor LaneView: Observer {
         try follow(event)
       }
     } catch {
-      failure = error
+      lost(error)
     }
   }
 
@@ -55,7 +60,7 @@ actor LaneView: Observer {
   }
 
   func streamBroke(task: TaskID?) async {
-    do { try end(task) } catch { failure = error }
+    do { try end(task) } catch { lost(error) }
   }
 
   /// Each line with the number of its task, so that lines of several can be told apart.

@@ -18,6 +18,11 @@ actor LiveView: Observer {
     self.console = console
   }
 
+  private func lost(_ error: any Error) {
+    failure = error
+    LostOutput.note(error)
+  }
+
   func happened(_ event: Event) async {
     do {
       switch console.format {
@@ -35,7 +40,7 @@ actor LiveView: Observer {
         if event.name == .attemptFinished { overseerWrites = false }
       }
     } catch {
-      failure = error
+      lost(error)
     }
   }
 
@@ -52,7 +57,7 @@ actor LiveView: Observer {
   }
 
   func streamBroke(task: TaskID?) async {
-    do { try endStream() } catch { failure = error }
+    do { try endStream() } catch { lost(error) }
   }
 
   static let readerGone = UserError(
