@@ -22,6 +22,19 @@ import Testing
     }
   }
 
+  /// A server that cannot hold a model to a schema says so; the review is then asked for as text.
+  @Test func aRefusedSchemaIsFollowedByAText() async throws {
+    let refused = try Recording.Exchange.approve().failing(.init(named: "bad-request"))
+    let text = Recording.Exchange.approve().with { $0.expectation.requires = [] }
+    try await Fixture.with([Self.one, .edit(), refused, text]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("implement")
+      let review = try await fixture.nexus("review")
+      #expect(review.status == 0 && review.stderr.contains("it is asked for as text"), "\(review)")
+      #expect(try await fixture.taskStates() == ["approved"])
+    }
+  }
+
   /// A real 1.5B approved five of nine such commits.
   @Test(arguments: [
     ("a.py", "x = 1\n", "x = 1", "# It is two now.\nx = 1"), ("a.js", "/* One.\n */\nf()\n", "/* One.", "/* Two."),

@@ -84,6 +84,10 @@ import Testing
       #expect(result.status == 65 && result.stderr.contains("could not split task 1.1"), "\(result)")
       #expect(try await fixture.taskStates() == ["failed", "pending"])
       #expect(fixture.server.requests.count { $0.endpoint == .chat } == 3)
+      // What led nowhere is not what the next run begins with.
+      try await fixture.run("task", "retry", "1")
+      let again = try await fixture.nexus("implement", "--split")
+      #expect(again.status == 65 && fixture.server.requests.count { $0.endpoint == .chat } == 5, "\(again)")
     }
   }
 }

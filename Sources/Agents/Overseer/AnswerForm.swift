@@ -8,6 +8,15 @@ struct AnswerForm: Sendable, Equatable {
   /// What the prompt says of it. A schema is never shown to the model by the server.
   var instructions: String
 
+  /// The same answer as text.
+  var asText: AnswerForm {
+    switch self {
+    case .planJSON: .planText
+    case .reviewJSON: .reviewText
+    default: self
+    }
+  }
+
   static let planJSON = AnswerForm(format: .schema(PlanSchema.json), instructions: planInstructions)
   static let planText = AnswerForm(format: nil, instructions: PlanGrammar.instructions)
   static let reviewJSON = AnswerForm(format: .schema(ReviewSchema.json), instructions: reviewInstructions)

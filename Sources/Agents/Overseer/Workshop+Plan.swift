@@ -71,12 +71,7 @@ extension Workshop {
     do {
       return try await askForPlan(&messages, format: form.format, reading: reading)
     } catch let error as ModelError where form.format != nil && error.refusesFormat {
-      form = .planText
-      try await tell(
-        .notice, ["text": .string("The server refused to hold the answer to JSON; it is asked for as text.")])
-      for index in messages.indices {
-        messages[index].content.replace(AnswerForm.planJSON.instructions, with: AnswerForm.planText.instructions)
-      }
+      try await changeToText(&form, in: &messages, about: Subject(purpose: .plan))
       return try await askForPlan(&messages, format: nil, reading: nil)
     }
   }

@@ -20,7 +20,7 @@ extension Workshop {
     // An approval that does not show enough has one chance to.
     var unproven: (reading: ReviewReading, model: String)?
     for round in 0...settings.maxRepairs {
-      let reply = try await exchange(as: .overseer, about: subject, messages: messages, format: form.format)
+      let reply = try await askOverseer(&messages, form: &form, about: subject)
       let reading = ReviewReader.read(reply.content).checked(against: material.scope)
       faults = reading.faults.map(\.description)
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }

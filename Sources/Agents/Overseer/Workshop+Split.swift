@@ -20,9 +20,9 @@ extension Workshop {
     var messages = try await splitMessages(task, at: base, form: form)
     var faults: [String] = []
     var answer = ""
+    let subject = Subject(purpose: .plan, task: task.id)
     for _ in 0...settings.maxRepairs {
-      let reply = try await exchange(
-        as: .overseer, about: Subject(purpose: .plan, task: task.id), messages: messages, format: form.format)
+      let reply = try await askOverseer(&messages, form: &form, about: subject)
       answer = reply.content
       var reader = PlanReader()
       _ = reader.feed(answer)
@@ -41,6 +41,7 @@ extension Workshop {
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
       messages = messages.repairing(answer, with: repair, in: try await budget(for: .overseer))
     }
+    try await journal.heedExchanges(about: .plan, plan: subject.plan, task: subject.task)
     throw AgentError(
       .planUnusable, "The Overseer could not split task \(task.id): \(faults.first ?? "it gave no tasks.")",
       hint: "Split it yourself with `nexus plan edit`, or set a larger `contextLength`.", reply: answer)
