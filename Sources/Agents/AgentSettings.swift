@@ -32,6 +32,8 @@ package struct AgentSettings: Sendable {
   package var record = RecordPlace.trailers
   /// What may be spent.
   package var budgets = Budgets()
+  /// How many bytes a task's file may have to be shown whole; of larger ones the regions that matter are.
+  package var largestWholeFile = Int.max
   /// The loosest rung on which an edit may find its place.
   package var loosestRung: Rung
   /// How long a task stays claimed without a sign of life of its process.

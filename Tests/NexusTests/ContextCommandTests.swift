@@ -34,6 +34,25 @@ import Testing
     }
   }
 
+  /// However much room there is.
+  @Test func ofALargerFileThanIsSetTheRegionsAreShown() async throws {
+    for (limit, isWhole) in [(2048, false), (65536, true)] {
+      try await Fixture.with(
+        [],
+        {
+          $0.files = ["ledger/report.py": Self.large]
+          $0.settings["context.maxFileBytes"] = JSONValue(limit)
+          $0.settings["llm.models.implementation.contextLength"] = 65536
+        }
+      ) { fixture in
+        try await fixture.run("task", "add", "Make to_csv quote its cells", "--file", "ledger/report.py")
+        let shown = try await fixture.run("context", "1").stdout
+        #expect(shown.contains("def to_csv(rows):"), "\(shown)")
+        #expect(shown.contains("value_100 = 100") == isWhole && shown.contains("value_600 = 600") == isWhole)
+      }
+    }
+  }
+
   /// What is shown, fitted and sent is one text, also where it holds secrets.
   @Test func secretsAreTakenOutOfWhatIsShown() async throws {
     let token = "ghp_" + "Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAc7e"

@@ -43,8 +43,11 @@ extension TaskPrompt {
       return .whole(.file, file.path, text, priority: 0, isRequired: true)
     }
     let texts = [task.title, task.instructions] + task.acceptance + hints
-    return FilePart.make(path: file.path, content: content, note: file.note ?? "", isFenced: true, priority: 2) {
-      [survey] in
+    let isWhole = content.utf8.count <= workshop.settings.largestWholeFile
+    return FilePart.make(
+      path: file.path, content: content, note: file.note ?? "", isFenced: true, priority: 2,
+      cap: isWhole ? .max : max(workshop.settings.largestWholeFile, FilePart.leastBytes)
+    ) { [survey] in
       let hints = NameHints(texts)
       return FileRegions.Hints(
         names: hints.names, lines: hints.lines(of: file.path), definitions: try await survey.definitions(of: file.path))

@@ -73,13 +73,15 @@ extension Session {
     var sharing: Bool?
     // What is set for none is chosen alike for both, so that it need not be known.
     if windows.contains(nil), windows != [nil, nil] { sharing = await servers?.sharesModel(configuration) }
-    return AgentSettings(
+    var settings = AgentSettings(
       overseer: try await roleSettings(configuration.overseer, .overseer, servers, sharing),
       implementation: try await roleSettings(configuration.implementation, .implementation, servers, sharing),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
       maxTasks: configuration.plan.maxTasks, checks: [],
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
+    settings.largestWholeFile = configuration.context.maxFileBytes
+    return settings
   }
 
   private func roleSettings(
