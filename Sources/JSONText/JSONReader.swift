@@ -111,7 +111,7 @@ struct JSONReader {
       guard byte(at: index + offset) == word.utf8Start[offset] else {
         let isCut = index + offset == bytes.count
         index += offset
-        throw isCut ? unexpected("the rest of “\(word)”") : unexpected("“\(word)”")
+        throw isCut ? unexpected("the rest of \"\(word)\"") : unexpected("\"\(word)\"")
       }
     }
     index += word.utf8CodeUnitCount
@@ -158,7 +158,7 @@ extension JSONReader {
     let rest = UnsafeBufferPointer(rebasing: bytes[index..<min(index + 4, bytes.count)])
     let scalar = String(decoding: rest, as: UTF8.self).unicodeScalars.first ?? "\u{FFFD}"
     let isShowable = scalar.value > 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar != "\u{FFFD}"
-    if isShowable, scalar.properties.generalCategory != .format { return "“\(scalar)”" }
+    if isShowable, scalar.properties.generalCategory != .format { return scalar == "\"" ? "'\"'" : "\"\(scalar)\"" }
     let number = String(scalar == "\u{FFFD}" ? UInt32(bytes[index]) : scalar.value, radix: 16, uppercase: true)
     return scalar == "\u{FFFD}"
       ? "the byte 0x\(number)" : "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number

@@ -46,6 +46,6 @@ package struct ServerURL: Sendable, Hashable {
   }
 
   private static func fault(_ text: String) -> ModelError {
-    ModelError(.unreachable, "“\(text)” is not the address of a model server", server: text)
+    ModelError(.unreachable, "\"\(text)\" is not the address of a model server", server: text)
   }
 }

@@ -45,7 +45,7 @@ extension Message {
 
 extension ToolCall {
   fileprivate func json(index: Int, model: String) throws(ModelError) -> JSONValue {
-    let arguments = try object(arguments, "the arguments of the call of “\(name)”", model: model)
+    let arguments = try object(arguments, "the arguments of the call of \"\(name)\"", model: model)
     var call: JSONObject = [:]
     if let id { call["id"] = .string(id) }
     call["function"] = .object(["index": .init(index), "name": .string(name), "arguments": arguments])
@@ -55,7 +55,7 @@ extension ToolCall {
 
 extension ToolDefinition {
   fileprivate func json(model: String) throws(ModelError) -> JSONValue {
-    let parameters = try object(parameters, "the parameters of the tool “\(name)”", model: model)
+    let parameters = try object(parameters, "the parameters of the tool \"\(name)\"", model: model)
     return [
       "type": "function",
       "function": ["name": .string(name), "description": .string(description), "parameters": parameters],

@@ -42,7 +42,7 @@ package struct OllamaHost: Sendable, Equatable {
     let (name, portText) = split(authority)
     let port = portText.flatMap { Int($0) }.flatMap { (0...65535).contains($0) ? $0 : nil } ?? defaultPort
     guard scheme == "http" || scheme == "https", isHost(name), !path.contains(where: { " ?#".contains($0) }) else {
-      throw ModelError(.unreachable, "“\(trimmed)” is not the address of a model server", server: trimmed)
+      throw ModelError(.unreachable, "\"\(trimmed)\" is not the address of a model server", server: trimmed)
     }
     let (kept, notices) = stripAPI(String(path).trimmed { $0 == "/" })
     let host = OllamaHost(scheme: scheme, host: connectable(name), port: port, path: kept.isEmpty ? "" : "/" + kept)
@@ -81,7 +81,7 @@ package struct OllamaHost: Sendable, Equatable {
   private static func stripAPI(_ path: String) -> (String, [String]) {
     for ending in ["v1", "api"] where path == ending || path.hasSuffix("/" + ending) {
       let kept = String(path.dropLast(ending.count)).trimmed { $0 == "/" }
-      return (kept, ["The end “/\(ending)” of the server's address is left out: nexus uses Ollama's own API"])
+      return (kept, ["The end \"/\(ending)\" of the server's address is left out: nexus uses Ollama's own API"])
     }
     return (path, [])
   }

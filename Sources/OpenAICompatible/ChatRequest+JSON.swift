@@ -73,7 +73,7 @@ extension ChatRequest {
 
 extension ToolDefinition {
   fileprivate func json(model: String) throws(ModelError) -> JSONValue {
-    let parameters = try object(parameters, "the parameters of the tool “\(name)”", model: model)
+    let parameters = try object(parameters, "the parameters of the tool \"\(name)\"", model: model)
     return [
       "type": "function",
       "function": ["name": .string(name), "description": .string(description), "parameters": parameters],

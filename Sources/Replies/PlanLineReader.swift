@@ -85,7 +85,7 @@ struct PlanLineReader {
   private mutating func takeInTask(_ line: MarkdownLine) {
     guard task != nil else { return }
     if let style, PlanLine.endsTask(line, level: max(style.level, 2)) {
-      notes.append(PlanNote(.textDropped, "What stands under “\(line.content)” is no part of a task."))
+      notes.append(PlanNote(.textDropped, "What stands under \"\(line.content)\" is no part of a task."))
       return endTask(isLast: false)
     }
     if let field = FieldLine(line), task?.begin(field) == true { return }
@@ -123,7 +123,7 @@ struct PlanLineReader {
     guard let builder = task else { return }
     let (built, farewell) = builder.build(isLast: isLast)
     if let farewell {
-      notes.append(PlanNote(.textDropped, task: built.id, "“\(farewell)” was left out of the instructions."))
+      notes.append(PlanNote(.textDropped, task: built.id, "\"\(farewell)\" was left out of the instructions."))
     }
     completed.append(built)
     if builder.isBare { bareCount += 1 }

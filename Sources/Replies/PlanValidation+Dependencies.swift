@@ -24,7 +24,7 @@ extension PlanValidation {
           let message = "Task \(task.id) depends on itself; remove that dependency."
           faults.append(PlanFault(.selfDependency, task: task.id, message))
         } else if !ids.contains(reference) {
-          let message = "Task \(task.id) depends on “\(reference)”, which is no task of the plan."
+          let message = "Task \(task.id) depends on \"\(reference)\", which is no task of the plan."
           faults.append(PlanFault(.unknownDependency, task: task.id, message))
         }
       }

@@ -35,7 +35,7 @@ extension PlanValidation {
     for written in task.files {
       let path = PlanPath.mended(written)
       if path != written {
-        let message = "In task \(task.id) the path “\(written)” was read as “\(path)”."
+        let message = "In task \(task.id) the path \"\(written)\" was read as \"\(path)\"."
         notes.append(PlanNote(.pathMended, task: task.id, message))
       }
       if kept.contains(path) { continue }
@@ -61,7 +61,9 @@ enum PlanPath {
     _ path: String, written: String, in tree: KnownTree?, _ limits: PlanValidation.Limits
   ) -> (PlanFault.Code, String)? {
     let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
-    if parts.isEmpty { return (.emptyPath, "“\(written)” names no file; name files relative to the repository's top.") }
+    if parts.isEmpty {
+      return (.emptyPath, "\"\(written)\" names no file; name files relative to the repository's top.")
+    }
     if path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       return (.controlCharacterInPath, "a path holds a control character; write it without.")
     }
@@ -72,20 +74,22 @@ enum PlanPath {
     let isDrive =
       first.utf8.count >= 2 && first.utf8.first!.isASCIILetter && first.dropping(bytes: 1).dropping(prefix: ":") != nil
     if path.utf8.first == UInt8(ascii: "/") || isDrive || first == "~" {
-      return (.absolutePath, "the path “\(path)” is absolute; write it relative to the repository's top.")
+      return (.absolutePath, "the path \"\(path)\" is absolute; write it relative to the repository's top.")
     }
     if parts.contains("..") {
-      return (.pathOutsideTree, "the path “\(path)” holds “..”; write it relative to the repository's top.")
+      return (.pathOutsideTree, "the path \"\(path)\" holds \"..\"; write it relative to the repository's top.")
     }
     for name in [".git", ".nexus-overseer"] where parts.contains(where: { $0.lowercased() == name }) {
-      return (.protectedPath, "the path “\(path)” is inside “\(name)”, which no task may change; remove it.")
+      return (.protectedPath, "the path \"\(path)\" is inside \"\(name)\", which no task may change; remove it.")
     }
     if tree?.isDirectory(path) == true || written.utf8.last == UInt8(ascii: "/") {
       return tree?.paths.contains(path) == true
-        ? nil : (.directoryPath, "“\(path)” is a directory; name the files in it.")
+        ? nil : (.directoryPath, "\"\(path)\" is a directory; name the files in it.")
     }
     if let known = tree?.pathInOtherCase(path) {
-      return (.pathInOtherCase, "there is no “\(path)”, but there is “\(known)”; write that, or choose another name.")
+      return (
+        .pathInOtherCase, "there is no \"\(path)\", but there is \"\(known)\"; write that, or choose another name."
+      )
     }
     return nil
   }

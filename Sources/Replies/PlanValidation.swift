@@ -50,7 +50,7 @@ package struct PlanValidation: Sendable, Equatable {
     let line = goal.lines.lazy.map(\.trimmed).first { !$0.isEmpty }.map(String.init) ?? draft.tasks.first?.title ?? ""
     draft.title = String(line.prefix(72))
     if !draft.title.isEmpty {
-      notes.append(PlanNote(.titleSupplied, "The plan had no title; it is now “\(draft.title)”."))
+      notes.append(PlanNote(.titleSupplied, "The plan had no title; it is now \"\(draft.title)\"."))
     }
   }
 

@@ -44,7 +44,7 @@ struct ReviewDecoding {
       if case .string(let text) = value {
         if !TaskReference.isNone(text.onOneLine[...]) { parts.add(FindingText(text.onOneLine[...])) }
       } else {
-        refuse(value, "Each of “\(key)”", "an object")
+        refuse(value, "Each of \"\(key)\"", "an object")
       }
       return
     }
@@ -73,7 +73,7 @@ struct ReviewDecoding {
   }
 
   private mutating func takeCriterion(_ value: JSONValue, key: String) {
-    guard let object = value.object else { return refuse(value, "Each of “\(key)”", "an object") }
+    guard let object = value.object else { return refuse(value, "Each of \"\(key)\"", "an object") }
     let text =
       ["criterion", "criteria", "number", "id", "name", "text", "description"].lazy.compactMap { object[$0] }
       .compactMap { $0.int.map(String.init) ?? $0.string }.first ?? ""
@@ -89,7 +89,7 @@ struct ReviewDecoding {
 
   private mutating func text(_ member: JSONObject.Member) -> String? {
     if case .string(let text) = member.value { return text }
-    if !member.value.isNull { refuse(member.value, "“\(member.key)”", "a string") }
+    if !member.value.isNull { refuse(member.value, "\"\(member.key)\"", "a string") }
     return nil
   }
 
@@ -100,7 +100,7 @@ struct ReviewDecoding {
     case .string(let text) where TaskReference.isNone(text.onOneLine[...]): return []
     case .string, .object: return [member.value]
     case .bool, .number:
-      refuse(member.value, "“\(member.key)”", "a list")
+      refuse(member.value, "\"\(member.key)\"", "a list")
       return []
     }
   }

@@ -8,7 +8,7 @@ struct ReviewLineReader {
   private var section = Section.none
   private var summary: [Substring] = []
   private var finding: String?
-  /// What a heading such as “Errors” says about each finding under it.
+  /// What a heading such as "Errors" says about each finding under it.
   private var severity: Finding.Severity?
 
   static func read(_ lines: [Substring]) -> ReviewParts {

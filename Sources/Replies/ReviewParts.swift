@@ -25,12 +25,12 @@ struct ReviewParts {
     let known = ReviewWord.severity(written) ?? finding.severity
     if TaskReference.isNone(message[...]) {
       guard known == .error else { return }
-      let place = finding.file.map { " about “\($0)”" } ?? ""
+      let place = finding.file.map { " about \"\($0)\"" } ?? ""
       return faults.append(ReviewFault(.emptyFinding, "An error\(place) has no message; say what is wrong."))
     }
     let severity = known ?? (written.isBlank ? .warning : .error)
     if known == nil {
-      let word = written.isBlank ? "no severity" : "the severity “\(written.trimmed)”"
+      let word = written.isBlank ? "no severity" : "the severity \"\(written.trimmed)\""
       notes.append(ReviewNote(.severitySupplied, "A finding with \(word) was read as \(severity.rawValue): \(message)"))
     }
     findings.append(Finding(severity: severity, file: finding.file, line: finding.line, message: message))
@@ -50,7 +50,7 @@ struct ReviewParts {
       verdict: nil, summary: summary, findings: findings, criteria: [], form: form, faults: faults, notes: notes)
     for criterion in criteria {
       if criterion.isMet == nil {
-        let message = "It is not clear whether “\(criterion.text)” is met, so it counts as unmet."
+        let message = "It is not clear whether \"\(criterion.text)\" is met, so it counts as unmet."
         reading.notes.append(ReviewNote(.criterionUnclear, message))
       }
       let isMet = criterion.isMet ?? false
@@ -86,10 +86,10 @@ extension ReviewReading {
       verdict = .revise
       notes.append(ReviewNote(.verdictSupplied, "The review has no clear verdict, but \(objection), so it is revise."))
     } else if verdicts.isEmpty {
-      let message = "The review has no verdict; write “Verdict: approve”, “Verdict: revise” or “Verdict: redo”."
+      let message = "The review has no verdict; write \"Verdict: approve\", \"Verdict: revise\" or \"Verdict: redo\"."
       faults.append(ReviewFault(.missingVerdict, message))
     } else {
-      let message = "The verdict is not clear; write exactly “approve”, “revise” or “redo” and nothing beside it."
+      let message = "The verdict is not clear; write exactly \"approve\", \"revise\" or \"redo\" and nothing beside it."
       faults.append(ReviewFault(.ambiguousVerdict, message))
     }
     if !faults.isEmpty { verdict = nil }

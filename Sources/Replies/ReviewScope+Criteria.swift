@@ -10,7 +10,7 @@ extension ReviewReading {
     guard verdict == .approve else { return }
     let missing = matched.indices.filter { matched[$0].isEmpty }
     guard missing.isEmpty else {
-      let list = missing.map { "\($0 + 1) (“\(scope.criteria[$0])”)" }.joined(separator: ", ")
+      let list = missing.map { "\($0 + 1) (\"\(scope.criteria[$0])\")" }.joined(separator: ", ")
       let message = "The review approves without judging every criterion; judge also \(list)."
       faults.append(ReviewFault(.criterionNotJudged, message))
       return verdict = nil
@@ -39,7 +39,7 @@ extension ReviewReading {
   /// An approval says of each criterion that it is met, so it falls with the first of which nothing shows that.
   private mutating func withdrawWhereNothingIsShown() {
     for (index, verdict) in verdicts.enumerated() where verdict.state == .notShown {
-      let quote = verdict.evidence.isEmpty ? "quotes nothing" : "quotes “\(verdict.evidence)”, which was not shown"
+      let quote = verdict.evidence.isEmpty ? "quotes nothing" : "quotes \"\(verdict.evidence)\", which was not shown"
       lacking.append(
         ReviewFault(
           .criterionNotShown,

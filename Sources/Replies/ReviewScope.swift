@@ -43,15 +43,15 @@ extension ReviewReading {
     let file = Self.file(written, among: scope.files.keys)
     if let file, file != written {
       findings[index].file = file
-      notes.append(ReviewNote(.fileMended, "A finding about “\(written)” was taken to be about “\(file)”."))
+      notes.append(ReviewNote(.fileMended, "A finding about \"\(written)\" was taken to be about \"\(file)\"."))
     }
     guard let file, let lines = scope.files[file] else {
       findingsOutsideDiff.append(index)
-      return notes.append(ReviewNote(.outsideDiff, "A finding names “\(written)”, which the diff does not change."))
+      return notes.append(ReviewNote(.outsideDiff, "A finding names \"\(written)\", which the diff does not change."))
     }
     guard let line = findings[index].line, let lines, !lines.contains(where: { $0.contains(line) }) else { return }
     findingsOutsideDiff.append(index)
-    notes.append(ReviewNote(.outsideDiff, "A finding names line \(line) of “\(file)”, which the diff does not show."))
+    notes.append(ReviewNote(.outsideDiff, "A finding names line \(line) of \"\(file)\", which the diff does not show."))
   }
 
   /// The changed file that a name means: itself, without `a/`, `b/` or `./`, or the only one with that last part.

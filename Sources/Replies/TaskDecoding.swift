@@ -79,7 +79,7 @@ struct TaskDecoding {
     case .string(let text): return text
     case .number(let number): return number.int.map(String.init) ?? number.text
     case .bool, .array, .object:
-      refuse(value, "“\(key)”", expected)
+      refuse(value, "\"\(key)\"", expected)
       return nil
     }
   }

@@ -89,7 +89,7 @@ struct Record {
     return TaskID(plan: plan, number: number)
   }
 
-  func damaged(_ column: String) -> StoreError { .corrupt("the value of “\(column)” is not one that nexus writes") }
+  func damaged(_ column: String) -> StoreError { .corrupt("the value of \"\(column)\" is not one that nexus writes") }
 
   private func present<Value>(_ value: Value?, _ column: String) throws -> Value {
     guard let value else { throw damaged(column) }

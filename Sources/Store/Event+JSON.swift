@@ -19,7 +19,7 @@ extension Event {
     object["attempt"] = attempt.map { JSONValue($0) }
     for (key, value) in fields.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       guard !Self.ownKeys.contains(key) else {
-        throw .invalid("A field of the event \(name.rawValue) may not be called “\(key)”.")
+        throw .invalid("A field of the event \(name.rawValue) may not be called \"\(key)\".")
       }
       object.members.append(JSONObject.Member(key: key, value: try json(value)))
     }

@@ -55,17 +55,17 @@ extension TagRow {
       switch (row[index] as DatabaseValue).storage {
       case .null: return nil
       case .string(let text): return text
-      case .int64, .double, .blob: throw StoreError.corrupt("a column of “tags” is not one that nexus writes")
+      case .int64, .double, .blob: throw StoreError.corrupt("a column of \"tags\" is not one that nexus writes")
       }
     }
     func bytes(_ index: Int) throws -> [UInt8] {
       try row.withUnsafeData(atIndex: index) { data in
-        guard let data else { throw StoreError.corrupt("a column of “tags” is not one that nexus writes") }
+        guard let data else { throw StoreError.corrupt("a column of \"tags\" is not one that nexus writes") }
         return [UInt8](data)
       }
     }
     guard let object = try text(0), let form = try text(1) else {
-      throw StoreError.corrupt("a column of “tags” is not one that nexus writes")
+      throw StoreError.corrupt("a column of \"tags\" is not one that nexus writes")
     }
     self.init(
       object: object, form: form, omission: try text(2), names: try bytes(3), uses: try bytes(4), words: try bytes(5),

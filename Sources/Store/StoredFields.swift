@@ -45,5 +45,5 @@ struct StoredFields {
     return value
   }
 
-  private func damaged(_ key: String) -> StoreError { .corrupt("the value of “\(key)” is not one that nexus writes") }
+  private func damaged(_ key: String) -> StoreError { .corrupt("the value of \"\(key)\" is not one that nexus writes") }
 }

@@ -91,7 +91,7 @@ import Testing
       ),
       (
         "{\"ui\" 1}", .badJSON,
-        "The file is not JSON at c.json:1:7: expected a colon after the member's name, but found “1”. Correct it there."
+        "The file is not JSON at c.json:1:7: expected a colon after the member's name, but found \"1\". Correct it there."
       ),
       (" \n", .emptyFile, "The file c.json is empty. Write {} into it, or delete it."),
       ("", .emptyFile, "The file c.json is empty. Write {} into it, or delete it."),

@@ -95,7 +95,7 @@ import Testing
   @Test func countsLinesAndColumns() {
     let error = #expect(throws: JSONError.self) { try JSONValue(parsing: "{\r\n  \"é€\": 1,\r  \"😀\" x}") }
     #expect(error?.position == JSONPosition(offset: 26, line: 3, column: 7))
-    #expect(error?.description == "Line 3, column 7: Expected a colon after the member's name, but found “x”.")
+    #expect(error?.description == "Line 3, column 7: Expected a colon after the member's name, but found \"x\".")
   }
 
   @Test func keepsOrderRepetitionAndTheTextOfNumbers() throws {

@@ -138,7 +138,7 @@ import Testing
 
   @Test func anApprovalWithoutEvidenceIsAskedForItOnceAndIsNone() async throws {
     let vague = Recording.Exchange.approve(quoting: "+bonjour", "the tests")
-    let second = vague.expecting("Criterion 2 quotes “the tests”, which was not shown.")
+    let second = vague.expecting("Criterion 2 quotes \"the tests\", which was not shown.")
     try await with([vague, second]) { fixture in
       let result = try await fixture.nexus("review")
       #expect(result.status == 1, "\(result)")

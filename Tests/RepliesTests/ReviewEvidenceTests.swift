@@ -72,7 +72,7 @@ import Testing
     let reading = ReviewReader.read(reply).checked(against: Self.scope)
     #expect(reading.verdict == .unproven && reading.faults == [])
     #expect(reading.lacking.map(\.code) == [.criterionNotShown])
-    #expect(reading.lacking[0].message.hasPrefix("Criterion 2 quotes “tests/test_total.py:1”, which was not shown."))
+    #expect(reading.lacking[0].message.hasPrefix("Criterion 2 quotes \"tests/test_total.py:1\", which was not shown."))
     #expect(reading.notes.map(\.code) == [.approvalWithdrawn])
     #expect(reading.verdicts.map(\.state) == [.met, .notShown])
   }
@@ -105,7 +105,7 @@ import Testing
   @Test func criteriaLeftOutAreNamedByNumber() {
     let reading = ReviewReader.read("MET | 1 | OK\nVerdict: approve").checked(against: Self.scope)
     #expect(reading.verdict == nil && reading.faults.map(\.code) == [.criterionNotJudged])
-    #expect(reading.faults[0].message.hasSuffix("judge also 2 (“It is tested”)."))
+    #expect(reading.faults[0].message.hasSuffix("judge also 2 (\"It is tested\")."))
   }
 
   @Test func aTaskWithoutCriteriaNeedsNoEvidence() {

@@ -42,7 +42,7 @@ import Testing
     let one = ReviewReader.read("Met: it works.\nVerdict: approve").checked(against: scope)
     #expect(one.verdict == nil)
     #expect(one.faults.map(\.code) == [.criterionNotJudged])
-    #expect(one.faults.first?.message.contains("“It is `fast`”") == true)
+    #expect(one.faults.first?.message.contains("\"It is `fast`\"") == true)
     #expect(one.verdicts.map(\.state) == [.met, .notShown])
     let both = ReviewReader.read("Met: it works.\nMet: fast\nVerdict: approve").checked(against: scope)
     #expect(both.verdict == .approve)
