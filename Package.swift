@@ -37,11 +37,14 @@ let package = Package(
     // Level 0 too: where tests kill the program.
     .target(name: "CrashPoints", swiftSettings: settings),
 
+    // Level 0 too: what all readers of replies know of models' templates.
+    .target(name: "ReplyMarks", swiftSettings: settings),
+
     // Level 1: libraries that know nothing of each other.
     .target(name: "NexusProtocol", swiftSettings: settings),
     .target(name: "JSONText", swiftSettings: settings),
     .target(name: "Terminal", swiftSettings: settings),
-    .target(name: "Edits", swiftSettings: settings),
+    .target(name: "Edits", dependencies: ["ReplyMarks"], swiftSettings: settings),
     .target(name: "Secrets", swiftSettings: settings),
     .target(name: "EventStreams", swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
@@ -59,13 +62,13 @@ let package = Package(
     // Level 2: libraries over the vocabulary.
     .target(name: "RepositoryMap", dependencies: ["Git", "Secrets"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["JSONText"], swiftSettings: settings),
-    .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
+    .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: ["CrashPoints", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
 
-    .target(name: "ModelWire", dependencies: ["NexusProtocol", "CurlHTTP"], swiftSettings: settings),
+    .target(name: "ModelWire", dependencies: ["NexusProtocol", "CurlHTTP", "ReplyMarks"], swiftSettings: settings),
     .target(
       name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"], swiftSettings: settings),
     .target(
@@ -77,8 +80,8 @@ let package = Package(
     .target(
       name: "Agents",
       dependencies: [
-        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "Prompts", "Replies", "RepositoryMap",
-        "Secrets",
+        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "Prompts", "Replies", "ReplyMarks",
+        "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
 
@@ -162,6 +165,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], exclude: ["Rendered"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
+    .testTarget(name: "ReplyMarksTests", dependencies: ["ReplyMarks"], swiftSettings: settings),
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(

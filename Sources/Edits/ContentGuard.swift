@@ -16,9 +16,25 @@ struct ContentGuard {
   func checkEdges(_ merge: LineMerge) throws(LineMerge.Doubt) {
     let markup = ContentMarkup(path: path, old: index.text)
     let new = merge.newLines.map { merge.replace[$0] }.filter { !$0.isBlank }
+    let text = merge.replace.map { $0[...] }.joinedLines
     for line in [new.first, new.last].compactMap({ $0 }) {
-      if let kind = markup.markup(atEdge: line) { throw ContentGuard.markupDoubt(kind, line) }
+      if let kind = markup.markup(atEdge: line, of: text) { throw ContentGuard.markupDoubt(kind, line) }
     }
+    if new.count > 1, !merge.search.isEmpty, let first = new.first, !isNumbered(merge.search.map { $0[...] }),
+      isNumbered(new)
+    {
+      throw ContentGuard.markupDoubt("one with the number of a line in front", first)
+    }
+  }
+
+  /// Whether each line has a number in front, as in a listing: ascending, with a mark after it that no code has there.
+  private func isNumbered(_ lines: [ArraySlice<UInt8>]) -> Bool {
+    let isListed = lines.allSatisfy { line in
+      let rest = line.trimmed.drop(while: ASCII.isDigit)
+      return rest.count < line.trimmed.count
+        && (rest.first == UInt8(ascii: "|") || rest.begins(with: " |") || rest.begins(with: "→"))
+    }
+    return isListed && LineNumbers.stripped(lines.joinedLines, mustAscend: true) != nil
   }
 
   static func markupDoubt(_ kind: String, _ line: ArraySlice<UInt8>) -> LineMerge.Doubt {

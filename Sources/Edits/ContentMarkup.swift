@@ -1,5 +1,7 @@
-/// Takes the reply's own markup away from content that holds it by mistake: a second fence, the fence's language or the
-/// path as a first line, tokens by which a turn ends, copied line numbers.
+import ReplyMarks
+
+/// Takes the reply's own markup away from content that holds it by mistake: frames of files and answers, a second fence,
+/// the fence's language or the path as a first line, tokens by which a turn ends, copied line numbers.
 struct ContentMarkup {
   /// The path of the file, which tells what of this may be content.
   let path: String
@@ -10,47 +12,83 @@ struct ContentMarkup {
   func cleaned(_ content: [UInt8]) -> [UInt8] {
     var lines = TextLines(content).contents
     let count = lines.count
-    dropTokens(&lines)
-    if let inner = insideFence(lines) { lines = inner }
-    dropFirstLine(&lines)
+    // One frame may stand inside another.
+    for _ in 0..<4 {
+      let before = lines.count
+      dropTokens(&lines)
+      if let inner = insideFence(lines) { lines = inner }
+      FileFrame(path: path, old: old).drop(from: &lines)
+      dropFirstLine(&lines)
+      if lines.count == before { break }
+    }
     if lines.count != count {
       let text = lines.joinedLines
-      return content.last == ASCII.newline || text.isEmpty ? text : Array(text.dropLast())
+      return withoutNumbers(content.last == ASCII.newline || text.isEmpty ? text : Array(text.dropLast()))
     }
-    return withoutNumbers(content) ?? content
+    return withoutNumbers(content)
   }
 
-  /// The new text of a block without a fence around it that the searched text does not have.
+  /// The new text of a block without a fence around it, or frames and tokens at its ends, that the searched text does not
+  /// have.
   func cleaned(_ text: HunkText) -> HunkText {
-    guard text.reading == .plain, text.kept == nil, !FileKind.isProse(path) else { return text }
+    guard text.reading == .plain, text.kept == nil else { return text }
     let search = TextLines(text.search).contents
-    guard !search.contains(where: { Fence($0) != nil }), let inner = insideFence(TextLines(text.replace).contents)
-    else {
-      return text
+    var lines = TextLines(text.replace).contents
+    let count = lines.count
+    let holdsTokens = StopTokens.stand(in: text.search[...])
+    if !holdsTokens { dropTokens(&lines) }
+    if !FileKind.isProse(path), !search.contains(where: { Fence($0) != nil }), let inner = insideFence(lines) {
+      lines = inner
     }
-    return HunkText(reading: .innerFences, search: text.search, replace: inner.joinedLines)
+    guard lines.count != count else { return text }
+    return HunkText(reading: .innerFences, search: text.search, replace: lines.joinedLines)
   }
 
   /// The markup a line at either end of new text is; nil when it may be content.
-  func markup(atEdge line: ArraySlice<UInt8>) -> String? {
-    if let token = StopTokens.atEnd(of: line), !holds(token) { return "the token `\(token.text)`" }
+  ///
+  /// - Parameter text: The new text as a whole.
+  func markup(atEdge line: ArraySlice<UInt8>, of text: [UInt8]) -> String? {
+    if let token = StopTokens.atEnd(of: line), !mayHoldTokens(besides: line, in: text) {
+      return "the token `\(token.text)`"
+    }
+    if let frame = FileFrame(path: path, old: old).name(of: line, in: text) { return frame }
     if Fence(line) != nil, !FileKind.isProse(path), !holdsFence { return "a fence" }
     return nil
   }
-
-  private func holds(_ token: [UInt8]) -> Bool { old.bytes.firstRange(of: token, from: 0) != nil }
 
   private var holdsFence: Bool { (0..<old.count).contains { Fence(old.content($0)) != nil } }
 
   private var firstLine: ArraySlice<UInt8>? { old.count > 0 ? old.content(0) : nil }
 
+  // MARK: Tokens
+
+  /// Whether tokens of chat templates are what the file is about: it holds some, or is named for it, or the new text has
+  /// more of them than stand at its ends.
+  private func mayHoldTokens(besides edge: ArraySlice<UInt8>, in text: [UInt8]) -> Bool {
+    if FileKind.isTemplate(path) || StopTokens.stand(in: old.bytes[...]) { return true }
+    let solid = TextLines(text).contents.filter { !$0.isBlank }
+    let inner = solid.dropFirst().dropLast()
+    if inner.contains(where: { StopTokens.stand(in: $0) }) { return true }
+    // On a line of its own there may be several, as in a template of one line.
+    guard let token = StopTokens.atEnd(of: edge) else { return false }
+    return StopTokens.stand(in: edge.trimmedEnd.dropLast(token.count))
+  }
+
+  /// Takes lines that are nothing but tokens away from both ends.
   private func dropTokens(_ lines: inout [ArraySlice<UInt8>]) {
-    while let last = lines.last(where: { !$0.isBlank }), let token = StopTokens.atEnd(of: last),
-      last.trimmed.elementsEqual(token), !holds(token), let index = lines.lastIndex(where: { !$0.isBlank })
+    while let index = lines.lastIndex(where: { !$0.isBlank }), StopTokens.isAllOf(lines[index]),
+      !mayHoldTokens(besides: lines[index], in: lines.joinedLines)
     {
       lines.removeSubrange(index...)
     }
+    while let index = lines.firstIndex(where: { !$0.isBlank }), StopTokens.isAllOf(lines[index]),
+      !mayHoldTokens(besides: lines[index], in: lines.joinedLines)
+    {
+      lines.removeSubrange(...index)
+    }
   }
+
+  // MARK: Fences and first lines
 
   /// What stands in a fence that is all of `lines`; nil when it is none or may be content.
   private func insideFence(_ lines: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>]? {
@@ -73,11 +111,17 @@ struct ContentMarkup {
     lines.removeFirst()
   }
 
-  /// The content without the number in front of each line, when that makes it the file's.
-  private func withoutNumbers(_ content: [UInt8]) -> [UInt8]? {
-    guard let first = content.first, ASCII.isDigit(first) || first == ASCII.space, old.count > 0,
+  // MARK: Line numbers
+
+  /// The content without the number in front of each line, where that makes it the file's, or where no code begins so.
+  private func withoutNumbers(_ content: [UInt8]) -> [UInt8] {
+    guard let first = content.first, ASCII.isDigit(first) || first == ASCII.space,
       let plain = LineNumbers.stripped(content, mustAscend: true)
-    else { return nil }
-    return WholeFile.resembles(plain, old.bytes) && !WholeFile.resembles(content, old.bytes) ? plain : nil
+    else { return content }
+    if old.count > 0, !old.bytes.isBlankText {
+      return WholeFile.resembles(plain, old.bytes) && !WholeFile.resembles(content, old.bytes) ? plain : content
+    }
+    let isNumbered = TextLines(content).count > 1 && TextLines(content).content(0).trimmed.first == UInt8(ascii: "1")
+    return isNumbered && SourceLanguage(path: path) != nil ? plain : content
   }
 }

@@ -1,3 +1,5 @@
+import ReplyMarks
+
 extension EditParser {
   /// Gives a line to what is being read.
   ///
@@ -6,10 +8,12 @@ extension EditParser {
     if !line.content.isBlank { lastLine = line }
     switch mode {
     case .prose: takeProse(line)
-    case .thinking(let closer):
-      guard let rest = ThinkingTags.rest(of: line.content, after: closer) else { break }
+    case .thinking(let tag):
+      guard let rest = tag.rest(of: line.content) else { break }
       mode = .prose
       takeRest(rest, of: line)
+    case .thinkingFence(let opener):
+      if let fence = Fence(line.content), fence.closes(opener) { mode = .prose }
     case .fence(var reader):
       mode = .prose
       takeFenced(line, &reader)
@@ -52,7 +56,7 @@ extension EditParser {
     }
     if beginMarkedFile(line, fence: surrounding) { return }
     if MailEnd.beginsMail(line.content) { step += 1 }
-    drafts.take(line.content, edits: edits.count)
+    drafts.take(line.content, edits: edits.count, isPath: finder.path(in: line.content) != nil)
     if begin(line, outdentedBy: surrounding?.indentation ?? 0) { return }
     context.take(line.outdented(surrounding?.indentation ?? 0), finder: finder)
   }
@@ -183,7 +187,7 @@ extension EditParser {
   mutating func endMode(at end: Int) {
     switch mode {
     case .prose: checkEnd(at: end)
-    case .thinking: break
+    case .thinking(_), .thinkingFence: noteOpenThinking(at: end)
     case .block(var reader): settle(reader.finish(end: end), nil)
     case .nameLine: break
     case .diff(var reader):
@@ -228,20 +232,34 @@ extension EditParser {
     return isTag || isFence || text.begins(with: "*** ")
   }
 
-  /// Handles the tags of thinking; true when the line is done with.
+  /// Handles the marks of thinking; true when the line is done with.
   private mutating func takeThinking(_ line: ReplyLine) -> Bool {
-    if let tag = ThinkingTags.opened(by: line.content) {
-      if let rest = ThinkingTags.rest(of: line.content, after: tag.closer) {
+    if let tag = ThinkingTag.opened(by: line.content) {
+      if let rest = tag.rest(of: line.content, opensHere: true) {
         takeRest(rest, of: line)
       } else {
-        mode = .thinking(closer: tag.closer)
+        mode = .thinking(tag)
       }
       return true
     }
-    guard let rest = ThinkingTags.restAfterLoneCloser(line.content) else { return false }
+    if surrounding == nil, let fence = Fence(line.content), ThinkingWords.names(fenceInfo: fence.info) {
+      mode = .thinkingFence(fence)
+      return true
+    }
+    guard let rest = ThinkingTag.restAfterLoneCloser(line.content) else { return false }
     dropThinking()
     takeRest(rest, of: line)
     return true
+  }
+
+  /// Refuses edits that are followed by thinking without an end: they may be what the model thought better of.
+  private mutating func noteOpenThinking(at end: Int) {
+    guard !edits.isEmpty, ending != .cut else { return }
+    problems.append(
+      Refusal(
+        .malformed,
+        reason: "After its edits the reply ends in the middle of thinking, so it is open whether they are meant.",
+        advice: "Send all edits that are to be made, and no thoughts after them.", range: end..<end))
   }
 
   /// Forgets all that was read: it was thinking, whose opening tag was part of the prompt.
@@ -251,6 +269,7 @@ extension EditParser {
     candidates = []
     context = PathContext()
     drafts = DraftTags()
+    tokens = HeldTokens()
     surrounding = nil
     lastLine = nil
   }
@@ -264,14 +283,20 @@ extension EditParser {
   /// Takes a line of the reply, without the tokens by which turns end.
   mutating func takeLine(_ line: ReplyLine) {
     guard !isOver else { return }
-    if case .thinking = mode {
+    if isThinking {
       take(line)
       return
     }
-    if ThinkingTags.opened(by: line.content) != nil, case .prose = mode {
+    if case .prose = mode, ThinkingTag.opened(by: line.content) != nil {
       take(line)
       return
     }
+    releaseTokens(before: line)
+    guard !isOver else { return }
+    if case .prose = mode, line.content.trimmed.begins(with: "<|") {
+      drafts.take(line.content, edits: edits.count, isPath: false)
+    }
+    if mayHoldTokens, tokens.take(line) { return }
     guard let stripped = StopTokens.stripped(line.content) else {
       take(line)
       return
@@ -284,12 +309,35 @@ extension EditParser {
     if !stripped.content.isBlank { take(ReplyLine(content: stripped.content, range: line.range)) }
   }
 
+  /// Whether lines are taken that have signs, so that a token among them is none of theirs.
+  private var mayHoldTokens: Bool {
+    switch mode {
+    case .diff: true
+    case .patch(let reader): !reader.takesUnsigned
+    default: false
+    }
+  }
+
+  /// Gives on the lines that were kept back for the tokens they end in.
+  mutating func releaseTokens(before next: ReplyLine?) {
+    if let next, next.content.isBlank || tokens.isEmpty { return }
+    let (lines, endReply) = tokens.release(before: next)
+    for line in lines { take(line) }
+    isOver = isOver || endReply
+  }
+
+  private var isThinking: Bool {
+    switch mode {
+    case .thinking, .thinkingFence: true
+    default: false
+    }
+  }
+
   /// Whether lines are taken as the text of an edit, in which a token may be meant.
   private var holdsContent: Bool {
     switch mode {
-    case .prose, .thinking, .nameLine: false
-    case .diff(let reader): reader.fence != nil
-    case .fence, .block, .patch, .markup, .json, .file: true
+    case .prose, .thinking, .thinkingFence, .nameLine: false
+    case .diff, .fence, .block, .patch, .markup, .json, .file: true
     }
   }
 

@@ -1,3 +1,5 @@
+import ReplyMarks
+
 /// Reads edits from a model's reply as it arrives.
 ///
 /// `feed` gives each edit as soon as the line that completes it has ended; `finish` gives all of them with what could
@@ -5,8 +7,10 @@
 package struct EditParser {
   enum Mode {
     case prose
-    /// Inside think tags, up to the closing tag.
-    case thinking(closer: String)
+    /// Inside the marks of thinking, up to the closing one.
+    case thinking(ThinkingTag)
+    /// In a fence that says it holds thinking.
+    case thinkingFence(Fence)
     case fence(FenceReader)
     case block(BlockReader)
     /// `--- name` was read, which begins a diff if `+++ name` follows.
@@ -39,6 +43,8 @@ package struct EditParser {
   var step = 0
   /// Elements around edits whose name says nothing.
   var drafts = DraftTags()
+  /// Lines of a diff or a patch that may end in tokens of a template.
+  var tokens = HeldTokens()
   /// Another turn began: what follows is no part of the reply.
   var isOver = false
   /// How the reply ended; known once it did.
@@ -109,8 +115,10 @@ package struct EditParser {
   package mutating func finish(ending: ReplyEnding) -> ParsedReply {
     self.ending = ending
     if lineStart < buffer.count { takeLine(end: buffer.count) }
+    releaseTokens(before: nil)
     endMode(at: consumed + lineStart)
     noteOpenEnd()
+    drafts.finish(edits.count)
     if let doubt = drafts.doubt(count: edits.count) {
       problems.append(
         Refusal(

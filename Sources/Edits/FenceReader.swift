@@ -1,3 +1,5 @@
+import ReplyMarks
+
 /// Reads the text of a fence until it closes.
 struct FenceReader {
   let opener: Fence
@@ -47,10 +49,7 @@ struct FenceReader {
 
   /// Whether `line` is a closing tag of thinking that nothing in the fence opens, so that the fence was left open there.
   func endsThinking(_ line: ArraySlice<UInt8>) -> Bool {
-    guard line.count < 40, line.trimmed.first.map({ !ASCII.isWord($0) || $0 >= 0x80 }) ?? false,
-      let tag = ThinkingTags.all.first(where: { line.trimmed.text.lowercased() == $0.closer })
-    else { return false }
-    return !lines.contains { $0.text.lowercased().contains(tag.opener) }
+    ThinkingTag.isCloser(line) && !lines.contains { ThinkingTag.opened(by: $0) != nil }
   }
 
   /// Takes a line of text; true when it was the closing fence.

@@ -11,6 +11,24 @@ enum FileKind {
     !["sh", "bash", "zsh", "ksh", "command", "env", "ps1", "bat", "cmd", "md", "txt", ""].contains(suffix(of: path))
   }
 
+  /// A file in which elements in angle brackets are content.
+  static func isMarkup(_ path: String) -> Bool {
+    [
+      "html", "htm", "xhtml", "xml", "svg", "vue", "svelte", "astro", "jsx", "tsx", "xaml", "plist", "xsd", "xsl",
+      "xslt", "rss", "atom", "csproj", "vbproj", "fsproj", "props", "targets", "resx", "ui", "qrc", "php", "erb", "ejs",
+      "hbs", "cshtml", "razor", "jsp", "md", "markdown", "mdx", "rst", "txt", "adoc", "storyboard", "xib", "dtd",
+      "js", "tmpl", "njk", "jinja", "j2", "liquid", "mustache", "kml", "gpx", "wsdl", "config", "nuspec", "dita", "",
+    ].contains(suffix(of: path)) || isTemplate(path)
+  }
+
+  /// A file that may be about the templates of chats, by its name.
+  static func isTemplate(_ path: String) -> Bool {
+    let name = (path.split(separator: "/").last.map(String.init) ?? path).lowercased()
+    return ["jinja", "jinja2", "j2", "tmpl", "gotmpl", "tpl", "njk", "mustache", "hbs", "liquid"].contains(
+      suffix(of: path))
+      || ["template", "tokenizer", "tokeniser", "token", "modelfile", "chatml", "prompt"].contains { name.contains($0) }
+  }
+
   static func isPython(_ path: String) -> Bool { ["py", "pyi"].contains(suffix(of: path)) }
 
   /// The letters after the last dot, in lower case; empty when there are none.

@@ -57,6 +57,9 @@ struct PatchReader {
       || content.begins(with: "*** ")
   }
 
+  /// Whether lines without a sign are text: those of a new file whose lines have none.
+  var takesUnsigned: Bool { section?.isUnsigned ?? false }
+
   /// The last file, when the fence closes or the reply ends.
   func finish(isCut: Bool, end: Int) -> Result<Edit, Refusal>? {
     if hasBegin || isCut {

@@ -24,6 +24,9 @@ struct PatchSection {
     hunkStart = start.upperBound
   }
 
+  /// Whether it is a new file none of whose lines has a sign so far.
+  var isUnsigned: Bool { kind == .add && !lines.contains { $0.first == ASCII.plus } }
+
   mutating func extend(to end: Int) { range = range.lowerBound..<end }
 
   mutating func take(_ content: ArraySlice<UInt8>, _ line: Range<Int>) {

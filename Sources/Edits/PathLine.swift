@@ -23,10 +23,11 @@ struct PathLine {
   private func path(_ text: Substring, isQuoted: Bool) -> String? {
     // Most lines of prose end here, before anything that costs more.
     if !isQuoted, text.utf8.contains(ASCII.space), !mayHoldSpaces(text) { return nil }
-    for candidate in [text, withoutNote(text), withoutLineNumber(withoutNote(text))] {
-      if finder.knownPaths.contains(String(candidate)) { return String(candidate) }
+    let plain = withoutNote(text)
+    for candidate in PathSpelling.readings(String(text)) + PathSpelling.readings(String(plain)) {
+      if finder.knownPaths.contains(candidate) { return candidate }
     }
-    let path = String(withoutLineNumber(withoutNote(text)))
+    let path = PathSpelling.readings(String(plain)).last ?? String(plain)
     guard finder.isPath(path) else { return nil }
     // A sentence may end in a path, too; what is not quoted must begin in a directory of the tree.
     guard !isQuoted, path.utf8.contains(ASCII.space) else { return path }
@@ -34,13 +35,18 @@ struct PathLine {
     return finder.knownPaths.contains { $0.hasPrefix(first) } ? path : nil
   }
 
+  /// Whether text with blanks may be a path: it has directories, ends in a place or a note, or is known.
   private func mayHoldSpaces(_ text: Substring) -> Bool {
-    text.utf8.contains(ASCII.slash) || text.hasSuffix(")") || finder.knownPaths.contains(String(text))
+    guard let last = text.utf8.last else { return false }
+    return text.utf8.contains(ASCII.slash) || last == UInt8(ascii: ")") || ASCII.isDigit(last)
+      || text.utf8.contains(ASCII.backslash) || last == UInt8(ascii: ">") || finder.knownPaths.contains(String(text))
   }
 
   // MARK: What stands in front
 
-  private static let marks = ["- ", "* ", "+ ", "> ", "• ", "// "]
+  private static let marks = [
+    "- [ ] ", "- [x] ", "- ", "* ", "+ ", "> ", "• ", "◦ ", "▪ ", "– ", "— ", "→ ", "-> ", "=> ", "// ",
+  ]
 
   private func withoutMark(_ line: Substring) -> Substring {
     var text = line.trimmed
@@ -82,7 +88,7 @@ struct PathLine {
   // MARK: What stands around
 
   /// The last bytes of what `unwrapped` takes away, so that it can leave all other text alone at a glance.
-  private static let closers = Array(":*_`\"'])>=-".utf8)
+  private static let closers = Array(":*_`\"'])>=-".utf8) + [0x9D, 0xBB]
 
   /// Without quotes, emphasis, rules, a link's marks and a colon at the end.
   private func unwrapped(_ text: Substring) -> Substring {
@@ -106,7 +112,14 @@ struct PathLine {
         text = text[text.index(after: text.startIndex)..<middle.lowerBound].trimmed
         isOpen = true
       }
-      for (open, close) in [("[", "]"), ("<", ">")] where text.hasPrefix(open) && text.hasSuffix(close) {
+      if text.hasPrefix("<"), text.hasSuffix(">"), text.contains("</") {
+        let inner = PathSpelling.unwrapped(text)
+        guard inner != text else { break }
+        text = inner
+        isOpen = true
+      }
+      for (open, close) in [("[", "]"), ("<", ">"), ("(", ")"), ("\u{201C}", "\u{201D}"), ("\u{AB}", "\u{BB}")]
+      where text.hasPrefix(open) && text.hasSuffix(close) {
         text = text.dropFirst().dropLast().trimmed
         isOpen = true
       }
@@ -130,15 +143,6 @@ struct PathLine {
     guard text.hasSuffix(")"), let open = text.lastIndex(of: "(") else { return text }
     let note = text[text.index(after: open)...].dropLast().lowercased()
     return PathLine.notes.contains(note) ? unwrapped(text[..<open]) : text
-  }
-
-  /// Without `:12`, `:12-20` or `#L12` at the end.
-  private func withoutLineNumber(_ text: Substring) -> Substring {
-    let end = text.utf8.reversed().prefix { ASCII.isDigit($0) || $0 == ASCII.minus || $0 == UInt8(ascii: "L") }.count
-    let head = text.dropLast(end)
-    guard end > 0, text.utf8.last.map(ASCII.isDigit) ?? false else { return text }
-    if head.hasSuffix(":") { return withoutLineNumber(head.dropLast()) }
-    return head.hasSuffix("#") && text.dropFirst(head.count).hasPrefix("L") ? head.dropLast() : text
   }
 }
 

@@ -36,6 +36,7 @@ struct PathResolver {
       path = String(path.dropFirst(2))
       if let spelling = tree.spelling(of: path) { return .file(try checked(spelling), mended: false) }
     }
+    if let meant = try reading(of: written) { return meant }
     try checkDirectories(of: path)
     guard !tree.isDirectory(path) else {
       throw PathRule.Violation(code: .notAFile, reason: "`\(path)` is a directory.")
@@ -53,6 +54,20 @@ struct PathResolver {
     guard candidates.count < 2 else { throw PathRule.ambiguous(path, candidates) }
     guard let candidate = candidates.first else { return .new(path) }
     return .file(try checked(candidate), mended: true)
+  }
+
+  /// The file that is meant by a path with something about it, as a place in the file or marks of emphasis; nil where the
+  /// path as it stands is as good.
+  private func reading(of written: String) throws(PathRule.Violation) -> Resolution? {
+    let readings = PathSpelling.readings(written).dropFirst()
+    for reading in readings {
+      guard let path = try? PathRule.normalized(reading), let spelling = tree.spelling(of: path) else { continue }
+      return .file(try checked(spelling), mended: true)
+    }
+    guard let last = readings.last, let path = try? PathRule.normalized(last), options.expecting.contains(path) else {
+      return nil
+    }
+    return .new(path)
   }
 
   /// The file that is asked for and has the path's name, when no other file has.
@@ -75,6 +90,10 @@ struct PathResolver {
     }
     if let repositoryName, path.hasPrefix(repositoryName + "/"), !tree.isDirectory(repositoryName) {
       path = String(path.dropFirst(repositoryName.utf8.count + 1))
+    }
+    // Nothing new is named with a place in it, or with marks about it.
+    if let plain = PathSpelling.readings(path).last, tree.spelling(of: path) == nil {
+      path = try PathRule.normalized(plain)
     }
     if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory) {
       guard let meant = try PlaceholderPath(tree: tree, expecting: options.expecting).meaning(of: path) else {

@@ -79,12 +79,11 @@ struct WholeFile {
 
   /// The content without markup of the reply.
   private func withoutMarkup(_ content: [UInt8], of old: [UInt8]) throws(LineMerge.Doubt) -> [UInt8] {
-    guard edit.dialect == .wholeFile || edit.dialect == .xml else { return content }
     let markup = ContentMarkup(path: path, old: TextLines(old))
     let cleaned = markup.cleaned(content)
     let solid = TextLines(cleaned).contents.filter { !$0.isBlank }
     for line in [solid.first, solid.last].compactMap({ $0 }) {
-      if let kind = markup.markup(atEdge: line) { throw ContentGuard.markupDoubt(kind, line) }
+      if let kind = markup.markup(atEdge: line, of: cleaned) { throw ContentGuard.markupDoubt(kind, line) }
     }
     return cleaned
   }

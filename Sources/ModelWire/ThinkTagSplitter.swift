@@ -1,6 +1,8 @@
-/// Parts thinking that a model writes as `<think>…</think>` at the start of its text from the answer after it.
+internal import ReplyMarks
+
+/// Parts thinking that a model writes between marks, as `<think>…</think>`, at the start of its text from the answer after it.
 ///
-/// For models whose server does not part it. Tags anywhere else are text. The pieces may be cut anywhere.
+/// For models whose server does not part it. Marks anywhere else are text. The pieces may be cut anywhere.
 package struct ThinkTagSplitter: Sendable {
   private enum Place {
     /// Nothing but white space and a part of the opening tag so far.
@@ -13,10 +15,9 @@ package struct ThinkTagSplitter: Sendable {
     case after
   }
 
-  private static let opening = "<think>"
-  private static let closing = "</think>"
-
   private var place = Place.before
+  /// What ends the thinking, in lower case.
+  private var closers: [String] = []
   private var held = ""
 
   package init() {}
@@ -41,12 +42,23 @@ package struct ThinkTagSplitter: Sendable {
 
   private mutating func open() {
     let start = held.drop(while: \.isWhitespace)
-    if start.hasPrefix(Self.opening) {
-      held = String(start.dropFirst(Self.opening.count))
+    guard !start.isEmpty else { return }
+    switch ThinkingTag.opening(Array(start.utf8)[...]) {
+    case .whole(let tag) where !Self.isOfText(tag):
+      held = String(decoding: start.utf8.dropFirst(tag.length), as: UTF8.self)
+      closers = tag.closers
       place = .opened
-    } else if !Self.opening.hasPrefix(start) {
-      place = .after
+    case .partial where start.utf8.count < Self.greatestOpening: break
+    case .whole, .partial, .none: place = .after
     }
+  }
+
+  /// A mark that is longer than this is none.
+  private static let greatestOpening = 128
+
+  /// Whether a mark is one of Markdown or HTML, which the readers of replies judge with all of the text in sight.
+  private static func isOfText(_ tag: ThinkingTag) -> Bool {
+    tag.closers.contains("-->") || tag.closers.contains("</details>")
   }
 
   private mutating func skipLineEnds(to next: Place) {
@@ -54,21 +66,23 @@ package struct ThinkTagSplitter: Sendable {
     if !held.isEmpty { place = next }
   }
 
-  /// Returns the thinking up to the closing tag, or up to where that may begin.
+  /// Returns the thinking up to the closing mark, or up to where that may begin.
   private mutating func close() -> String {
+    let first = Set(closers.compactMap(\.first))
     var index = held.startIndex
-    while let angle = held[index...].firstIndex(of: "<") {
-      let tail = held[angle...]
-      if tail.hasPrefix(Self.closing) {
-        defer { held = String(tail.dropFirst(Self.closing.count)) }
+    while let start = held[index...].firstIndex(where: first.contains) {
+      let tail = held[start...]
+      let lower = tail.prefix(64).lowercased()
+      if let closer = closers.first(where: { lower.hasPrefix($0) }) {
+        defer { held = String(tail.dropFirst(closer.count)) }
         place = .closed
-        return String(held[..<angle])
+        return String(held[..<start])
       }
-      if Self.closing.hasPrefix(tail) {
+      if closers.contains(where: { $0.hasPrefix(lower) }) {
         defer { held = String(tail) }
-        return String(held[..<angle])
+        return String(held[..<start])
       }
-      index = held.index(after: angle)
+      index = held.index(after: start)
     }
     defer { held = "" }
     return held

@@ -1,3 +1,5 @@
+internal import ReplyMarks
+
 /// What was found in a reply that should choose one of several candidates.
 ///
 /// There is a choice exactly if there is no fault.
@@ -27,7 +29,10 @@ package enum ChoiceReader {
   package static func read(_ reply: String, count: Int) -> ChoiceReading {
     var values: [Substring] = []
     var reason: [Substring] = []
-    for line in reply.lines {
+    guard let answer = AnswerText.of(reply, isAnswer: { !parts(of: $0[...]).label.isEmpty }) else {
+      return ChoiceReading(reason: "", faults: ["The reply ends inside its thinking, before any choice."])
+    }
+    for line in answer.lines {
       let (label, value) = parts(of: line)
       switch label {
       case "choice", "final choice", "chosen candidate", "best candidate": values.append(value)

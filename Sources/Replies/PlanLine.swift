@@ -1,3 +1,5 @@
+internal import ReplyMarks
+
 /// What a line of a plan in plain text may be besides a heading of a task and a field.
 enum PlanLine {
   /// The title in `Plan: Add JSON output`, `# Plan: …`, `**Plan:** …` and `Title: …`, or nil.
@@ -40,6 +42,7 @@ enum PlanLine {
   static func isSpecialInInstructions(_ text: Substring) -> Bool {
     let line = MarkdownLine(text)
     if line.isBlank || line.fence != nil || line.isThematicBreak || ThinkTag(line: line.content) != nil { return true }
+    if StopTokens.stripped(Array(text.utf8)[...]) != nil { return true }
     if line.content.utf8.first == UInt8(ascii: "#") {
       if isScissors(line) || endsTask(line, level: 6) || TaskHeading(line)?.kind == .heading { return true }
     }
@@ -58,17 +61,23 @@ enum PlanLine {
   ]
 }
 
-/// A tag that models put around what they think.
+/// A mark of thinking that is all of a line.
 enum ThinkTag {
-  case opening, closing
+  case opening(ThinkingTag)
+  case closing
 
-  /// The tag that is all of a line, or nil.
   init?(line content: Substring) {
-    guard content.utf8.first == UInt8(ascii: "<"), content.utf8.count <= 11 else { return nil }
-    switch content {
-    case "<think>", "<thinking>": self = .opening
-    case "</think>", "</thinking>": self = .closing
-    default: return nil
+    guard let first = content.utf8.first, first == UInt8(ascii: "<") || first == UInt8(ascii: "[") || first == 0xE2
+    else {
+      return nil
+    }
+    let bytes = Array(content.utf8)[...]
+    if ThinkingTag.isCloser(bytes) {
+      self = .closing
+    } else if let tag = ThinkingTag.opened(by: bytes), tag.length == bytes.count || tag.closers == ["</details>"] {
+      self = .opening(tag)
+    } else {
+      return nil
     }
   }
 }

@@ -1,15 +1,17 @@
 package import NexusProtocol
+internal import ReplyMarks
 
 /// Reads a plan while a model writes it, and finds out by itself in which form.
 ///
-/// What stands in think tags is passed over, also when only the closing tag is there. However the text is cut into
+/// What stands between marks of thinking is passed over, also when only the closing one is there, and so are the tokens of
+/// chat templates. However the text is cut into
 /// pieces, the tasks and the reading are the same; each byte is looked at a bounded number of times.
 package struct PlanReader: Sendable {
   package enum Forms: Sendable { case any, grammar }
 
   private enum Mode {
     case lines
-    case thinking
+    case thinking(ThinkingTag)
     case json(JSONOutline)
   }
 
@@ -26,6 +28,10 @@ package struct PlanReader: Sendable {
   private var lineReader = PlanLineReader()
   private var plan = JSONPlan()
   private var notes: [PlanNote] = []
+  /// The fence of thinking that is open.
+  private var thinkingFence: Fence?
+  /// Another turn began: what follows is no part of the reply.
+  private var isOver = false
 
   package init(accepting forms: Forms = .any) {
     self.forms = forms
@@ -64,14 +70,19 @@ package struct PlanReader: Sendable {
       draft: PlanDraft(title: plan.title ?? lineReader.title, tasks: tasks),
       form: plan.hasTasks || isCutOff ? .json : tasks.isEmpty ? nil : .grammar,
       faults: plan.faults, notes: notes + lineReader.notes)
-    if case .thinking = mode { isCutOff = true }
+    if isThinking { isCutOff = true }
     reading.faults += endFaults(isCutOff: isCutOff, tasks: tasks)
     return reading
   }
 
+  private var isThinking: Bool {
+    if case .thinking = mode { return true }
+    return thinkingFence != nil
+  }
+
   private func endFaults(isCutOff: Bool, tasks: [TaskDraft]) -> [PlanFault] {
     let place = TextPosition(offset: bytes.count, in: bytes)
-    if isCutOff, case .thinking = mode, tasks.isEmpty {
+    if isCutOff, isThinking, tasks.isEmpty {
       return [PlanFault(.onlyThinking, "The reply ends inside its thinking, before any plan.")]
     }
     if isCutOff {
@@ -81,7 +92,7 @@ package struct PlanReader: Sendable {
     guard tasks.isEmpty, plan.faults.isEmpty else { return [] }
     if bytes.allSatisfy(isBlankByte) { return [PlanFault(.emptyReply, "The reply is empty.")] }
     if plan.isFound { return [PlanFault(.noTasks, "The plan has no tasks.")] }
-    let hint = "Begin each task with a line such as “## Task 1: Parse the flag”."
+    let hint = "Begin each task with a line such as \"## Task 1: Parse the flag\"."
     return [PlanFault(.noTasks, "No task was found in the reply. \(hint)")]
   }
 }
@@ -91,7 +102,7 @@ extension PlanReader {
     var tasks: [TaskDraft] = []
     while true {
       switch mode {
-      case .thinking: guard passThinking() else { return tasks }
+      case .thinking(let tag): guard passThinking(tag) else { return tasks }
       case .json(var outline):
         mode = .lines  // so that the outline is not copied
         let mark = outline.next(in: bytes)
@@ -120,20 +131,27 @@ extension PlanReader {
   }
 
   /// Passes to the end of thinking; false when more text is needed.
-  private mutating func passThinking() -> Bool {
+  private mutating func passThinking(_ tag: ThinkingTag) -> Bool {
+    let closers = tag.closers.map { Array($0.utf8) }
     while scanned < bytes.count {
-      guard bytes[scanned] == UInt8(ascii: "<") else {
+      let byte = bytes[scanned].lowercasedASCII
+      guard closers.contains(where: { $0[0] == byte }) else {
         scanned += 1
         continue
       }
-      switch match(closingTags) {
-      case .whole(let end):
-        mode = .lines
-        startLine(at: end)
-        return true
-      case .partial: return false
-      case .none: scanned += 1
+      var isPartial = false
+      for closer in closers {
+        let length = min(closer.count, bytes.count - scanned)
+        guard (0..<length).allSatisfy({ bytes[scanned + $0].lowercasedASCII == closer[$0] }) else { continue }
+        if length == closer.count {
+          mode = .lines
+          startLine(at: scanned + length)
+          return true
+        }
+        isPartial = true
       }
+      if isPartial { return false }
+      scanned += 1
     }
     return false
   }
@@ -145,7 +163,7 @@ extension PlanReader {
       if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
         if byte == UInt8(ascii: "\r"), scanned + 1 == bytes.count, !isFinal { return false }
         let isPair = byte == UInt8(ascii: "\r") && scanned + 1 < bytes.count && bytes[scanned + 1] == UInt8(ascii: "\n")
-        tasks += takeLine(upTo: scanned, next: scanned + (isPair ? 2 : 1))
+        tasks += takeLine(upTo: scanned, next: scanned + (isPair ? 2 : 1), isFinal: isFinal)
         return true
       }
       if contentStart == nil, !isBlankByte(byte) { contentStart = scanned }
@@ -159,7 +177,7 @@ extension PlanReader {
       scanned += 1
     }
     guard isFinal, lineStart < bytes.count else { return false }
-    tasks += takeLine(upTo: bytes.count, next: bytes.count)
+    tasks += takeLine(upTo: bytes.count, next: bytes.count, isFinal: isFinal)
     return true
   }
 
@@ -170,23 +188,11 @@ extension PlanReader {
     case whole(end: Int)
   }
 
-  /// Before the first task: a tag of thinking, or the beginning of JSON.
+  /// Before the first task: a mark of thinking, or the beginning of JSON.
   private mutating func passSpecial(_ byte: UInt8, isFinal: Bool) -> Match {
-    var found = Match.none
-    if byte == UInt8(ascii: "<") {
-      found = match(closingTags)
-      if case .whole(let end) = found {
-        guard isInProse else { return .none }
-        restart(at: end)
-      }
-      if case .none = found, contentStart == scanned {
-        found = match(openingTags)
-        if case .whole(let end) = found {
-          mode = .thinking
-          startLine(at: end)
-        }
-      }
-    } else if takesJSON, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+    guard thinkingFence == nil, !isOver else { return .none }
+    var found = passMark(byte)
+    if case .none = found, takesJSON, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
       found = matchJSON(after: byte)
       if case .whole = found {
         _ = takeLine(upTo: scanned, next: scanned)
@@ -197,13 +203,29 @@ extension PlanReader {
     return found
   }
 
-  private func match(_ tags: [StaticString]) -> Match {
-    for tag in tags {
-      let length = min(tag.utf8CodeUnitCount, bytes.count - scanned)
-      guard (0..<length).allSatisfy({ bytes[scanned + $0] == tag.utf8Start[$0] }) else { continue }
-      return length == tag.utf8CodeUnitCount ? .whole(end: scanned + length) : .partial
+  /// A mark that ends thinking, in prose, or one that begins it, at the start of a line.
+  private mutating func passMark(_ byte: UInt8) -> Match {
+    guard byte == UInt8(ascii: "<") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "a") || byte == 0xE2 else {
+      return .none
     }
-    return .none
+    var isPartial = false
+    switch ThinkingTag.closing(bytes[scanned...]) {
+    case .whole(let length):
+      guard isInProse else { return .none }
+      restart(at: scanned + length)
+      return .whole(end: scanned)
+    case .partial: isPartial = true
+    case .none: break
+    }
+    guard contentStart == scanned else { return isPartial ? .partial : .none }
+    switch ThinkingTag.opening(bytes[scanned...]) {
+    case .whole(let tag):
+      mode = .thinking(tag)
+      startLine(at: scanned + tag.length)
+      return .whole(end: scanned)
+    case .partial: return .partial
+    case .none: return isPartial ? .partial : .none
+    }
   }
 
   /// Whether a bracket begins JSON that may be a plan: at the start of a line, or in prose.
@@ -225,30 +247,61 @@ extension PlanReader {
     return TaskHeading(start) == nil && PlanLine.title(start) == nil
   }
 
-  private mutating func takeLine(upTo end: Int, next: Int) -> [TaskDraft] {
+  private mutating func takeLine(upTo end: Int, next: Int, isFinal: Bool = false) -> [TaskDraft] {
     let line = Substring(decoding: bytes[lineStart..<end], as: UTF8.self)
     startLine(at: next)
-    if plan.isFound { return [] }
-    if lineReader.hasTasks, !lineReader.isInBlock, let tag = ThinkTag(line: line.trimmed) {
-      switch tag {
-      case .opening: mode = .thinking
-      case .closing: restart(at: next)
-      }
+    if plan.isFound || isOver { return [] }
+    if let open = thinkingFence {
+      if let fence = Fence(line.trimmed), fence.closes(open) { thinkingFence = nil }
       return []
     }
+    if !lineReader.isInBlock {
+      if lineReader.hasTasks, let tag = ThinkTag(line: line.trimmed) {
+        switch tag {
+        case .opening(let tag): mode = .thinking(tag)
+        case .closing: restart(at: next)
+        }
+        return []
+      }
+      let content = line.trimmed
+      if let fence = Fence(content),
+        ThinkingWords.names(fenceInfo: Array(content.dropping(bytes: fence.length).trimmed.utf8))
+      {
+        thinkingFence = fence
+        return []
+      }
+      if forms == .any, let bare = withoutTokens(line, isLast: isFinal && rest(isBlankFrom: next)) {
+        return bare.isBlank ? [] : lineReader.take(bare)
+      }
+    }
     return lineReader.take(line)
+  }
+
+  private func rest(isBlankFrom index: Int) -> Bool { bytes[index...].allSatisfy(isBlankByte) }
+
+  /// The line without the tokens of a chat template: those that are all of it, stand close up to its text or end the reply;
+  /// nil when it has none.
+  private mutating func withoutTokens(_ line: Substring, isLast: Bool) -> Substring? {
+    let raw = Array(line.utf8)[...]
+    guard raw.first(where: { !isBlankByte($0) }) != UInt8(ascii: "\\"), let stripped = StopTokens.stripped(raw) else {
+      return nil
+    }
+    let end = stripped.content.endIndex
+    let isClose = !stripped.wasOnlyTokens && end < raw.endIndex && end > raw.startIndex && !isBlankByte(raw[end])
+    guard
+      stripped.wasOnlyTokens || stripped.endsReply || isLast || isClose || stripped.content.startIndex > raw.startIndex
+    else { return nil }
+    isOver = stripped.endsReply
+    return Substring(decoding: stripped.content, as: UTF8.self)
   }
 
   /// Forgets all that went before a closing tag without an opening one.
   private mutating func restart(at index: Int) {
     if lineReader.hasTasks || plan.isFound {
-      notes.append(PlanNote(.restarted, "What went before “</think>” was taken for thinking."))
+      notes.append(PlanNote(.restarted, "What went before \"</think>\" was taken for thinking."))
     }
     lineReader = PlanLineReader()
     plan = JSONPlan()
     startLine(at: index)
   }
 }
-
-private let openingTags: [StaticString] = ["<think>", "<thinking>"]
-private let closingTags: [StaticString] = ["</think>", "</thinking>"]

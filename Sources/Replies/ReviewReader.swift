@@ -1,5 +1,6 @@
 internal import JSONText
 internal import NexusProtocol
+internal import ReplyMarks
 
 /// Reads the Overseer's review of a commit from its whole reply, in JSON or in plain text.
 ///
@@ -12,11 +13,11 @@ package enum ReviewReader {
       empty.faults = [ReviewFault(.emptyReply, "The reply is empty.")]
       return empty
     }
-    guard let text = Thinking.removed(from: reply) else {
+    guard let answer = AnswerText.of(reply, isAnswer: beginsReview) else {
       empty.faults = [ReviewFault(.onlyThinking, "The reply ends inside its thinking, before any review.")]
       return empty
     }
-    let offset = reply.utf8.count - text.utf8.count
+    let text = answer[...]
     let extractor = JSONExtractor { ReviewDecoding.review(in: $0) != nil }
     do throws(JSONError) {
       let found = try extractor.extract(from: String(text))
@@ -25,13 +26,19 @@ package enum ReviewReader {
       var parts = ReviewLineReader.read(String(text).lines)
       if error.code != .noValue, namesVerdict(text) { parts.verdicts.append(.unclear) }
       if parts.verdicts.contains(where: { $0 != .unclear }) { return parts.reading(form: .grammar) }
-      guard let fault = jsonFault(error, in: text, of: reply, offset: offset) else {
+      guard let fault = jsonFault(error, in: text) else {
         return parts.reading(form: .grammar)
       }
       empty.form = .json
       empty.faults = [fault]
       return empty
     }
+  }
+
+  /// Whether a line is where a review begins.
+  private static func beginsReview(_ line: String) -> Bool {
+    let line = MarkdownLine(line[...])
+    return line.content.utf8.first == UInt8(ascii: "{") || ReviewLabel(line) != nil
   }
 
   /// How many further reviews in one reply are compared with the first.
@@ -67,57 +74,17 @@ package enum ReviewReader {
   }
 
   /// What is wrong with the JSON, or nil when the reply does not seem to be any.
-  private static func jsonFault(_ error: JSONError, in text: Substring, of reply: String, offset: Int) -> ReviewFault? {
+  private static func jsonFault(_ error: JSONError, in text: Substring) -> ReviewFault? {
     guard error.code != .noValue else { return nil }
     let lines = String(text).lines.map { MarkdownLine($0) }
     let first = lines.first { !$0.isBlank && $0.fence == nil }?.content.utf8.first
     guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return nil }
-    let place = TextPosition(offset: offset + error.position.offset, in: Array(reply.utf8))
+    let place = TextPosition(offset: error.position.offset, in: Array(text.utf8))
     let isCutOff = error.code == .unexpectedEnd
     let message =
       isCutOff
       ? "The reply is cut off before the review is whole."
       : "The JSON is malformed at line \(place.line), column \(place.column): \(error.message)"
     return ReviewFault(isCutOff ? .cutOff : .malformedJSON, message, line: place.line, column: place.column)
-  }
-}
-
-/// What models write before their answer, in think tags.
-enum Thinking {
-  /// What follows the thinking, or nil when the thinking does not end.
-  ///
-  /// A closing tag without an opening one counts if it stands before the review, and on a line of its own anywhere.
-  static func removed(from reply: String) -> Substring? {
-    var text = reply[...]
-    while let inside = text.trimmed.dropping(prefix: "<think>") ?? text.trimmed.dropping(prefix: "<thinking>") {
-      guard let (_, after) = firstClosing(in: inside) else { return nil }
-      text = after
-    }
-    var rest = text
-    var hasReview = false
-    for line in String(text).lines {
-      let content = line.trimmed
-      let isWholeLine = ThinkTag(line: content) == .closing
-      if isWholeLine || !hasReview, let (_, after) = firstClosing(in: line) {
-        let passed = text.utf8.count - (line.base.utf8.distance(from: after.startIndex, to: line.base.endIndex))
-        rest = text[text.utf8.index(text.startIndex, offsetBy: passed)...]
-        hasReview = false
-      } else if content.utf8.first == UInt8(ascii: "{") || ReviewLabel(MarkdownLine(line)) != nil {
-        hasReview = true
-      }
-    }
-    return rest
-  }
-
-  /// What stands before and after the first closing tag.
-  private static func firstClosing(in text: Substring) -> (Substring, Substring)? {
-    var index = text.startIndex
-    while let start = text.utf8[index...].firstIndex(of: UInt8(ascii: "<")) {
-      for tag in ["</think>", "</thinking>"] as [StaticString] {
-        if let rest = text[start...].dropping(prefix: tag) { return (text[..<start], rest) }
-      }
-      index = text.utf8.index(after: start)
-    }
-    return nil
   }
 }

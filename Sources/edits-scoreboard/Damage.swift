@@ -45,6 +45,11 @@ enum Damage: String, CaseIterable {
   case doubledFence = "fence doubled"
   case languageFirst = "language as the first line in the fence"
   case stopToken = "stop token at the end"
+  case otherThinking = "thinking in the marks of another model"
+  case loneCloser = "thinking without its opening mark"
+  case tokenInside = "stop token inside the fence, or glued to the end"
+  case framed = "file in a frame inside its fence"
+  case markedPath = "path with a place, emphasis or a list mark"
   case newInBoth = "new text in both halves"
   case noFirstWords = "first words of the first line left out"
   // What follows cannot be mended: the reply no longer says what was meant.

@@ -47,7 +47,10 @@ enum Dialect: String, CaseIterable {
     case .noPath, .placeholder: self != .mixed && self != .mail && self != .functions
     case .wrongFile: self != .mixed && self != .functions
     case .cut: self != .mixed
-    case .exampleName: self == .searchReplace || self == .whole
+    case .exampleName, .markedPath: self == .searchReplace || self == .whole
+    case .framed: self == .whole
+    case .tokenInside:
+      self == .whole || self == .unifiedDiff || self == .openDiff || self == .v4a || self == .searchReplace
     default: true
     }
   }

@@ -39,12 +39,18 @@ struct ReplyWriter {
       text =
         "I looked at it first:\n\n```sh\ngrep -n x .\n```\n\nNow the change.\n\n\(text)\nThen run it:\n\n```sh\nmake test\n```\n\n- done\n"
     case .thinking:
-      text = "<think>\nMaybe `x.py`:\n\nx.py\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nNo.\n</think>\n\n" + text
+      text = "<think>\n\(Self.thoughts)</think>\n\n" + text
+    case .otherThinking:
+      let (opener, closer) = random.pick(Self.thinkingMarks)
+      text = opener + Self.thoughts + closer + text
+    case .loneCloser:
+      text = Self.thoughts + random.pick(["</think>", "[/THINK]", "◁/think▷", "</seed:think>"]) + "\n\n" + text
+    case .tokenInside: text = withToken(text)
     case .instructions:
       text +=
         "\n- SEARCH holds whole lines copied exactly from the file as shown.\n- Write one block for each place.\n"
         + "- Never write \"...\" in place of lines.\n"
-    case .stopToken: text += "<|im_end|>\n"
+    case .stopToken: text += random.pick(Self.tokens) + "\n"
     case .carriageReturns where dialect.isDiff && change.file.ending == "\r\n": return nil
     case .carriageReturns:
       text = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
@@ -59,6 +65,31 @@ struct ReplyWriter {
     default: break
     }
     return text
+  }
+
+  private static let thoughts = "Maybe `x.py`:\n\nx.py\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nNo.\n"
+
+  private static let thinkingMarks = [
+    ("[THINK]\n", "[/THINK]\n"), ("◁think▷", "◁/think▷"), ("<seed:think>\n", "</seed:think>\n"),
+    ("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>"),
+    ("<analysis>\n", "</analysis>\n"), ("<details>\n<summary>Thinking</summary>\n\n", "</details>\n"),
+    ("<!--\n", "-->\n"),
+    ("```thinking\n", "```\n"), ("<scratchpad>\n", "</scratchpad>\n"), ("<|START_THINKING|>", "<|END_THINKING|>"),
+  ]
+
+  private static let tokens = [
+    "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>", "</s>", "<|user|>", "<|observation|>", "<|return|>",
+    "<｜end▁of▁sentence｜>",
+  ]
+
+  /// The reply with a token where its last edit ends: on a line of its own inside the fence, or close up to the last line.
+  private mutating func withToken(_ text: String) -> String {
+    let token = random.pick(Self.tokens)
+    for end in ["````\n", "```\n", "*** End Patch\n", ">>>>>>> REPLACE\n"]
+    where text.hasSuffix(end) && dialect != .openDiff {
+      return text.dropLast(end.count) + token + "\n" + end
+    }
+    return text.dropLast() + token
   }
 
   /// What ends the last edit.
@@ -238,6 +269,15 @@ struct ReplyWriter {
     case .languageFirst where change.file.style == .prose: return nil
     case .doubledFence: return "\(path)\n````\n```\(change.file.style.language)\n\(text(lines))```\n````\n"
     case .languageFirst: return "\(path)\n````\n\(change.file.style.language)\n\(text(lines))````\n"
+    case .framed:
+      // In a document such lines may be meant.
+      guard change.file.style != .prose else { return nil }
+      let (begin, end) = random.pick([
+        ("=== FILE \(path) ===\n", "=== END ===\n"), ("<file path=\"\(path)\">\n", "</file>\n"),
+        ("<content>\n", "</content>\n"),
+        ("<|im_start|>assistant\n", "<|im_end|>\n"), ("", "</content>\n"), ("<code>\n", "</code>\n"),
+      ])
+      return "\(path)\n````\n\(begin)\(text(lines))\(end)````\n"
     case .noPathAsked: return "Here it is:\n\n````\(change.file.style.language)\n\(text(lines))````\n"
     case .pathInFence: return "````\n\(path)\n\(text(lines))````\n"
     case .pathFence: return "```\n\(path)\n```\n\n````\n\(text(lines))````\n"

@@ -41,7 +41,8 @@ struct Trial {
       "src/other.py": Array("x = 1\n".utf8),
     ]
     others[file.path] = change.before
-    var writer = ReplyWriter(change: change, dialect: dialect, damage: damage, path: path(of: file), random: random)
+    var writer = ReplyWriter(
+      change: change, dialect: dialect, damage: damage, path: path(of: file, using: &random), random: random)
     guard let reply = writer.reply() else { return }
     self.reply = reply
     if writer.leavesTwin { self.damage = .twin }
@@ -49,10 +50,13 @@ struct Trial {
     after = damage == .strippedEnds ? file.bytes(change.newLines(endsStripped: true)) : change.after
     let tree = SourceTree(contents: others)
     // A reply that was cut off is given as one of which nothing is known: told of the cut, the engine refuses it at once.
+    var options = ApplyOptions(repositoryName: "nexus")
+    // As where functions are asked for: then one that the file lacks is a new one.
+    options.asksForFunctions = dialect == .functions
     let isEndKnown = damage != .cut && damage != .wholeShortened
     let applier = ReplyApplier(
       reply.utf8, knownPaths: Set(others.keys), ending: isEndKnown ? .stopped : .unknown,
-      options: ApplyOptions(repositoryName: "nexus"),
+      options: options,
       expecting: damage == .noPathAsked || damage == .exampleName ? [file.path] : [])
     var expected = others
     expected[file.path] = after
@@ -61,10 +65,16 @@ struct Trial {
     outcome = judge(result, others, expected)
   }
 
-  private func path(of file: SampleFile) -> String {
+  private func path(of file: SampleFile, using random: inout SeededGenerator) -> String {
     let path = file.path
     switch damage {
     case .dotSlash: return "./" + path
+    case .markedPath:
+      return random.pick([
+        path + ":12", path + "#L4", "**\(path)**", "- `\(path)`", path + ", line 3", "### \(path):",
+        "<file>\(path)</file>",
+        "`\(path):7`", "[\(path)]", "1. **\(path)**:",
+      ])
     case .repositoryPrefix: return "nexus/" + path
     case .directoryMissing: return path.split(separator: "/").suffix(1).joined()
     case .wrongCase: return path.uppercased()
