@@ -1,5 +1,7 @@
 import JSONText
 import NexusProtocol
+import Replies
+import ReplyMarks
 
 /// Requests as calls of tools.
 extension ReadingRequest {
@@ -23,13 +25,16 @@ extension ReadingRequest {
   private static func request(_ name: String, _ arguments: JSONValue) throws(ReadingFault) -> ReadingRequest {
     func text(_ key: String) -> String? { arguments[key]?.string.flatMap { $0.isEmpty ? nil : $0 } }
     func path() throws(ReadingFault) -> String {
-      guard let path = text("path") ?? text("file") else { throw ReadingFault("The argument \"path\" is missing.") }
+      let keys = ["path", "file", "file_path", "filePath", "filename", "target_file", "absolute_path", "uri"]
+      guard let path = keys.lazy.compactMap(text).first else { throw ReadingFault("The argument \"path\" is missing.") }
       return path
     }
-    switch name {
+    switch toolName(name) ?? name {
     case "read_file": return .read(path: try path(), ranges: try ranges(arguments))
     case "search":
       guard let pattern = text("pattern") ?? text("regex") ?? text("query") else {
+        // An argument without a name comes as the path.
+        if let pattern = text("path") { return .search(pattern: pattern, path: nil) }
         throw ReadingFault("The argument \"pattern\" is missing: a regular expression.")
       }
       return .search(pattern: pattern, path: text("path"))
@@ -73,24 +78,30 @@ extension ReadingRequest {
     return try LineRanges.parse(texts.joined(separator: ",")[...])
   }
 
-  /// Requests that a model wrote into its answer: lines, an object with a list of such lines, or calls as small models
-  /// print them when they miss the form their server reads.
+  /// Requests that a model wrote into its answer: lines, an object with a list of such lines, or calls as models print them
+  /// when their server does not read the form they were taught.
   static func requests(inAnswer text: String) -> [Result<ReadingRequest, ReadingFault>]? {
-    if let lines = requests(inText: text) { return lines }
-    guard text.utf8.count < 20_000 else { return nil }
-    var bare = text.trimmingPrefix(#/\s*(```(json)?|<tool_call>)?\s*/#)
-    if let end = bare.firstRange(of: #/\s*(```|<\/tool_call>)?\s*$/#) { bare = bare[..<end.lowerBound] }
-    guard let value = try? JSONValue(parsing: String(bare)) else { return nil }
-    let calls = (value.array ?? [value]).map(printedCall)
-    guard !calls.isEmpty, calls.allSatisfy({ $0 != nil }) else { return nil }
-    return calls.compactMap(\.self).map(request)
+    guard let answer = AnswerText.of(text) else { return nil }
+    if let lines = requests(inText: answer) { return lines }
+    return PrintedCalls.read(text, isTool: { toolName($0) != nil })?.map(request)
   }
 
-  private static func printedCall(_ value: JSONValue) -> ToolCall? {
-    let function = value["function"] ?? value
-    guard let name = function["name"]?.string, tools.contains(where: { $0.name == name }),
-      let arguments = function["arguments"] ?? function["parameters"], arguments.object != nil
-    else { return nil }
-    return ToolCall(name: name, arguments: arguments.text())
+  /// The tool that a model means by a name, which may be that of the tool it was trained with; nil for none.
+  static func toolName(_ name: String) -> String? {
+    let plain = name.lowercased().filter { !"_-".contains($0) }
+    return others[plain] ?? tools.first { $0.name.filter { $0 != "_" } == plain }?.name
   }
+
+  private static let others: [String: String] = [
+    "read": "read_file", "readfiles": "read_file", "openfile": "read_file", "viewfile": "read_file",
+    "view": "read_file",
+    "cat": "read_file", "getfile": "read_file", "getfilecontents": "read_file", "readfilecontent": "read_file",
+    "fsread": "read_file", "showfile": "read_file", "grep": "search", "grepsearch": "search", "searchfiles": "search",
+    "searchcode": "search", "codesearch": "search", "searchtext": "search", "findinfiles": "search", "rg": "search",
+    "list": "list_files", "ls": "list_files", "listdir": "list_files", "listdirectory": "list_files",
+    "listfile": "list_files",
+    "listdirectories": "list_files", "getoutline": "outline", "listcodedefinitionnames": "outline",
+    "outlinefile": "outline",
+    "gitlog": "history", "githistory": "history", "filehistory": "history",
+  ]
 }
