@@ -5,6 +5,10 @@ package enum ConfigurationReference {
   /// A variable that sets nothing but that nexus heeds.
   private static let otherVariables = [
     ("OLLAMA_HOST", "`llm.baseUrl`, in Ollama's own notation: scheme, port and even the host may be missing."),
+    (
+      "SSL_CERT_FILE",
+      "A file with the certificates of the authorities to trust instead of the system's, while `llm.caFile` is not set."
+    ),
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
     ("HOME", "Where `~` is."),
     ("NO_COLOR", "Not empty: no colours while `ui.color` is `auto`."),

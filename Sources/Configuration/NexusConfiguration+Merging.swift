@@ -39,6 +39,8 @@ extension NexusConfiguration {
     self.settings = settings
     llm = Server(
       baseUrl: values.require(values.address("llm.baseUrl"), "llm.baseUrl"),
+      keyVariable: values["llm.key"]?.string.flatMap(ProviderSettings.variable),
+      caFile: values["llm.caFile"]?.string,
       timeout: .seconds(values.integer("llm.timeout")),
       maxRetries: values.integer("llm.maxRetries"),
       retryDelay: .milliseconds(values.integer("llm.retryDelay")),

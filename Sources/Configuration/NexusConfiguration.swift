@@ -2,6 +2,10 @@
 package struct NexusConfiguration: Sendable {
   package struct Server: Sendable, Hashable {
     package let baseUrl: ServerAddress
+    /// The variable of the environment that holds the server's key; nil for one without.
+    package let keyVariable: String?
+    /// A file with the authorities to trust, as written; nil for the system's.
+    package let caFile: String?
     /// How long there may be no sign of life.
     package let timeout: Duration
     package let maxRetries: Int

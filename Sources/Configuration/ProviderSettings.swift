@@ -11,11 +11,13 @@ package struct ProviderSettings: Sendable, Hashable {
   package let baseUrl: ServerAddress?
   /// The variable of the environment that holds its key; nil for a server without one.
   package let keyVariable: String?
+  /// A file with the authorities to trust, as written; nil for that of `llm.caFile`.
+  package let caFile: String?
 }
 
 extension ProviderSettings {
   static let group = "providers"
-  static let fields = ["kind", "baseUrl", "key"]
+  static let fields = ["kind", "baseUrl", "key", "caFile"]
 
   /// Whether a text can name a provider: small letters, digits, `-` and `_`, so that no host or path looks like one.
   static func isName(_ text: some StringProtocol) -> Bool {
@@ -48,6 +50,7 @@ extension ProviderSettings {
     kind = values.require(Kind(rawValue: values.string(path + "kind")), path + "kind")
     baseUrl = values.address(path + "baseUrl")
     keyVariable = values[path + "key"]?.string.flatMap(Self.variable)
+    caFile = values[path + "caFile"]?.string
   }
 }
 
@@ -57,7 +60,7 @@ extension SettingDefinition {
     func field(_ field: String, _ kind: SettingKind, _ standard: JSONValue?, _ summary: String) -> SettingDefinition {
       SettingDefinition(
         keys: [ProviderSettings.group, name, field], kind: kind, standard: standard, environmentVariable: nil,
-        isPersonal: field == "key", summary: summary)
+        isPersonal: field == "key" || field == "caFile", summary: summary)
     }
     return [
       field(
@@ -69,6 +72,9 @@ extension SettingDefinition {
       field(
         "key", .key, nil,
         "Where the server's key is read: `env:NAME` for a variable of the environment. It is never kept."),
+      field(
+        "caFile", .text(mayBeEmpty: false), nil,
+        "A file with the certificates of the authorities to trust for this server, if it is not that of `llm.caFile`."),
     ]
   }
 

@@ -21,6 +21,13 @@ extension SettingDefinition {
       "The address of the model server. `OLLAMA_HOST` sets it too, in Ollama's own notation; `NEXUS_LLM_BASE_URL` overrides it."
     ),
     setting(
+      "llm.key", .key, nil, isPersonal: true,
+      "Where the key of that server is read: `env:NAME` for a variable of the environment. It is never kept."),
+    setting(
+      "llm.caFile", .text(mayBeEmpty: false), nil, isPersonal: true,
+      "A file with the certificates of the authorities to trust instead of the system's, absolute or with `~/`. "
+        + "`SSL_CERT_FILE` names one too."),
+    setting(
       "llm.timeout", .integer(1...86_400, unit: "seconds"), 300,
       "How long the server may give no sign of life: no bytes, and not loading the model. Never a limit of total time."),
     setting(

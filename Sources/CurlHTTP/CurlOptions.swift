@@ -27,6 +27,7 @@ struct CurlOptions {
     set(CURLOPT_TCP_KEEPALIVE, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, request.timeouts.connectInMilliseconds)
     set(CURLOPT_USERAGENT, string: configuration.userAgent)
+    if let file = request.caFile { set(CURLOPT_CAINFO, string: file) }
     setProxy(request.isLoopback ? .none : configuration.proxy)
     setMethod(request)
     return setHeaders(request.headers)

@@ -7,6 +7,8 @@ package struct HTTPRequest: Sendable {
   package var headers: [HTTPHeader]
   package var body: [UInt8]
   package var timeouts: HTTPTimeouts
+  /// A file with the certificates (PEM) of the authorities to trust instead of the system's; nil for the system's.
+  package var caFile: String?
   /// Asked when the first-byte or idle limit passes: `true` starts the limit anew, `false` (or `nil` here) fails the exchange.
   ///
   /// Runs in a child task of whoever awaits the response, and is cancelled as soon as the server says something.
@@ -18,6 +20,7 @@ package struct HTTPRequest: Sendable {
     headers: [HTTPHeader] = [],
     body: [UInt8] = [],
     timeouts: HTTPTimeouts = HTTPTimeouts(),
+    caFile: String? = nil,
     onSilence: (@Sendable (HTTPSilence) async -> Bool)? = nil
   ) {
     self.method = method
@@ -25,6 +28,7 @@ package struct HTTPRequest: Sendable {
     self.headers = headers
     self.body = body
     self.timeouts = timeouts
+    self.caFile = caFile
     self.onSilence = onSilence
   }
 }

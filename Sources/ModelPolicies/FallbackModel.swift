@@ -60,7 +60,7 @@ extension ModelError {
   /// Whether only a model on another server may do better.
   fileprivate var isAboutTheServer: Bool {
     switch code {
-    case .unreachable, .notAModelServer, .unauthorized, .limitReached, .busy: true
+    case .unreachable, .unsafeConnection, .notAModelServer, .unauthorized, .limitReached, .busy: true
     default: false
     }
   }

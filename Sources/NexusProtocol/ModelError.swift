@@ -3,6 +3,8 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   package enum Code: Sendable, Equatable {
     /// No connection could be made: the server is not running, or the address is wrong.
     case unreachable
+    /// No safe connection could be made: the server's certificate is not trusted, or not of that name.
+    case unsafeConnection
     /// The server answered something that is not its API: another program, a proxy, an old version.
     case notAModelServer
     case modelNotFound
@@ -23,8 +25,10 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case unauthorized
     /// The request asked for something the model cannot do, such as tools or thinking.
     case unsupported(feature: String)
-    /// Thinking used up all tokens; there is no answer.
+    /// The reply is nothing but thinking; there is no answer.
     case onlyThinking
+    /// The server said that the reply is whole, and it holds nothing.
+    case emptyReply
     /// The model ran and broke down in the middle: its process died or its output could not be read.
     case modelFailed
     /// The reply said the same over and over and was ended.

@@ -57,7 +57,8 @@ extension OllamaClient {
     let limit = silence ?? configuration.timeout
     let timeouts = HTTPTimeouts(connect: configuration.connectTimeout, firstByte: limit, idle: limit)
     var request = HTTPRequest(
-      method, configuration.host.baseURL + path, headers: headers, body: body?.bytes() ?? [], timeouts: timeouts)
+      method, configuration.host.baseURL + path, headers: headers, body: body?.bytes() ?? [], timeouts: timeouts,
+      caFile: configuration.caFile)
     if let watch { request.onSilence = { await watch.allows($0) } }
     return request
   }

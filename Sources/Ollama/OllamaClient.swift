@@ -17,6 +17,8 @@ package final class OllamaClient: LanguageModel {
     package var allowsRemote: Bool
     /// For a server that asks for one; sent as a bearer token.
     package var apiKey: String?
+    /// A file with the authorities to trust instead of the system's.
+    package var caFile: String?
     /// Whether `<think>…</think>` at the start of the text counts as thinking.
     package var splitsThinkTags: Bool
     /// Whether replies come as they are generated. Without streaming nothing comes before the end.
@@ -27,7 +29,8 @@ package final class OllamaClient: LanguageModel {
     package init(
       host: OllamaHost = .standard, timeout: Duration? = .seconds(300), connectTimeout: Duration = .seconds(5),
       metadataTimeout: Duration = .seconds(30),
-      allowsRemote: Bool = false, apiKey: String? = nil, splitsThinkTags: Bool = true, streams: Bool = true,
+      allowsRemote: Bool = false, apiKey: String? = nil, caFile: String? = nil, splitsThinkTags: Bool = true,
+      streams: Bool = true,
       firstLook: Duration = .seconds(1)
     ) {
       self.host = host
@@ -36,6 +39,7 @@ package final class OllamaClient: LanguageModel {
       self.metadataTimeout = metadataTimeout
       self.allowsRemote = allowsRemote
       self.apiKey = apiKey
+      self.caFile = caFile
       self.splitsThinkTags = splitsThinkTags
       self.streams = streams
       self.firstLook = firstLook

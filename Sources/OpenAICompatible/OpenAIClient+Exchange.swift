@@ -48,6 +48,8 @@ extension OpenAIClient {
     if let key = configuration.apiKey { headers.append(HTTPHeader("Authorization", "Bearer \(key)")) }
     let limit = silence ?? configuration.timeout
     let timeouts = HTTPTimeouts(connect: configuration.connectTimeout, firstByte: limit, idle: limit)
-    return HTTPRequest(method, address + path, headers: headers, body: body?.bytes() ?? [], timeouts: timeouts)
+    return HTTPRequest(
+      method, address + path, headers: headers, body: body?.bytes() ?? [], timeouts: timeouts,
+      caFile: configuration.caFile)
   }
 }

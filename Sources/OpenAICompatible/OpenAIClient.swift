@@ -20,13 +20,15 @@ package final class OpenAIClient: ModelServer {
     package var allowsRemote: Bool
     /// Sent as a bearer token; never part of a message.
     package var apiKey: String?
+    /// A file with the authorities to trust instead of the system's.
+    package var caFile: String?
     /// How long to wait before a server that is loading its model is asked again.
     package var loadPause: Duration
 
     package init(
       url: ServerURL, timeout: Duration? = .seconds(300), connectTimeout: Duration = .seconds(5),
       metadataTimeout: Duration = .seconds(30), allowsRemote: Bool = false, apiKey: String? = nil,
-      loadPause: Duration = .milliseconds(500)
+      caFile: String? = nil, loadPause: Duration = .milliseconds(500)
     ) {
       self.url = url
       self.timeout = timeout
@@ -34,6 +36,7 @@ package final class OpenAIClient: ModelServer {
       self.metadataTimeout = metadataTimeout
       self.allowsRemote = allowsRemote
       self.apiKey = apiKey
+      self.caFile = caFile
       self.loadPause = loadPause
     }
   }

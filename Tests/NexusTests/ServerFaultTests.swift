@@ -167,6 +167,30 @@ import Testing
     }
   }
 
+  /// It costs an exchange and no round, whoever was asked.
+  @Test(arguments: ["thinking-only", "empty"])
+  func aReplyWithoutAnAnswerIsAskedForOnceMore(fault: String) async throws {
+    let plan = Self.one.failing(try .init(named: fault))
+    let edit = Recording.Exchange.edit().failing(try .init(named: fault))
+    try await Fixture.with([plan, edit], { $0.settings["implement.maxAttempts"] = 1 }) { fixture in
+      let planned = try await fixture.nexus("plan", "French")
+      #expect(planned.status == 0 && planned.stderr.contains("asked for again"), "\(planned)")
+      let implemented = try await fixture.nexus("implement")
+      #expect(implemented.status == 0 && implemented.stderr.contains("asked for again"), "\(implemented)")
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+
+  @Test(arguments: ["thinking-only", "empty"])
+  func theCauseOfNoAnswerIsNamed(fault: String) async throws {
+    let faulty = Self.one.with { $0.expectation.requires = [] }.failing(try .init(named: fault)).repeated()
+    try await Fixture.with([faulty]) { fixture in
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 69 && !result.stderr.contains("other words"), "\(result)")
+      #expect(result.stderr.contains(fault == "empty" ? "The reply is empty" : "nothing but thinking"), "\(result)")
+    }
+  }
+
   @Test func aBusyServerIsAskedAgainAndTheRetryIsShown() async throws {
     try await Fixture.with([Self.one.failing(.busy.times(2))]) { fixture in
       let result = try await fixture.nexus("plan", "French")

@@ -42,7 +42,9 @@ struct AttemptHistory {
   ///   - tree: What the edits led to; nil where none were applied.
   ///   - number: The attempt's.
   mutating func add(reply: String, tree: ObjectID?, of number: Int, failure: Failure) {
-    let earlier = replies.updateValue(tree != nil, forKey: Self.normalized(reply))
+    let said = Self.normalized(reply)
+    // Replies that say nothing are no edits, and so not the same one.
+    let earlier = said.isEmpty ? nil : replies.updateValue(tree != nil, forKey: said)
     let isNewTree = tree.map { trees[$0] == nil } ?? true
     if let tree, isNewTree { trees[tree] = number }
     defer { last = failure }

@@ -11,6 +11,12 @@ extension TaskRun {
     let reply: ModelReply
     do {
       reply = try await ask(way, prepared, attempt, isFirst: progress.rounds.isEmpty)
+    } catch let error as ModelError where error.code == .onlyThinking || error.code == .emptyReply {
+      // It was asked for twice already, in two ways: further rounds would be spent on the same.
+      let reason = "\(error.message). \(Self.advice(error))"
+      try await finish(attempt, .modelFailed, reason: reason)
+      try await workspace.reset(to: progress.base)
+      return .failed(reason: reason)
     } catch let error as ModelError where error.mayEndDifferentlyNextTime || way.isHindered(by: error) {
       progress.reason = error.message
       try await finish(attempt, .modelFailed, reason: error.message)
@@ -64,6 +70,13 @@ extension TaskRun {
     let told = progress.reason
     progress.add(attempt, way, reply: reply.content, reason: told, made: made, failure: .reason(reason))
     return try await end(attempt, .notChosen, reason: reason, keeping: nil)
+  }
+
+  private static func advice(_ error: ModelError) -> String {
+    let model = error.model.map { "\"\($0)\"" } ?? "the model"
+    return error.code == .onlyThinking
+      ? "Set `think` to false for the role of \(model), or a larger `maxTokens`."
+      : "Look at what the server says of \(model), or choose another model with `nexus models set`."
   }
 
   private func ask(
@@ -136,7 +149,7 @@ extension ModelError {
   /// Whether another attempt has a chance, as against a server or model that cannot be used at all.
   var mayEndDifferentlyNextTime: Bool {
     switch code {
-    case .incomplete, .modelFailed, .onlyThinking, .repeating, .timedOut: true
+    case .incomplete, .modelFailed, .repeating, .timedOut: true
     default: false
     }
   }

@@ -30,12 +30,14 @@ extension Workshop {
     var asked = messages
     var faults: [String] = []
     var answer = ""
+    var isThinking = false
     for round in 0...settings.maxRepairs {
       let (reply, reading, wasHeld) = try await askForPlan(
         &messages, form: &form, reading: round == 0 ? prompt.reading : nil)
       if round == 0 { asked = messages }
       answer = reply.content
       faults = reading.faults.map(\.description)
+      isThinking = reading.faults.contains { $0.code == .onlyThinking }
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
       if faults.isEmpty {
         var limits = PlanValidation.Limits()
@@ -55,7 +57,9 @@ extension Workshop {
     try await journal.heedExchanges(about: .plan, plan: nil, task: nil)
     throw AgentError(
       .planUnusable, "The Overseer's plan cannot be used: \(faults.first ?? "it holds no task.")",
-      hint: "Say the goal in other words, or choose another model with `nexus models set overseer MODEL`.",
+      hint: isThinking
+        ? "Set `llm.models.overseer.think` to false, or choose another model with `nexus models set overseer MODEL`."
+        : "Say the goal in other words, or choose another model with `nexus models set overseer MODEL`.",
       reply: answer)
   }
 

@@ -84,8 +84,10 @@ struct ServerPool: Sendable {
     if let index = ollama[role] { return index }
     let (host, hints) = try Self.hostOfOllama(configuration[role].baseUrl.text)
     notices += hints.filter { !notices.contains($0) }
+    let key = try commonKey(for: role, isLoopback: host.isLoopback)
     let index =
-      servers.firstIndex { $0.provider == nil && $0.address == host.baseURL } ?? append(ollama(host, patience), nil)
+      try servers.firstIndex { $0.provider == nil && $0.address == host.baseURL }
+      ?? append(ollama(host, patience, key: key, caFile: try TrustedAuthorities.file(configuration.llm.caFile)), nil)
     ollama[role] = index
     return index
   }
@@ -102,7 +104,8 @@ struct ServerPool: Sendable {
       let (host, hints) = try Self.hostOfOllama(address.text)
       notices += hints.filter { !notices.contains($0) }
       try refuseForeign(provider, isLoopback: host.isLoopback)
-      return append(ollama(host, patience, key: try key(of: settings)), provider)
+      return append(
+        ollama(host, patience, key: try key(of: settings), caFile: try caFile(of: settings)), provider)
     case .openai:
       let url: ServerURL
       do {
@@ -116,7 +119,8 @@ struct ServerPool: Sendable {
       let client = OpenAIClient(
         .init(
           url: url, timeout: configuration.llm.timeout, metadataTimeout: patience,
-          allowsRemote: configuration.llm.allowRemote, apiKey: try key(of: settings)), http: http)
+          allowsRemote: configuration.llm.allowRemote, apiKey: try key(of: settings),
+          caFile: try caFile(of: settings)), http: http)
       return append(client, provider)
     }
   }
@@ -127,15 +131,15 @@ struct ServerPool: Sendable {
   }
 
   /// One client for one server, which knows from one request that the server is at work while another waits.
-  private func ollama(_ host: OllamaHost, _ patience: Duration, key: String? = nil) -> any ModelServer {
+  private func ollama(_ host: OllamaHost, _ patience: Duration, key: String?, caFile: String?) -> any ModelServer {
     let known = servers.lazy.compactMap { $0.client as? OllamaClient }.first {
-      $0.configuration.host == host && $0.configuration.apiKey == key
+      $0.configuration.host == host && $0.configuration.apiKey == key && $0.configuration.caFile == caFile
     }
     return known
       ?? OllamaClient(
         .init(
           host: host, timeout: configuration.llm.timeout, metadataTimeout: patience,
-          allowsRemote: configuration.llm.allowRemote, apiKey: key), http: http)
+          allowsRemote: configuration.llm.allowRemote, apiKey: key, caFile: caFile), http: http)
   }
 
   private static func hostOfOllama(_ text: String) throws -> (OllamaHost, [String]) {
@@ -158,12 +162,33 @@ struct ServerPool: Sendable {
       hint: "Set it in your own file if that is right: `nexus config set --user \(path) URL`.", status: .configuration)
   }
 
+  private func caFile(of provider: ProviderSettings) throws -> String? {
+    try TrustedAuthorities.file(provider.caFile ?? configuration.llm.caFile)
+  }
+
+  /// The key of the server of bare names; it goes to no address on another machine that the project's file chose.
+  private func commonKey(for role: ModelRole, isLoopback: Bool) throws -> String? {
+    guard let variable = configuration.llm.keyVariable else { return nil }
+    let paths = ["llm.baseUrl", "llm.models.\(role.rawValue).baseUrl"]
+    if !isLoopback, paths.contains(where: { configuration.origin(of: $0).layer == .projectFile }) {
+      throw UserError(
+        "The project's file gives the model server an address on another machine, to which `llm.key` is not sent.",
+        hint: "Set it in your own file if that is right: `nexus config set --user llm.baseUrl URL`.",
+        status: .configuration)
+    }
+    return try key(in: variable, of: "model server", setting: "llm.key")
+  }
+
   private func key(of provider: ProviderSettings) throws -> String? {
     guard let variable = provider.keyVariable else { return nil }
+    return try key(in: variable, of: "provider \(provider.name)", setting: "providers.\(provider.name).key")
+  }
+
+  private func key(in variable: String, of server: String, setting: String) throws -> String {
     guard let key = Surroundings.environment[variable], !key.isEmpty else {
       throw UserError(
-        "The key of the provider \(provider.name) is to be in the variable \(variable), which is not set.",
-        hint: "Set the variable, or `nexus config unset --user providers.\(provider.name).key`.",
+        "The key of the \(server) is to be in the variable \(variable), which is not set.",
+        hint: "Set the variable, or `nexus config unset --user \(setting)`.",
         status: .configuration)
     }
     // The value itself is never shown.

@@ -1,3 +1,4 @@
+import ModelWire
 import NexusProtocol
 
 extension UserError {
@@ -6,6 +7,8 @@ extension UserError {
     let model = error.model ?? "the model"
     let server = error.server.isEmpty ? "the model server" : error.server
     let isOllama = error.serverKind == .ollama
+    // What a person can start or sign in to is on this machine.
+    let isHere = isOllama && (error.server.isEmpty || Self.isLoopback(error.server))
     let address = isOllama ? "llm.baseUrl" : "providers.NAME.baseUrl"
     func make(_ message: String, _ hint: String?, _ status: ExitStatus = .unavailable) -> UserError {
       // Messages of model errors have no period, unless a server wrote one.
@@ -17,9 +20,15 @@ extension UserError {
       case .unreachable:
         make(
           "No model server answers at \(server): \(error.message)",
-          isOllama
+          isHere
             ? "Start it with `ollama serve`, or set the address with `nexus config set llm.baseUrl URL`."
-            : "Start it, or set the address with `nexus config set \(address) URL`.")
+            : "Look whether it runs and can be reached from here, or set the address with "
+              + "`nexus config set \(address) URL`.")
+      case .unsafeConnection:
+        make(
+          "No safe connection to \(server) could be made: \(error.message)",
+          "Where an authority of your own signed its certificate, name the file of that authority: "
+            + "`nexus config set --user \(isOllama ? "llm.caFile" : "providers.NAME.caFile") PATH`, or SSL_CERT_FILE.")
       case .notAModelServer:
         make(
           "What answers at \(server) is not \(isOllama ? "Ollama" : "an OpenAI-compatible server"): \(error.message)",
@@ -66,21 +75,29 @@ extension UserError {
       case .unauthorized:
         make(
           "\(server) refuses access: \(error.message)",
-          isOllama
+          isHere
             ? "Run `ollama signin`, or choose a local model."
-            : "Check the key: `nexus config set providers.NAME.key env:VARIABLE` says where it is read.")
+            : "Check the key: `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") env:VARIABLE` "
+              + "says where it is read" + (isOllama ? "; a provider has `providers.NAME.key`." : "."))
       case .unsupported(let feature):
         make(
           "\"\(model)\" does not support \(feature).",
           "Choose another model with `nexus models set ROLE MODEL`; `nexus models` lists what each can do.")
       case .onlyThinking:
         make(
-          "\"\(model)\" used all its tokens for thinking and gave no answer.",
-          "Set `think` to false or a larger `maxTokens` for the role.")
+          error.message.isEmpty ? "\"\(model)\" gave no answer, only thinking." : "\"\(model)\": \(error.message)",
+          "Set `think` to false for the role, or a larger `maxTokens` or `contextLength`.")
+      case .emptyReply:
+        make(
+          "\"\(model)\" answered with nothing: \(error.message)",
+          isOllama
+            ? "`ollama ps` shows whether it is loaded and how; run the same command again, or choose another model with "
+              + "`nexus models set ROLE MODEL`."
+            : "Look at the server's log, or choose another model with `nexus models set ROLE MODEL`.")
       case .modelFailed:
         make(
           "\"\(model)\" broke down: \(error.message)",
-          isOllama
+          isHere
             ? "Run the same command again; `ollama ps` shows its memory."
             : "Run the same command again, and look at the server's log if it happens again.")
       case .repeating:
@@ -98,5 +115,11 @@ extension UserError {
       case .serverError(let status):
         make("\(server) answered with status \(status): \(error.message)", "Look at the server's log.")
       }
+  }
+
+  /// Whether a base URL is one of this machine.
+  private static func isLoopback(_ url: String) -> Bool {
+    guard let parsed = try? ServerURL(url, leavingOut: "") else { return false }
+    return parsed.isLoopback
   }
 }
