@@ -71,7 +71,7 @@ private struct OutputBatch {
   mutating func append(_ line: [UInt8]) -> [String]? {
     guard bytesLeft > 0 else { return nil }
     bytesLeft -= line.count + 1
-    lines.append(bytesLeft > 0 ? String(decoding: line.prefix(2000), as: UTF8.self) : "[…]")
+    lines.append(bytesLeft > 0 ? PlainOutput.text(String(decoding: line.prefix(2000), as: UTF8.self)) : "[…]")
     let isDue = lastTold.map { ContinuousClock.now - $0 >= .seconds(1) } ?? true
     guard isDue || lines.count >= 64 || bytesLeft <= 0 else { return nil }
     return rest()
@@ -96,7 +96,7 @@ extension CheckRecord {
       }
     self.init(
       name: result.name, command: check.invocation.line, outcome: outcome, status: status, duration: result.duration,
-      output: [result.output.text.trimmedEnd(), words].filter { !$0.isEmpty }.joined(separator: "\n"))
+      output: [PlainOutput.text(result.output.text).trimmedEnd(), words].filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 }
 

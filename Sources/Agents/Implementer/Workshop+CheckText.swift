@@ -1,3 +1,4 @@
+import Checks
 import NexusProtocol
 
 extension Workshop {
@@ -13,7 +14,8 @@ extension Workshop {
       case .timedOut: "did not end in time"
       case .couldNotStart: "could not be started"
       }
-    var output = withoutWorktree(record.output).trimmedEnd()
+    // Outputs that an older nexus kept still have their colours.
+    var output = PlainOutput.text(withoutWorktree(record.output)).trimmedEnd()
     if settings.implementation.wantsShortPrompts {
       output = OutputNoise.removed(from: output)
       output = OutputDigest.text(output, limitInBytes: Self.shortOutput)?.text ?? output
