@@ -150,6 +150,17 @@ import Testing
     }
   }
 
+  /// Edits of several files, one of them new and one moved, applied without a plan.
+  @Test func applying() async throws {
+    let blocks = [("greeting.txt", "hello", "bonjour"), ("farewell.txt", "goodbye", "adieu")].map {
+      "\($0.0)\n<<<<<<< SEARCH\n\($0.1)\n=======\n\($0.2)\n>>>>>>> REPLACE\n"
+    }
+    let reply = blocks.joined(separator: "\n") + "\nnotes/new/deep.txt\n<<<<<<< SEARCH\n=======\nnew\n>>>>>>> REPLACE\n"
+    try await sweep(["apply", "reply.md"], exchanges: []) { fixture in
+      try fixture.repository.write(["reply.md": reply])
+    }
+  }
+
   @Test func undoing() async throws {
     let exchanges = Self.approvals + [Self.two, Self.greeting, Self.farewell]
     try await sweep(["undo", "--yes"], exchanges: exchanges) { fixture in

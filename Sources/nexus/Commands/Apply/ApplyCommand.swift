@@ -11,7 +11,8 @@ struct ApplyCommand: AsyncParsableCommand {
     discussion: """
       The reply may hold search/replace blocks, diffs, V4A patches, whole files or JSON edits, with prose around them. \
       Every place must be certain; what is not is refused with the reason, and then nothing is changed. The exit status \
-      is 0 when the edits are applied (or were before) and 65 when they are refused.
+      is 0 when the edits are applied (or were before) and 65 when they are refused. If it is killed while it changes \
+      files, the next run puts back what they were.
 
         pbpaste | nexus apply --check -
         nexus apply --onto HEAD --message "Fix the parser" reply.txt

@@ -2,6 +2,7 @@ import Agents
 import Edits
 import Git
 import NexusProtocol
+import Terminal
 
 /// What edits are applied to: a commit, the work tree of a repository, or a directory.
 struct ApplyTarget {
@@ -29,7 +30,9 @@ struct ApplyTarget {
       return
     }
     let directory = try Self.directory(root, session: session)
-    let files = WorkTreeFiles(root: directory)
+    let gitDirectory = root == nil ? session.project?.repository.information.gitDirectory : nil
+    let files = WorkTreeFiles(root: directory, gitDirectory: gitDirectory)
+    try Self.recover(files, session)
     place = .files(files)
     name = Self.lastComponent(directory)
     let modes: [String: FileMode]
@@ -55,6 +58,18 @@ struct ApplyTarget {
         status: .unavailable)
     }
     return path
+  }
+
+  /// Takes back what an earlier run changed that was killed in the middle of it.
+  private static func recover(_ files: WorkTreeFiles, _ session: Session) throws {
+    guard let recovery = try files.recover() else { return }
+    let count = recovery.putBack.count.counted("file")
+    try session.console.note(
+      "An earlier `nexus apply` was killed before it had changed all of its files; what it had changed was taken back "
+        + "(\(count)).")
+    guard !recovery.leftAlone.isEmpty else { return }
+    let names = recovery.leftAlone.sorted().map { Sanitizer.oneLine($0) }.joined(separator: ", ")
+    try session.console.note("Changed since by somebody else, and left as they are: \(names).")
   }
 
   /// The files git knows or would add: a model means one of these, never a build product.
