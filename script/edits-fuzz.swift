@@ -1,4 +1,6 @@
-// The fuzz target of script/fuzz: compiled together with the sources of Edits.
+// A target of script/fuzz: the edit engine.
+
+@testable import Edits
 
 private let formats = EditFormat.allCases
 private let endings = [ReplyEnding.unknown, .stopped, .cut]
