@@ -19,7 +19,7 @@ struct AnchorCheck {
   /// Lines equal to the anchor, or else that begin with it.
   func lines(of anchor: [UInt8]) -> [Int] {
     let form = LineForm(anchor[...])
-    let equal = index.lines(like: form) ?? []
+    let equal = index.lines(like: form)
     if !equal.isEmpty { return equal }
     return index.forms.indices.filter { index.forms[$0].body.starts(with: form.body) }
   }

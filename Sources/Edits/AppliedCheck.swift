@@ -65,7 +65,7 @@ struct AppliedCheck {
     guard !dropsLinesAtEdge(search, replace, kept), !stand(dropped, near: place) else { return nil }
     var votes: [Int: Int] = [:]
     for (old, new) in shared {
-      for line in index.lines(like: LineForm(replace[new])) ?? [] where !place.lines.contains(line) {
+      for line in index.lines(like: LineForm(replace[new])) where !place.lines.contains(line) {
         for start in Set([line - old, line - new]) { votes[start, default: 0] += 1 }
       }
     }
@@ -80,7 +80,7 @@ struct AppliedCheck {
   private func stand(_ lines: [ArraySlice<UInt8>], near place: Placement) -> Bool {
     lines.contains { line in
       let form = LineForm(line)
-      let others = form.isBlank ? [] : index.lines(like: form) ?? []
+      let others = form.isBlank ? [] : index.lines(like: form)
       return others.contains {
         !place.lines.contains($0) && $0 >= place.lines.lowerBound - lines.count
           && $0 < place.lines.upperBound + lines.count

@@ -85,7 +85,7 @@ struct ContentGuard {
   }
 
   private func isInFile(_ line: ArraySlice<UInt8>) -> Bool {
-    (index.lines(like: LineForm(line)) ?? []).contains { index.forms[$0].body == LineForm(line).body }
+    index.lines(like: LineForm(line)).contains { index.forms[$0].body == LineForm(line).body }
   }
 
 }

@@ -120,7 +120,7 @@ struct FileEditing {
     let finder = NearestWindow(index: index)
     let nearest = finder.find(search)
     let shown = nearest ?? (index.count > 0 ? finder.window(start: 0, count: 8, title: "The file begins") : nil)
-    let missing = search.filter { !$0.isBlank && index.lines(like: LineForm($0))?.isEmpty == true }
+    let missing = search.filter { !$0.isBlank && index.count(like: LineForm($0)) == 0 }
     var reason = "The searched text stands nowhere in the file."
     if let line = missing.first {
       reason += " It has no line like `\(Window.visible(line.trimmed))`"

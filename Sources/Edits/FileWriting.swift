@@ -16,7 +16,15 @@ struct FileWriting {
   func write(_ content: [UInt8], over old: [UInt8]?) throws(LineMerge.Doubt) -> Written {
     let file = WholeFile(path: path, edit: edit, entitiesAreOpen: entitiesAreOpen)
     guard let old else { return Written(bytes: try file.new(content), lines: 0..<0) }
-    if isPart(content, of: old), let written = try byName(content, old, file) { return written }
+    if isPart(content, of: old) {
+      if let written = try byName(content, old, file) { return written }
+      // What was asked for are functions: the rest of the file is not to go for want of them.
+      guard !options.asksForFunctions else {
+        throw LineMerge.Doubt(
+          code: .truncated, reason: "The content lacks functions of the file, and holds more than whole functions.",
+          advice: "Send each function that changes whole, from its head to its end, and nothing beside them.")
+      }
+    }
     do throws(LineMerge.Doubt) {
       return Written(bytes: try file.replacement(content, of: old), lines: 1..<(TextLines(old).count + 1))
     } catch {

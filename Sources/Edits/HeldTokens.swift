@@ -17,8 +17,12 @@ struct HeldTokens {
       return true
     }
     let isSigned = line.content.first.map { "+- \\@*".utf8.contains($0) } ?? false
-    guard let stripped = StopTokens.stripped(line.content), isSigned ? !stripped.wasOnlyTokens : stripped.wasOnlyTokens
-    else { return false }
+    guard let stripped = StopTokens.stripped(line.content) else { return false }
+    if stripped.wasOnlyTokens, line.content.first == ASCII.space {
+      lines.append(line)
+      return true
+    }
+    guard isSigned != stripped.wasOnlyTokens else { return false }
     if isSigned, stripped.content.first != line.content.first || stripped.content.count < 2 { return false }
     lines.append(line)
     return true
@@ -42,7 +46,11 @@ struct HeldTokens {
         released.append(line)
         continue
       }
-      if stripped.wasOnlyTokens {
+      if stripped.wasOnlyTokens, line.content.first == ASCII.space {
+        // The sign of an empty line, with a token close up to it, or a line of text.
+        let sign = ReplyLine(content: line.content.prefix(1), range: line.range, hasReturn: line.hasReturn)
+        released.append(next == nil ? sign : line)
+      } else if stripped.wasOnlyTokens {
         if stripped.endsReply, !goesOn { return (released, true) }
       } else {
         released.append(

@@ -6,8 +6,8 @@ struct LineIndex: Sendable {
   let isUTF8: Bool
   /// Whether the bytes are no text at all.
   let holdsZeroBytes: Bool
-  /// For each key the last line that has it; `previous` leads on from there.
-  private let last: [UInt64: Int32]
+  /// For each key the last line that has it, and how many have; `previous` leads on from there.
+  private let last: [UInt64: (line: Int32, count: Int32)]
   private let previous: [Int32]
   let style: IndentationStyle
 
@@ -17,11 +17,13 @@ struct LineIndex: Sendable {
     forms = (0..<text.count).map { LineForm(text.content($0)) }
     isUTF8 = bytes.isASCII || String(validating: bytes, as: UTF8.self) != nil
     holdsZeroBytes = bytes.contains(0)
-    var last: [UInt64: Int32] = [:]
+    var last: [UInt64: (line: Int32, count: Int32)] = [:]
     last.reserveCapacity(text.count)
     var previous = [Int32](repeating: -1, count: text.count)
     for (index, form) in forms.enumerated() where !form.isBlank {
-      if let old = last.updateValue(Int32(index), forKey: form.key) { previous[index] = old }
+      let old = last[form.key]
+      if let old { previous[index] = old.line }
+      last[form.key] = (Int32(index), (old?.count ?? 0) + 1)
     }
     self.last = last
     self.previous = previous
@@ -30,12 +32,15 @@ struct LineIndex: Sendable {
 
   var count: Int { forms.count }
 
-  /// Lines that have the key of `form`, ascending; nil when there are more than `limit`.
-  func lines(like form: LineForm, limit: Int = .max) -> [Int]? {
+  /// How many lines have the key of `form`, without a look at each of them.
+  func count(like form: LineForm) -> Int { Int(last[form.key]?.count ?? 0) }
+
+  /// Lines that have the key of `form`, ascending.
+  func lines(like form: LineForm) -> [Int] {
     var found: [Int] = []
-    var index = last[form.key] ?? -1
+    found.reserveCapacity(count(like: form))
+    var index = last[form.key]?.line ?? -1
     while index >= 0 {
-      if found.count == limit { return nil }
       found.append(Int(index))
       index = previous[Int(index)]
     }

@@ -19,7 +19,9 @@ struct NearestWindow {
   private func byEqualLines(_ forms: [LineForm]) -> Int? {
     var votes: [Int: Int] = [:]
     for (offset, form) in forms.enumerated() where !form.isBlank {
-      for line in index.lines(like: form, limit: 50) ?? [] { votes[line - offset, default: 0] += form.weight }
+      for line in index.count(like: form) > 50 ? [] : index.lines(like: form) {
+        votes[line - offset, default: 0] += form.weight
+      }
     }
     return votes.max { ($0.value, -$0.key) < ($1.value, -$1.key) }.map { max(0, $0.key) }
   }

@@ -45,7 +45,7 @@ struct NewInBoth {
   /// The one line of the file at which as many of the first lines stand as it takes to tell it from others.
   private func start(of lines: ArraySlice<ArraySlice<UInt8>>) -> Int? {
     guard let first = lines.first else { return nil }
-    var found = (index.lines(like: LineForm(first)) ?? []).filter {
+    var found = index.lines(like: LineForm(first)).filter {
       index.text.content($0).trimmedEnd == first.trimmedEnd
     }
     for (offset, line) in lines.dropFirst().enumerated() where found.count > 1 {

@@ -28,7 +28,7 @@ enum PlaceMarks {
     guard text.replace.contains(UInt8(ascii: ":")) else { return text }
     let new = TextLines(text.replace).contents
     let count = count(in: new)
-    guard count > 0, index.lines(like: LineForm(new[0]))?.isEmpty ?? true else { return text }
+    guard count > 0, index.count(like: LineForm(new[0])) == 0 else { return text }
     return HunkText(reading: text.reading, search: text.search, replace: Array(new[count...]).joinedLines)
   }
 }

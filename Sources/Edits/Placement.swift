@@ -59,17 +59,16 @@ struct SearchBlock {
   /// All places in `index` where the lines stand on some rung, in file order.
   func places(in index: LineIndex) -> [Placement] {
     guard !isBlank, middle.count <= index.count else { return [] }
-    var rarest: (offset: Int, lines: [Int])?
+    var rarest: (offset: Int, count: Int)?
     for offset in middle where !forms[offset].isBlank {
-      let limit = rarest.map { $0.lines.count } ?? .max
-      guard let lines = index.lines(like: forms[offset], limit: limit) else { continue }
-      if lines.isEmpty { return [] }
-      rarest = (offset, lines)
-      if lines.count == 1 { break }
+      let count = index.count(like: forms[offset])
+      if count == 0 { return [] }
+      if count <= rarest?.count ?? .max { rarest = (offset, count) }
+      if count == 1 { break }
     }
     guard let rarest else { return [] }
     var places: [Placement] = []
-    for line in rarest.lines {
+    for line in index.lines(like: forms[rarest.offset]) {
       guard let place = place(at: line - (rarest.offset - middle.lowerBound), in: index) else { continue }
       places.append(place)
       if places.count > SearchBlock.mostPlaces { break }

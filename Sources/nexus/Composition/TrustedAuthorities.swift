@@ -32,7 +32,7 @@ enum TrustedAuthorities {
           : "Set it with `nexus config set --user llm.caFile PATH`, or `nexus config unset --user llm.caFile`.",
         status: .configuration)
     }
-    guard text.range(of: Data("-----BEGIN ".utf8)) != nil else {
+    guard String(decoding: text, as: UTF8.self).contains("-----BEGIN ") else {
       throw UserError(
         "The file \(path), which \(name) names, holds no certificate in PEM.",
         hint: "It must hold lines such as `-----BEGIN CERTIFICATE-----`.", status: .configuration)
