@@ -31,6 +31,13 @@ struct DefinitionMerge {
     guard allowsNew || !isBeginning(outline, of: file) else {
       throw Doubt(code: .truncated, reason: "The content is what the file begins with, and lacks the rest of it.")
     }
+    guard allowsNew || !isSpan(outline, of: file) else {
+      throw Doubt(
+        code: .truncated,
+        reason:
+          "The content goes from the file's first function to its last and lacks some between them, so it is open "
+          + "whether those are to go.")
+    }
     var placement = DefinitionPlacement(file: file, content: outline, path: path, allowsNew: allowsNew)
     try placement.place()
     var changes = placement.changes
@@ -56,6 +63,17 @@ struct DefinitionMerge {
     let lines = Set(content.lines.map { Array($0.trimmedEnd) })
     return zip(content.definitions, file.definitions).allSatisfy { $0.name == $1.name }
       && file.loose.allSatisfy { $0 > first.lines.lowerBound || lines.contains(Array(file.lines[$0].trimmedEnd)) }
+  }
+
+  /// Whether the content reaches from the file's first definition to its last, with all that stands outside of definitions,
+  /// so that it may be the file without those that are missing.
+  private func isSpan(_ content: Outline, of file: Outline) -> Bool {
+    guard content.definitions.count > 1, content.definitions.count < file.definitions.count,
+      content.definitions.first?.name == file.definitions.first?.name,
+      content.definitions.last?.name == file.definitions.last?.name
+    else { return false }
+    let lines = Set(content.lines.map { Array($0.trimmedEnd) })
+    return file.loose.allSatisfy { lines.contains(Array(file.lines[$0].trimmedEnd)) }
   }
 
   private func stands(_ line: ArraySlice<UInt8>, in file: Outline) -> Bool {

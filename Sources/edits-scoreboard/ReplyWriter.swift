@@ -157,8 +157,13 @@ struct ReplyWriter {
     let changed = old.ranges.indices.filter { old.text($0) != new.text($0) }
     // A function that is no longer whole is no function.
     let isWhole = changed.allSatisfy { index in
-      let text = new.text(index).joined()
-      return change.file.style == .python || text.count { $0 == "{" } == text.count { $0 == "}" }
+      let lines = Array(new.text(index).reversed().drop { $0.isEmpty }.reversed())
+      let isPython = change.file.style == .python
+      // The change itself may have put a line at the edge into it, or taken its end.
+      let body = isPython ? lines.dropFirst() : lines.dropFirst().dropLast()
+      guard body.allSatisfy({ $0.isEmpty || $0.first == " " || $0.first == "\t" }) else { return false }
+      let text = lines.joined()
+      return isPython || text.count { $0 == "{" } == text.count { $0 == "}" } && lines.last == "}"
     }
     guard !changed.isEmpty, isWhole else { return nil }
     let texts = changed.map { index in text(damage == .bodyMissing ? Array(new.text(index).prefix(1)) : new.text(index))
