@@ -73,8 +73,7 @@ struct CommitHooks {
   private func run(_ name: String, _ arguments: [String], _ environment: [String: String]) throws(GitError) {
     let (status, lines): (Int32, [Substring])
     do {
-      let result = try program.run(
-        ["hook", "run", "--ignore-missing", name, "--"] + arguments, with: environment, timeLimit: Self.timeLimit)
+      let result = try program.runHook(name, arguments, with: environment, timeLimit: Self.timeLimit)
       status = result.status
       lines = String(decoding: result.output + result.error, as: UTF8.self).split(whereSeparator: \.isNewline)
     } catch let error as GitError {

@@ -8,6 +8,8 @@
 package struct Signature: Hashable, Sendable {
   package var name: String
   package var email: String
+  /// The name as it is written, where that is not UTF-8, as with a configuration in Latin-1; nil where `name` says it.
+  package var nameBytes: [UInt8]?
   /// Whole seconds; fractions are dropped.
   package var date: Date
   /// The writer's clock, in minutes east of Greenwich.

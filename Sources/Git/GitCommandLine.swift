@@ -26,8 +26,7 @@ package actor GitCommandLine {
   package func runHook(
     _ name: String, _ arguments: [String], timeLimit: Duration
   ) throws -> (status: Int32, lines: [String]) {
-    let result = try program.run(
-      ["hook", "run", "--ignore-missing", name, "--"] + arguments, timeLimit: timeLimit)
+    let result = try program.runHook(name, arguments, timeLimit: timeLimit)
     let text = String(decoding: result.output + result.error, as: UTF8.self)
     return (result.status, text.split(whereSeparator: \.isNewline).map(String.init))
   }

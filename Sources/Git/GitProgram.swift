@@ -42,22 +42,93 @@ package struct GitProgram: Sendable {
     return try ChildProcess(executable, ["-C", directory] + arguments, environment, timeLimit: timeLimit).run()
   }
 
+  /// The git that is found by the process's own environment, with the configuration that libgit2 is told to read; nil where
+  /// there is none.
+  static func ofUser(in directory: String) -> GitProgram? {
+    let environment = ProcessInfo.processInfo.environment.merging(LibGit2.gitVariables) { $1 }
+    return try? GitProgram(directory: directory, environment: environment)
+  }
+
+  /// Where files may stand for a while.
+  var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp" }
+
+  /// The same as `run`, for where nothing else is thrown but errors of git's.
+  func answer(_ arguments: [String]) throws(GitError) -> (status: Int32, output: [UInt8], error: [UInt8]) {
+    do {
+      return try run(arguments)
+    } catch let error as GitError {
+      throw error
+    } catch {
+      throw GitError(.library, "git \(arguments.first ?? "") was interrupted.")
+    }
+  }
+
+  /// Runs a hook of the user's as git would, from wherever `core.hooksPath` says; nothing where there is none.
+  ///
+  /// - Throws: `.library` after the time limit; `CancellationError`.
+  func runHook(
+    _ name: String, _ arguments: [String], with more: [String: String] = [:], timeLimit: Duration
+  ) throws -> (status: Int32, output: [UInt8], error: [UInt8]) {
+    // `git hook` came with 2.36. Source: Git 2.36 release notes.
+    if try isAtLeast(2, 36) {
+      return try run(["hook", "run", "--ignore-missing", name, "--"] + arguments, with: more, timeLimit: timeLimit)
+    }
+    let found = try answer(["rev-parse", "--git-path", "hooks/\(name)"])
+    let file = path(String(decoding: found.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+    guard found.status == 0, FileSystem.isExecutable(file) else { return (0, [], []) }
+    // A hook is run at the top of the work tree. Source: githooks(5).
+    let line = ["-c", "cd \"$0\" && exec \"$@\"", directory, file] + arguments
+    return try ChildProcess("/bin/sh", line, environment.merging(more) { $1 }, timeLimit: timeLimit).run()
+  }
+
+  /// Whether git is of that version or newer.
+  func isAtLeast(_ major: Int, _ minor: Int) throws(GitError) -> Bool {
+    let words = String(decoding: try answer(["version"]).output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    let numbers = words.count < 3 ? [] : words[2].split(separator: ".").prefix(2).map { Int($0) ?? 0 }
+    guard numbers.count == 2 else { return false }
+    return (numbers[0], numbers[1]) >= (major, minor)
+  }
+
+  /// Another program that git would start, run to its end in the same surroundings.
+  func run(
+    _ executable: String, _ arguments: [String], timeLimit: Duration = .seconds(20)
+  ) throws(GitError) -> (status: Int32, output: [UInt8], error: [UInt8]) {
+    do {
+      return try ChildProcess(executable, arguments, environment, timeLimit: timeLimit).run()
+    } catch let error as GitError {
+      throw error
+    } catch {
+      throw GitError(.library, "\(executable) was interrupted.")
+    }
+  }
+
+  /// Where a program of that name or path is; nil where there is none.
+  func executable(named name: String) -> String? {
+    if name.contains("/") { return FileSystem.isExecutable(path(name)) ? path(name) : nil }
+    return (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+      .first { $0.hasPrefix("/") && FileSystem.isExecutable($0) }
+  }
+
+  /// A path of a setting, which may begin with `~/` or at the work tree.
+  func path(_ setting: String) -> String {
+    if setting.hasPrefix("~/"), let home = environment["HOME"] { return home + setting.dropFirst() }
+    return setting.hasPrefix("/") ? setting : directory + "/" + setting
+  }
+
   /// How long a key may take, or whoever is asked for its password.
   static let timeToSign = Duration.seconds(120)
 
   /// Makes a commit that is signed as the user's configuration says.
   func signedCommit(
-    tree: ObjectID, parents: [ObjectID], message: String, by person: Signature
+    tree: ObjectID, parents: [ObjectID], message: String, at person: Signature
   ) throws(GitError) -> ObjectID {
     let arguments = ["commit-tree", "-S", "\(tree)"] + parents.flatMap { ["-p", "\($0)"] } + ["-m", message]
     let date = "@\(Int64(person.date.timeIntervalSince1970.rounded(.down))) \(Self.offset(person.offsetInMinutes))"
-    let identity = [
-      "GIT_AUTHOR_NAME": person.name, "GIT_AUTHOR_EMAIL": person.email, "GIT_AUTHOR_DATE": date,
-      "GIT_COMMITTER_NAME": person.name, "GIT_COMMITTER_EMAIL": person.email, "GIT_COMMITTER_DATE": date,
-    ]
+    // Who it is git finds out in the same way as for `identity`; a name that is not UTF-8 would not stand this way.
+    let dates = ["GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date]
     let words: String
     do {
-      let result = try run(arguments, with: identity, timeLimit: Self.timeToSign)
+      let result = try run(arguments, with: dates, timeLimit: Self.timeToSign)
       let text = String(decoding: result.output, as: UTF8.self).filter { !$0.isWhitespace }
       if result.status == 0, let id = ObjectID(text) { return id }
       words = String(decoding: result.error, as: UTF8.self)
@@ -106,7 +177,7 @@ extension Repository {
     }
     let message = Self.cleaned(commit.message)
     let id = try program.signedCommit(
-      tree: commit.tree, parents: commit.parents, message: message, by: try identity(at: commit.date))
+      tree: commit.tree, parents: commit.parents, message: message, at: try identity(at: commit.date))
     CrashPoint.reach("commit-made")
     return id
   }

@@ -22,6 +22,21 @@ package enum LibGit2 {
       self.xdgDirectory = xdgDirectory
       self.includesSystem = includesSystem
     }
+
+    /// What has git read the same. Source: git(1), "ENVIRONMENT VARIABLES".
+    fileprivate var gitVariables: [String: String] {
+      var variables: [String: String] = [:]
+      if let globalFile {
+        variables["GIT_CONFIG_GLOBAL"] = globalFile
+      } else if homeDirectory == nil && xdgDirectory == nil {
+        variables["GIT_CONFIG_GLOBAL"] = "/dev/null"
+      } else {
+        variables["HOME"] = homeDirectory
+        variables["XDG_CONFIG_HOME"] = xdgDirectory
+      }
+      if !includesSystem { variables["GIT_CONFIG_NOSYSTEM"] = "1" }
+      return variables
+    }
   }
 
   /// Loads the library. Every repository does it when it is opened; here it is for programs that report on it.
@@ -52,6 +67,7 @@ package enum LibGit2 {
   package static func isolateConfiguration(_ sources: ConfigurationSources = .init()) throws(GitError) {
     try load()
     globalFile = sources.globalFile
+    gitVariables = sources.gitVariables
     let levels: [(git_config_level_t, String?)] = [
       (GIT_CONFIG_LEVEL_GLOBAL, sources.homeDirectory ?? ""),
       (GIT_CONFIG_LEVEL_XDG, sources.xdgDirectory.map { $0 + "/git" } ?? ""),
@@ -68,6 +84,9 @@ package enum LibGit2 {
   ///
   /// Written only by `isolateConfiguration`, before anything else is done with this library.
   nonisolated(unsafe) private(set) static var globalFile: String?
+
+  /// What is added to the environment of a git whose answers have to fit what libgit2 reads; written as `globalFile` is.
+  nonisolated(unsafe) private(set) static var gitVariables: [String: String] = [:]
 
   private static let failure: String? = {
     if let reason = nexus_git_load() { return String(cString: reason) }

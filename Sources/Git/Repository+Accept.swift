@@ -113,9 +113,6 @@ extension Repository {
     return (.merge, [])
   }
 
-  /// Whether the user's git is set to sign commits.
-  func signs() throws(GitError) -> Bool { try configurationBool("commit.gpgsign") == true }
-
   func branchToLandOn() throws(GitError) -> (String, ObjectID?) {
     let branch: String
     let tip: ObjectID?

@@ -7,10 +7,12 @@ extension Repository {
   /// - Parameter commit: Whose attributes count too, besides those in the work tree.
   package func filteredPaths(among paths: [String], at commit: ObjectID? = nil) throws(GitError) -> [String] {
     var found: [String] = []
+    var isProgram = ["lfs": true]
     for path in paths {
       guard let name = try attribute("filter", of: RawPath(path), at: commit) else { continue }
       // A filter without commands does nothing in git either.
-      if name == "lfs" { found.append(path) } else if try hasProgram(filter: name) { found.append(path) }
+      if isProgram[name] == nil { isProgram[name] = try hasProgram(filter: name) }
+      if isProgram[name] == true { found.append(path) }
     }
     return found
   }

@@ -1,10 +1,5 @@
 internal import CGit2
 internal import CrashPoints
-#if canImport(Darwin)
-  internal import Darwin
-#else
-  internal import Glibc
-#endif
 #if canImport(FoundationEssentials)
   package import FoundationEssentials
 #else
@@ -34,7 +29,7 @@ extension Repository {
   /// - Parameters:
   ///   - message: Space at line ends and empty lines at both ends are dropped, as `git commit` does; lines with `#`
   ///     stay.
-  ///   - author: By default who the configuration says; likewise the committer.
+  ///   - author: By default who git says; likewise the committer.
   ///   - date: For both, where they are taken from the configuration.
   /// - Throws: `.identityMissing`, `.referenceMoved`, `.missingObject`, `.invalidArgument` for an empty message.
   package func createCommit(
@@ -46,26 +41,11 @@ extension Repository {
       throw GitError(.invalidArgument, "A commit needs a message, without zero bytes.")
     }
     let id = try writeCommit(
-      tree: tree, parents: parents, message: message, author: try signature(author, date),
-      committer: try signature(committer, date))
+      tree: tree, parents: parents, message: message, author: try signature(author, .author, date),
+      committer: try signature(committer, .committer, date))
     CrashPoint.reach("commit-made")
     if let update { try setReference(update.name, to: id, expecting: update.expected, message: update.message) }
     return id
-  }
-
-  /// Who the configuration says works here, at `date` on this machine's clock.
-  ///
-  /// - Throws: `.identityMissing`.
-  package func identity(at date: Date = Date()) throws(GitError) -> Signature {
-    guard let name = try configurationString("user.name"), let email = try configurationString("user.email"),
-      !name.allSatisfy(\.isWhitespace), !email.allSatisfy(\.isWhitespace)
-    else {
-      throw GitError(.identityMissing, "git does not know who you are: user.name or user.email is not set.")
-    }
-    var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
-    var local = tm()
-    localtime_r(&seconds, &local)
-    return Signature(name: name, email: email, date: date, offsetInMinutes: local.tm_gmtoff / 60)
   }
 
   func writeCommit(
@@ -91,17 +71,18 @@ extension Repository {
     return ObjectID(id)
   }
 
-  private func signature(_ given: Signature?, _ date: Date) throws(GitError) -> Signature {
+  private func signature(_ given: Signature?, _ person: Person, _ date: Date) throws(GitError) -> Signature {
     if let given { return given }
-    return try identity(at: date)
+    return try identity(person, at: date)
   }
 
   func makeOwned(_ signature: Signature) throws(GitError) -> OwnedSignature {
     var raw: UnsafeMutablePointer<git_signature>?
     let seconds = Int64(signature.date.timeIntervalSince1970.rounded(.down))
+    let name = (signature.nameBytes ?? Array(signature.name.utf8)).map { CChar(bitPattern: $0) } + [0]
     try check(
       "use the name and email for a commit",
-      git_signature_new(&raw, signature.name, signature.email, seconds, Int32(clamping: signature.offsetInMinutes)))
+      git_signature_new(&raw, name, signature.email, seconds, Int32(clamping: signature.offsetInMinutes)))
     return OwnedSignature(pointer: raw!)  // set whenever the status is not negative
   }
 

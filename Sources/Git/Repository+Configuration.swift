@@ -1,8 +1,11 @@
 internal import CGit2
 
 extension Repository {
-  /// The value of a setting, such as `core.pager`, from wherever git's configuration has it; `nil` if nowhere.
+  /// The value of a setting, such as `core.pager`, from wherever git finds it; `nil` if nowhere.
+  ///
+  /// git itself is asked, since libgit2 knows neither all conditions of `includeIf` nor the variables that set something.
   package func configurationString(_ name: String) throws(GitError) -> String? {
+    if let settings = try settings() { return settings.string(name) }
     let configuration = try readConfiguration()
     do throws(GitError) {
       let bytes = try bytesFromBuffer("read a setting") { git_config_get_string_buf(&$0, configuration.pointer, name) }
@@ -16,6 +19,12 @@ extension Repository {
   ///
   /// - Throws: `.library` for a value that is neither.
   package func configurationBool(_ name: String) throws(GitError) -> Bool? {
+    if let settings = try settings() { return try settings.bool(name) }
+    return try libraryBool(name)
+  }
+
+  /// The same as libgit2 has it, which is quick; what git knows besides was handed to it when the repository was opened.
+  func libraryBool(_ name: String) throws(GitError) -> Bool? {
     let configuration = try readConfiguration()
     var value: Int32 = 0
     let status = git_config_get_bool(&value, configuration.pointer, name)
@@ -25,6 +34,13 @@ extension Repository {
     }
     try check("read a setting", status)
     return value != 0
+  }
+
+  /// All settings as they are now; nil where there is no program git, or it cannot read them.
+  func settings() throws(GitError) -> GitSettings? {
+    guard let program = userGit else { return nil }
+    let (status, output, _) = try program.answer(["config", "--list", "-z"])
+    return status == 0 ? GitSettings(listing: output) : nil
   }
 
   /// The names of the hooks that git would run here, such as `pre-commit`, sorted. nexus runs none of them.
@@ -39,6 +55,11 @@ extension Repository {
   }
 
   private func hooksDirectory() throws(GitError) -> String {
+    if let program = userGit {
+      let (status, output, _) = try program.answer(["rev-parse", "--git-path", "hooks"])
+      let path = String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      if status == 0, !path.isEmpty { return path.hasPrefix("/") ? path : program.directory + "/" + path }
+    }
     let configuration = try readConfiguration()
     let path: [UInt8]
     do throws(GitError) {

@@ -45,17 +45,9 @@ extension Repository {
 
   /// Nil where no git is there that can.
   private func mergeByGit(_ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> MergeOutcome? {
-    let directory = information.workTreePath ?? information.commonDirectory
-    guard let program = try? GitProgram(directory: directory, environment: ProcessInfo.processInfo.environment) else {
-      return nil
-    }
+    guard let program = userGit else { return nil }
     let arguments = ["merge-tree", "--write-tree", "-z", "--name-only", "--allow-unrelated-histories"]
-    let result: (status: Int32, output: [UInt8], error: [UInt8])
-    do {
-      result = try program.run(arguments + ["\(ours)", "\(theirs)"])
-    } catch {
-      throw (error as? GitError) ?? GitError(.library, "The merge was interrupted.")
-    }
+    let result = try program.answer(arguments + ["\(ours)", "\(theirs)"])
     let fields = result.output.split(separator: 0, omittingEmptySubsequences: false)
     switch result.status {
     case 0:

@@ -28,7 +28,7 @@ extension Repository {
   package func write(
     _ notes: [ObjectID: [UInt8]], to reference: String, from tip: ObjectID?, message: String, date: Date = Date()
   ) throws(GitError) {
-    let author = try makeOwned(try identity(at: date))
+    let author = try makeOwned(try identity(.committer, at: date))
     var last = tip
     for (object, text) in notes.sorted(by: { $0.key < $1.key }) {
       guard !text.contains(0) else { throw GitError(.invalidArgument, "A note holds no zero bytes.") }

@@ -57,7 +57,7 @@ extension Repository {
       return change.new == nil && files.allSatisfy(arriving.contains)
     case .file, .link:
       guard let found = try version(in: directory, at: change.path) else { return false }
-      let hasFileModes = try configurationBool("core.filemode") ?? true
+      let hasFileModes = try libraryBool("core.filemode") ?? true
       return matches(found, change.old, hasFileModes) || matches(found, change.new, hasFileModes)
     }
   }
@@ -73,7 +73,7 @@ extension Repository {
     case .directory: return try directory.files(below: change.path).allSatisfy(leaving.contains)
     case .file, .link:
       guard let found = try version(in: directory, at: change.path) else { return false }
-      let hasFileModes = try configurationBool("core.filemode") ?? true
+      let hasFileModes = try libraryBool("core.filemode") ?? true
       return matches(found, change.old, hasFileModes)
     case .other: return false
     }

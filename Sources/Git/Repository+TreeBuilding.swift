@@ -16,7 +16,7 @@ extension Repository {
     var source: ObjectID?
     if let base { source = try treeID(of: base) }
     let top = try EditedDirectory(reading: source, in: pointer)
-    let ignoresCase = try configurationBool("core.ignorecase") ?? false
+    let ignoresCase = try libraryBool("core.ignorecase") ?? false
     let folds = foldsCase ?? ignoresCase
     for change in changes {
       switch change {

@@ -10,6 +10,8 @@ package actor Repository {
   let handle: RepositoryHandle
   /// The mark of a landing that is done and still to be filed; see `endLanding()`.
   var openLanding: LandingMark?
+  /// Who git said makes commits here, once it was asked.
+  var identities: [Person: Signature] = [:]
   private nonisolated let executor = SerialQueueExecutor(label: "nexus.git")
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -37,6 +39,9 @@ package actor Repository {
   }
 
   var pointer: OpaquePointer { handle.pointer }
+
+  /// The user's git, run in this work tree; nil where there is none.
+  var userGit: GitProgram? { .ofUser(in: information.workTreePath ?? information.commonDirectory) }
 
   /// The work tree's path, for operations that need one.
   func requireWorkTree() throws(GitError) -> String {

@@ -4,6 +4,8 @@ internal import CGit2
 final class RepositoryHandle {
   let pointer: OpaquePointer
   let objects: OpaquePointer
+  /// What git knows of settings and libgit2 does not; there as long as libgit2 may read it again.
+  private var supplement: SettingsSupplement?
 
   /// Opens the repository at `path` or, where `searching`, in the nearest directory above it.
   init(opening path: String, searching: Bool) throws(GitError) {
@@ -24,6 +26,7 @@ final class RepositoryHandle {
     self.pointer = pointer
     self.objects = objects
     if let file = LibGit2.globalFile { try read(globalConfiguration: file) }
+    supplement = try SettingsSupplement(for: self)
   }
 
   /// Adds a file to what the repository's configuration is made of, at the place of the user's own.

@@ -27,6 +27,8 @@ import Testing
 
   @Test func takesTheIdentityFromTheConfiguration() async throws {
     let fixture = try GitFixture()
+    // Or git makes one up where the machine's name is one of the internet.
+    try fixture.git("config", "user.useConfigOnly", "true")
     let repository = try fixture.open()
     try await expectError(.identityMissing) {
       _ = try await repository.createCommit(tree: .emptyTree, parents: [], message: "x")

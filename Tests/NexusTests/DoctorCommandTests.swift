@@ -91,6 +91,7 @@ import Testing
       let detached = try await diagnoses(fixture, status: 0)
       #expect(detached.contains { $0["topic"] == "repository" && $0["state"] == "note" })
       try fixture.repository.run("config", "--unset", "user.email")
+      try fixture.repository.run("config", "user.useConfigOnly", "true")
       let nameless = try await diagnoses(fixture, status: 1)
       #expect(faults(nameless).contains { $0.hasPrefix("identity: ") })
       let outside = try await diagnoses(fixture, status: 1, directory: fixture.scratch.path)

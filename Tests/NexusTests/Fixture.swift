@@ -60,6 +60,8 @@ struct Fixture {
     runner = try ProcessRunner.hermetic(in: scratch, directory: repository.path).with([
       "NEXUS_CLOCK": String(Self.clock), "OLLAMA_HOST": "127.0.0.1:\(server.port)", "NEXUS_LLM_RETRY_DELAY": "1",
       "EDITOR": "false", "NEXUS_MEMORY": "16000000000", "NEXUS_PROBE_PORTS": "none", "GIT_EDITOR": nil,
+      // Who commits is for the repository's configuration to say, as with most people.
+      "GIT_AUTHOR_NAME": nil, "GIT_AUTHOR_EMAIL": nil, "GIT_COMMITTER_NAME": nil, "GIT_COMMITTER_EMAIL": nil,
     ])
     runner.watchdog = .seconds(60)
     var settings = setup.settings
@@ -127,6 +129,14 @@ struct Fixture {
   }
 
   var stateDirectory: String { repository.path + "/.nexus-overseer/state" }
+  /// Where the worktrees of the repository are.
+  var worktreesDirectory: String {
+    let places = scratch("home/.local/state/nexus-overseer/worktrees")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: places)) ?? []
+    return places + "/" + (names.first { $0.hasPrefix("repository-") } ?? "none")
+  }
+  /// The worktree of plan 1.
+  var worktree: String { worktreesDirectory + "/plan-1" }
   var storeFile: String { stateDirectory + "/nexus.db" }
 
   /// The subjects of the plan's branch since the user's, newest first.

@@ -31,6 +31,43 @@ import Testing
     try fixture.repository.run("cat-file", "commit", "HEAD").contains("gpgsig -----BEGIN PGP SIGNATURE-----")
   }
 
+  @Test func theAddressThatAVariableNamesIsInTheCommits() async throws {
+    try await Fixture.with([Self.exchanges[0], Self.exchanges[1]]) { fixture in
+      var work = fixture
+      work.runner = fixture.runner.with(["GIT_AUTHOR_EMAIL": "ada@work.example"])
+      let doctor = try await work.nexus("doctor")
+      #expect(doctor.stdout.contains("Test Author <ada@work.example>, committing as Test Author <author@example.com>"))
+      try await prepare(work)
+      let people = try fixture.repository.run("log", "-1", "--format=%ae %ce", "nexus/1-french")
+      #expect(people == "ada@work.example author@example.com\n")
+    }
+  }
+
+  @Test(arguments: [["plan", "French"], ["do", "French", "greeting.txt"]])
+  func withoutAnIdentityNoModelIsAsked(command: [String]) async throws {
+    try await Fixture.with { fixture in
+      try fixture.repository.run("config", "--unset", "user.email")
+      try fixture.repository.run("config", "user.useConfigOnly", "true")
+      let result = try await fixture.runner.run("nexus", command)
+      #expect(result.status == 69, "\(result)")
+      #expect(
+        result.stderr.contains("git does not know who you are") && result.stderr.contains("git config user.email"))
+    }
+  }
+
+  @Test func aKeyThatIsMissingIsSaidBeforeAnyModelIsAsked() async throws {
+    try await Fixture.with { fixture in
+      try fixture.repository.run("config", "commit.gpgSign", "true")
+      try fixture.repository.run("config", "gpg.format", "ssh")
+      try fixture.repository.run("config", "user.signingKey", fixture.scratch("no key.pub"))
+      let result = try await fixture.nexus("plan", "French")
+      #expect(result.status == 69 && result.stderr.contains("no key.pub"), "\(result)")
+      let doctor = try await fixture.nexus("doctor")
+      #expect(
+        doctor.status == 1 && doctor.stdout.contains("there is no file \(fixture.scratch("no key.pub"))"), "\(doctor)")
+    }
+  }
+
   @Test func aMergeAndARevertAreSigned() async throws {
     try await Fixture.with(Self.exchanges) { fixture in
       try await prepare(fixture)

@@ -25,6 +25,15 @@ enum Surroundings {
     environment["NEXUS_MEMORY"].flatMap { Int($0) } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory)
   }
 
+  /// How many bytes the user may still write on the disk that holds `path`; nil where that is not known.
+  /// `NEXUS_FREE_SPACE`, in bytes, stands in for it in tests.
+  static func freeSpace(at path: String) -> Int? {
+    if let text = environment["NEXUS_FREE_SPACE"] { return Int(text) }
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+
   /// The ports on which `nexus init` looks for servers, where `NEXUS_PROBE_PORTS` names them; so tests see the same
   /// everywhere. A text without a number is for none.
   static var probePorts: [UInt16]? {
@@ -39,7 +48,10 @@ enum Surroundings {
   static var userPromptsDirectory: String? { userDirectory.map { $0 + "/prompts" } }
 
   /// Where exams of models are kept.
-  static var examsFile: String? { directory("XDG_STATE_HOME", or: ".local/state").map { $0 + "/exams.json" } }
+  static var examsFile: String? { stateDirectory.map { $0 + "/exams.json" } }
+
+  /// Where nexus keeps what belongs to the user and this machine, and to no project's checkout.
+  static var stateDirectory: String? { directory("XDG_STATE_HOME", or: ".local/state") }
 
   private static var userDirectory: String? { directory("XDG_CONFIG_HOME", or: ".config") }
 

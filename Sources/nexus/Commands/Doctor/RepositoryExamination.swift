@@ -28,6 +28,11 @@ struct RepositoryExamination {
     }
     findings += [await found("identity") { try await identity(repository) }].compactMap(\.self)
     findings += await differences(repository)
+    findings += [
+      await found("disk") {
+        if let fault = try await DiskRoom(project: project).fault() { throw fault } else { return nil }
+      }
+    ].compactMap(\.self)
     return (project, findings)
   }
 
@@ -52,10 +57,16 @@ struct RepositoryExamination {
   }
 
   private func identity(_ repository: Repository) async throws -> Diagnosis {
-    let identity = try await repository.identity()
+    let author = try await repository.identity()
+    let committer = try await repository.identity(.committer)
+    let isOne = (author.name, author.email) == (committer.name, committer.email)
+    let other = isOne ? "" : ", committing as \(committer.name) <\(committer.email)>"
     return Diagnosis(
-      "identity", .good, "\(identity.name) <\(identity.email)>",
-      details: [("name", .string(identity.name)), ("email", .string(identity.email))])
+      "identity", .good, "\(author.name) <\(author.email)>\(other)",
+      details: [
+        ("name", .string(author.name)), ("email", .string(author.email)),
+        ("committerName", .string(committer.name)), ("committerEmail", .string(committer.email)),
+      ])
   }
 
   /// The hooks that landing runs where it makes a commit, and after it.
@@ -75,7 +86,8 @@ struct RepositoryExamination {
         details: [("hooks", JSONValue(hooks))])
     }
     let signing = await found("signing") {
-      guard try await repository.configurationBool("commit.gpgsign") == true else { return nil }
+      guard try await repository.signs() else { return nil }
+      if let fault = try await repository.signingFault() { throw fault }
       return Diagnosis(
         "signing", .note, "commit.gpgsign is set: work lands by a signed merge; commits of a plan's branch are unsigned"
       )

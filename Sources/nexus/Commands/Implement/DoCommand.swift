@@ -57,6 +57,7 @@ struct DoCommand: AsyncParsableCommand {
     let goal = try GoalText(words).text
     let session = try Session(options, flags: models.flags + sandbox.flags)
     let store = try await session.openStore()
+    try await session.requireCommits()
     if try await session.status(of: session.requireProject()).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the work starts from HEAD.")
     }

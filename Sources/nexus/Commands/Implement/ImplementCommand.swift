@@ -83,6 +83,7 @@ struct ImplementCommand: AsyncParsableCommand {
     if let apply {
       return try await applyKept(apply, session.workshop(store: store, asksModels: false), session)
     }
+    try await session.requireCommits()
     let workshop = try await session.workshop(store: store, runsChecks: true)
     let (plan, numbers) = try await target(session, store)
     let run = ImplementRun(

@@ -43,6 +43,7 @@ struct PlanCreateCommand: AsyncParsableCommand {
     guard let base = head.commit else { throw UserError.noCommits }
     if let from { return try await savePlan(from: from, session) }
     try refuseMistypedCommand()
+    try await session.requireCommits()
     let goal = try await readGoal(session)
     let store = try await session.openStore()
     if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
