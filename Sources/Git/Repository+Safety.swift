@@ -10,6 +10,27 @@ internal import CGit2
   package import Foundation
 #endif
 
+/// How much of what is uncommitted is worth a copy, in bytes.
+package struct SafetyLimits: Hashable, Sendable {
+  /// Of one file.
+  package var file: Int
+  /// Of all untracked files together.
+  package var untracked: Int
+
+  package init(file: Int = .max, untracked: Int = .max) {
+    self.file = file
+    self.untracked = untracked
+  }
+}
+
+/// Uncommitted state that is kept as a commit.
+package struct SavedState: Hashable, Sendable {
+  package let name: String
+  package let target: ObjectID
+  /// Files that were too large to be kept, sorted.
+  package let leftOut: [String]
+}
+
 extension Repository {
   /// Saves everything uncommitted in this work tree as a commit under `refs/nexus/safety/`, without touching a file,
   /// the index or any other reference.
@@ -17,13 +38,15 @@ extension Repository {
   /// The commit is made as `git stash` makes them, so that `git stash apply <reference>` brings the state back; files
   /// that were untracked are in it too, ignored ones are not. What the user staged is its second parent (left out while
   /// the index has conflicts). Files are stored with their line ends converted, as `git add` would.
-  /// - Parameter name: The last part of the reference's name, such as a number of a run.
+  /// - Parameters:
+  ///   - name: The last part of the reference's name, such as a number of a run.
+  ///   - limits: What is larger is left out; a tracked file then stands in the copy as it was committed.
   /// - Returns: The reference; `nil` if there is nothing uncommitted.
   /// - Throws: `.unbornBranch` if there is no commit to stand on, `.identityMissing`, `.referenceMoved` if there is
   ///   such a reference already.
   package func saveUncommittedState(
-    named name: String, message: String, date: Date = Date()
-  ) throws(GitError) -> Reference? {
+    named name: String, message: String, date: Date = Date(), limits: SafetyLimits = .init()
+  ) throws(GitError) -> SavedState? {
     let directory = try workTreeDirectory()
     let entries = try status()
     if entries.isEmpty { return nil }
@@ -38,16 +61,19 @@ extension Repository {
       let staged = "index on \(try commit(head).summary)"
       parents.append(try createCommit(tree: ObjectID(tree), parents: [head], message: staged, date: date))
     }
-    let tree = try treeOfWorkTree(in: directory, since: head)
+    let (tree, leftOut) = try treeOfWorkTree(in: directory, since: head, limits)
     let reference = "refs/nexus/safety/" + name
     let commit = try createCommit(
       tree: tree, parents: parents, message: message, date: date,
       updating: ReferenceUpdate(reference, expecting: .absent, message: "nexus: save uncommitted state"))
-    return Reference(name: reference, target: commit)
+    return SavedState(name: reference, target: commit, leftOut: leftOut.sorted())
   }
 
   /// Writes the tree that the files of the work tree would make, untracked ones included, ignored ones not.
-  private func treeOfWorkTree(in directory: WorkTreeDirectory, since head: ObjectID) throws(GitError) -> ObjectID {
+  private func treeOfWorkTree(
+    in directory: WorkTreeDirectory, since head: ObjectID, _ limits: SafetyLimits
+  ) throws(GitError) -> (ObjectID, leftOut: [String]) {
+    var (untrackedLeft, leftOut) = (limits.untracked, [String]())
     let scratch = try Owned.make("make an index", free: git_index_free) { git_index_new(&$0) }
     let base = try lookUpTree(head)
     try check("read a tree into an index", git_index_read_tree(scratch.pointer, base.pointer))
@@ -61,11 +87,20 @@ extension Repository {
       let isSubmodule = [delta.old_file.mode, delta.new_file.mode].contains(UInt16(GIT_FILEMODE_COMMIT.rawValue))
       // A submodule's state is its own; a nested repository is nobody's.
       if isSubmodule || path.bytes.last == UInt8(ascii: "/") { continue }
+      if case .file(let status) = try directory.state(path) {
+        let size = Int(status.st_size)
+        let isUntracked = delta.status == GIT_DELTA_UNTRACKED
+        guard size <= limits.file, !isUntracked || size <= untrackedLeft else {
+          leftOut.append(path.text)
+          continue
+        }
+        if isUntracked { untrackedLeft -= size }
+      }
       try save(path, in: directory, to: scratch)
     }
     var tree = git_oid()
     try check("write a tree", git_index_write_tree_to(&tree, scratch.pointer, pointer))
-    return ObjectID(tree)
+    return (ObjectID(tree), leftOut)
   }
 
   private func save(

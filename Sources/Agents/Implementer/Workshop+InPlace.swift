@@ -15,10 +15,19 @@ extension Workshop {
     }
     let saved = try await repository.saveUncommittedState(
       named: String(now().millisecondsSince1970), message: "nexus: uncommitted changes before work in place",
-      date: now().date)
+      date: now().date, limits: Self.safetyLimits)
     guard let saved else { return }
-    try await tell(.notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name).")])
+    let count = saved.leftOut.count
+    let without =
+      count == 0
+      ? "."
+      : ", without \(count == 1 ? "a large file" : "\(count) large files") such as \(saved.leftOut[0]). Work lands only on "
+        + "files without uncommitted changes, so they stay as they are."
+    try await tell(.notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name)\(without)")])
   }
+
+  /// The copy is for sources that somebody is at work on, and takes a moment; data and products stay where they are.
+  private static var safetyLimits: SafetyLimits { SafetyLimits(file: 4 << 20, untracked: 32 << 20) }
 
   /// Lands finished work that no review sends back, as far as it goes without other work: of a run in place that was
   /// killed, or of one that was not in place.
