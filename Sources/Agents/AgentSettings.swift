@@ -23,6 +23,10 @@ package struct AgentSettings: Sendable {
   package var setup: [CheckCommand] = []
   /// What worktrees borrow from the main work tree.
   package var links = WorkspaceLinks()
+  /// Leads variables that name the user's checkout to the worktree that is judged.
+  package var redirect = CheckoutRedirect()
+  /// What may lead checks to the user's checkout all the same; what passes then is not proven.
+  package var waysBack: [WayBack] = []
   /// How many replies to the same prompt the last round of a task may compare; 1 for no more than usual.
   package var candidates = 1
   package var scope = ScopeRule.hold

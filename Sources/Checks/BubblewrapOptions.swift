@@ -17,7 +17,12 @@ struct BubblewrapOptions {
   }
 
   private func mount(_ rule: SandboxPolicy.Rule) -> [String] {
-    switch rule.access {
+    switch rule.stand {
+    case .path(let source): return ["--bind", source, rule.path]
+    case .link(let target): return ["--symlink", target, rule.path]
+    case nil: break
+    }
+    return switch rule.access {
     case .hidden: ["--tmpfs", rule.path]
     case .temporary: ["--perms", "1777", "--tmpfs", rule.path]
     case .readable, .protected: ["--ro-bind", rule.path, rule.path]

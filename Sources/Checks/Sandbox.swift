@@ -37,6 +37,9 @@ package struct Sandbox: Sendable, Hashable {
     #endif
   }
 
+  /// Whether what leads to a checkout of `SandboxPolicy.checkouts` is seen to lead to what is judged.
+  package var showsJudgedInCheckouts: Bool { kind == .bubblewrap }
+
   /// Runs checks in this sandbox.
   package func wrapper(policy: SandboxPolicy) -> CommandWrapper {
     CommandWrapper(name: kind.rawValue, hiding: { policy.hides($0, from: $1) }) { arguments, command in

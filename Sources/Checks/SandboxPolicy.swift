@@ -10,17 +10,21 @@ package struct SandboxPolicy: Sendable, Hashable {
   package var writable: [String]
   /// What cannot be changed, wherever it lies.
   package var protected: [String]
+  /// The user's own work trees. They look empty, but for what else is named here, and where the system can mount, for what
+  /// the judged work tree has at the same places: whatever leads there leads to what is judged.
+  package var checkouts: [String]
   /// Whether every check may use the network; a check may be allowed to by itself.
   package var allowsNetwork: Bool
 
   package init(
     hidden: [String] = [], readable: [String] = [], writable: [String] = [], protected: [String] = [],
-    allowsNetwork: Bool = false
+    checkouts: [String] = [], allowsNetwork: Bool = false
   ) {
     self.hidden = hidden
     self.readable = readable
     self.writable = writable
     self.protected = protected
+    self.checkouts = checkouts
     self.allowsNetwork = allowsNetwork
   }
 
@@ -35,6 +39,16 @@ package struct SandboxPolicy: Sendable, Hashable {
 
     let path: String
     let access: Access
+    /// What is seen there, where it is not what lies there.
+    var stand: StandIn?
+  }
+
+  /// What is seen in the place of something else.
+  enum StandIn: Hashable {
+    /// What lies at another path.
+    case path(String)
+    /// A link that leads where it says.
+    case link(String)
   }
 
   /// The rules for a check, outer ones first.
@@ -53,8 +67,27 @@ package struct SandboxPolicy: Sendable, Hashable {
         found[path] = access
       }
     }
-    return found.map { Rule(path: $0.key, access: $0.value) }
+    var rules: [Rule] = []
+    if let judged = RealPath.of(command.workingDirectory) {
+      for checkout in hiddenCheckouts(from: judged) where found[checkout] == nil {
+        found[checkout] = .hidden
+        rules += JudgedCheckout(checkout: checkout, judged: judged, opened: Set(found.keys)).rules
+      }
+    }
+    return (rules + found.map { Rule(path: $0.key, access: $0.value) })
       .sorted { (RealPath.depth(of: $0.path), $0.path) < (RealPath.depth(of: $1.path), $1.path) }
+  }
+
+  /// The checkouts that something else is judged than; none where a check runs in one of them itself.
+  private func hiddenCheckouts(from judged: String) -> [String] {
+    let real = checkouts.compactMap(RealPath.of).filter { $0 != "/" && !RealPath.isPath($0, within: judged) }
+    return Set(real).sorted { RealPath.depth(of: $0) < RealPath.depth(of: $1) }
+  }
+
+  /// The checkouts that are seen as they are, since one of the lists above names them.
+  package var openCheckouts: [String] {
+    let named = Set((readable + writable + protected).compactMap(RealPath.of))
+    return checkouts.filter { RealPath.of($0).map(named.contains) ?? false }
   }
 
   /// Where NixOS keeps the programs of the system.

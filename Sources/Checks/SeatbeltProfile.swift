@@ -12,7 +12,9 @@ struct SeatbeltProfile {
     let ways = "(allow file-read-metadata)"
     // Other programs of the user are asked to do things through Mach services and Apple events.
     let tail = ["(deny appleevent-send)"] + (hasNetwork ? [] : ["(deny network*)"])
-    return (head + rules.map(line) + [temporary, ways] + protected + tail).joined(separator: "\n")
+    // Nothing can be mounted here: a checkout that is hidden looks empty.
+    return (head + rules.filter { $0.stand == nil }.map(line) + [temporary, ways] + protected + tail).joined(
+      separator: "\n")
   }
 
   private func line(_ rule: SandboxPolicy.Rule) -> String {

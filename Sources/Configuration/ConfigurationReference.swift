@@ -24,6 +24,7 @@ package enum ConfigurationReference {
     ("GIT_EDITOR, VISUAL, EDITOR", "The editor; git's `core.editor` stands behind the first."),
     ("GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM", "Where git's configuration is read from, as git heeds them."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
+    ("NEXUS_FREE_SPACE", "How many bytes are free on disks, for tests."),
     ("NEXUS_MEMORY", "The machine's memory in bytes, by which context lengths are chosen, for tests."),
     ("NEXUS_PROBE_PORTS", "The ports on which `nexus init` looks for servers, with commas; `none` for none."),
     ("NEXUS_CLOCK", "A time in milliseconds since 1970 that stands still, for tests."),
@@ -111,7 +112,11 @@ package enum ConfigurationReference {
     A check that fails is run once more on the same files; if it passes then, it counts as passed and is marked as flaky.
     One that fails both times is run on the commit the task began at, once for each such commit: if it fails there in the
     same way, the failure is not the task's, and the commit is `unverified`
-    ([decision 11](decisions/0011-old-failures-are-not-held-against-an-attempt.md)).
+    ([decision 11](decisions/0011-old-failures-are-not-held-against-an-attempt.md)). So it is where both runs end alike and
+    print nothing to tell them apart by.
+
+    `nexus doctor --checks` runs each check on your last commit, in the sandbox and out of it, and says what one that fails
+    only in the sandbox lacks there.
 
     ## Worktrees
 
@@ -120,6 +125,13 @@ package enum ConfigurationReference {
     the main work tree, stays inside it, and is not tracked at that place; else it is left out, and a note says so. Links
     are never committed, and no edit is written through one. A command that runs without a sandbox can write through a link,
     so do not link what setup installs.
+
+    A check judges the worktree, not your checkout. Variables that name your checkout, such as `PYTHONPATH` and
+    `CARGO_TARGET_DIR`, name the worktree in its place; what tools have in the checkout and no commit holds, as an active
+    `.venv`, is used where it is. In bubblewrap the path of your checkout shows what is judged, so that an editable install
+    or a workspace link finds that. Elsewhere nexus looks for such ways back (`.pth` files, `direct_url.json`, links,
+    Composer's autoloader, CMake's caches, configuration of tools): what passes then is `unverified`, and the check's line
+    and `nexus doctor` say why ([decision 27](decisions/0027-checks-see-what-is-judged.md)).
 
     ```json
     \(workspaceExample)
@@ -138,8 +150,8 @@ package enum ConfigurationReference {
 
     Checks and setup run under bubblewrap (`bwrap`) on Linux and `sandbox-exec` on macOS. They may change their worktree;
     the rest of the system is read-only. The home directory, the places of sockets (`/run`) and nexus's own state look
-    empty, `/tmp` is their own (not on macOS), `.git` cannot be changed, there is no network, and other processes are not
-    seen. What `workspace.link` leads to can be read; `sandbox.write` lets it be changed. On macOS processes are seen,
+    empty, and so does your checkout but for the files that are judged. `/tmp` is their own (not on macOS), `.git` cannot
+    be changed, there is no network, and other processes are not seen. What `workspace.link` leads to can be read; `sandbox.write` lets it be changed. On macOS processes are seen,
     `/tmp` is the system's, and a sandbox in the sandbox is not possible: `swift test --disable-sandbox`.
 
     `auto` runs them unconfined where the sandbox does not work, and says so; `required` is an error there. `nexus doctor`

@@ -155,6 +155,10 @@ package struct CheckRecord: Sendable, Equatable {
     case oldFailure
     /// It passes on the base, or fails there in another way.
     case newFailure
+    /// It fails on the base alike as far as can be told: neither run says anything to tell them apart by.
+    case unclear
+    /// It passed, and may have seen the user's checkout in place of the attempt's tree; the last line of the output says why.
+    case unproven
   }
 
   package var name: String

@@ -14,6 +14,8 @@ struct Schema: Sendable {
   static let current = Schema(migrations: [
     Migration(identifier: "v1", apply: applyVersion1), Migration(identifier: "v2", apply: applyVersion2),
     Migration(identifier: "v3", apply: applyVersion3),
+    // Older versions cannot read the marks `unclear` and `unproven` of checks.
+    Migration(identifier: "v4", apply: { _ in }),
   ])
 
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".

@@ -55,11 +55,24 @@ import Testing
     }
   }
 
-  @Test func aFailureThatSaysNothingIsNotExcused() async throws {
+  @Test(arguments: ["exit 3", "echo 3 files; exit 3"])
+  func aFailureThatNothingTellsFromAnOldOneProvesNothing(check: String) async throws {
+    try await Fixture.with([Self.one, Recording.Exchange.edit()], { $0.checks = [check] }) { fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.run("implement")
+      #expect(result.stderr.contains("nothing to tell the failures apart by"), "\(result)")
+      #expect(try await fixture.taskStates() == ["unverified"])
+      let shown = try await fixture.run("task", "show", "1").stdout
+      #expect(shown.contains("so nothing tells whether the failure is new"), "\(shown)")
+    }
+  }
+
+  @Test(arguments: ["grep -q hello greeting.txt && exit 3; exit 4", "cat greeting.txt; exit 3"])
+  func aFailureThatSaysNothingAndDiffersIsANewOne(check: String) async throws {
     try await Fixture.with(
       [Self.one, Recording.Exchange.edit(), .answer("I cannot.")],
       { setup in
-        setup.checks = ["exit 3"]
+        setup.checks = [check]
         setup.settings["implement.maxAttempts"] = 2
       }
     ) { fixture in

@@ -20,7 +20,7 @@ struct Baseline {
     _ failure: CheckRecord, isWhole: Bool, of check: CheckCommand, on tree: ObjectID
   ) async throws -> CheckRecord {
     var (record, isKnown) = try await record(of: check, andThenCheckOut: tree)
-    record.mark = isWhole && Self.isSame(failure, as: record) ? .oldFailure : .newFailure
+    record.mark = Self.mark(failure, besides: record, isWhole: isWhole)
     if let attempt { try await workshop.journal.record(record, of: attempt.id) }
     try await runner.tell(
       .checkCompared,
@@ -66,12 +66,15 @@ struct Baseline {
 
   /// Whether all that fails now failed in the same way before.
   ///
-  /// A failure without a word cannot be compared, and so counts as new: it would be excused for ever otherwise.
-  private static func isSame(_ failure: CheckRecord, as base: CheckRecord) -> Bool {
-    guard failure.outcome == base.outcome, failure.status == base.status else { return false }
-    if failure.outcome == .couldNotStart { return failure.output == base.output }
+  /// Two failures that say nothing of what fails are alike as far as anybody can tell: neither a new failure nor an old one.
+  static func mark(_ failure: CheckRecord, besides base: CheckRecord, isWhole: Bool) -> CheckRecord.Mark {
+    guard isWhole, failure.outcome == base.outcome, failure.status == base.status else { return .newFailure }
+    if failure.outcome == .couldNotStart { return failure.output == base.output ? .oldFailure : .newFailure }
     let lines = FailureLines(of: failure.output)
-    return !lines.isEmpty && lines.areAll(in: FailureLines(of: base.output))
+    let known = FailureLines(of: base.output)
+    if !lines.isEmpty { return lines.areAll(in: known) ? .oldFailure : .newFailure }
+    guard known.isEmpty else { return .newFailure }
+    return failure.output == base.output || failure.outcome == .timedOut ? .unclear : .newFailure
   }
 }
 
@@ -88,11 +91,13 @@ extension Workshop {
 }
 
 /// A hash that is the same in every run of the program, which Swift's own is not. No protection against intent.
-struct StableHash {
+package struct StableHash {
   /// FNV-1a with 64 bits. Source: draft-eastlake-fnv.
   private var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  mutating func add(_ texts: String...) { add(contentsOf: texts) }
+  package init() {}
+
+  package mutating func add(_ texts: String...) { add(contentsOf: texts) }
 
   mutating func add(contentsOf texts: [String]) {
     for text in texts {
@@ -105,7 +110,8 @@ struct StableHash {
     value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 
-  var text: String {
+  /// 16 hexadecimal digits.
+  package var text: String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -16,6 +16,7 @@ struct CheckCommandRun {
   ) async throws -> RecordedCheck {
     var command = command
     command.workingDirectory = workspace.path
+    command.environment = workshop.settings.redirect.environment(command.environment, to: workspace.path)
     try await tell(isSetup ? .setupStarted : .checkStarted, fields(command.name, run))
     var batch = OutputBatch(limitInBytes: command.outputLimitInBytes)
     defer { workspace.note(nil) }
@@ -27,7 +28,14 @@ struct CheckCommandRun {
       workspace.note(trace)
     }
     if let lines = batch.rest() { try await tell(lines, of: command.name) }
+    let isProven = isSetup || run == .base || check.record.outcome != .passed || check.record.mark != .unproven
+    guard isProven else { return check }
     check.record.mark = run == .again && check.record.outcome == .passed ? .flaky : nil
+    guard !isSetup, run != .base, check.record.outcome == .passed, let way = workshop.settings.waysBack.first else {
+      return check
+    }
+    check.record.mark = .unproven
+    check.record.output += (check.record.output.isEmpty ? "" : "\n") + way.sentence
     return check
   }
 
@@ -37,6 +45,7 @@ struct CheckCommandRun {
     fields["seconds"] = .number(record.duration.seconds)
     fields["sandbox"] = .string(record.sandbox ?? "none")
     if let mark = record.mark { fields["mark"] = .string(mark.rawValue) }
+    if record.mark == .unproven { fields["reason"] = .string(workshop.settings.waysBack.first?.sentence ?? "") }
     if let status = record.status { fields["status"] = .integer(status) }
     if record.outcome != .passed { fields["lastLines"] = .list(FailureExcerpt.lines(of: record.output)) }
     try await tell(isSetup ? .setupFinished : .checkFinished, fields)

@@ -78,7 +78,7 @@ struct CheckStep {
     let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
     let compared = try await comparison.compare(record, isWhole: run.isWhole, of: check, on: tree)
     switch (compared.mark, compared.outcome) {
-    case (.oldFailure, _): return nil
+    case (.oldFailure, _), (.unclear, _): return nil
     case (_, .passed): return workshop.forModel(record) + "\nWithout your edits it passes."
     case (_, .timedOut) where record.outcome == .timedOut:
       return workshop.forModel(record) + "\nWithout your edits it does not end in time either."

@@ -30,6 +30,8 @@ extension Workshop {
       // The worktree's own name goes with it.
       piece.firstIndex(of: "/").map { piece[piece.index(after: $0)...] } ?? piece
     }
-    return (pieces.prefix(1) + rest).joined()
+    // In a sandbox the same files are seen at the path of the checkout.
+    let text = (pieces.prefix(1) + rest).joined()
+    return settings.links.root.isEmpty ? text : text.replacing(settings.links.root + "/", with: "")
   }
 }

@@ -18,6 +18,10 @@ extension Workspace {
     for problem in links.make(in: path) {
       try await workshop.tell(.notice, plan: plan.number, ["text": .string(problem)])
     }
+    for way in workshop.settings.waysBack where !workshop.settings.checks.isEmpty {
+      let words = "\(way.sentence), so checks may read your checkout and prove nothing of a change."
+      try await workshop.tell(.notice, plan: plan.number, ["text": .string(words)])
+    }
     let setup = workshop.settings.setup
     let mark = SetupMark(directory: worktree.information.gitDirectory)
     let wanted = Self.text(of: setup)

@@ -80,7 +80,8 @@ struct MergeCheck {
     }
     guard run.record.outcome != .passed else { return true }
     let baseline = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: nil, base: tip)
-    return try await baseline.compare(run.record, isWhole: run.isWhole, of: command, on: tree).mark == .oldFailure
+    let mark = try await baseline.compare(run.record, isWhole: run.isWhole, of: command, on: tree).mark
+    return mark == .oldFailure || mark == .unclear
   }
 
   private func failure(_ failing: [String]) -> AgentError {

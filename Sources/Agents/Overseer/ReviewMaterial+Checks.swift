@@ -7,8 +7,14 @@ extension ReviewMaterial {
     guard let attempt else { return none }
     let checks = try await journal.checks(of: attempt.id)
     let runs = checks.filter { $0.run != .base }.map { check in
-      let isOld = checks.contains { $0.name == check.name && $0.mark == .oldFailure }
-      let mark = check.outcome != .passed && isOld ? ", as before this change" : check.mark == .flaky ? ", flaky" : ""
+      let isOld = checks.contains { $0.name == check.name && ($0.mark == .oldFailure || $0.mark == .unclear) }
+      let mark =
+        switch check.mark {
+        case _ where check.outcome != .passed && isOld: ", as before this change"
+        case .flaky: ", flaky"
+        case .unproven: ", but it may have seen other files than these"
+        default: ""
+        }
       return "- `\(check.command)`: \(check.outcome.rawValue)\(mark)" + lastLines(of: check.output)
     }
     return checks.isEmpty ? none : runs.joined(separator: "\n")

@@ -21,6 +21,8 @@ extension CheckRecord {
     case .flaky: remarks.append("flaky")
     case .oldFailure: remarks.append("so the failure is an old one")
     case .newFailure: remarks.append("so the failure is new")
+    case .unclear: remarks.append("so nothing tells whether the failure is new")
+    case .unproven: remarks.append("unproven")
     case nil: break
     }
     remarks.append(sandbox.map { "in \($0)" } ?? "no sandbox")

@@ -38,10 +38,14 @@ extension Session {
   /// What checks and setup are run in.
   ///
   /// - Throws: `UserError` where a sandbox is required and none works.
-  func commandWrapper(links: WorkspaceLinks) async throws -> CommandWrapper {
+  func commandWrapper(_ evidence: Evidence) async throws -> (wrapper: CommandWrapper, isCovered: Bool) {
     switch try await SandboxState.examine(configuration.sandbox.mode) {
-    case .works(let sandbox): return sandbox.wrapper(policy: try sandboxPolicy(links: links))
-    case .turnedOff: return .none
+    case .works(let sandbox):
+      let policy = try sandboxPolicy(evidence)
+      return (
+        sandbox.wrapper(policy: policy), sandbox.showsJudgedInCheckouts && policy.openCheckouts.isEmpty
+      )
+    case .turnedOff: return (.none, false)
     case .unusable(let reason):
       guard configuration.sandbox.mode == .auto else {
         throw UserError(
@@ -51,12 +55,18 @@ extension Session {
       }
       let isConcerned = !configuration.checks.isEmpty || !configuration.workspace.setup.isEmpty
       if isConcerned { try console.note("Checks run with all your rights, since \(reason).") }
-      return .none
+      return (.none, false)
     }
   }
 
-  private func sandboxPolicy(links: WorkspaceLinks) throws -> SandboxPolicy {
-    let project = try requireProject()
+  private func sandboxPolicy(_ evidence: Evidence) throws -> SandboxPolicy {
+    try SandboxPolicy(requireProject(), configuration, evidence)
+  }
+}
+
+extension SandboxPolicy {
+  /// What checks of a project may see and change.
+  init(_ project: Project, _ configuration: NexusConfiguration, _ evidence: Evidence) {
     let information = project.repository.information
     let homes = Surroundings.homeDirectories
     let readable = NexusConfiguration.Sandboxing.tools + configuration.sandbox.read
@@ -66,12 +76,13 @@ extension Session {
       if path.hasPrefix("~/") { return homes.map { $0 + path.dropFirst() } }
       return [project.root + "/" + path]
     }
-    return SandboxPolicy(
-      hidden: homes + [project.stateDirectory],
-      readable: readable.flatMap(expanded) + links.paths.compactMap(links.source),
+    self.init(
+      hidden: homes + [project.stateDirectory, project.worktreesDirectory],
+      readable: readable.flatMap(expanded) + evidence.links.paths.compactMap(evidence.links.source)
+        + evidence.redirect.borrowed,
       writable: configuration.sandbox.write.flatMap(expanded),
       protected: [information.commonDirectory, information.gitDirectory, project.overseerDirectory],
-      allowsNetwork: configuration.sandbox.network)
+      checkouts: evidence.checkouts, allowsNetwork: configuration.sandbox.network)
   }
 }
 

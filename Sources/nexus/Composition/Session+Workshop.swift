@@ -18,7 +18,7 @@ extension Session {
   func workshop(store: Store, runsChecks: Bool = false, asksModels: Bool = true) async throws -> Workshop {
     let project = try requireProject()
     // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
-    var checking: (WorkspaceLinks, CommandWrapper)?
+    var checking: (Evidence, CommandWrapper, [WayBack])?
     if runsChecks { checking = try await prepareChecking(project) }
     let servers = try ModelServers(configuration)
     for notice in servers.pool.notices { try console.note(notice) }
@@ -33,7 +33,8 @@ extension Session {
     if let checking {
       settings.checks = configuration.checks.map(CheckCommand.init)
       settings.setup = configuration.workspace.setup.map(CheckCommand.init)
-      (settings.links, settings.wrapper) = checking
+      (settings.links, settings.redirect) = (checking.0.links, checking.0.redirect)
+      (settings.wrapper, settings.waysBack) = (checking.1, checking.2)
     }
     var workshop = Workshop(
       models: servers.models, journal: store, repository: project.repository,
@@ -62,10 +63,11 @@ extension Session {
   }
 
   /// Sees to it that checks may run, and finds what they run in.
-  private func prepareChecking(_ project: Project) async throws -> (WorkspaceLinks, CommandWrapper) {
+  private func prepareChecking(_ project: Project) async throws -> (Evidence, CommandWrapper, [WayBack]) {
     try requireLeave()
-    let links = WorkspaceLinks(root: project.root, paths: configuration.workspace.link)
-    return (links, try await commandWrapper(links: links))
+    let evidence = try await Evidence(project, configuration)
+    let (wrapper, isCovered) = try await commandWrapper(evidence)
+    return (evidence, wrapper, evidence.waysBack(isCovered: isCovered))
   }
 
   private func settings(_ servers: ModelServers?) async throws -> AgentSettings {

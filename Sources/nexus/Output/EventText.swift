@@ -98,6 +98,7 @@ enum EventText {
 
   private static func run(_ text: EventFields) -> String {
     switch text["run"] {
+    case _ where text["mark"] == "unproven": "  but it may have read your checkout: \(text["reason"])"
     case "again": text["mark"] == "flaky" ? "  when run again: it is flaky" : "  when run again"
     default: ""
     }
@@ -107,6 +108,8 @@ enum EventText {
     let words =
       switch (text["mark"], text["outcome"]) {
       case ("oldFailure", _): palette.apply(.warning, to: "fails as before this change")
+      case ("unclear", _):
+        palette.apply(.warning, to: "fails without this change too, and says nothing to tell the failures apart by")
       case (_, "passed"): "passes without this change"
       case (_, "timedOut") where text["now"] == "timedOut": "does not end in time without this change either"
       case (_, "timedOut"): "does not end in time without this change"
@@ -119,7 +122,7 @@ enum EventText {
   private static func scope(_ text: EventFields, _ palette: Palette) -> String {
     let words =
       text["held"].isEmpty
-      ? "not declared by the task, but in the commit: without it the checks fail"
+      ? "not declared by the task, but in the commit, which does not stand without it"
       : "not declared by the task, so held apart; `nexus task take \(text.task)` adds it"
     return label("scope", "\(palette.apply(.warning, to: text["files"]))  \(words)", palette)
   }

@@ -105,7 +105,7 @@ struct TaskRecord {
   private func describe(_ outOfScope: Attempt.OutOfScope, of attempt: Attempt) -> String {
     let names = outOfScope.paths.map(Sanitizer.oneLine).joined(separator: ", ")
     guard outOfScope.held != nil else {
-      return "\(names)  not declared, and part of the work: without it the checks fail"
+      return "\(names)  not declared, and part of the work, which does not stand without it"
     }
     guard let name = attempt.heldReference else { return "\(names)  not declared, and no part of what was checked" }
     return "\(names)  not declared, held apart as refs/nexus/\(name)"

@@ -11,7 +11,13 @@ struct DoctorCommand: AsyncParsableCommand {
       Looks at git and the repository, the store, the configuration, the model server and the models, the checks and \
       the tools. Changes nothing, save that a store of an older nexus is upgraded when it is opened. Ends with status \
       0 when all that is needed is there, 1 otherwise.
+
+      With --checks each check is run on your last commit, in the sandbox and out of it, in a work tree made for it: a \
+      check that fails only in the sandbox is named, with what it lacks there.
       """)
+
+  @Flag(name: .long, help: "Run each check on the last commit, in the sandbox and out of it")
+  var checks = false
 
   @OptionGroup var options: GlobalOptions
 
@@ -23,7 +29,9 @@ struct DoctorCommand: AsyncParsableCommand {
     if let project { findings += try await StoreExamination(project: project).run() }
     findings += try await models(configuration)
     findings += try ChecksExamination(project: project, configuration: configuration).run()
+    findings += try await EvidenceExamination(project: project, configuration: configuration).run()
     findings.append(try await SandboxExamination(configuration: configuration).run())
+    if checks, let project { findings += try await CheckTrial(project: project, configuration: configuration).run() }
     findings += try await ToolsExamination(project: project, configuration: configuration).run()
     try desk.console.write(findings)
     try conclude(findings, desk.console)

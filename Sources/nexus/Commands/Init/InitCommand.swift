@@ -38,6 +38,10 @@ struct InitCommand: AsyncParsableCommand {
     case .text:
       try report(files, choice, session)
       try offer(checks, session.console)
+      for name in try await UnlinkedDependencies.find(in: project, session.configuration) {
+        try session.console.note(
+          "Worktrees have no \(name). To let them borrow yours: \(UnlinkedDependencies.command(linking: name))")
+      }
       try session.console.next("`nexus doctor` checks that all is ready; `nexus plan \"what you want\"` makes a plan.")
     }
   }

@@ -76,6 +76,14 @@ struct ReviewPage {
     return try await store.attempts(at: task.id).last { $0.commit == target.commit.description }
   }
 
+  private static func remark(_ mark: CheckRecord.Mark?) -> String {
+    switch mark {
+    case .flaky: ", flaky"
+    case .unproven: ", unproven"
+    default: ""
+    }
+  }
+
   private func heading(_ target: ReviewTarget, _ commit: CommitInfo, _ palette: Palette) -> String {
     let id = palette.apply(.quiet, to: target.commit.abbreviated)
     guard let task = target.task else { return "Commit \(id)  \(Sanitizer.oneLine(commit.summary))" }
@@ -86,7 +94,7 @@ struct ReviewPage {
     let checks = try await store.checks(of: attempt.id)
     guard !checks.isEmpty else { return "  Unverified: no checks are configured, nobody has run this code.\n" }
     let runs = checks.filter { $0.run != .base }.map { check in
-      "  Check \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)\(check.mark == .flaky ? ", flaky" : "")\n"
+      "  Check \(Sanitizer.oneLine(check.name))  \(check.outcome.rawValue)\(Self.remark(check.mark))\n"
     }
     let reason = attempt.judgement(by: checks).reason.map { "  Unverified: \(Sanitizer.oneLine($0))\n" } ?? ""
     return runs.joined() + reason
