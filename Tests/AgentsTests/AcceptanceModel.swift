@@ -37,8 +37,16 @@ struct AcceptanceModel {
     random = SeededNumbers(seed: seed)
     count = Int.random(in: 2...5, using: &random)
     let empty = Self.text(of: [:], file: "a.txt")
+    var dependencies: [Int: [Int]] = [:]
+    for number in 1...count {
+      dependencies[number] = []
+      for earlier in 1..<number where Int.random(in: 0..<4, using: &random) == 0 {
+        dependencies[number]?.append(earlier)
+      }
+    }
     scene = try await PlanScene(
-      tasks: count, files: Dictionary(uniqueKeysWithValues: Self.files.map { ($0, empty) }), in: scratch)
+      tasks: count, dependencies: dependencies,
+      files: Dictionary(uniqueKeysWithValues: Self.files.map { ($0, empty) }), in: scratch)
   }
 
   /// The lines of a task lie so far apart that no two hunks touch.
@@ -84,7 +92,7 @@ struct AcceptanceModel {
   private mutating func note(_ text: String) { log.append("\(branch): \(text)") }
 
   private mutating func implement(_ number: Int) async throws {
-    guard try await scene.task(number).state == .pending else { return }
+    guard try await scene.store.tasks(ofPlan: 1).standings()[number] == .ready else { return }
     version += 1
     var lines = written[number] ?? [:]
     for file in Self.files where lines.isEmpty || Bool.random(using: &random) {

@@ -21,9 +21,12 @@ final class PlanScene {
   private static let time = Timestamp(millisecondsSince1970: 1_767_323_045_000)
 
   /// - Parameters:
-  ///   - count: How many tasks the plan has; they depend on each other in no way.
+  ///   - count: How many tasks the plan has.
+  ///   - dependencies: The numbers of the tasks that each depends on, all lower than its own.
   ///   - files: What the user's branch begins with.
-  init(tasks count: Int, files: [String: String], in scratch: ScratchDirectory) async throws {
+  init(
+    tasks count: Int, dependencies: [Int: [Int]] = [:], files: [String: String], in scratch: ScratchDirectory
+  ) async throws {
     git = try GitFixture(in: scratch)
     try git.run("config", "user.name", "Test Author")
     try git.run("config", "user.email", "author@example.com")
@@ -40,7 +43,11 @@ final class PlanScene {
         loosestRung: .exact),
       observer: NoObserver(), owner: Self.owner, worktreesDirectory: try scratch.makeDirectory("worktrees"),
       now: { Self.time }, digest: { _, _ in nil }, contextInEffect: { _, _ in nil })
-    let drafts = (1...count).map { TaskDraft(id: String($0), title: "Task \($0)", instructions: "Do task \($0).") }
+    let drafts = (1...count).map { number in
+      TaskDraft(
+        id: String(number), title: "Task \(number)", instructions: "Do task \(number).",
+        dependsOn: (dependencies[number] ?? []).map(String.init))
+    }
     plan = try await store.savePlan(
       PlanDraft(title: "Plan", tasks: drafts), goal: "Goal", base: base, baseBranch: "main", at: Self.time,
       branch: { "nexus/\($0)" })
