@@ -97,7 +97,7 @@ import Testing
 
   @Test func aWorktreeThatIsDeletedByHand() async throws {
     try await sweep(["implement"]) { fixture in
-      try await fixture.shell(#"rm -rf "$0""#, fixture.stateDirectory + "/worktrees/plan-1")
+      try await fixture.shell(#"rm -rf "$0""#, fixture.worktree)
     } judge: { fixture, first, expected, words in
       if first.status != 0 {
         #expect([69, 75].contains(first.status) && first.stderr.contains("\nHint: "), "\(words): \(first)")

@@ -187,7 +187,7 @@ import Testing
         #expect(!isRunning(id))
       }
       #expect(try await fixture.taskStates() == ["pending"])
-      let worktree = fixture.stateDirectory + "/worktrees/plan-1"
+      let worktree = fixture.worktree
       #expect(try fixture.repository.run("-C", worktree, "status", "--porcelain") == "")
     }
   }

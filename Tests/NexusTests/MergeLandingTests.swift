@@ -27,7 +27,7 @@ import Testing
       #expect(result.stderr.contains("\nHint: Merge it yourself with `git merge nexus/1-french`"), "\(result)")
       #expect(try fixture.snapshot() == before)
       #expect(try await fixture.taskStates() == ["approved"])
-      let worktree = fixture.stateDirectory + "/worktrees/plan-1"
+      let worktree = fixture.worktree
       #expect(try fixture.repository.run("-C", worktree, "status", "--porcelain") == "")
       // As the hint says.
       try fixture.repository.run("merge", "--quiet", "--message", "Merge", "nexus/1-french")

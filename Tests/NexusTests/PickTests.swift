@@ -186,7 +186,7 @@ import Testing
       #expect(try fixture.repository.run("for-each-ref", "refs/nexus") == "")
       #expect(try await fixture.taskStates() == ["committed", "committed"])
       // Its worktree is as the branch has it.
-      let worktree = fixture.stateDirectory + "/worktrees/plan-1"
+      let worktree = fixture.worktree
       #expect(try fixture.repository.run("-C", worktree, "status", "--porcelain") == "")
       try await fixture.run("review", "2", "--reject")
       try await fixture.run("review", "1", "--pick", "story.txt:1")

@@ -186,7 +186,7 @@ import Testing
     try await Fixture.with([plan, .edit(), .edit("farewell.txt", "goodbye", "adieu")]) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement", "1")
-      try FileManager.default.removeItem(atPath: fixture.stateDirectory + "/worktrees")
+      try FileManager.default.removeItem(atPath: fixture.worktreesDirectory)
       try await fixture.run("implement")
       #expect(try fixture.planLog("nexus/1-french") == ["Part", "Greet in French"])
     }
@@ -200,7 +200,7 @@ import Testing
     try await Fixture.with(exchanges) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement", "1")
-      let worktree = fixture.stateDirectory + "/worktrees/plan-1"
+      let worktree = fixture.worktree
       try "mine\n".write(toFile: worktree + "/mine.txt", atomically: true, encoding: .utf8)
       try fixture.repository.run("-C", worktree, "add", "mine.txt")
       try fixture.repository.run("-C", worktree, "commit", "--quiet", "--message", "My own")
@@ -229,7 +229,7 @@ import Testing
     try await Fixture.with([Self.one, .edit(), .approve()]) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement")
-      try fixture.repository.run("worktree", "remove", "--force", fixture.stateDirectory + "/worktrees/plan-1")
+      try fixture.repository.run("worktree", "remove", "--force", fixture.worktree)
       try fixture.repository.run("branch", "--quiet", "-D", "nexus/1-french")
       let result = try await fixture.nexus("review", "--accept")
       #expect(result.status == 1, "\(result)")

@@ -66,9 +66,7 @@ import Testing
   }
 
   /// A file where a directory is needed: what a read-only place looks like also to a user who may write everything.
-  @Test(arguments: [
-    ".nexus-overseer", ".nexus-overseer/state", ".nexus-overseer/state/nexus.db", ".nexus-overseer/state/worktrees",
-  ])
+  @Test(arguments: [".nexus-overseer", ".nexus-overseer/state", ".nexus-overseer/state/nexus.db"])
   func aPlaceThatCannotBeMadeIsSaid(path: String) async throws {
     try await Fixture.with([Self.one].map { $0.optional() }) { fixture in
       let parent = (path as NSString).deletingLastPathComponent

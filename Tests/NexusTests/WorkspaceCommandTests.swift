@@ -24,7 +24,7 @@ import Testing
       try await fixture.run("config", "set", "--user", "workspace.setup", #"["echo two >> \#(log)"]"#)
       #expect(try await fixture.nexus("implement").status == 1)
       #expect(try fixture.scratch.read("log") == "one\ntwo\n")
-      try FileManager.default.removeItem(atPath: fixture.stateDirectory + "/worktrees/plan-1")
+      try FileManager.default.removeItem(atPath: fixture.worktree)
       #expect(try await fixture.nexus("implement").status == 1)
       #expect(try fixture.scratch.read("log") == "one\ntwo\ntwo\n")
     }

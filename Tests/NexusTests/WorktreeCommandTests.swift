@@ -79,5 +79,5 @@ import Testing
     }
   }
 
-  private static func worktree(_ fixture: Fixture) -> String { fixture.stateDirectory + "/worktrees/plan-1" }
+  private static func worktree(_ fixture: Fixture) -> String { fixture.worktree }
 }

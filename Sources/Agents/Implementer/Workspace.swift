@@ -61,6 +61,7 @@ struct Workspace: Sendable {
       try await refuseWorkOfAnotherStore(on: plan, workshop)
     }
     let path = "\(directory)/\(place.directory)"
+    if lane == 1 { try await removeWorktreeOfAnotherStore(named: name, plan, repository) }
     let worktree =
       if lane == 1 {
         try await repository.ensureWorktree(at: path, name: name, branch: plan.branch)
@@ -86,6 +87,18 @@ struct Workspace: Sendable {
     throw AgentError(
       .branchMoved, "The branch \(plan.branch) holds work that this plan did not make.",
       hint: "Give it another name with `git branch -m \(plan.branch) OTHER`, then run `nexus implement` again.")
+  }
+
+  /// Takes away a worktree that an earlier store had for a plan of the same number, which has that plan's branch checked out.
+  ///
+  /// - Throws: `GitError.uncommittedChanges` where somebody has worked in it.
+  private static func removeWorktreeOfAnotherStore(
+    named name: String, _ plan: Plan, _ repository: Repository
+  ) async throws {
+    guard let found = try await repository.worktree(named: name), found.isValid, let branch = found.branch,
+      branch != plan.branch, branch.split(separator: "/").last?.hasPrefix("\(plan.number)-") == true
+    else { return }
+    try await repository.removeWorktree(named: name)
   }
 
   private static func gone(_ plan: Plan) -> AgentError {

@@ -9,6 +9,8 @@ struct Project: Sendable {
   let repository: Repository
   /// The main work tree.
   let root: String
+  /// Where worktrees are made.
+  let worktreesDirectory: String
 
   /// Opens the project that holds `directory`.
   ///
@@ -17,6 +19,7 @@ struct Project: Sendable {
     try Self.honourGitVariables(Surroundings.environment)
     repository = try Repository(discovering: directory)
     root = repository.information.mainWorkTreePath ?? repository.information.workTreePath ?? directory
+    worktreesDirectory = WorktreesPlace(root: root, places: WorktreesPlace.places).directory
   }
 
   /// Opens the project that holds `directory`; nil where there is none with a work tree.
@@ -48,12 +51,14 @@ struct Project: Sendable {
   var promptsDirectory: String { overseerDirectory + "/prompts" }
   var stateDirectory: String { overseerDirectory + "/state" }
   var storeFile: String { stateDirectory + "/nexus.db" }
-  var worktreesDirectory: String { stateDirectory + "/worktrees" }
 
   /// Makes the directory for state, which hides itself from git by an ignore file of its own.
   func prepareStateDirectory() throws {
     try Files.makeDirectory(stateDirectory, mode: 0o700)
     let ignore = stateDirectory + "/.gitignore"
     if !Files.exists(ignore) { try Files.write("*\n", to: ignore, mode: 0o600) }
+    if let parent = worktreesDirectory.lastIndex(of: "/") {
+      try Files.makeDirectory(String(worktreesDirectory[..<parent]), mode: 0o700)
+    }
   }
 }

@@ -9,7 +9,7 @@ struct WorktreePruneCommand: AsyncParsableCommand {
     commandName: "prune",
     abstract: "Remove worktrees of plans that ended, and broken ones",
     discussion: """
-      A worktree that is in use stays, and one with a commit that nothing else leads to. The branch of a plan that ended \
+      So do those of repositories that are gone. A worktree that is in use stays, and one with a commit that nothing else leads to. The branch of a plan that ended \
       goes only when all its commits are on the branch the plan was made for, on your current one, or kept under refs/nexus/.
       """)
 
@@ -19,17 +19,18 @@ struct WorktreePruneCommand: AsyncParsableCommand {
     let session = try Session(options)
     let store = try await session.openStore()
     let plans = try await store.plans().map(\.plan)
-    try show(try await session.worktrees(store).prune(branchesOf: plans), session.console)
+    let pruning = try await session.worktrees(store).prune(branchesOf: plans)
+    try show(pruning, try OrphanedWorktrees.remove(in: WorktreesPlace.places), session.console)
   }
 
-  private func show(_ pruning: WorktreePruning, _ console: Console) throws {
+  private func show(_ pruning: WorktreePruning, _ orphaned: [String], _ console: Console) throws {
     let kept = pruning.kept.sorted { $0.key < $1.key }
     switch console.format {
     case .json:
       try console.writeLine(
         PlanJSON.object([
           ("removed", JSONValue(pruning.removed.map(\.name.directory))),
-          ("branches", JSONValue(pruning.branches)),
+          ("orphaned", JSONValue(orphaned)), ("branches", JSONValue(pruning.branches)),
           (
             "kept",
             .array(
@@ -42,9 +43,10 @@ struct WorktreePruneCommand: AsyncParsableCommand {
       for worktree in pruning.removed {
         try console.writeLine("Removed \(worktree.path) (\(WorktreeText.state(worktree))).")
       }
+      for path in orphaned { try console.writeLine("Removed \(path) (its repository is gone).") }
       for branch in pruning.branches { try console.writeLine("Deleted the branch \(branch).") }
       for (name, reason) in kept { try console.note("The worktree \(name.directory) stays: \(reason)") }
-      if pruning == WorktreePruning() { try console.note("There is nothing to remove.") }
+      if pruning == WorktreePruning(), orphaned.isEmpty { try console.note("There is nothing to remove.") }
     }
   }
 }

@@ -1,0 +1,68 @@
+import Agents
+import Checks
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Where the worktrees of a project are: outside of its checkout, so that neither the user's tools nor git come across them
+/// there, and so that no tool that looks in the directories above a worktree comes across the checkout.
+///
+/// In the checkout they stay as long as some are there that an older nexus made, and where there is no place for state.
+struct WorktreesPlace {
+  let directory: String
+
+  /// Where the worktrees of all projects are, but for those that are in checkouts; nil where there is no such place.
+  static var places: String? { Surroundings.stateDirectory.map { $0 + "/worktrees" } }
+
+  /// - Parameters:
+  ///   - root: The main work tree.
+  ///   - places: Where the worktrees of all projects are; nil where there is no such place.
+  init(root: String, places: String?) {
+    let inCheckout = root + "/.nexus-overseer/state/worktrees"
+    let real = RealPath.of(root) ?? root
+    guard let places, !Self.holdsWorktrees(inCheckout), Self.canBeMade(places), !Self.isPath(places, in: real)
+    else {
+      directory = inCheckout
+      return
+    }
+    // By the path, so that a copy of the repository has worktrees of its own.
+    var hash = StableHash()
+    hash.add(real)
+    let name = real.split(separator: "/").last.map { $0.prefix(40) } ?? ""
+    directory = "\(places)/\(name)-\(hash.text.prefix(8))"
+  }
+
+  private static func holdsWorktrees(_ directory: String) -> Bool {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return entries.contains { WorktreeName(directory: $0) != nil }
+  }
+
+  private static func canBeMade(_ path: String) -> Bool {
+    var path = path
+    while access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      path = String(path[..<slash])
+    }
+    var status = stat()
+    return access(path, W_OK | X_OK) == 0 && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether a path that need not be there lies in a directory.
+  private static func isPath(_ path: String, in directory: String) -> Bool {
+    var (known, rest) = (path, "")
+    while RealPath.of(known) == nil, let slash = known.lastIndex(of: "/"), slash != known.startIndex {
+      rest = known[slash...] + rest
+      known = String(known[..<slash])
+    }
+    let real = (RealPath.of(known) ?? known) + rest
+    return real == directory || real.hasPrefix(directory + "/")
+  }
+}
