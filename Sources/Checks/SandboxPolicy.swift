@@ -69,7 +69,7 @@ package struct SandboxPolicy: Sendable, Hashable {
     }
     var rules: [Rule] = []
     if let judged = RealPath.of(command.workingDirectory) {
-      for checkout in hiddenCheckouts(from: judged) where found[checkout] == nil {
+      for checkout in hiddenCheckouts(from: judged) where (found[checkout] ?? .hidden) == .hidden {
         found[checkout] = .hidden
         rules += JudgedCheckout(checkout: checkout, judged: judged, opened: Set(found.keys)).rules
       }

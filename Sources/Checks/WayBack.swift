@@ -4,18 +4,26 @@ package struct WayBack: Sendable, Hashable {
   package let place: String
   /// Where it leads.
   package let target: String
-  /// Whether it holds a copy of what was there, which hides what is judged wherever the two lie.
-  package let isCopy: Bool
+  package let kind: Kind
 
-  package init(place: String, target: String, isCopy: Bool = false) {
+  package enum Kind: Sendable, Hashable {
+    /// By a path of the checkout, at which a sandbox can show what is judged.
+    case path
+    /// By a copy of what was there, which hides what is judged wherever the two lie.
+    case copy
+    /// By a link to something of what git tracks, which is open in a sandbox since it is linked.
+    case link
+  }
+
+  package init(place: String, target: String, kind: Kind = .path) {
     self.place = place
     self.target = target
-    self.isCopy = isCopy
+    self.kind = kind
   }
 
   /// Without a full stop.
   package var sentence: String {
-    isCopy ? "\(place) is of a copy that was installed from \(target)" : "\(place) leads to \(target)"
+    kind == .copy ? "\(place) is of a copy that was installed from \(target)" : "\(place) leads to \(target)"
   }
 }
 
@@ -60,8 +68,8 @@ package struct WayBackSearch {
 
   private var isFull: Bool { found.count >= Self.limit || entriesLeft <= 0 }
 
-  private mutating func note(_ place: String, _ target: String, isCopy: Bool = false) {
-    let way = WayBack(place: place, target: target, isCopy: isCopy)
+  private mutating func note(_ place: String, _ target: String, _ kind: WayBack.Kind = .path) {
+    let way = WayBack(place: place, target: target, kind: kind)
     if found.count < Self.limit, !found.contains(way) { found.append(way) }
   }
 
@@ -130,7 +138,7 @@ extension WayBackSearch {
     let name = entry.name.prefix { $0 != "-" }.lowercased()
     let isEditable = text.filter { !$0.isWhitespace }.contains("\"editable\":true")
     if isEditable { return note(path + "/direct_url.json", project) }
-    if !judged(name), !judged(name + ".py") { note(path + "/direct_url.json", project, isCopy: true) }
+    if !judged(name), !judged(name + ".py") { note(path + "/direct_url.json", project, .copy) }
   }
 
   /// Lines of a `.pth` file are paths, which may be relative to it.

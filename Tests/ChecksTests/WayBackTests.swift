@@ -46,14 +46,14 @@ import Testing
     try ground.write(text, to: "\(Self.site)/\(name)")
     let ways = ground.ways([".venv"])
     #expect(ways.count == 1 && ways.first?.place.hasSuffix(name) == true, "\(ways)")
-    #expect(ways.first?.target.hasPrefix(ground.root) == true && ways.first?.isCopy == false)
+    #expect(ways.first?.target.hasPrefix(ground.root) == true && ways.first?.kind == .path)
   }
 
   @Test func aCopyThatWasInstalledCountsWhereNothingOfItsNameShadowsIt() throws {
     let ground = try Ground()
     try ground.write(
       #"{"dir_info": {}, "url": "file://ROOT"}"#, to: "\(Self.site)/Pack_age-1.dist-info/direct_url.json")
-    #expect(ground.ways([".venv"]).map(\.isCopy) == [true])
+    #expect(ground.ways([".venv"]).map(\.kind) == [.copy])
     #expect(ground.ways([".venv"], judged: ["pack_age"]) == [])
   }
 

@@ -52,6 +52,24 @@ import Testing
     }
   }
 
+  @Test func aLinkThatLeadsToWhatGitTracksProvesNothing() async throws {
+    try await Fixture.with(
+      [Self.one, .edit()],
+      { setup in
+        setup.files[".gitignore"] = "data\n"
+        setup.settings["workspace.link"] = ["data"]
+      }
+    ) { fixture in
+      try FileManager.default.createSymbolicLink(
+        atPath: fixture.repository.path + "/data", withDestinationPath: "notes")
+      try await fixture.run("plan", "French")
+      let result = try await fixture.run("implement")
+      #expect(result.stderr.contains("data leads to"), "\(result)")
+      #expect(try await fixture.taskStates() == ["unverified"])
+      #expect(try await fixture.nexus("doctor").stdout.contains("Take it out of `workspace.link`"))
+    }
+  }
+
   @Test func variablesThatNameTheCheckoutNameTheWorkTree() async throws {
     try await Fixture.with(
       [Self.one, .edit()],

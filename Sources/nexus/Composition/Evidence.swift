@@ -15,6 +15,8 @@ struct Evidence {
   let checkouts: [String]
   let redirect: CheckoutRedirect
   let links: WorkspaceLinks
+  /// Links of `workspace.link` that lead, by a link in the checkout, to what git tracks there.
+  private let tracked: [WayBack]
 
   /// - Parameter configuration: Whose links and checks count.
   init(_ project: Project, _ configuration: NexusConfiguration) async throws {
@@ -24,6 +26,7 @@ struct Evidence {
       .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     self.checkouts = checkouts
     links = WorkspaceLinks(root: project.root, paths: configuration.workspace.link)
+    tracked = try await Self.tracked(links, CheckoutRedirect(checkouts), repository)
     redirect = CheckoutRedirect(
       checkouts, borrowed: try await Self.borrowed(from: CheckoutRedirect(checkouts), repository))
   }
@@ -51,6 +54,21 @@ struct Evidence {
     return found
   }
 
+  private static func tracked(
+    _ links: WorkspaceLinks, _ redirect: CheckoutRedirect, _ repository: Repository
+  ) async throws -> [WayBack] {
+    let moved = links.paths.compactMap { path -> (String, String, String)? in
+      guard let source = links.source(of: path), let rest = redirect.rest(of: source)?.dropFirst(), rest != path else {
+        return nil
+      }
+      return (path, source, String(rest))
+    }
+    guard !moved.isEmpty, let head = try await repository.head().commit else { return [] }
+    let paths = try await repository.entries(at: head).map(\.path)
+    return moved.filter { _, _, rest in paths.contains { $0 == rest || $0.hasPrefix(rest + "/") } }
+      .map { WayBack(place: $0.0, target: $0.1, kind: .link) }
+  }
+
   /// What may lead checks to a checkout.
   ///
   /// - Parameter isCovered: Whether a sandbox shows what is judged at the paths of the checkouts; copies lead there even so.
@@ -70,7 +88,7 @@ struct Evidence {
     let found = search.run(
       directories: linked + redirect.borrowed, environments: prefixes, files: files + manifests,
       judged: { name in checkouts.first.map { Files.exists("\($0)/\(name)") } ?? false })
-    return isCovered ? found.filter(\.isCopy) : found
+    return tracked + (isCovered ? found.filter { $0.kind != .path } : found)
   }
 
   /// Files of tools that may say where a project is.

@@ -29,10 +29,12 @@ struct EvidenceExamination {
     var findings = evidence.waysBack(isCovered: isCovered).map { way in
       Diagnosis(
         "evidence", .note, "\(way.sentence), so what passes is no evidence and its commit unverified",
-        remedy: way.isCopy
-          ? "Install the project as editable, or have `workspace.setup` install it in the work tree."
-          : "`nexus config set sandbox.mode required`: in bubblewrap it leads to what is judged. Or have "
-            + "`workspace.setup` install it in the work tree.",
+        remedy: way.kind == .link
+          ? "Take it out of `workspace.link`: the work tree has files of its own there."
+          : way.kind == .copy
+            ? "Install the project as editable, or have `workspace.setup` install it in the work tree."
+            : "`nexus config set sandbox.mode required`: in bubblewrap it leads to what is judged. Or have "
+              + "`workspace.setup` install it in the work tree.",
         details: [("place", .string(way.place)), ("target", .string(way.target))])
     }
     for name in try await UnlinkedDependencies.find(in: project, configuration) {
