@@ -151,8 +151,9 @@ package enum ConfigurationReference {
     Checks and setup run under bubblewrap (`bwrap`) on Linux and `sandbox-exec` on macOS. They may change their worktree;
     the rest of the system is read-only. The home directory, the places of sockets (`/run`) and nexus's own state look
     empty, and so does your checkout but for the files that are judged. `/tmp` is their own (not on macOS), `.git` cannot
-    be changed, there is no network, and other processes are not seen. What `workspace.link` leads to can be read; `sandbox.write` lets it be changed. On macOS processes are seen,
-    `/tmp` is the system's, and a sandbox in the sandbox is not possible: `swift test --disable-sandbox`.
+    be changed, there is no network, and other processes are not seen. What `workspace.link` leads to can be read;
+    `sandbox.write` lets it be changed. On macOS processes are seen, `/tmp` is the system's, and a sandbox in the sandbox is
+    not possible: `swift test --disable-sandbox`.
 
     `auto` runs them unconfined where the sandbox does not work, and says so; `required` is an error there. `nexus doctor`
     tries it out, and the record of each check says what it ran under. `--no-sandbox` turns it off for one run.

@@ -9,8 +9,9 @@ struct WorktreePruneCommand: AsyncParsableCommand {
     commandName: "prune",
     abstract: "Remove worktrees of plans that ended, and broken ones",
     discussion: """
-      So do those of repositories that are gone. A worktree that is in use stays, and one with a commit that nothing else leads to. The branch of a plan that ended \
-      goes only when all its commits are on the branch the plan was made for, on your current one, or kept under refs/nexus/.
+      Those of repositories that are gone go too. A worktree that is in use stays, and one with a commit that \
+      nothing else leads to. The branch of a plan that ended goes only when all its commits are on the branch the \
+      plan was made for, on your current one, or kept under refs/nexus/.
       """)
 
   @OptionGroup var options: GlobalOptions
