@@ -123,3 +123,7 @@ int nexus_git_set_extensions(const char **extensions, size_t count) {
 int nexus_git_set_cache_limit(size_t bytes) {
   return pointer_to_git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)bytes);
 }
+
+int nexus_git_set_owner_validation(int enabled) {
+  return pointer_to_git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}

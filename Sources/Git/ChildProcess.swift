@@ -4,16 +4,20 @@
   internal import Glibc
 #endif
 
-/// One run of a program that is waited for, without input.
+/// One run of a program that is waited for.
 struct ChildProcess {
   private let executable: String
   private let arguments: [String]
   private let environment: [String: String]
+  private let input: [UInt8]?
   private let timeLimit: Duration?
 
+  /// - Parameter input: What it reads; nil for nothing.
   init(
-    _ executable: String, _ arguments: [String], _ environment: [String: String], timeLimit: Duration? = nil
+    _ executable: String, _ arguments: [String], _ environment: [String: String], input: [UInt8]? = nil,
+    timeLimit: Duration? = nil
   ) {
+    self.input = input
     self.timeLimit = timeLimit
     self.executable = executable
     self.arguments = arguments
@@ -81,15 +85,36 @@ struct ChildProcess {
   }
 
   private func start(_ output: Int32, _ error: Int32) throws(GitError) -> pid_t {
-    let (process, failure) = ProgramStart.start(
-      [executable] + arguments, environment: environment, input: .nothing, output: .descriptor(output),
-      error: .descriptor(error))
+    var file: InputFile?
+    if let input { file = try InputFile(input, in: environment["TMPDIR"] ?? "/tmp") }
+    let (process, failure) = withExtendedLifetime(file) {
+      ProgramStart.start(
+        [executable] + arguments, environment: environment, input: file.map { .descriptor($0.descriptor) } ?? .nothing,
+        output: .descriptor(output), error: .descriptor(error))
+    }
     guard failure == 0 else {
       errno = failure
       throw GitError(fileSystem: "run", executable)
     }
     return process
   }
+}
+
+/// A file without a name that a program reads from its beginning: unlike a pipe it never has to be waited for.
+private final class InputFile {
+  let descriptor: Int32
+
+  init(_ bytes: [UInt8], in directory: String) throws(GitError) {
+    var template = Array("\(directory)/nexus-input-XXXXXX".utf8CString)
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw GitError(fileSystem: "write", directory) }
+    unlink(template)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    try FileSystem.write(bytes, to: descriptor, directory)
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw GitError(fileSystem: "read", directory) }
+  }
+
+  deinit { close(descriptor) }
 }
 
 /// Both ends of a pipe, closed at the end of the scope, and not inherited by programs started meanwhile.

@@ -100,6 +100,15 @@ enum FileSystem {
     guard rename(new, path) == 0 else { throw GitError(fileSystem: "replace", path) }
   }
 
+  /// Puts a copy of a file in the place of the one at `path`, if there is one.
+  static func copy(_ source: String, to path: String) throws(GitError) {
+    let content = try bytes(of: source)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw GitError(fileSystem: "write", path) }
+    defer { close(descriptor) }
+    try write(content, to: descriptor, path)
+  }
+
   /// Makes the directory at `path` and those above it that are missing, for the owner only.
   static func makeDirectories(_ path: String) throws(GitError) {
     if mkdir(path, 0o700) == 0 { return }

@@ -80,51 +80,6 @@ package struct GitError: Error, Sendable, CustomStringConvertible {
   package var description: String { message }
 }
 
-/// A feature of git that libgit2 1.5 cannot handle.
-package enum UnsupportedFeature: Hashable, Sendable, CustomStringConvertible {
-  /// Object ids other than SHA-1's.
-  case objectFormat(String)
-  /// References stored elsewhere than in files, as in a reftable.
-  case referenceStorage(String)
-  /// Worktrees linked by relative paths (`extensions.relativeWorktrees`).
-  case relativeWorktrees
-  /// Another repository extension, by its name.
-  case repositoryExtension(String)
-  /// A repository format newer than 1.
-  case formatVersion(Int)
-  /// An index that names whole directories (`index.sparse`).
-  case sparseIndex
-  /// An index in two files (`core.splitIndex`).
-  case splitIndex
-  /// An index without a checksum (`index.skipHash`).
-  case indexWithoutChecksum
-  /// An index that libgit2 cannot read for another reason.
-  case index
-  /// A work tree that leaves out tracked files (`core.sparseCheckout`).
-  case sparseCheckout
-  /// Files that pass through a program on their way in and out, such as git-lfs.
-  case filterDriver
-  /// Files merged by a program of the user's.
-  case mergeDriver
-
-  package var description: String {
-    switch self {
-    case .objectFormat(let name): "the object format \(name)"
-    case .referenceStorage(let name): "the reference storage \(name)"
-    case .relativeWorktrees: "worktrees linked by relative paths"
-    case .repositoryExtension(let name): "the repository extension \(name)"
-    case .formatVersion(let version): "repository format \(version)"
-    case .sparseIndex: "a sparse index"
-    case .splitIndex: "a split index"
-    case .indexWithoutChecksum: "an index without checksum"
-    case .index: "the format of this index"
-    case .sparseCheckout: "a sparse checkout"
-    case .filterDriver: "filter drivers such as git-lfs"
-    case .mergeDriver: "merge drivers"
-    }
-  }
-}
-
 /// Something that git has begun and waits to have finished.
 package enum OperationInProgress: String, Hashable, Sendable {
   case merge, revert, rebase, bisect

@@ -7,9 +7,19 @@ enum IndexProbe {
     guard error.code == .library, let bytes = try? FileSystem.bytes(of: path), let feature = feature(in: bytes) else {
       return error
     }
-    return GitError(
+    return self.error(feature, error)
+  }
+
+  static func error(_ feature: UnsupportedFeature, _ error: GitError? = nil) -> GitError {
+    GitError(
       .unsupported(feature), "The index uses \(feature), which libgit2 cannot handle.",
-      libraryClass: error.libraryClass, libraryCode: error.libraryCode, underlying: error)
+      libraryClass: error?.libraryClass, libraryCode: error?.libraryCode, underlying: error)
+  }
+
+  /// The feature that libgit2 does not know of the index at `path`, if there is one.
+  static func feature(at path: String) -> UnsupportedFeature? {
+    guard FileSystem.kind(of: path) == .regular, let bytes = try? FileSystem.bytes(of: path) else { return nil }
+    return feature(in: bytes)
   }
 
   /// The feature that libgit2 does not know; `nil` if the bytes are no index at all or one it should know.
@@ -43,12 +53,17 @@ enum IndexProbe {
     guard start + 64 <= bytes.count else { return nil }
     let flags = number(in: bytes, at: start + 60, 2)
     let name = start + 62 + (version >= 3 && flags & 0x4000 != 0 ? 2 : 0)
+    let length = flags & 0xFFF
+    // A name that is longer says no more than that; in version 4 only its end is there.
+    if version < 4, length < 0xFFF { return start + (name - start + length + 8) / 8 * 8 }
     guard name < bytes.count, let end = bytes[name...].firstIndex(of: 0) else { return nil }
     // In version 4 the name is cut at the front and ends with one zero, else zeros fill up to a multiple of eight.
     return version == 4 ? end + 1 : start + (end - start + 8) / 8 * 8
   }
 
   private static func number(in bytes: [UInt8], at offset: Int, _ count: Int) -> Int {
-    bytes[offset..<offset + count].reduce(0) { $0 << 8 | Int($1) }
+    var number = 0
+    for position in offset..<offset + count { number = number << 8 | Int(bytes[position]) }
+    return number
   }
 }

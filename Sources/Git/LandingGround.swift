@@ -36,10 +36,11 @@ final class LandingGround {
   let branch: String
   let previous: ObjectID?
   let mark: LandingMark
-  let index: IndexFile
+  /// Nil where git itself brings files and index up to date.
+  var index: IndexFile?
 
   init(
-    _ directory: WorkTreeDirectory, branch: String, previous: ObjectID?, _ mark: LandingMark, _ index: IndexFile
+    _ directory: WorkTreeDirectory, branch: String, previous: ObjectID?, _ mark: LandingMark, _ index: IndexFile?
   ) {
     self.directory = directory
     self.branch = branch
@@ -53,20 +54,17 @@ extension Repository {
   /// Sees to it that the current branch and its work tree can be changed, and takes hold of them.
   func prepareLanding() throws(GitError) -> LandingGround {
     let directory = try workTreeDirectory()
-    try refuseSparseCheckout()
     if let operation = operationInProgress() {
       throw GitError(
         .operationInProgress(operation), "A \(operation.rawValue) is in progress: finish or abort it first.")
     }
     let (branch, previous) = try branchToLandOn()
     let mark = try LandingMark(in: information.gitDirectory)
-    let index: IndexFile
+    let index: IndexFile?
     do throws(GitError) {
       if mark.legacy != nil { try removeLocks(leftBy: mark) }
-      index = try IndexFile(locking: information.gitDirectory + "/index")
-      // Filters ask the repository's own copy of the index, so it has to be fresh.
-      _ = try readIndex()
-      if git_index_has_conflicts(index.index) != 0 {
+      index = try lockIndex()
+      if let index, git_index_has_conflicts(index.index) != 0 {
         throw GitError(.conflict, "The index has unresolved conflicts.", paths: try conflicts(in: index.index))
       }
     } catch {
@@ -74,6 +72,21 @@ extension Repository {
       throw error
     }
     return LandingGround(directory, branch: branch, previous: previous, mark, index)
+  }
+
+  /// Takes the index for a change by nexus; nil where it is of a form that libgit2 cannot write, and git is there that can.
+  func lockIndex() throws(GitError) -> IndexFile? {
+    do throws(GitError) {
+      let index = try IndexFile(locking: information.gitDirectory + "/index")
+      try refuseSparseCheckout()
+      // Filters ask the repository's own copy of the index, so it has to be fresh.
+      _ = try readIndex()
+      return index
+    } catch {
+      guard case .unsupported = error.code, let git = userGit else { throw error }
+      try refuseUnmergedPaths(git)
+      return nil
+    }
   }
 
   /// Takes the mark away, unless the landing is still to be filed.

@@ -1,4 +1,9 @@
 internal import CGit2
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
 
 /// The library that does the work, loaded on first use.
 package enum LibGit2 {
@@ -90,18 +95,29 @@ package enum LibGit2 {
 
   private static let failure: String? = {
     if let reason = nexus_git_load() { return String(cString: reason) }
-    // Without these two names repositories of format 1 that merely have the settings are refused; nothing that they
-    // ask for is needed here.
-    let status = "worktreeconfig".withCString { first in
-      "partialclone".withCString { second in
-        var names: [UnsafePointer<CChar>?] = [first, second]
-        return nexus_git_set_extensions(&names, names.count)
-      }
-    }
+    // Repositories of format 1 that merely have one of these settings would be refused. Nothing that they ask for is needed
+    // here: no object is ever removed, worktrees are written with absolute paths, which git reads beside relative ones,
+    // and what is missing in a partial clone is asked for first.
+    let names = ["worktreeconfig", "partialclone", "preciousobjects", "relativeworktrees"]
+      .map { (name: String) in strdup(name) }
+    defer { names.forEach { free($0) } }
+    var extensions = names.map { UnsafePointer<CChar>($0) }
+    let status = nexus_git_set_extensions(&extensions, extensions.count)
     // Its own limit is 256 MB, and a run of many tasks makes ever new trees that nobody asks for again.
     let isLimited = nexus_git_set_cache_limit(8 << 20) >= 0
     return status < 0 || !isLimited ? "libgit2 does not accept its settings." : nil
   }()
+}
+
+extension LibGit2 {
+  /// Opens a repository that git trusts, whoever it belongs to: `open` is called without libgit2's own look at the owner.
+  ///
+  /// For the whole process, and so for an instant only.
+  static func withoutLookAtOwner<Result>(_ open: () -> Result) -> Result {
+    _ = nexus_git_set_owner_validation(0)
+    defer { _ = nexus_git_set_owner_validation(1) }
+    return open()
+  }
 }
 
 /// Throws what libgit2 reports, if the status of the call just made is an error. `doing` completes "Cannot …".

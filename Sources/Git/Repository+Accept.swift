@@ -18,7 +18,7 @@ extension Repository {
   ///   - date: For the merge commit.
   /// - Throws: `.conflict` with paths if both sides changed the same lines, or if the index has conflicts;
   ///   `.uncommittedChanges` with paths; `.operationInProgress`, `.detachedHead`, `.checkedOutElsewhere`, `.locked`,
-  ///   `.referenceMoved`, `.identityMissing`, `.unsupported` for filter and merge drivers among the changed files.
+  ///   `.referenceMoved`, `.identityMissing`; `.unsupported` where git would be needed and is not there.
   package func accept(
     _ commit: ObjectID, label: String, message: String? = nil, date: Date = Date(), _ wishes: LandingWishes = .init()
   ) throws(GitError) -> Acceptance {
@@ -53,9 +53,7 @@ extension Repository {
     }
     let changes = try changes(from: previous, to: result)
     try ground.mark.set(.init(branch: branch, previous: previous, target: result, work: commit, note: wishes.note))
-    try land(
-      changes, in: ground.directory, ground.index, on: branch, from: previous, to: result,
-      "nexus accept \(label): \(kind.rawValue)")
+    try land(changes, on: ground, to: result, "nexus accept \(label): \(kind.rawValue)")
     if wishes.isFiledLater { openLanding = ground.mark }
     return try outcome(kind, result, changes)
   }
@@ -68,7 +66,7 @@ extension Repository {
     defer { leave(ground) }
     let rehearsal = try rehearse(commit, on: ground, wishes)
     try refuseOverlap(
-      of: try changes(from: ground.previous, to: rehearsal.tree), in: ground.directory, ground.index)
+      of: try changes(from: ground.previous, to: rehearsal.tree), on: ground, to: rehearsal.tree, commit)
     return rehearsal
   }
 
@@ -90,7 +88,6 @@ extension Repository {
     guard !wishes.restoring.isEmpty else {
       return rehearsal(kind, try mergedTree(previous, commit, from: wishes.covered))
     }
-    try refuseMergeDrivers(previous, commit)
     var ours = try treeID(of: previous)
     for revert in wishes.restoring { ours = try reverted(revert, in: ours) }
     return rehearsal(kind, try tree(of: merge(ours, commit, base: wishes.covered ?? base ?? .emptyTree)))
@@ -108,7 +105,6 @@ extension Repository {
       let signs = try signs()
       return (signs ? .merge : .fastForward, [])
     }
-    try refuseMergeDrivers(previous, commit)
     if case .conflicts(let paths) = try merge(previous, commit) { return (.merge, paths) }
     return (.merge, [])
   }
@@ -131,12 +127,11 @@ extension Repository {
 
   /// The tree of both sides together; only objects are written.
   ///
-  /// - Throws: `.conflict` with paths; `.unsupported` for merge drivers among the changed files.
+  /// - Throws: `.conflict` with paths.
   /// - Parameter base: The commit that both go back to; nil for what history says.
   package func mergedTree(
     _ ours: ObjectID, _ theirs: ObjectID, from base: ObjectID? = nil
   ) throws(GitError) -> ObjectID {
-    try refuseMergeDrivers(ours, theirs)
     return try tree(of: merge(ours, theirs, base: base))
   }
 

@@ -17,22 +17,11 @@ extension Repository {
     return found
   }
 
-  private func hasProgram(filter: String) throws(GitError) -> Bool {
+  func hasProgram(filter: String) throws(GitError) -> Bool {
     for kind in ["clean", "smudge", "process"] {
       if try configurationString("filter.\(filter).\(kind)") != nil { return true }
     }
     return false
-  }
-
-  func refuseFilterDrivers(among changes: [FileChange], at commit: ObjectID) throws(GitError) {
-    let files = changes.filter { $0.new?.mode != .submodule }.map(\.path.text)
-    let filtered = try filteredPaths(among: files, at: commit)
-    guard filtered.isEmpty else {
-      throw GitError(
-        .unsupported(.filterDriver),
-        "A filter such as git-lfs stands before \(filtered.joined(separator: ", ")), and libgit2 runs none: use git itself.",
-        paths: filtered.sorted())
-    }
   }
 
   /// Refuses a merge that git would leave to a program for files that both sides changed.
@@ -53,7 +42,7 @@ extension Repository {
   }
 
   /// The value of an attribute; `nil` if it has none, or is only on or off.
-  private func attribute(_ name: String, of path: RawPath, at commit: ObjectID?) throws(GitError) -> String? {
+  func attribute(_ name: String, of path: RawPath, at commit: ObjectID?) throws(GitError) -> String? {
     var value: UnsafePointer<CChar>?
     var options = git_attr_options()
     options.version = UInt32(GIT_ATTR_OPTIONS_VERSION)

@@ -32,7 +32,10 @@ extension Repository {
   /// Nil where history is shorter.
   private func ancestor(of commit: ObjectID, generations: Int) throws(GitError) -> ObjectID? {
     var id = commit
+    let ends = shallowCommits()
     for _ in 0..<generations {
+      // libgit2 must not be led beyond the end of a shallow clone.
+      if ends.contains(id) { return id }
       guard let parent = try self.commit(id).parents.first else { return nil }
       id = parent
     }

@@ -102,12 +102,16 @@ extension Repository {
     _ paths: [String], _ options: inout git_diff_options,
     _ body: (inout OpaquePointer?, inout git_diff_options) -> Int32
   ) throws(GitError) -> Owned {
-    try Owned.make("compare", free: git_diff_free) { pointer in
-      withStringArray(paths.map { Array($0.utf8) }) { array in
-        options.pathspec = array
-        defer { options.pathspec = git_strarray() }
-        return body(&pointer, &options)
+    do throws(GitError) {
+      return try Owned.make("compare", free: git_diff_free) { pointer in
+        withStringArray(paths.map { Array($0.utf8) }) { array in
+          options.pathspec = array
+          defer { options.pathspec = git_strarray() }
+          return body(&pointer, &options)
+        }
       }
+    } catch {
+      throw Self.asMissing(error)
     }
   }
 

@@ -11,7 +11,7 @@ extension Repository {
   package func history(
     from start: ObjectID, excluding excluded: [ObjectID] = [], limit: Int = .max, paths: [String] = []
   ) throws(GitError) -> [CommitInfo] {
-    let ends = information.isShallow ? shallowCommits() : []
+    let ends = shallowCommits()
     if ends.isEmpty && !excluded.isEmpty {
       return try history(from: start, without: excluded, limit, paths)
     }
@@ -53,8 +53,10 @@ extension Repository {
     return found
   }
 
-  /// The commits whose parents a shallow clone leaves out.
-  private func shallowCommits() -> Set<ObjectID> {
+  /// The commits whose parents a shallow clone leaves out; none in any other repository.
+  func shallowCommits() -> Set<ObjectID> {
+    // Asked each time: git may deepen the clone meanwhile.
+    guard git_repository_is_shallow(pointer) == 1 else { return [] }
     guard let bytes = try? FileSystem.bytes(of: information.commonDirectory + "/shallow") else { return [] }
     return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { ObjectID(String($0)) })
   }

@@ -39,7 +39,7 @@ extension Repository {
     guard tip == record.previous || tip == record.target else { return nil }
     var obstacle: GitError?
     if tip == record.previous {
-      do throws(GitError) { try finish(record) } catch { obstacle = error }
+      do throws(GitError) { try finish(record, mark) } catch { obstacle = error }
     }
     if obstacle == nil && record.note != nil { openLanding = mark }
     return InterruptedLanding(
@@ -53,13 +53,12 @@ extension Repository {
     openLanding = nil
   }
 
-  private func finish(_ record: LandingMark.Record) throws(GitError) {
-    let directory = try workTreeDirectory()
-    let index = try IndexFile(locking: information.gitDirectory + "/index")
-    _ = try readIndex()
+  private func finish(_ record: LandingMark.Record, _ mark: LandingMark) throws(GitError) {
+    let ground = LandingGround(
+      try workTreeDirectory(), branch: record.branch, previous: record.previous, mark, try lockIndex())
     try land(
-      try changes(from: record.previous, to: record.target), in: directory, index, on: record.branch,
-      from: record.previous, to: record.target, "nexus accept: an interrupted landing")
+      try changes(from: record.previous, to: record.target), on: ground, to: record.target,
+      "nexus accept: an interrupted landing")
   }
 
   /// Removes git's lock of the branch that the killed process held, if it did.

@@ -9,10 +9,13 @@ internal import CrashPoints
 extension Repository {
   /// Makes `changes` in the work tree and the index, and moves the branch: all or nothing.
   func land(
-    _ changes: [FileChange], in directory: WorkTreeDirectory, _ index: IndexFile, on branch: String,
-    from previous: ObjectID?, to commit: ObjectID, _ message: String
+    _ changes: [FileChange], on ground: LandingGround, to commit: ObjectID, _ message: String
   ) throws(GitError) {
-    try refuseFilterDrivers(among: changes, at: commit)
+    let (directory, branch, previous) = (ground.directory, ground.branch, ground.previous)
+    try leaveToGit(changes, at: commit, ground)
+    guard let index = ground.index else {
+      return try landByGit(changes, in: directory, on: branch, from: previous, to: commit, message)
+    }
     try refuseOverlap(of: changes, in: directory, index)
     let landing = Landing(in: directory)
     do throws(GitError) {

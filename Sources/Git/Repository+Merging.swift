@@ -66,6 +66,7 @@ extension Repository {
   }
 
   private func mergeWithoutRenames(_ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> MergeOutcome {
+    try refuseMergeDrivers(ours, theirs)
     let first = try lookUpCommit(ours)
     let second = try lookUpCommit(theirs)
     var options = git_merge_options()

@@ -1,6 +1,17 @@
 internal import CGit2
 
 extension Repository {
+  /// Refuses `changes` to `tree` that would touch what is not committed, by nexus's own judgement or by git's.
+  ///
+  /// - Parameter commit: Whose attributes count.
+  func refuseOverlap(
+    of changes: [FileChange], on ground: LandingGround, to tree: ObjectID, _ commit: ObjectID
+  ) throws(GitError) {
+    try leaveToGit(changes, at: commit, ground)
+    if let index = ground.index { return try refuseOverlap(of: changes, in: ground.directory, index) }
+    _ = try judgeByGit(changes, in: ground.directory, from: ground.previous, to: tree)
+  }
+
   /// Refuses `changes` that would touch what is not committed.
   ///
   /// A path is free if index and work tree have there what the last commit has, or what they shall get.
@@ -11,10 +22,6 @@ extension Repository {
     let arriving = Set(changes.filter { $0.new != nil }.map(\.path))
     var overlapping: [String] = []
     for change in changes {
-      if index.isSkipped(change.path) {
-        throw GitError(
-          .unsupported(.sparseCheckout), "The work tree leaves out \(change.path.text).", paths: [change.path.text])
-      }
       var isFree = isFreeInIndex(change, index, leaving: leaving)
       if isFree { isFree = try self.isFree(change, in: directory, leaving: leaving, arriving: arriving) }
       if !isFree { overlapping.append(change.path.text) }

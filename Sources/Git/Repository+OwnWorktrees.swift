@@ -6,10 +6,13 @@ extension Repository {
   /// Returns the work tree `name` at `path` with HEAD detached at `commit`, made anew if it is missing or broken. Its files
   /// are those of another commit where it was there before.
   ///
+  /// - Parameter main: The branch beside which there may be one that passes: what its name begins with leaves room.
   /// - Throws: As `ensureWorktree(at:name:branch:)`.
-  package func ensureDetachedWorktree(at path: String, name: String, commit: ObjectID) throws(GitError) -> Worktree {
+  package func ensureDetachedWorktree(
+    at path: String, name: String, commit: ObjectID, beside main: String
+  ) throws(GitError) -> Worktree {
     // libgit2 1.5 makes work trees of branches only, so there is one for a moment; a crash may leave it.
-    let branch = Self.passingBranches + name
+    let branch = Self.passingBranches(beside: main) + name
     let found = try worktree(named: name)
     let isThere = found?.isValid == true && found?.branch == nil
     if !isThere || found.flatMap({ FileSystem.realPath($0.path) }) != FileSystem.realPath(path) {
@@ -26,10 +29,11 @@ extension Repository {
   /// Deletes the branches that a killed `ensureDetachedWorktree` left behind, of work trees whose name begins with `prefix`.
   ///
   /// Nobody may be at work in one of them.
-  package func finishDetaching(worktreesNamed prefix: String) throws(GitError) {
-    for branch in try branches(prefix: Self.passingBranches + prefix) {
+  package func finishDetaching(worktreesNamed prefix: String, beside main: String) throws(GitError) {
+    let passing = Self.passingBranches(beside: main)
+    for branch in try branches(prefix: passing + prefix) {
       guard let tip = try branchTip(branch) else { continue }
-      let worktree = try worktree(named: String(branch.dropFirst(Self.passingBranches.count)))
+      let worktree = try worktree(named: String(branch.dropFirst(passing.count)))
       if let worktree, worktree.isValid, worktree.branch == branch {
         try Self.detachHead(ofWorkTree: worktree.path, at: tip)
       }
@@ -37,8 +41,10 @@ extension Repository {
     }
   }
 
-  /// What the branches' names begin with that are there while a work tree is made.
-  private static let passingBranches = "nexus/lane/"
+  /// What the branches' names begin with that are there while a work tree is made, such as `nexus/lane/`.
+  private static func passingBranches(beside main: String) -> String {
+    main.lastIndex(of: "/").map { String(main[...$0]) + "lane/" } ?? "nexus/lane/"
+  }
 
   /// Sets the HEAD of this work tree to a commit and no branch; files and index stay.
   package func detachHead(at commit: ObjectID) throws(GitError) {

@@ -151,6 +151,18 @@ extension Repository {
     return git_odb_exists(handle.objects, &raw) == 1
   }
 
+  /// Looks for packs that git has made meanwhile.
+  func refreshObjects() throws(GitError) {
+    try check("look for objects", git_odb_refresh(handle.objects))
+  }
+
+  /// The same as `hasObject` as of the last refresh: in a partial clone many objects are missing, and looking for new packs
+  /// for each of them would take minutes.
+  func knowsObject(_ id: ObjectID) -> Bool {
+    var raw = id.raw
+    return git_odb_exists_ext(handle.objects, &raw, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1
+  }
+
   func requireObject(_ id: ObjectID) throws(GitError) {
     guard hasObject(id) else {
       throw GitError(.missingObject, "The object \(id) is not in the repository.")

@@ -48,10 +48,16 @@ extension Repository {
     named name: String, message: String, date: Date = Date(), limits: SafetyLimits = .init()
   ) throws(GitError) -> SavedState? {
     let directory = try workTreeDirectory()
-    let entries = try status()
+    let entries: [StatusEntry]
+    do throws(GitError) { entries = try status() } catch {
+      guard case .unsupported = error.code, let git = userGit else { throw error }
+      return try saveUncommittedStateByGit(git, named: name, message: message, date: date)
+    }
     if entries.isEmpty { return nil }
-    guard let head = try head().commit else {
-      throw GitError(.unbornBranch, "There is no commit yet that the uncommitted state could be saved on.")
+    guard let head = try head().commit else { throw Self.nothingToSaveOn }
+    let forGit = try pathsForGit(among: entries.map { RawPath($0.path) }, at: head)
+    if !forGit.isEmpty, let git = userGit {
+      return try saveUncommittedStateByGit(git, named: name, message: message, date: date)
     }
     var parents = [head]
     let index = try readIndex()
@@ -62,11 +68,45 @@ extension Repository {
       parents.append(try createCommit(tree: ObjectID(tree), parents: [head], message: staged, date: date))
     }
     let (tree, leftOut) = try treeOfWorkTree(in: directory, since: head, limits)
+    return try keep(tree, parents, leftOut: leftOut, named: name, message: message, date: date)
+  }
+
+  private static var nothingToSaveOn: GitError {
+    GitError(.unbornBranch, "There is no commit yet that the uncommitted state could be saved on.")
+  }
+
+  private func keep(
+    _ tree: ObjectID, _ parents: [ObjectID], leftOut: [String] = [], named name: String, message: String, date: Date
+  ) throws(GitError) -> SavedState {
     let reference = "refs/nexus/safety/" + name
     let commit = try createCommit(
       tree: tree, parents: parents, message: message, date: date,
       updating: ReferenceUpdate(reference, expecting: .absent, message: "nexus: save uncommitted state"))
     return SavedState(name: reference, target: commit, leftOut: leftOut.sorted())
+  }
+
+  /// The same for a work tree that libgit2 cannot compare: git adds all to a copy of the index, in which the forms that the
+  /// index may have are kept.
+  private func saveUncommittedStateByGit(
+    _ git: GitProgram, named name: String, message: String, date: Date
+  ) throws(GitError) -> SavedState? {
+    let status = ["--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all"]
+    if try git.require("compare the work tree", status).output.isEmpty { return nil }
+    guard let head = try head().commit else { throw Self.nothingToSaveOn }
+    var parents = [head]
+    let staged = try git.ask(["write-tree"])
+    if staged.status == 0, let tree = ObjectID(staged.text) {
+      let words = "index on \(try commit(head).summary)"
+      parents.append(try createCommit(tree: tree, parents: [head], message: words, date: date))
+    }
+    let copy = information.gitDirectory + "/nexus-safety-index"
+    try FileSystem.copy(information.gitDirectory + "/index", to: copy)
+    defer { unlink(copy) }
+    let variables = ["GIT_INDEX_FILE": copy]
+    _ = try git.require("read the work tree", ["add", "--all", "--", ":/"], with: variables)
+    let written = try git.require("write a tree", ["write-tree"], with: variables)
+    guard let tree = ObjectID(written.text) else { throw GitError(.library, "git write-tree gave no id.") }
+    return try keep(tree, parents, named: name, message: message, date: date)
   }
 
   /// Writes the tree that the files of the work tree would make, untracked ones included, ignored ones not.

@@ -18,6 +18,10 @@ extension Repository {
     let top = try EditedDirectory(reading: source, in: pointer)
     let ignoresCase = try libraryBool("core.ignorecase") ?? false
     let folds = foldsCase ?? ignoresCase
+    let written = changes.compactMap { change -> RawPath? in
+      if case .write(let path, _, let mode) = change, mode != .symbolicLink { RawPath(path) } else { nil }
+    }
+    let filtered = Set(try pathsToClean(among: written))
     for change in changes {
       switch change {
       case .write(let path, let bytes, let mode):
@@ -26,7 +30,9 @@ extension Repository {
         if mode == .symbolicLink, let violation = PathConfinement.violation(inLinkAt: path, to: bytes) {
           throw refusal(path, violation)
         }
-        directory.set(name, to: .file(mode, try writeBlob(bytes)))
+        let isFiltered = filtered.contains(RawPath(path)) && mode != .symbolicLink
+        let id = try isFiltered ? writeCleanBlob(bytes, at: RawPath(path)) : writeBlob(bytes)
+        directory.set(name, to: .file(mode, id))
       case .delete(let path):
         _ = try take(path, from: top)
       case .rename(let from, let to):

@@ -62,9 +62,21 @@ extension Repository {
     let object = try Owned.make("read an object", free: git_object_free) {
       git_object_lookup(&$0, pointer, &raw, GIT_OBJECT_ANY)
     }
-    return try Owned.make("read a tree", free: git_object_free) {
-      git_object_peel(&$0, object.pointer, GIT_OBJECT_TREE)
+    do throws(GitError) {
+      return try Owned.make("read a tree", free: git_object_free) {
+        git_object_peel(&$0, object.pointer, GIT_OBJECT_TREE)
+      }
+    } catch {
+      throw Self.asMissing(error)
     }
+  }
+
+  /// The same error, as one of a missing object where something was not found that a commit or tree names.
+  static func asMissing(_ error: GitError) -> GitError {
+    guard error.code == .notFound else { return error }
+    return GitError(
+      .missingObject, "The repository lacks a part of its history, as a partial clone does.",
+      libraryClass: error.libraryClass, libraryCode: error.libraryCode, underlying: error)
   }
 
   /// The id of the tree of the commit `id`, or `id` itself if it is a tree.

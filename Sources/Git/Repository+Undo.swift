@@ -141,8 +141,7 @@ extension Repository {
     let changes = try changes(from: ground.previous, to: commit)
     try ground.mark.set(
       .init(branch: ground.branch, previous: ground.previous, target: commit, work: commit, note: note))
-    try land(
-      changes, in: ground.directory, ground.index, on: ground.branch, from: ground.previous, to: commit, message)
+    try land(changes, on: ground, to: commit, message)
     if note != nil { openLanding = ground.mark }
     return changes
   }

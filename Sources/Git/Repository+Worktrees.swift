@@ -28,8 +28,8 @@ extension Repository {
 
   /// Makes a work tree at `path` that has `branch` checked out.
   ///
-  /// Directories missing above it are made for the owner only. Filters that are programs are not run: see
-  /// `filteredPaths(among:at:)`.
+  /// Directories missing above it are made for the owner only. What git has to write comes with `resetWorkTree(to:)`; in a
+  /// partial clone that is everything.
   /// - Parameter name: A name for it without slashes, unique in the repository.
   /// - Throws: `.alreadyExists` if the name or the path is taken, `.checkedOutElsewhere`, `.notFound` for the branch.
   package func addWorktree(at path: String, name: String, branch: String) throws(GitError) -> Worktree {
@@ -52,6 +52,8 @@ extension Repository {
     var options = git_worktree_add_options()
     try check("set up a work tree", git_worktree_add_options_init(&options, UInt32(GIT_WORKTREE_ADD_OPTIONS_VERSION)))
     options.ref = reference.pointer
+    // libgit2 would stop at the first file that a partial clone lacks; the first reset leaves those out.
+    if try isPartialClone() { options.checkout_options.checkout_strategy = GIT_CHECKOUT_NONE.rawValue }
     try FileSystem.mayChange(path)
     let added = try Owned.make("add a work tree", free: git_worktree_free) {
       git_worktree_add(&$0, pointer, name, path, &options)

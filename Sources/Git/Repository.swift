@@ -59,6 +59,7 @@ package actor Repository {
   /// The index as it is on disk now.
   func readIndex() throws(GitError) -> Owned {
     do throws(GitError) {
+      if let feature = try handle.standInForIndex() { throw IndexProbe.error(feature) }
       let index = try Owned.make("open the index", free: git_index_free) { git_repository_index(&$0, pointer) }
       try check("read the index", git_index_read(index.pointer, 0))
       return index

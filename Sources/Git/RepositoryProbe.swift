@@ -4,10 +4,7 @@ internal import CGit2
 enum RepositoryProbe {
   /// The error that says what stands in the way at `path`, where libgit2 gave `error`.
   static func explain(_ error: GitError, at path: String) -> GitError {
-    // Without any `safe.directory` libgit2 1.5 reports the missing setting instead of the owner.
-    let isConfigurationMissing =
-      error.libraryCode == Int(GIT_ENOTFOUND.rawValue) && error.libraryClass == Int(GIT_ERROR_CONFIG.rawValue)
-    if error.code == .dubiousOwnership || isConfigurationMissing {
+    if isOwnerInTheWay(error.libraryCode, error.libraryClass) {
       return GitError(
         .dubiousOwnership,
         "The repository at \(path) belongs to another user, and safe.directory does not name it (dubious ownership).",
@@ -25,6 +22,27 @@ enum RepositoryProbe {
       libraryClass: error.libraryClass, libraryCode: error.libraryCode, underlying: error)
   }
 
+  /// Whether libgit2, which has just returned `status`, refuses a repository for whom it belongs to.
+  static func isOwnerInTheWay(_ status: Int32) -> Bool {
+    isOwnerInTheWay(Int(status), git_error_last().map { Int($0.pointee.klass) })
+  }
+
+  private static func isOwnerInTheWay(_ status: Int?, _ libraryClass: Int?) -> Bool {
+    // Without any `safe.directory` libgit2 1.5 reports the missing setting instead of the owner.
+    let isConfigurationMissing =
+      status == Int(GIT_ENOTFOUND.rawValue) && libraryClass == Int(GIT_ERROR_CONFIG.rawValue)
+    return status == Int(GIT_EOWNER.rawValue) || isConfigurationMissing
+  }
+
+  /// Whether git works in the repository at `path` in spite of its owner.
+  ///
+  /// git is asked, since it knows `*`, directories with all below them, included files and variables, and libgit2 1.5 only
+  /// whole paths. Source: git-config(1), "safe.directory".
+  static func isTrustedByGit(_ path: String) -> Bool {
+    guard let program = GitProgram.ofUser(in: path) else { return false }
+    return (try? program.ask(["rev-parse", "--git-dir"]).status) == 0
+  }
+
   /// The first feature that the configuration in `directory` names and libgit2 does not know.
   static func unsupportedFeature(inConfigurationOf directory: String) -> UnsupportedFeature? {
     var version = 0
@@ -35,9 +53,10 @@ enum RepositoryProbe {
     }
     if let format = extensions["objectformat"], format.lowercased() != "sha1" { return .objectFormat(format) }
     if let storage = extensions["refstorage"], storage.lowercased() != "files" { return .referenceStorage(storage) }
-    if extensions["relativeworktrees"] != nil { return .relativeWorktrees }
     if version > 1 { return .formatVersion(version) }
-    let known: Set = ["noop", "worktreeconfig", "partialclone", "objectformat", "refstorage", "preciousobjects"]
+    let known: Set = [
+      "noop", "worktreeconfig", "partialclone", "objectformat", "refstorage", "preciousobjects", "relativeworktrees",
+    ]
     return extensions.keys.filter { !known.contains($0) }.min().map { .repositoryExtension($0) }
   }
 

@@ -3,6 +3,7 @@ enum ContentCheck {
   static func omission(of bytes: UnsafeBufferPointer<UInt8>) -> Omission? {
     // The same test as git's, which looks no further either.
     if bytes.prefix(8000).contains(0) { return .binary }
+    if PointerFile.isPointer(bytes) { return .pointer }
     if bytes.count >= TextLimits.minifiedFromBytes {
       let lines = bytes.reduce(into: 1) { count, byte in if byte == 10 { count += 1 } }
       if bytes.count / lines > TextLimits.meanLineInBytes { return .minified }

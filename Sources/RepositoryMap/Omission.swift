@@ -10,6 +10,8 @@ package enum Omission: String, Sendable, Hashable, CaseIterable {
   case generated
   /// It is somebody else's code, by the repository's attributes or by the directory it lies in.
   case vendored
+  /// git-lfs keeps its content elsewhere, and gives git a pointer.
+  case pointer
   /// The repository lacks its content, as a partial clone may.
   case missing
   /// `.nexusignore` names it: no model reads it.

@@ -124,6 +124,7 @@ extension Omission {
     case .minified: "minified"
     case .generated: "generated"
     case .vendored: "vendored"
+    case .pointer: "kept by git-lfs"
     case .missing: "content not in this clone"
     case .ignored: "not to be read, by .nexusignore"
     case .secret: "not to be read, since it holds secrets"

@@ -363,26 +363,29 @@ import Testing
     #expect(try fixture.git("diff", "--cached") == "")
   }
 
-  @Test func refusesFilesThatNeedAFilter() async throws {
+  @Test func hasGitWriteFilesBehindAFilter() async throws {
     let fixture = try GitFixture()
     try fixture.commit(["a": "1\n", ".gitattributes": "*.bin filter=lfs\n*.rot filter=rot\n*.none filter=absent\n"])
     try fixture.git("config", "filter.rot.clean", "tr a-z n-za-m")
-    let commit = try await work(fixture, [.write(path: "x.bin", bytes: []), .write(path: "y.rot", bytes: [])])
+    try fixture.git("config", "filter.rot.smudge", "tr n-za-m a-z")
+    let commit = try await work(
+      fixture, [.write(path: "x.bin", bytes: [1]), .write(path: "y.rot", bytes: Array("hello\n".utf8))])
     let repository = try fixture.open()
-    let error = try await expectError(.unsupported(.filterDriver)) {
-      _ = try await repository.accept(commit, label: "work")
-    }
-    #expect(error.paths == ["x.bin", "y.rot"])
+    _ = try await repository.accept(commit, label: "work")
+    #expect(try fixture.git("show", "HEAD:y.rot") == "uryyb\n")
+    #expect(try fixture.content("y.rot") == "hello\n")
+    #expect(try fixture.git("status", "--porcelain") == "")
     #expect(try await repository.filteredPaths(among: ["a", "x.bin", "d/y.rot", "z.none"]) == ["x.bin", "d/y.rot"])
   }
 
-  @Test func refusesMergesThatNeedADriver() async throws {
+  @Test func hasGitMergeByADriver() async throws {
     let fixture = try GitFixture()
     try fixture.commit(["a": "1\n", ".gitattributes": "a merge=mine\n"])
     try fixture.git("config", "merge.mine.driver", "true")
     let commit = try await work(fixture, [.write(path: "a", bytes: [])])
     try fixture.commit(["a": "2\n"])
-    try await expectError(.unsupported(.mergeDriver)) { _ = try await fixture.open().accept(commit, label: "work") }
+    _ = try await fixture.open().accept(commit, label: "work")
+    #expect(try fixture.content("a") == "2\n")
   }
 
   @Test func doesNotHideAChangeMadeInTheSameInstant() async throws {

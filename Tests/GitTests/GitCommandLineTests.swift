@@ -53,7 +53,6 @@ import Testing
     try fixture.git("checkout", "-q", "-b", "work")
     let commit = try fixture.commit(["x.rot": "uryyb\n"])
     try fixture.git("checkout", "-q", "main")
-    try await expectError(.unsupported(.filterDriver)) { _ = try await fixture.open().accept(commit, label: "work") }
     #expect(try await fixture.program().merge(commit, message: "Merge it") == commit)
     #expect(try fixture.content("x.rot") == "uryyb\n")
     #expect(try fixture.git("show", "HEAD:x.rot") == "hello\n")

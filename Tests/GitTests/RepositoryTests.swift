@@ -72,7 +72,6 @@ import Testing
   @Test(arguments: [
     (["extensions.objectFormat=sha256"], UnsupportedFeature.objectFormat("sha256")),
     (["extensions.refStorage=reftable"], .referenceStorage("reftable")),
-    (["extensions.relativeWorktrees=true"], .relativeWorktrees),
     (["extensions.somethingNew=true"], .repositoryExtension("somethingnew")),
   ]) func namesTheExtensionThatItCannotHandle(settings: [String], feature: UnsupportedFeature) async throws {
     let fixture = try GitFixture()
@@ -101,6 +100,7 @@ import Testing
     try fixture.git("config", "core.repositoryFormatVersion", "1")
     try fixture.git("config", "extensions.worktreeConfig", "true")
     try fixture.git("config", "extensions.partialClone", "origin")
+    try fixture.git("config", "extensions.preciousObjects", "true")
     #expect(try await fixture.open().status() == [])
   }
 

@@ -31,6 +31,7 @@ enum ChosenFile {
     switch try await repository.readBlobs([object], limitInBytes: limitInBytes).first {
     case .missing, nil: .unshown(Closure(.missing).sentence)
     case .tooLarge(let size): .unshown("is too large to be shown (\(size) bytes)")
+    case .bytes(let bytes) where PointerFile.isPointer(bytes): .unshown(Closure(.pointer).sentence)
     case .bytes(let bytes):
       PromptGate.text(of: bytes, path: path).map(ChosenFile.text) ?? .unshown("is not text in UTF-8 and is not shown")
     }

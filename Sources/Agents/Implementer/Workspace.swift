@@ -47,7 +47,9 @@ struct Workspace: Sendable {
       "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
       "\(gitDirectory)/worktrees/\(name)/HEAD.lock",
     ])
-    if lane == 1, lock.hasLegacy { try await repository.finishDetaching(worktreesNamed: name + "-") }
+    if lane == 1, lock.hasLegacy {
+      try await repository.finishDetaching(worktreesNamed: name + "-", beside: plan.branch)
+    }
     if try await repository.branchTip(plan.branch) == nil {
       // A new branch would lack the work that other tasks build on.
       guard try await workshop.journal.tasks(ofPlan: plan.number).allSatisfy({ $0.commit == nil }) else {
@@ -67,7 +69,7 @@ struct Workspace: Sendable {
         try await repository.ensureWorktree(at: path, name: name, branch: plan.branch)
       } else {
         try await repository.ensureDetachedWorktree(
-          at: path, name: name, commit: try await tip(of: plan, in: repository))
+          at: path, name: name, commit: try await tip(of: plan, in: repository), beside: plan.branch)
       }
     let workspace = Workspace(
       repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
@@ -128,6 +130,10 @@ struct Workspace: Sendable {
   func checkOut(_ tree: ObjectID) async throws {
     links.remove(from: path)
     _ = try await worktree.resetWorkTree(to: tree)
+    let information = repository.information
+    // What stays empty is said before work begins.
+    _ = try await worktree.fillSubmodules(
+      from: [information.workTreePath, information.mainWorkTreePath].compactMap(\.self))
     links.make(in: path)
   }
 

@@ -80,6 +80,7 @@ package struct Closure: Sendable, Hashable {
     case .minified: "is minified and is not shown in full"
     case .binary: "is not text and is not shown"
     case .large: "is too large to be shown in full"
+    case .pointer: "is kept by git-lfs, which leaves git a pointer in its place, and is not shown"
     case .missing: "is not in this clone and is not shown"
     }
   }

@@ -54,6 +54,9 @@ package struct ReadingPlace: Sendable {
       throw ReadingFault("\(entry.path.visible) has \(size.counted("byte")), too many to be read.")
     case .missing, nil: throw ReadingFault("The content of \(entry.path.visible) is not in this clone.")
     case .bytes(let bytes):
+      if PointerFile.isPointer(bytes) {
+        throw ReadingFault("\(entry.path.visible) \(Closure(.pointer).sentence).")
+      }
       guard let text = PromptGate.text(of: bytes, path: entry.path) else {
         throw ReadingFault(
           "\(entry.path.visible) is not text in UTF-8 and is not shown (\(bytes.count.counted("byte"))).")

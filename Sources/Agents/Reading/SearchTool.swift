@@ -43,7 +43,7 @@ struct SearchTool {
       let part = open[step..<min(step + 32, open.count)]
       let contents = try await place.repository.readBlobs(part.map(\.id), limitInBytes: Self.fileLimitInBytes)
       for (entry, content) in zip(part, contents) {
-        guard case .bytes(let bytes) = content, !bytes.prefix(8000).contains(0) else {
+        guard case .bytes(let bytes) = content, !bytes.prefix(8000).contains(0), !PointerFile.isPointer(bytes) else {
           if case .tooLarge = content { notes.append("\(entry.path.visible) is too large to be searched.") }
           continue
         }

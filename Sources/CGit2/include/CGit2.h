@@ -8,6 +8,7 @@
 #define NEXUS_CGIT2_H
 
 #include <git2.h>
+#include <git2/sys/repository.h>
 
 #define NEXUS_GIT_STRING_OF(x) #x
 #define NEXUS_GIT_STRING(x) NEXUS_GIT_STRING_OF(x)
@@ -30,6 +31,9 @@ int nexus_git_set_search_path(git_config_level_t level, const char *_Nonnull pat
 
 /// Repository extensions to accept besides those that libgit2 knows.
 int nexus_git_set_extensions(const char *_Nullable *_Nonnull extensions, size_t count);
+
+/// Whether a repository of another user's is refused.
+int nexus_git_set_owner_validation(int enabled);
 
 /// How many bytes of objects all repositories together keep in memory at most.
 int nexus_git_set_cache_limit(size_t bytes);

@@ -20,9 +20,7 @@ extension UserError {
       case .notARepository: make("Change into a git repository, or make one with `git init`.")
       case .bareRepository: make("Run nexus in a clone that has a work tree.")
       case .dubiousOwnership: make("If you trust it: `git config --global --add safe.directory PATH`.")
-      case .unsupported(.sparseCheckout):
-        make("`git merge` brings the plan's branch onto yours; `nexus status` names it.")
-      case .unsupported: make("Use a clone without this feature; git itself is not hindered by it.")
+      case .unsupported(let feature): make(feature.cure)
       case .notFound, .ambiguous, .invalidName: make("`git log` and `git branch` list what there is.", .badInput)
       case .alreadyExists, .checkedOutElsewhere:
         make("`git worktree list` shows where branches are checked out.", .notDone)

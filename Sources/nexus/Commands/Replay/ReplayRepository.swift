@@ -22,12 +22,16 @@ enum ReplayRepository {
     let directory = scratch + "/repository"
     let git = directory + "/.git"
     for path in ["objects/info", "refs/heads"] { try Files.makeDirectory("\(git)/\(path)", mode: 0o700) }
-    let files = [
+    var files = [
       "HEAD": "ref: refs/heads/replay\n", "refs/heads/replay": "\(commit)\n",
       "objects/info/alternates": "\(source.information.commonDirectory)/objects\n",
       "config":
         "[core]\n\trepositoryformatversion = 0\n\tbare = false\n[user]\n\tname = nexus replay\n\temail = replay@localhost\n",
     ]
+    // History ends where it ends there.
+    if let shallow = try Files.read("\(source.information.commonDirectory)/shallow") {
+      files["shallow"] = String(decoding: shallow, as: UTF8.self)
+    }
     for (name, text) in files { try Files.write(text, to: "\(git)/\(name)", mode: 0o600) }
     return try await body(directory)
   }
