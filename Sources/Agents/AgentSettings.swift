@@ -34,6 +34,8 @@ package struct AgentSettings: Sendable {
   package var maxReviewRounds = 3
   /// Where commits say how they came about.
   package var record = RecordPlace.trailers
+  /// What the branches of plans begin with, before a slash.
+  package var branchPrefix = "nexus"
   /// What may be spent.
   package var budgets = Budgets()
   /// How many bytes a task's file may have to be shown whole; of larger ones the regions that matter are.

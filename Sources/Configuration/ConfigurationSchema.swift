@@ -68,6 +68,9 @@ package enum ConfigurationSchema {
     case .url:
       return ["type": "string", "pattern": ##"^[Hh][Tt][Tt][Pp][Ss]?://[!$-.0-9;->@-\[\]-~][!$->@-\[\]-~]*$"##]
     case .key: return ["type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$"]
+    case .branchPrefix:
+      let part = "(?![.-])(?![^/]*[.]lock(/|$))[A-Za-z0-9._-]+"
+      return ["type": "string", "maxLength": 100, "pattern": .string("^(?!.*[.][.])\(part)(/\(part))*$")]
     case .think: return ["enum": .array([true, false] + SettingDefinition.levels.map(JSONValue.string))]
     case .keepAlive:
       let pattern = #"^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$"#

@@ -78,6 +78,7 @@ extension NexusConfiguration {
       write: values.array("sandbox.write").compactMap(\.string))
     review = Reviewing(maxRounds: values.integer("review.maxRounds"))
     context = Context(maxFileBytes: values.integer("context.maxFileBytes"))
+    git = Git(branchPrefix: values.string("git.branchPrefix"))
     ui = UserInterface(
       color: values.require(UserInterface.Color(rawValue: values.string("ui.color")), "ui.color"),
       pager: values["ui.pager"]?.string, notify: values.string("ui.notify"))

@@ -103,6 +103,11 @@ package struct NexusConfiguration: Sendable {
     package let maxFileBytes: Int
   }
 
+  package struct Git: Sendable, Hashable {
+    /// Without the slash that follows it.
+    package let branchPrefix: String
+  }
+
   package struct UserInterface: Sendable, Hashable {
     package enum Color: String, Sendable, Hashable { case auto, always, never }
 
@@ -128,6 +133,7 @@ package struct NexusConfiguration: Sendable {
   package let sandbox: Sandboxing
   package let review: Reviewing
   package let context: Context
+  package let git: Git
   package let ui: UserInterface
   /// Every setting in the order of the table, those that are not set included.
   package let settings: [ResolvedSetting]

@@ -157,6 +157,9 @@ extension SettingDefinition {
 
   private static let surroundings = [
     setting(
+      "git.branchPrefix", .branchPrefix, "nexus",
+      "What the branches of plans begin with, before a slash; plans that there are keep theirs."),
+    setting(
       "context.maxFileBytes", .integer(1024...67_108_864, unit: "bytes"), 262_144,
       "The largest file that is shown to a model whole; of a larger one, parts."),
     setting(

@@ -36,6 +36,8 @@ package enum SettingKind: Sendable {
   case think
   /// Seconds, or a text like `10m`; what is negative means for ever.
   case keepAlive
+  /// What the names of branches begin with, before a slash.
+  case branchPrefix
   case checks
   /// Paths, judged by where they may lie.
   case paths(PathKind)
@@ -43,7 +45,7 @@ package enum SettingKind: Sendable {
   var isList: Bool {
     switch self {
     case .modelNames, .checks, .paths: true
-    case .boolean, .integer, .number, .choice, .text, .modelName, .url, .key, .think, .keepAlive: false
+    case .boolean, .integer, .number, .choice, .text, .modelName, .url, .key, .think, .keepAlive, .branchPrefix: false
     }
   }
 }

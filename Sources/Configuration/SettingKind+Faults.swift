@@ -63,6 +63,7 @@ extension SettingKind {
     case (.text(let mayBeEmpty), .string(let text)):
       return (mayBeEmpty || !text.isEmpty) && Self.isOneLine(text) ? nil : outOfRange(node)
     case (.modelName, .string(let name)): return Self.isModelName(name) ? nil : outOfRange(node)
+    case (.branchPrefix, .string(let text)): return Self.isBranchPrefix(text) ? nil : outOfRange(node)
     case (.url, .string(let text)):
       if Self.isURL(text) { return nil }
       let withScheme = "http://" + text
@@ -103,6 +104,16 @@ extension SettingKind {
   private static func isModelName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 512 && !name.hasPrefix("-") && !name.contains("..")
       && name.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "\\" }
+  }
+
+  /// Whether every git takes branches of that beginning, on every file system. Source: git-check-ref-format(1).
+  private static func isBranchPrefix(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    return text.utf8.count <= 100 && !text.contains("..")
+      && parts.allSatisfy { part in
+        guard let first = part.first, first != ".", first != "-", !part.hasSuffix(".lock") else { return false }
+        return part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
+      }
   }
 
   private static func isURL(_ text: String) -> Bool {

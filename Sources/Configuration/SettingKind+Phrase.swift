@@ -17,6 +17,7 @@ extension SettingKind {
     case .key: "\"env:\" and the name of a variable of the environment"
     case .think: "true, false, or one of " + list(SettingDefinition.levels)
     case .keepAlive: "seconds, or a text like \"10m\" or \"1h30m\""
+    case .branchPrefix: "the beginning of a branch's name: letters, digits, `-`, `_` and `.`, in parts between slashes"
     case .checks: "an array of commands"
     case .paths(let kind): kind.phrase
     }

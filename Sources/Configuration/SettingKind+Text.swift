@@ -14,7 +14,7 @@ extension SettingKind {
       Self.json(text) { $0.array != nil }
         ?? .array(text.split(separator: ",").map { .string(Self.trimmed($0)) })
     case .checks: Self.json(text) { $0.array != nil } ?? Self.check(text)
-    case .choice, .text, .modelName, .url, .key: .string(text)
+    case .choice, .text, .modelName, .url, .key, .branchPrefix: .string(text)
     }
   }
 

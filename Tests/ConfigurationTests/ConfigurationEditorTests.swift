@@ -65,6 +65,7 @@ import Testing
       case .think: text = "max"
       case .choice(let names): text = names[0]
       case .url: text = "http://y"
+      case .branchPrefix: text = "work/ai"
       default: text = texts[definition.path] ?? "less -R"
       }
       bytes = try ConfigurationEditor.set(

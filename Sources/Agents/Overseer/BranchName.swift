@@ -1,14 +1,15 @@
 /// Makes the name of a plan's branch.
 enum BranchName {
-  /// The branch that would leave no room for any plan's.
-  static let obstacle = "nexus"
-
   /// Returns a name such as `nexus/3-add-json-output`: ASCII, at most forty characters of the title.
   ///
-  /// - Parameter taken: Branches that there are. One of the name may hold work of another store that numbered its plans
-  ///   alike, so then the name ends in `-2` or a higher number.
-  static func make(plan number: Int, title: String, taken: Set<String> = []) -> String {
-    let name = plain(number, title)
+  /// - Parameters:
+  ///   - prefix: What stands before the slash.
+  ///   - taken: Branches that there are. One of the name may hold work of another store that numbered its plans
+  ///     alike, so then the name ends in `-2` or a higher number.
+  static func make(
+    plan number: Int, title: String, prefix: String = "nexus", taken: Set<String> = []
+  ) -> String {
+    let name = prefix + "/" + plain(number, title)
     func isFree(_ name: String) -> Bool { !taken.contains { $0 == name || $0.hasPrefix(name + "/") } }
     return isFree(name) ? name : (2...).lazy.map { "\(name)-\($0)" }.first(where: isFree) ?? name
   }
@@ -24,6 +25,6 @@ enum BranchName {
     }
     slug = String(slug.prefix(40))
     while slug.last == "-" { slug.removeLast() }
-    return slug.isEmpty ? "nexus/\(number)" : "nexus/\(number)-\(slug)"
+    return slug.isEmpty ? "\(number)" : "\(number)-\(slug)"
   }
 }

@@ -20,7 +20,6 @@ extension Workshop {
   }
 
   private func makePlan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
-    _ = try await branchesBesideAPlans()
     try await tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
     let paths = try await knownPaths(at: base)
     var form = AnswerForm.planJSON
@@ -155,26 +154,14 @@ extension Workshop {
 
   /// Saves a plan that was validated, whoever wrote it.
   package func save(_ draft: PlanDraft, goal: String, base: String, baseBranch: String?) async throws -> Plan {
-    let taken = try await branchesBesideAPlans()
+    let taken = Set(try await repository.branches())
     let plan = try await journal.savePlan(draft, goal: goal, base: base, baseBranch: baseBranch, at: now()) {
-      BranchName.make(plan: $0, title: draft.title, taken: taken)
+      BranchName.make(plan: $0, title: draft.title, prefix: settings.branchPrefix, taken: taken)
     }
     try await tell(
       .planSaved, plan: plan.number,
       ["title": .string(plan.title), "tasks": .integer(draft.tasks.count), "branch": .string(plan.branch)])
     return plan
-  }
-
-  /// The branches there are, among which the plan's has to find room.
-  private func branchesBesideAPlans() async throws -> Set<String> {
-    let branches = Set(try await repository.branches())
-    guard !branches.contains(BranchName.obstacle) else {
-      throw AgentError(
-        .wrongState,
-        "A branch is called \(BranchName.obstacle), so that no plan can have a branch \(BranchName.obstacle)/….",
-        hint: "Rename it with `git branch -m \(BranchName.obstacle) OTHER`.")
-    }
-    return branches
   }
 }
 

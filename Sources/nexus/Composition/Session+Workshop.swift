@@ -25,6 +25,7 @@ extension Session {
     let map = ProjectMap(project, store: store)
     var settings = try await settings(asksModels ? servers : nil)
     settings.budgets = try budgets()
+    settings.branchPrefix = configuration.git.branchPrefix
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     settings.maxReviewRounds = configuration.review.maxRounds
     settings.record = RecordPlace(rawValue: configuration.implement.record) ?? .trailers

@@ -48,7 +48,9 @@ extension UserError {
       case .unsafePath: make(nil, .badInput)
       case .missingObject:
         make(
-          "Run the command again if git has just collected garbage; else fetch it, as with `git fetch --unshallow`.")
+          "Run the command again if git has just collected garbage; else fetch it, with `git fetch --unshallow` or, in a "
+            + "partial clone, `git fetch --refetch --no-filter`."
+        )
       case .fileSystem: make("Check the permissions and the free space of the disk.")
       case .invalidArgument, .library: make("`git fsck` checks the repository; `nexus doctor` checks the rest.")
       }

@@ -25,7 +25,9 @@ struct DoctorCommand: AsyncParsableCommand {
     let desk = try ConfigurationDesk(options)
     let (project, repository) = try await RepositoryExamination(directory: desk.directory).run()
     let (configuration, settings) = try ConfigurationExamination(project: project).run()
-    var findings = LibraryExamination.run() + repository + settings
+    let prefix = configuration.git.branchPrefix
+    let features = await RepositoryExamination.features(of: project, branchPrefix: prefix)
+    var findings = LibraryExamination.run() + repository + features + settings
     if let project { findings += try await StoreExamination(project: project).run() }
     findings += try await models(configuration)
     findings += try ChecksExamination(project: project, configuration: configuration).run()

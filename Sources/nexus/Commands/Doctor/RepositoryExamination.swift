@@ -22,10 +22,6 @@ struct RepositoryExamination {
           "operation", .note, "a \(operation.rawValue) is in progress, so no work can be accepted onto the branch",
           remedy: "Finish or abort the \(operation.rawValue); `git status` says how."))
     }
-    for feature in repository.information.limitations.map(\.description).sorted() {
-      findings.append(
-        Diagnosis("features", .note, "the repository uses \(feature), where nexus refuses some operations"))
-    }
     findings += [await found("identity") { try await identity(repository) }].compactMap(\.self)
     findings += await differences(repository)
     findings += [
@@ -34,6 +30,18 @@ struct RepositoryExamination {
       }
     ].compactMap(\.self)
     return (project, findings)
+  }
+
+  /// What the repository's features mean for work in it.
+  ///
+  /// - Parameter branchPrefix: What the branches of plans begin with.
+  static func features(of project: Project?, branchPrefix: String) async -> [Diagnosis] {
+    guard let project else { return [] }
+    do {
+      return try await project.repository.preflight(branchPrefix: branchPrefix).findings.map { Diagnosis($0) }
+    } catch {
+      return [Diagnosis("features", failure: error)]
+    }
   }
 
   private func workTree(_ project: Project) async throws -> Diagnosis {

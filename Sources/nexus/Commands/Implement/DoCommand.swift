@@ -56,6 +56,7 @@ struct DoCommand: AsyncParsableCommand {
   func run() async throws {
     let goal = try GoalText(words).text
     let session = try Session(options, flags: models.flags + sandbox.flags)
+    try await session.requireReadiness(makesPlan: true)
     let store = try await session.openStore()
     try await session.requireCommits()
     if try await session.status(of: session.requireProject()).contains(where: { !$0.isIgnored && !$0.isUntracked }) {

@@ -79,6 +79,7 @@ struct ImplementCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options, flags: models.flags + sandbox.flags)
+    try await session.requireReadiness(makesPlan: false)
     let store = try await session.openStore()
     if let apply {
       return try await applyKept(apply, session.workshop(store: store, asksModels: false), session)

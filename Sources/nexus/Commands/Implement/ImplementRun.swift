@@ -20,6 +20,7 @@ struct ImplementRun {
     let tasks = try await store.tasks(ofPlan: plan.number).filter {
       options.includes($0) && [.pending, .running].contains($0.state)
     }
+    try await session.requireContents(of: tasks, plan)
     var workshop = workshop
     workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
     if options.landsAtOnce { try await workshop.prepareInPlace() }

@@ -41,8 +41,12 @@ struct PlanCreateCommand: AsyncParsableCommand {
     let project = try session.requireProject()
     let head = try await project.repository.head()
     guard let base = head.commit else { throw UserError.noCommits }
-    if let from { return try await savePlan(from: from, session) }
+    if let from {
+      try await session.requireReadiness(makesPlan: true)
+      return try await savePlan(from: from, session)
+    }
     try refuseMistypedCommand()
+    try await session.requireReadiness(makesPlan: true)
     try await session.requireCommits()
     let goal = try await readGoal(session)
     let store = try await session.openStore()

@@ -70,6 +70,7 @@ struct TaskAddCommand: AsyncParsableCommand {
   }
 
   private func makePlan(of draft: TaskDraft, _ session: Session, _ store: Store) async throws {
+    try await session.requireReadiness(makesPlan: true)
     let plan = try await NewPlan(session: session, store: store).save(draft)
     try fields.allowChecks(session)
     try session.console.note("Task \(plan.number).1 is added, in a plan of its own.")
