@@ -4,11 +4,14 @@ import NexusProtocol
 
 /// A git repository and where nexus keeps its things in it.
 ///
-/// Everything lies below the main work tree, also when a command runs in a linked one, so that there is one store.
+/// Everything lies below the main work tree, also when a command runs in a linked one, so that there is one store. Where
+/// there is no main work tree, the store lies beside the common directory, and all else in the work tree at hand.
 struct Project: Sendable {
   let repository: Repository
-  /// The main work tree.
+  /// The main work tree; where there is none, or it cannot be found, the one at hand.
   let root: String
+  /// Where plans and exchanges are kept.
+  let stateDirectory: String
   /// Where worktrees are made.
   let worktreesDirectory: String
 
@@ -18,8 +21,14 @@ struct Project: Sendable {
   init(containing directory: String) throws {
     try Self.honourGitVariables(Surroundings.environment)
     repository = try Repository(discovering: directory)
-    root = repository.information.mainWorkTreePath ?? repository.information.workTreePath ?? directory
-    worktreesDirectory = WorktreesPlace(root: root, places: WorktreesPlace.places).directory
+    let information = repository.information
+    root = information.mainWorkTreePath ?? information.workTreePath ?? directory
+    stateDirectory = StateDirectory.path(information, root: root)
+    // One place for all work trees that share the store.
+    worktreesDirectory = WorktreesPlace(
+      of: information.mainWorkTreePath ?? information.commonDirectory, stateDirectory: stateDirectory,
+      places: WorktreesPlace.places
+    ).directory
   }
 
   /// Opens the project that holds `directory`; nil where there is none with a work tree.
@@ -49,7 +58,6 @@ struct Project: Sendable {
   var overseerDirectory: String { root + "/.nexus-overseer" }
   var configurationFile: String { overseerDirectory + "/config.json" }
   var promptsDirectory: String { overseerDirectory + "/prompts" }
-  var stateDirectory: String { overseerDirectory + "/state" }
   var storeFile: String { stateDirectory + "/nexus.db" }
 
   /// Makes the directory for state, which hides itself from git by an ignore file of its own.
@@ -60,5 +68,6 @@ struct Project: Sendable {
     if let parent = worktreesDirectory.lastIndex(of: "/") {
       try Files.makeDirectory(String(worktreesDirectory[..<parent]), mode: 0o700)
     }
+    try StateDirectory.note(stateDirectory, repository.information)
   }
 }

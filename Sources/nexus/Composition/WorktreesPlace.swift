@@ -16,7 +16,7 @@ import Checks
 /// Where the worktrees of a project are: outside of its checkout, so that neither the user's tools nor git come across them
 /// there, and so that no tool that looks in the directories above a worktree comes across the checkout.
 ///
-/// In the checkout they stay as long as some are there that an older nexus made, and where there is no place for state.
+/// Beside the store they stay as long as some are there that an older nexus made, and where there is no place for state.
 struct WorktreesPlace {
   let directory: String
 
@@ -24,14 +24,15 @@ struct WorktreesPlace {
   static var places: String? { Surroundings.stateDirectory.map { $0 + "/worktrees" } }
 
   /// - Parameters:
-  ///   - root: The main work tree.
+  ///   - project: The main work tree; where there is none, the directory that the repository's work trees have in common.
+  ///   - stateDirectory: Where the project's store is.
   ///   - places: Where the worktrees of all projects are; nil where there is no such place.
-  init(root: String, places: String?) {
-    let inCheckout = root + "/.nexus-overseer/state/worktrees"
-    let real = RealPath.of(root) ?? root
-    guard let places, !Self.holdsWorktrees(inCheckout), Self.canBeMade(places), !Self.isPath(places, in: real)
+  init(of project: String, stateDirectory: String, places: String?) {
+    let besideStore = stateDirectory + "/worktrees"
+    let real = RealPath.of(project) ?? project
+    guard let places, !Self.holdsWorktrees(besideStore), Self.canBeMade(places), !Self.isPath(places, in: real)
     else {
-      directory = inCheckout
+      directory = besideStore
       return
     }
     // By the path, so that a copy of the repository has worktrees of its own.
