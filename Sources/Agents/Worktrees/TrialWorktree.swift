@@ -20,10 +20,13 @@ package struct TrialWorktree: Sendable {
 
   /// Makes the worktree, calls `body`, and takes it away again.
   ///
-  /// - Parameter directory: Where worktrees are made; it is made if it is missing.
+  /// - Parameters:
+  ///   - directory: Where worktrees are made; it is made if it is missing.
+  ///   - prefix: What the branches of nexus begin with, one of which is there for a moment.
   /// - Throws: `AgentError.taskBusy` while another process does the same; `GitError`.
   package static func with<Result: Sendable>(
-    _ commit: ObjectID, of repository: Repository, in directory: String, links: WorkspaceLinks,
+    _ commit: ObjectID, of repository: Repository, in directory: String, branchPrefix prefix: String,
+    links: WorkspaceLinks,
     _ body: (TrialWorktree) async throws -> Result
   ) async throws -> Result {
     guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw cannotMake(directory) }
@@ -38,7 +41,9 @@ package struct TrialWorktree: Sendable {
     let path = "\(directory)/\(name)"
     // One that was killed may have left it.
     try await repository.discardWorktree(named: "nexus-" + name, at: path)
-    let made = try await repository.ensureDetachedWorktree(at: path, name: "nexus-" + name, commit: commit)
+    let made = try await repository.ensureDetachedWorktree(
+      at: path, name: "nexus-" + name, commit: commit,
+      beside: prefix + "/" + name)
     let trial = TrialWorktree(
       path: made.path, worktree: try Repository(discovering: made.path), links: links, commit: commit)
     do {

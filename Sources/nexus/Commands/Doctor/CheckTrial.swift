@@ -22,7 +22,8 @@ struct CheckTrial {
       try project.prepareStateDirectory()
       let evidence = try await Evidence(project, configuration)
       return try await TrialWorktree.with(
-        head, of: project.repository, in: project.worktreesDirectory, links: evidence.links
+        head, of: project.repository, in: project.worktreesDirectory, branchPrefix: configuration.git.branchPrefix,
+        links: evidence.links
       ) { worktree in
         try await run(in: worktree, evidence)
       }
