@@ -25,10 +25,11 @@ struct Project: Sendable {
     root = information.mainWorkTreePath ?? information.workTreePath ?? directory
     stateDirectory = StateDirectory.path(information, root: root)
     // One place for all work trees that share the store.
-    worktreesDirectory = WorktreesPlace(
-      of: information.mainWorkTreePath ?? information.commonDirectory, stateDirectory: stateDirectory,
-      places: WorktreesPlace.places
-    ).directory
+    worktreesDirectory =
+      WorktreesPlace(
+        of: information.mainWorkTreePath ?? information.commonDirectory, stateDirectory: stateDirectory,
+        places: WorktreesPlace.places
+      ).directory
   }
 
   /// Opens the project that holds `directory`; nil where there is none with a work tree.
