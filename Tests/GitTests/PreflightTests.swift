@@ -50,6 +50,14 @@ import Testing
     #expect(try await findings(fixture) == [])
   }
 
+  @Test func measuresACheckoutWhateverItsIndexIs() async throws {
+    let fixture = try GitFixture()
+    try fixture.commit(["a": "x\n", "b/y": "yy\n"])
+    #expect(try await fixture.open().checkoutSize() == 5)
+    try fixture.git("update-index", "--split-index")
+    #expect(try await fixture.open().checkoutSize() == 5)
+  }
+
   @Test func namesAnIndexWithoutChecksumAndItsCure() async throws {
     let fixture = try GitFixture()
     try fixture.commit(["a": "x\n"])
