@@ -21,7 +21,7 @@ extension ModelError {
     case .invalidResponse: self.init(.notAModelServer, "What answers there does not speak HTTP")
     case .responseTooLong, .clientClosed, .bodyInUse: self.init(.incomplete, error.message)
     case .invalidRequest: self.init(.badRequest, error.message)
-    case .tls: self.init(.unsafeConnection, "No safe connection could be made: \(error.message)")
+    case .tls: self.init(.unsafeConnection, error.message)
     case .invalidURL, .libraryUnavailable, .transport: self.init(.unreachable, error.message)
     }
     self.server = server

@@ -45,6 +45,15 @@ import Testing
     }
   }
 
+  @Test func aFileThatWasMadeIsAppliedAlreadyToo() async throws {
+    try await Fixture.with { fixture in
+      let reply = Self.reply + "\nnew.txt\n<<<<<<< SEARCH\n=======\nneu\n>>>>>>> REPLACE\n"
+      try await fixture.run("apply", input: reply)
+      let again = try await fixture.nexus("apply", input: reply)
+      #expect(again.status == 0 && again.stderr.contains("Everything was applied already"), "\(again)")
+    }
+  }
+
   @Test func leavesEveryByteWhereOneEditHasNoPlace() async throws {
     try await Fixture.with { fixture in
       let before = try fixture.repository.snapshot()

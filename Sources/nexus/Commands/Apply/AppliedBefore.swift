@@ -11,6 +11,13 @@ struct AppliedBefore {
   var isCertain: Bool { !edits.isEmpty && edits.allSatisfy(isApplied) }
 
   private func isApplied(_ edit: Edit) -> Bool {
+    switch edit.action {
+    case .write(let bytes), .create(let bytes, executable: _): return tree.contents(of: edit.path) == bytes
+    case .modify(let hunks, movedTo: nil, executable: nil) where hunks.count == 1 && hunks[0].texts.count == 1:
+      // A block that searches for nothing makes a file.
+      if hunks[0].texts[0].search.isEmpty { return tree.contents(of: edit.path) == hunks[0].texts[0].replace }
+    case .modify, .delete: break
+    }
     guard case .modify(let hunks, movedTo: nil, executable: nil) = edit.action, edit.step == 0, !hunks.isEmpty,
       let contents = tree.contents(of: edit.path)
     else { return false }
