@@ -58,7 +58,8 @@ import Testing
     let exchanges: [Recording.Exchange] = [Self.one, .edit(), .edit("greeting.txt", "bonjour", "salut")]
     try await Fixture.with(exchanges) { fixture in
       let outside = try fixture.scratch.write("mine\n", to: "outside.txt")
-      let check = "grep -q salut greeting.txt || { rm greeting.txt; ln -s \(outside) greeting.txt; false; }"
+      // What stood there before passes, so that the first attempt is the one that fails.
+      let check = "grep -q -e salut -e hello greeting.txt || { rm greeting.txt; ln -s \(outside) greeting.txt; false; }"
       try fixture.scratch.write(
         JSONValue.object(["checks": .array([.string(check)])]).text(), to: "home/.config/nexus-overseer/config.json")
       try await fixture.run("plan", "French")

@@ -42,7 +42,7 @@ import Testing
       let attempt = try #require(try await fixture.store().attempts(at: TaskID(plan: 1, number: 1)).last)
       let checks = try await fixture.store().checks(of: attempt.id)
       #expect(checks.map(\.output) == ["bonjour\ngoodbye", "bonjour\nadieu"])
-      let place = fixture.stateDirectory + "/worktrees/"
+      let place = fixture.worktreesDirectory + "/"
       #expect(try String(contentsOfFile: place + "plan-1/greeting.txt", encoding: .utf8) == "bonjour\n")
       #expect(try fixture.repository.run("-C", place + "plan-1", "status", "--porcelain") == "")
       #expect(try fixture.repository.run("for-each-ref", "refs/heads/nexus/lane") == "")

@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func noSecretReachesAModelOnAnyWay() async throws {
-    let leak = "echo leaked \(Self.token); grep -q 81 greeting.txt"
+    let leak = "echo leaked \(Self.token); ! grep -q 82 greeting.txt"
     let exchanges: [Recording.Exchange] = [
       // The plan: map, notes, files in full, history; and every tool.
       .toolCalls(

@@ -172,7 +172,7 @@ import Testing
   func aReplyWithoutAnAnswerIsAskedForOnceMore(fault: String) async throws {
     let plan = Self.one.failing(try .init(named: fault))
     let edit = Recording.Exchange.edit().failing(try .init(named: fault))
-    try await Fixture.with([plan, edit], { $0.settings["implement.maxAttempts"] = 1 }) { fixture in
+    try await Fixture.with([plan, Self.one, edit, .edit()], { $0.settings["implement.maxAttempts"] = 1 }) { fixture in
       let planned = try await fixture.nexus("plan", "French")
       #expect(planned.status == 0 && planned.stderr.contains("asked for again"), "\(planned)")
       let implemented = try await fixture.nexus("implement")

@@ -10,7 +10,7 @@ import Testing
   private static let exchanges = [two, .edit(), .edit("farewell.txt", "goodbye", "adieu")]
 
   @Test func nothingOfThemIsInTheCheckout() async throws {
-    try await Fixture.with(Self.exchanges) { fixture in
+    try await Fixture.with([Self.two, .edit()]) { fixture in
       try await fixture.run("plan", "French")
       try await fixture.run("implement", "1")
       let files = FileManager.default.enumerator(atPath: fixture.repository.path)?.compactMap { $0 as? String } ?? []

@@ -49,7 +49,7 @@ struct ResumeCommand: AsyncParsableCommand {
         session, "Nothing to resume in plan \(plan.number).", NextStep.text(tasks, standings, remarks), plan)
     }
     try await tell(ready, of: plan, store, session.console)
-    var command = try ImplementCommand.parse([])
+    var command = try await ImplementCommand.asyncParse([])
     (command.options, command.models, command.sandbox, command.plan) = (options, models, sandbox, plan.number)
     try await command.run()
   }
@@ -60,7 +60,7 @@ struct ResumeCommand: AsyncParsableCommand {
     case .json: try console.writeLine(Self.json(nil, interrupted: [], ready: 0, goal: goal).text())
     case .text: try console.writeLine("The planning was interrupted: \(words)")
     }
-    var command = try PlanCreateCommand.parse([])
+    var command = try await PlanCreateCommand.asyncParse([])
     (command.options, command.models, command.goal) = (options, models, [goal])
     try await command.run()
   }
