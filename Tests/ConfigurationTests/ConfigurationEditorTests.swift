@@ -48,7 +48,8 @@ import Testing
 
   @Test func whatIsSetIsLoadedAgain() throws {
     let texts = [
-      "llm.baseUrl": "http://x", "llm.allowRemote": "yes", "llm.key": "env:KEY", "llm.keepAlive": "10m", "implement.editFormat": "udiff",
+      "llm.baseUrl": "http://x", "llm.allowRemote": "yes", "llm.key": "env:KEY",
+      "llm.keepAlive": "10m", "implement.editFormat": "udiff",
       "implement.loosestRung": "exact", "ui.color": "never", "implement.inPlace": "1",
       "sandbox.network": "on", "implement.review": "true", "llm.preload": "false",
     ]

@@ -46,10 +46,11 @@ import Testing
 
   /// What is in the scratch directory beside nexus's own state and worktrees, and in the repository's own directory beside objects.
   private func listing(_ fixture: Fixture) throws -> Set<String> {
-    let own = [
-      "/.nexus-overseer/state", "/.git/objects", "/.git/worktrees", "/.git/logs", "/.git/refs/heads/nexus",
-      "/.git/refs/nexus",
-    ].map { "repository" + $0 } + ["home/.local"]
+    let own =
+      [
+        "/.nexus-overseer/state", "/.git/objects", "/.git/worktrees", "/.git/logs", "/.git/refs/heads/nexus",
+        "/.git/refs/nexus",
+      ].map { "repository" + $0 } + ["home/.local"]
     let paths = try FileManager.default.subpathsOfDirectory(atPath: fixture.scratch.path)
     return Set(paths.filter { path in !own.contains { path.hasPrefix($0) } })
   }

@@ -70,7 +70,7 @@ package struct ModelExam: Sendable {
     let reply: ModelReply
     do {
       reply = try await model.reply(to: request) { _ in }
-    } catch let error as ModelError where error.code == .repeating || error.code == .onlyThinking || error.code == .emptyReply {
+    } catch let error as ModelError where [.repeating, .onlyThinking, .emptyReply].contains(error.code) {
       return ExamAnswer(outcome: .unusable)
     }
     var answer = ExamAnswer(outcome: ExamJudge.outcome(of: reply, to: task))
