@@ -42,7 +42,8 @@ import Testing
     let greeting = "\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbonjour\n>>>>>>> REPLACE\n"
     let exchanges: [Recording.Exchange] = [Self.one, .answer(insertion), .answer(insertion + greeting)]
     try await Fixture.with(exchanges) {
-      $0.checks = ["grep -q bonjour greeting.txt"]
+      // It passes before, so that its failure is the first attempt's.
+      $0.checks = ["grep -q four notes/story.txt || exit 0; grep -q bonjour greeting.txt"]
       $0.settings["implement.scope"] = "free"
     } _: { fixture in
       try await fixture.run("plan", "French")
