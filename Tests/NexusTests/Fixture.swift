@@ -63,7 +63,7 @@ struct Fixture {
       // Who commits is for the repository's configuration to say, as with most people.
       "GIT_AUTHOR_NAME": nil, "GIT_AUTHOR_EMAIL": nil, "GIT_COMMITTER_NAME": nil, "GIT_COMMITTER_EMAIL": nil,
     ])
-    runner.watchdog = .seconds(60)
+    runner.watchdog = .seconds(180)
     var settings = setup.settings
     // What is shown must not depend on whether this machine has a sandbox; tests of it turn it on.
     if settings["sandbox.mode"] == nil { settings["sandbox.mode"] = "off" }

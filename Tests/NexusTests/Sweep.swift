@@ -102,13 +102,14 @@ struct Sweep: Sendable {
     init(_ fixture: Fixture) async throws {
       let repository = fixture.repository
       snapshot = try repository.snapshot(ignoringPaths: [".nexus-overseer"], ignoringRefs: [])
-      states = try await fixture.taskStates()
       commits = try repository.run("log", "--all", "--format=%H %s")
-      let store = try fixture.store()
-      finishedExchanges = try await store.exchanges(ofPlan: 1).filter { $0.state == .finished }.map {
+      // `nexus apply` needs no store.
+      let store = FileManager.default.fileExists(atPath: fixture.storeFile) ? try fixture.store() : nil
+      states = store == nil ? [] : try await fixture.taskStates()
+      finishedExchanges = (try await store?.exchanges(ofPlan: 1) ?? []).filter { $0.state == .finished }.map {
         "\($0.purpose.rawValue) \($0.task?.description ?? "")"
       }
-      problems = try await store.problems().map { "\($0)" }
+      problems = (try await store?.problems() ?? []).map { "\($0)" }
       // Locks and temporary files anywhere in git's directory.
       leftovers = try FileManager.default.subpathsOfDirectory(atPath: repository.path + "/.git").filter {
         $0.hasSuffix(".lock") || $0.contains("nexus-temporary") || $0.contains("nexus-landing")
