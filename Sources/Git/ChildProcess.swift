@@ -105,11 +105,9 @@ private final class InputFile {
   let descriptor: Int32
 
   init(_ bytes: [UInt8], in directory: String) throws(GitError) {
-    var template = Array("\(directory)/nexus-input-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw GitError(fileSystem: "write", directory) }
-    unlink(template)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let path: String
+    (path, descriptor) = try FileSystem.makeTemporary("nexus-input", in: directory)
+    unlink(path)
     try FileSystem.write(bytes, to: descriptor, directory)
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw GitError(fileSystem: "read", directory) }
   }

@@ -100,6 +100,16 @@ enum FileSystem {
     guard rename(new, path) == 0 else { throw GitError(fileSystem: "replace", path) }
   }
 
+  /// Makes a file of the owner's with a name that nothing had, which programs started meanwhile do not inherit.
+  static func makeTemporary(_ name: String, in directory: String) throws(GitError) -> (path: String, descriptor: Int32)
+  {
+    var template = Array("\(directory)/\(name)-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw GitError(fileSystem: "write", directory) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    return (String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self), descriptor)
+  }
+
   /// Puts a copy of a file in the place of the one at `path`, if there is one.
   static func copy(_ source: String, to path: String) throws(GitError) {
     let content = try bytes(of: source)

@@ -22,14 +22,10 @@ extension GitProgram {
   ) throws(GitError) -> Answer {
     let environment = environment.merging(["LC_ALL": "C"]) { $1 }.merging(more) { $1 }
     let words = ["-C", directory, "-c", "core.hooksPath=/dev/null"] + arguments
-    do {
-      let result = try ChildProcess(executable, words, environment, input: input, timeLimit: timeLimit).run()
-      return Answer(status: result.status, output: result.output, error: result.error)
-    } catch let error as GitError {
-      throw error
-    } catch {
-      throw GitError(.library, "git \(arguments.first ?? "") was interrupted.")
+    let result = try Self.throwingErrorsOfGit(arguments) {
+      try ChildProcess(executable, words, environment, input: input, timeLimit: timeLimit).run()
     }
+    return Answer(status: result.status, output: result.output, error: result.error)
   }
 
   /// The same, for what has to succeed.

@@ -54,12 +54,17 @@ package struct GitProgram: Sendable {
 
   /// The same as `run`, for where nothing else is thrown but errors of git's.
   func answer(_ arguments: [String]) throws(GitError) -> (status: Int32, output: [UInt8], error: [UInt8]) {
+    try Self.throwingErrorsOfGit(arguments) { try run(arguments) }
+  }
+
+  /// Says of a run that was cancelled what git would say of one that was interrupted.
+  static func throwingErrorsOfGit<Result>(
+    _ arguments: [String], _ run: () throws -> Result
+  ) throws(GitError) -> Result {
     do {
-      return try run(arguments)
-    } catch let error as GitError {
-      throw error
+      return try run()
     } catch {
-      throw GitError(.library, "git \(arguments.first ?? "") was interrupted.")
+      throw (error as? GitError) ?? GitError(.library, "git \(arguments.first ?? "") was interrupted.")
     }
   }
 

@@ -53,3 +53,11 @@ struct GitSettings {
     return name[..<first].lowercased() + name[first..<last] + name[last...].lowercased()
   }
 }
+
+extension GitProgram {
+  /// All settings as they are now; nil where git cannot read them.
+  func settings() throws(GitError) -> GitSettings? {
+    let (status, output, _) = try answer(["config", "--list", "-z"])
+    return status == 0 ? GitSettings(listing: output) : nil
+  }
+}

@@ -19,7 +19,7 @@ extension Repository {
 
   func hasProgram(filter: String) throws(GitError) -> Bool {
     for kind in ["clean", "smudge", "process"] {
-      if try configurationString("filter.\(filter).\(kind)") != nil { return true }
+      if try libraryString("filter.\(filter).\(kind)") != nil { return true }
     }
     return false
   }
@@ -31,7 +31,7 @@ extension Repository {
     var driven: [String] = []
     for change in try changes(from: base, to: theirs) where mine.contains(change.path) {
       guard let name = try attribute("merge", of: change.path, at: ours) else { continue }
-      if try configurationString("merge.\(name).driver") != nil { driven.append(change.path.text) }
+      if try libraryString("merge.\(name).driver") != nil { driven.append(change.path.text) }
     }
     guard driven.isEmpty else {
       throw GitError(

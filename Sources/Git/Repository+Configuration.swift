@@ -6,6 +6,11 @@ extension Repository {
   /// git itself is asked, since libgit2 knows neither all conditions of `includeIf` nor the variables that set something.
   package func configurationString(_ name: String) throws(GitError) -> String? {
     if let settings = try settings() { return settings.string(name) }
+    return try libraryString(name)
+  }
+
+  /// The same as libgit2 has it, which is quick; what git knows besides was handed to it when the repository was opened.
+  func libraryString(_ name: String) throws(GitError) -> String? {
     let configuration = try readConfiguration()
     do throws(GitError) {
       let bytes = try bytesFromBuffer("read a setting") { git_config_get_string_buf(&$0, configuration.pointer, name) }
@@ -23,7 +28,7 @@ extension Repository {
     return try libraryBool(name)
   }
 
-  /// The same as libgit2 has it, which is quick; what git knows besides was handed to it when the repository was opened.
+  /// As `libraryString(_:)`.
   func libraryBool(_ name: String) throws(GitError) -> Bool? {
     let configuration = try readConfiguration()
     var value: Int32 = 0
@@ -38,9 +43,7 @@ extension Repository {
 
   /// All settings as they are now; nil where there is no program git, or it cannot read them.
   func settings() throws(GitError) -> GitSettings? {
-    guard let program = userGit else { return nil }
-    let (status, output, _) = try program.answer(["config", "--list", "-z"])
-    return status == 0 ? GitSettings(listing: output) : nil
+    try userGit?.settings()
   }
 
   /// The names of the hooks that git would run here, such as `pre-commit`, sorted. nexus runs none of them.

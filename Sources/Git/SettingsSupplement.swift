@@ -22,14 +22,11 @@ final class SettingsSupplement {
   init?(for repository: RepositoryHandle) throws(GitError) {
     let directory = repository.workTreePath ?? repository.commonDirectory
     guard try Self.isNeeded(for: repository), let program = GitProgram.ofUser(in: directory) else { return nil }
-    let (status, output, _) = try program.answer(["config", "--list", "-z"])
-    guard status == 0 else { return nil }
-    let lines = try Self.differences(of: GitSettings(listing: output), to: repository)
+    guard let settings = try program.settings() else { return nil }
+    let lines = try Self.differences(of: settings, to: repository)
     guard !lines.isEmpty else { return nil }
-    var template = Array("\(program.temporaryDirectory)/nexus-settings-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    file = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    guard descriptor >= 0 else { throw GitError(fileSystem: "write", file) }
+    let descriptor: Int32
+    (file, descriptor) = try FileSystem.makeTemporary("nexus-settings", in: program.temporaryDirectory)
     defer { close(descriptor) }
     try FileSystem.write(Array(lines.joined().utf8), to: descriptor, file)
     let configuration = try Self.configuration(of: repository)

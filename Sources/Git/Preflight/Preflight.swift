@@ -81,7 +81,7 @@ extension Repository {
   }
 
   private func branchesInTheWay(of prefix: String) throws(GitError) -> [Preflight.Finding] {
-    let foldsCase = try configurationBool("core.ignorecase") ?? false
+    let foldsCase = try libraryBool("core.ignorecase") ?? false
     func folded(_ name: some StringProtocol) -> String { foldsCase ? name.lowercased() : String(name) }
     let parts = prefix.split(separator: "/")
     let taken = Set(parts.indices.map { folded(parts[...$0].joined(separator: "/")) })

@@ -23,7 +23,7 @@ extension Repository {
         .init(.filters, .remark, "Files are kept in \(names): models read and write UTF-8, and git writes your files."))
     }
     for driver in values["merge", default: []].sorted() where !["text", "binary", "union"].contains(driver) {
-      guard try configurationString("merge.\(driver).driver") != nil else { continue }
+      guard try libraryString("merge.\(driver).driver") != nil else { continue }
       if let version = try userGit?.version(), version >= (2, 38) { continue }
       findings.append(
         .init(
@@ -38,7 +38,7 @@ extension Repository {
   private func finding(ofFilter name: String) throws(GitError) -> Preflight.Finding? {
     var commands: [String] = []
     for kind in ["process", "smudge", "clean"] {
-      if let command = try configurationString("filter.\(name).\(kind)"), !command.isEmpty { commands.append(command) }
+      if let command = try libraryString("filter.\(name).\(kind)"), !command.isEmpty { commands.append(command) }
     }
     guard !commands.isEmpty else {
       guard name == "lfs" else { return nil }
@@ -52,7 +52,7 @@ extension Repository {
       return Preflight.Finding(
         .filters, .remark, "Files pass through the filter \(name): git runs it, and models read what is committed.")
     }
-    let isRequired = try configurationBool("filter.\(name).required") == true
+    let isRequired = try libraryBool("filter.\(name).required") == true
     return Preflight.Finding(
       .filters, isRequired ? .obstacle : .warning,
       "Files pass through the filter \(name), and there is no program \(missing): "
