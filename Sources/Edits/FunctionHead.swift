@@ -37,9 +37,9 @@ package struct FunctionHead: Equatable, Sendable {
       (name, line) = (named, head)
     }
     self.name = name
-    text = line.hasSuffix("(") ? String(line.dropLast()) : line
+    text = line
     ends = functions.filter { !task.names($0.name) && $0.name != name }.prefix(Self.mostEnds).compactMap {
-      Self.head(of: $0, in: outline).map { "\n" + $0 }
+      Self.head(of: $0, in: outline).map { "\n" + $0 + "(" }
     }
   }
 
@@ -50,11 +50,14 @@ package struct FunctionHead: Equatable, Sendable {
     definitions.flatMap { $0.isType ? [$0.name] + types(of: $0.members) : [] }
   }
 
+  /// Up to the name, where a parenthesis follows it.
   private static func head(of definition: Definition, in outline: Outline) -> String? {
     var text = ""
     for line in outline.lines[definition.lines] {
       let row = Array(line).text
-      if let end = row.firstRange(of: definition.name + "(") { return text + row[..<end.upperBound] }
+      if let found = row.firstRange(of: definition.name + "(") {
+        return text + row[..<found.lowerBound] + definition.name
+      }
       text += row.hasSuffix("\n") ? row : row + "\n"
     }
     return nil
@@ -63,9 +66,9 @@ package struct FunctionHead: Equatable, Sendable {
   /// Only where the words say all that a first line needs.
   private static func head(ofNew function: TaskWords.NewFunction, path: String) -> String? {
     switch (SourceLanguage(path: path), function.type) {
-    case (.python, nil): "def \(function.name)("
-    case (.braces(.javaScript), nil): "function \(function.name)("
-    case (.braces(.c), let type?): "\(type) \(function.name)("
+    case (.python, nil): "def \(function.name)"
+    case (.braces(.javaScript), nil): "function \(function.name)"
+    case (.braces(.c), let type?): "\(type) \(function.name)"
     default: nil
     }
   }
