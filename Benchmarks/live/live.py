@@ -63,8 +63,12 @@ def server_and_settings(options):
             {"model": name, "weights": digest, "server": building.version_of(binary)})
 
 
+def chosen_tasks(options):
+    return tasks.choose([name for name in options.tasks.split(",") if name], options.task_folder)
+
+
 def run(options):
-    chosen = tasks.choose([name for name in options.tasks.split(",") if name], options.task_folder)
+    chosen = chosen_tasks(options)
     tools = [] if options.no_nexus else [Nexus(options.nexus)]
     if options.peer:
         program = needed(options.aider or aider_tool.path_of(options.cache), "aider")
@@ -83,7 +87,7 @@ def run(options):
 
 
 def review(options):
-    chosen = tasks.choose([name for name in options.tasks.split(",") if name], options.task_folder)
+    chosen = chosen_tasks(options)
     server = GivenServer(options.server, say)
     server.check(options.model)
     settings = {"model": options.model, "context": options.context, "limit": options.limit}

@@ -24,6 +24,13 @@ def configuration(job):
     }
 
 
+def environment(home):
+    """That of nexus, which keeps what it keeps of itself in `home`."""
+    # The home directory stays: the sandbox of checks shows the tools in it, and nothing else.
+    return processes.clean_environment(NO_COLOR="1", **{
+        f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")})
+
+
 class Nexus:
     name = "nexus"
 
@@ -34,9 +41,7 @@ class Nexus:
         self.version = packages.run([self.binary, "--version"], f"Asking {binary} for its version").splitlines()[0]
 
     def work(self, job):
-        # The home directory stays: the sandbox of checks shows the tools in it, and nothing else.
-        env = processes.clean_environment(NO_COLOR="1", **{
-            f"XDG_{kind}_HOME": str(job.home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")})
+        env = environment(job.home)
 
         def nexus(*arguments, limit=60):
             return processes.run([self.binary, *arguments], job.repository, env, limit, job.log)

@@ -40,10 +40,6 @@ def parser():
     run.add_argument("--model", default="1.5b", metavar="MODEL", help="one of "
                      f"{', '.join(sorted(packages.LIST['weights']))}, a GGUF file, or with --server the name the "
                      "server has for it (default: 1.5b)")
-    run.add_argument("--tasks", default="", metavar="NAMES", help="how tasks' names begin, with commas (default: all)")
-    run.add_argument("--task-folder", type=Path, default=tasks.FOLDER, metavar="DIR", help="other tasks of that form")
-    run.add_argument("--nexus", type=Path, default=ROOT / ".build/release/nexus", metavar="PATH",
-                     help="the program (default: what script/build made)")
     run.add_argument("--no-nexus", action="store_true", help="only the peer")
     run.add_argument("--peer", choices=["aider"], help="have it do each task too, after nexus")
     run.add_argument("--aider", type=Path, metavar="PATH", help="the peer's program (default: what setup installed)")
@@ -65,12 +61,17 @@ def parser():
                                   "of which it is known whether they are right, and counts what it approves.")
     reviews.add_argument("--server", required=True, metavar="URL", help="a server that is there")
     reviews.add_argument("--model", required=True, metavar="MODEL", help="the name the server has for it")
-    reviews.add_argument("--tasks", default="", metavar="NAMES", help="how tasks' names begin (default: all)")
-    reviews.add_argument("--task-folder", type=Path, default=tasks.FOLDER, metavar="DIR", help="other tasks")
-    reviews.add_argument("--nexus", type=Path, default=ROOT / ".build/release/nexus", metavar="PATH", help="the program")
     reviews.add_argument("--context", type=positive, default=16384, metavar="TOKENS", help="(default: 16384)")
     reviews.add_argument("--limit", type=positive, default=1800, metavar="SECONDS", help="for a review (default: 1800)")
     reviews.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go; what is there stays")
+
+    for command in (run, reviews):
+        command.add_argument("--tasks", default="", metavar="NAMES",
+                             help="how tasks' names begin, with commas (default: all)")
+        command.add_argument("--task-folder", type=Path, default=tasks.FOLDER, metavar="DIR",
+                             help="other tasks of that form")
+        command.add_argument("--nexus", type=Path, default=ROOT / ".build/release/nexus", metavar="PATH",
+                             help="the program (default: what script/build made)")
 
     for command in (setup, run):
         command.add_argument("--cache", type=Path, default=packages.default_cache(), metavar="DIR",

@@ -14,7 +14,7 @@ import processes
 import tasks
 from exchanges import summary
 from fakes import FakeServer
-from nexus_tool import PROVIDER, objects
+from nexus_tool import PROVIDER, environment, objects
 from proxy import Proxy
 from report import table
 
@@ -49,8 +49,7 @@ def _one(task, kind, nexus, serve, settings, folder):
         home = Path(scratch) / "home"
         home.mkdir()
         repository = tasks.make_repository(task, Path(scratch) / task.name, with_tests=False)
-        env = processes.clean_environment(NO_COLOR="1", **{
-            f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")})
+        env = environment(home)
 
         def call(*arguments):
             return processes.run([nexus.binary, *arguments], repository, env, settings["limit"], folder / "tool.log")
