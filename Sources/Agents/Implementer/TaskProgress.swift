@@ -75,7 +75,7 @@ struct TaskProgress {
   ) {
     history.add(reply: reply, tree: made?.tree, of: attempt.number, failure: failure)
     self.reason = reason
-    if case .candidate = step { return }
+    if step.isCandidate { return }
     rounds.append(TaskPrompt.Round(reply: reply, reason: reason))
     wasRefused = made == nil
     guard let made else { return }

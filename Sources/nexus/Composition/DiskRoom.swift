@@ -19,19 +19,20 @@ struct DiskRoom {
     let information = project.repository.information
     let objects = information.commonDirectory + "/objects"
     // Where work lands in the end, and where the store is.
+    let store = Files.nearestExisting(project.stateDirectory)
     let places = [
       objects, information.commonDirectory, information.gitDirectory, information.workTreePath ?? project.root,
-      Self.existing(project.stateDirectory),
+      store,
     ]
-    for place in places + [Self.existing(project.worktreesDirectory)] {
+    for place in places + [Files.nearestExisting(project.worktreesDirectory)] {
       if let fault = Self.unwritable(place) { return fault }
     }
     if let fault = Self.full(objects, Self.reserve, for: "commits") { return fault }
-    if let fault = Self.full(Self.existing(project.stateDirectory), Self.reserve, for: "the store") { return fault }
+    if let fault = Self.full(store, Self.reserve, for: "the store") { return fault }
     // A worktree that is there has its files already.
     guard !Files.exists(project.worktreesDirectory) else { return nil }
     let needed = Self.reserve + (try await project.repository.checkoutSize())
-    return Self.full(Self.existing(project.worktreesDirectory), needed, for: "a worktree")
+    return Self.full(Files.nearestExisting(project.worktreesDirectory), needed, for: "a worktree")
   }
 
   private static func unwritable(_ place: String) -> UserError? {
@@ -47,14 +48,5 @@ struct DiskRoom {
     return UserError(
       "The disk with \(place) is nearly full: \(ByteText.size(free)) are free, and \(what) may need \(ByteText.size(needed)).",
       hint: "Free some space on the disk and run the command again.", status: .unavailable)
-  }
-
-  /// The place, or the nearest directory above it that is there.
-  private static func existing(_ path: String) -> String {
-    var path = path
-    while !Files.exists(path), let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      path = String(path[..<slash])
-    }
-    return path
   }
 }

@@ -26,9 +26,9 @@ struct Evidence {
       .reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     self.checkouts = checkouts
     links = WorkspaceLinks(root: project.root, paths: configuration.workspace.link)
-    tracked = try await Self.tracked(links, CheckoutRedirect(checkouts), repository)
-    redirect = CheckoutRedirect(
-      checkouts, borrowed: try await Self.borrowed(from: CheckoutRedirect(checkouts), repository))
+    let bare = CheckoutRedirect(checkouts)
+    tracked = try await Self.tracked(links, bare, repository)
+    redirect = CheckoutRedirect(checkouts, borrowed: try await Self.borrowed(from: bare, repository))
   }
 
   /// Directories of tools in a checkout that variables name and no commit holds, as an environment of Python's that is

@@ -17,6 +17,15 @@ enum Files {
     FileManager.default.fileExists(atPath: path)
   }
 
+  /// The path, or the nearest directory above it that is there.
+  static func nearestExisting(_ path: String) -> String {
+    var path = path
+    while !exists(path), let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      path = String(path[..<slash])
+    }
+    return path
+  }
+
   /// Returns the file's bytes, or nil where there is no such file.
   static func read(_ path: String) throws -> [UInt8]? {
     guard exists(path) else { return nil }

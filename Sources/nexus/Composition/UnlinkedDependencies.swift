@@ -14,17 +14,10 @@ enum UnlinkedDependencies {
       !configuration.workspace.link.contains($0) && Files.exists("\(project.root)/\($0)/")
     }
     guard !there.isEmpty, let head = try await repository.head().commit else { return [] }
-    var found: [String] = []
-    for name in there where try await !repository.hasDirectory(name, at: head) { found.append(name) }
-    return found
+    let tracked = try await repository.entries(at: head).map(\.path)
+    return there.filter { name in !tracked.contains { $0.hasPrefix(name + "/") } }
   }
 
   /// The command that has worktrees borrow it.
   static func command(linking name: String) -> String { "`nexus config add workspace.link \(name)`" }
-}
-
-extension Repository {
-  fileprivate func hasDirectory(_ path: String, at commit: ObjectID) throws -> Bool {
-    try entries(at: commit).contains { $0.path.hasPrefix(path + "/") }
-  }
 }

@@ -48,22 +48,15 @@ struct WorktreesPlace {
   }
 
   private static func canBeMade(_ path: String) -> Bool {
-    var path = path
-    while access(path, F_OK) != 0, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      path = String(path[..<slash])
-    }
+    let path = Files.nearestExisting(path)
     var status = stat()
     return access(path, W_OK | X_OK) == 0 && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether a path that need not be there lies in a directory.
   private static func isPath(_ path: String, in directory: String) -> Bool {
-    var (known, rest) = (path, "")
-    while RealPath.of(known) == nil, let slash = known.lastIndex(of: "/"), slash != known.startIndex {
-      rest = known[slash...] + rest
-      known = String(known[..<slash])
-    }
-    let real = (RealPath.of(known) ?? known) + rest
+    let known = Files.nearestExisting(path)
+    let real = (RealPath.of(known) ?? known) + path.dropFirst(known.count)
     return real == directory || real.hasPrefix(directory + "/")
   }
 }
