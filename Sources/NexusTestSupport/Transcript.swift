@@ -55,9 +55,21 @@ package struct Transcript: Sendable {
   /// Compares with the kept text.
   /// - Throws: `TestSupportError.transcriptDiffers`, also when there is none; `.transcriptRecorded` when it was written.
   package func expect(_ name: String, testFile: String = #filePath) throws {
-    let folder = URL(filePath: testFile).deletingLastPathComponent().appending(path: "Transcripts")
+    let folder = Self.folder(above: testFile)
     let isRecording = ProcessInfo.processInfo.environment["NEXUS_RECORD"] == "1"
     try expect(at: folder.appending(path: name + ".txt").path(percentEncoded: false), isRecording: isRecording)
+  }
+
+  /// The folder `Transcripts` of the test target that `file` belongs to: beside it, or beside a folder around it.
+  private static func folder(above file: String) -> URL {
+    let own = URL(filePath: file).deletingLastPathComponent()
+    var place = own
+    while place.path != "/" {
+      let folder = place.appending(path: "Transcripts")
+      if FileManager.default.fileExists(atPath: folder.path) { return folder }
+      place.deleteLastPathComponent()
+    }
+    return own.appending(path: "Transcripts")
   }
 
   /// The same with the file and the choice given.

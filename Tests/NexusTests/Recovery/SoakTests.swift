@@ -9,7 +9,7 @@ import Testing
   ])
   func everyTaskIsDoneOrHasHonestlyFailed(options: [String]) async throws {
     try await ScratchDirectory.with { scratch in
-      let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+      let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
       let programs = [
         "--nexus", try BuildProducts.path(of: "nexus"), "--replay", try BuildProducts.path(of: "ollama-replay"),
       ]
