@@ -110,9 +110,15 @@ struct Escalation {
 
 extension Escalation.Step {
   /// The settings with which this step asks its model.
-  func settings(_ settings: AgentSettings) -> AgentSettings {
+  ///
+  /// - Parameter round: How many rounds the conversation has had.
+  func settings(_ settings: AgentSettings, round: Int = 0) -> AgentSettings {
     var changed = settings
     switch self {
+    case .usual where round > 0 && settings.implementation.repliesARound > 1:
+      let options = settings.implementation.options
+      changed.implementation.options.seed = (options.seed ?? 0) &+ round
+      changed.implementation.options.temperature = max(options.temperature ?? 0, Self.repairTemperature)
     case .usual, .overseer: break
     case .fallback(let model): changed.implementation.model = model
     case .candidate(_, _, let model?): changed.implementation.model = model
@@ -132,6 +138,10 @@ extension Escalation.Step {
 
   /// Chance enough that another reply comes, and not so much that it gets careless.
   private static let freshTemperature = 0.8
+
+  /// Enough that a model which repeats itself does not: without chance Qwen2.5-Coder-1.5B answered 2 of 3 failed checks
+  /// with the very function it had written before.
+  private static let repairTemperature = 0.4
 
   var name: String {
     switch self {

@@ -10,7 +10,7 @@ extension TaskRun {
     try await tellWhatIsLeftOut(of: prepared, attempt)
     let reply: ModelReply
     do {
-      reply = try await ask(way, prepared, attempt, isFirst: progress.rounds.isEmpty)
+      reply = try await ask(way, prepared, attempt, round: progress.rounds.count)
     } catch let error as ModelError where error.code == .onlyThinking || error.code == .emptyReply {
       // It was asked for twice already, in two ways: further rounds would be spent on the same.
       let reason = "\(error.message). \(Self.advice(error))"
@@ -80,11 +80,11 @@ extension TaskRun {
   }
 
   private func ask(
-    _ way: Escalation.Step, _ prepared: PreparedPrompt, _ attempt: Attempt, isFirst: Bool
+    _ way: Escalation.Step, _ prepared: PreparedPrompt, _ attempt: Attempt, round: Int
   ) async throws -> ModelReply {
     var asking = workshop
-    asking.settings = way.settings(workshop.settings)
-    let subject = Subject(purpose: isFirst ? .implement : .repair, task: task.id, attempt: attempt)
+    asking.settings = way.settings(workshop.settings, round: round)
+    let subject = Subject(purpose: round == 0 ? .implement : .repair, task: task.id, attempt: attempt)
     guard prepared.openings.isEmpty else {
       return try await asking.write(prepared.openings, after: prepared.messages, as: way.role, about: subject)
     }
