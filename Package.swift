@@ -47,6 +47,10 @@ let package = Package(
     .target(name: "Edits", dependencies: ["ReplyMarks"], swiftSettings: settings),
     .target(name: "Secrets", swiftSettings: settings),
     .target(name: "EventStreams", swiftSettings: settings),
+    .target(name: "LinePatterns", swiftSettings: settings),
+    .target(name: "Spelling", swiftSettings: settings),
+    .target(
+      name: "Workflows", dependencies: ["JSONText", "LinePatterns", "Spelling", "Yams"], swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
     .target(name: "Git", dependencies: ["CGit2", "CrashPoints"], swiftSettings: settings),
     .target(
@@ -61,7 +65,7 @@ let package = Package(
 
     // Level 2: libraries over the vocabulary.
     .target(name: "RepositoryMap", dependencies: ["Git", "Secrets"], swiftSettings: settings),
-    .target(name: "Configuration", dependencies: ["JSONText"], swiftSettings: settings),
+    .target(name: "Configuration", dependencies: ["JSONText", "Spelling"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
     .target(
       name: "Store",
@@ -80,8 +84,8 @@ let package = Package(
     .target(
       name: "Agents",
       dependencies: [
-        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "Prompts", "Replies", "ReplyMarks",
-        "RepositoryMap", "Secrets",
+        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "LinePatterns", "Prompts", "Replies",
+        "ReplyMarks", "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
 
@@ -91,7 +95,7 @@ let package = Package(
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
         "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Prompts", "Replies",
-        "RepositoryMap", "Secrets", "Store", "Terminal",
+        "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -126,6 +130,9 @@ let package = Package(
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
     .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
+    .testTarget(
+      name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
+    .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(

@@ -1,4 +1,5 @@
 import JSONText
+import Spelling
 
 /// A command that must pass on a commit before its task is done.
 package struct CheckSettings: Sendable, Hashable {

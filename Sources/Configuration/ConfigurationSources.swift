@@ -1,4 +1,5 @@
 import JSONText
+import Spelling
 
 /// Everything a configuration is merged from, handed in by the program: this library reads no file and no variable.
 package struct ConfigurationSources: Sendable {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import NexusProtocol
+import Spelling
 
 /// A word on the command line that stands where a command should, and names none.
 ///

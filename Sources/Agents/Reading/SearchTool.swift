@@ -1,4 +1,5 @@
 import Git
+import LinePatterns
 import NexusProtocol
 import RepositoryMap
 
@@ -21,7 +22,8 @@ struct SearchTool {
   static let lineLimitInBytes = 240
 
   func answer(pattern: String, path: String?, limitInBytes: Int) async throws -> ReadingAnswer {
-    var search = try LinePattern(pattern)
+    var search: LinePattern
+    do { search = try LinePattern(pattern) } catch { throw ReadingFault(error.message) }
     let directory = ReadingPlace.normalized(path ?? "")
     let all = try await place.entries().filter { $0.mode == .regular || $0.mode == .executable }
     let entries = directory.isEmpty ? all : all.filter { $0.path == directory || $0.path.hasPrefix(directory + "/") }

@@ -1,3 +1,5 @@
+import Spelling
+
 /// Suggestions for names that are no settings.
 enum KnownSettings {
   /// What to do about a name in a group that is none of its settings.

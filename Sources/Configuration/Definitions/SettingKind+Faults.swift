@@ -1,4 +1,5 @@
 import JSONText
+import Spelling
 
 extension SettingKind {
   /// What is wrong with a value or a part of it.

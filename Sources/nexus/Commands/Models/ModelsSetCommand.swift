@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import NexusProtocol
+import Spelling
 import Terminal
 
 struct ModelsSetCommand: AsyncParsableCommand {

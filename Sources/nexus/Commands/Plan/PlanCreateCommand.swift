@@ -3,6 +3,7 @@ import ArgumentParser
 import Configuration
 import Git
 import NexusProtocol
+import Spelling
 import Store
 import Terminal
 

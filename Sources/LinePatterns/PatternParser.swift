@@ -10,21 +10,21 @@ struct PatternParser {
 
   init(_ pattern: String) { bytes = Array(pattern.utf8) }
 
-  mutating func parse() throws(ReadingFault) -> PatternNode {
+  mutating func parse() throws(PatternFault) -> PatternNode {
     if bytes.starts(with: "(?i)".utf8) {
       ignoresCase = true
       index = 4
     }
     let node = try choice()
     guard index == bytes.count else {
-      throw ReadingFault("The regular expression has a ) without its (. To search for one, write \\).")
+      throw PatternFault("The regular expression has a ) without its (. To search for one, write \\).")
     }
     return node
   }
 
   private var byte: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  private mutating func choice() throws(ReadingFault) -> PatternNode {
+  private mutating func choice() throws(PatternFault) -> PatternNode {
     var choices = [try sequence()]
     while byte == UInt8(ascii: "|") {
       index += 1
@@ -33,13 +33,13 @@ struct PatternParser {
     return choices.count == 1 ? choices[0] : .choice(choices)
   }
 
-  private mutating func sequence() throws(ReadingFault) -> PatternNode {
+  private mutating func sequence() throws(PatternFault) -> PatternNode {
     var nodes: [PatternNode] = []
     while let byte, byte != UInt8(ascii: "|"), byte != UInt8(ascii: ")") { nodes.append(try repeated(try atom())) }
     return nodes.isEmpty ? .empty : .sequence(nodes)
   }
 
-  private mutating func repeated(_ atom: PatternNode) throws(ReadingFault) -> PatternNode {
+  private mutating func repeated(_ atom: PatternNode) throws(PatternFault) -> PatternNode {
     var (node, times) = (atom, 0)
     while let byte {
       let (least, most): (Int, Int?)
@@ -55,7 +55,7 @@ struct PatternParser {
       }
       index += 1
       times += 1
-      guard times <= 3 else { throw ReadingFault("The regular expression repeats a repetition too often.") }
+      guard times <= 3 else { throw PatternFault("The regular expression repeats a repetition too often.") }
       // Lazy and possessive repetitions match the same lines.
       if self.byte == UInt8(ascii: "?") || self.byte == UInt8(ascii: "+") { index += 1 }
       node = .repetition(node, least: least, most: most)
@@ -64,7 +64,7 @@ struct PatternParser {
   }
 
   /// `{2}`, `{2,}`, `{2,5}`; nil for a brace that is meant as it stands.
-  private mutating func counts() throws(ReadingFault) -> (Int, Int?)? {
+  private mutating func counts() throws(PatternFault) -> (Int, Int?)? {
     guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
     let text = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -72,14 +72,14 @@ struct PatternParser {
     let most = parts.count == 1 ? least : parts[1].isEmpty ? nil : Int(parts[1])
     if parts.count == 2, !parts[1].isEmpty, most == nil { return nil }
     guard least >= 0, least <= Self.countLimit, most ?? least <= Self.countLimit, most ?? least >= least else {
-      throw ReadingFault(
+      throw PatternFault(
         "The counts {\(text)} of the regular expression make no sense, or are over \(Self.countLimit).")
     }
     index = end + 1
     return (least, most)
   }
 
-  private mutating func atom() throws(ReadingFault) -> PatternNode {
+  private mutating func atom() throws(PatternFault) -> PatternNode {
     let byte = bytes[index]
     index += 1
     switch byte {
@@ -90,7 +90,7 @@ struct PatternParser {
     case UInt8(ascii: "["): return try PatternSet.parse(bytes, &index, ignoresCase: ignoresCase)
     case UInt8(ascii: "\\"): return try escape()
     case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"):
-      throw ReadingFault(
+      throw PatternFault(
         "The regular expression repeats nothing: write \\\(Character(UnicodeScalar(byte))) to search for that sign.")
     default: return literal(byte)
     }
@@ -101,34 +101,34 @@ struct PatternParser {
     return .bytes(ignoresCase ? set.ignoringCase : set)
   }
 
-  private mutating func group() throws(ReadingFault) -> PatternNode {
+  private mutating func group() throws(PatternFault) -> PatternNode {
     depth += 1
-    guard depth <= Self.depthLimit else { throw ReadingFault("The regular expression is nested too deeply.") }
+    guard depth <= Self.depthLimit else { throw PatternFault("The regular expression is nested too deeply.") }
     if byte == UInt8(ascii: "?") {
       guard bytes[index...].starts(with: "?:".utf8) else {
-        throw ReadingFault(
+        throw PatternFault(
           "Groups with (? are not known, but for (?:…), and (?i) at the start; nothing can look around.")
       }
       index += 2
     }
     let node = try choice()
     guard byte == UInt8(ascii: ")") else {
-      throw ReadingFault("The regular expression has a ( without its ). To search for one, write \\(.")
+      throw PatternFault("The regular expression has a ( without its ). To search for one, write \\(.")
     }
     index += 1
     depth -= 1
     return node
   }
 
-  private mutating func escape() throws(ReadingFault) -> PatternNode {
-    guard let byte else { throw ReadingFault("The regular expression ends with a backslash.") }
+  private mutating func escape() throws(PatternFault) -> PatternNode {
+    guard let byte else { throw PatternFault("The regular expression ends with a backslash.") }
     index += 1
     switch byte {
     case UInt8(ascii: "b"): return .check(.wordBoundary)
     case UInt8(ascii: "B"): return .check(.noWordBoundary)
     case UInt8(ascii: "A"): return .check(.lineStart)
     case UInt8(ascii: "z"), UInt8(ascii: "Z"): return .check(.lineEnd)
-    case UInt8(ascii: "1")...UInt8(ascii: "9"): throw ReadingFault("Back references such as \\1 are not known.")
+    case UInt8(ascii: "1")...UInt8(ascii: "9"): throw PatternFault("Back references such as \\1 are not known.")
     default:
       if let set = PatternSet.named(byte) { return .bytes(set) }
       return literal(PatternSet.control(byte) ?? byte)
@@ -162,8 +162,8 @@ enum PatternSet {
   }
 
   /// Reads `[…]` from behind its bracket. A letter that is no ASCII stands for all its bytes.
-  static func parse(_ bytes: [UInt8], _ index: inout Int, ignoresCase: Bool) throws(ReadingFault) -> PatternNode {
-    let unclosed = ReadingFault("The regular expression has a [ without its ]. To search for one, write \\[.")
+  static func parse(_ bytes: [UInt8], _ index: inout Int, ignoresCase: Bool) throws(PatternFault) -> PatternNode {
+    let unclosed = PatternFault("The regular expression has a [ without its ]. To search for one, write \\[.")
     var set = PatternBytes()
     let isNegated = index < bytes.count && bytes[index] == UInt8(ascii: "^")
     if isNegated { index += 1 }
@@ -189,7 +189,7 @@ enum PatternSet {
         guard let end = single(bytes, &index) else { throw unclosed }
         high = end
       }
-      guard low <= high else { throw ReadingFault("The regular expression has a range that ends before it begins.") }
+      guard low <= high else { throw PatternFault("The regular expression has a range that ends before it begins.") }
       set.insert(low...high)
     }
     index += 1

@@ -3,7 +3,7 @@
 /// The expression becomes an automaton without memory, which is followed in all its states at once; sets of states that
 /// have been met are kept, so that most bytes cost one look into a table. What such an automaton cannot do, back references
 /// and looking around, is refused with a reason.
-struct LinePattern {
+package struct LinePattern {
   private let program: PatternProgram
   private var table: [Int32]
   /// The sets of states by number; the last element of each says what stood before: 0 nothing, 1 a word, 2 anything else.
@@ -17,8 +17,8 @@ struct LinePattern {
   /// The columns of the table: each byte, and the end of the line.
   private static let width = 257
 
-  /// - Throws: `ReadingFault` in words for the model.
-  init(_ pattern: String) throws(ReadingFault) {
+  /// - Throws: `PatternFault`, with a sentence that says what is wrong with the expression.
+  package init(_ pattern: String) throws(PatternFault) {
     program = try PatternProgram(pattern)
     table = []
     reset()
@@ -32,7 +32,7 @@ struct LinePattern {
   }
 
   /// The numbers of the lines that match, counted from 1.
-  mutating func lines(in bytes: [UInt8], limit: Int) -> [Int] {
+  package mutating func lines(in bytes: [UInt8], limit: Int) -> [Int] {
     guard limit > 0 else { return [] }
     var found: [Int] = []
     var (line, state, isDecided) = (1, Int32(0), false)

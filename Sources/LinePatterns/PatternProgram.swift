@@ -14,9 +14,9 @@ struct PatternProgram {
   static let stateLimit = 4000
   static let lengthLimit = 500
 
-  init(_ pattern: String) throws(ReadingFault) {
+  init(_ pattern: String) throws(PatternFault) {
     guard pattern.utf8.count <= Self.lengthLimit else {
-      throw ReadingFault("The regular expression has more than \(Self.lengthLimit) bytes.")
+      throw PatternFault("The regular expression has more than \(Self.lengthLimit) bytes.")
     }
     var parser = PatternParser(pattern)
     let node = try parser.parse()
@@ -25,7 +25,7 @@ struct PatternProgram {
   }
 
   /// Adds the states of `node`, from the last to the first, and returns the first.
-  private mutating func add(_ node: PatternNode, next: Int32) throws(ReadingFault) -> Int32 {
+  private mutating func add(_ node: PatternNode, next: Int32) throws(PatternFault) -> Int32 {
     switch node {
     case .empty: return next
     case .bytes(let bytes): return try append(.bytes(bytes, next: next))
@@ -53,9 +53,9 @@ struct PatternProgram {
     }
   }
 
-  private mutating func append(_ state: State) throws(ReadingFault) -> Int32 {
+  private mutating func append(_ state: State) throws(PatternFault) -> Int32 {
     guard states.count < Self.stateLimit else {
-      throw ReadingFault("The regular expression is too large: use smaller counts.")
+      throw PatternFault("The regular expression is too large: use smaller counts.")
     }
     states.append(state)
     return Int32(states.count - 1)

@@ -2,7 +2,7 @@ import Foundation
 import NexusTestSupport
 import Testing
 
-@testable import Agents
+@testable import LinePatterns
 
 @Suite struct LinePatternTests {
   private static let text = """
@@ -41,7 +41,7 @@ import Testing
     "a****",
   ])
   func saysWhyAnExpressionIsOfNoUse(pattern: String) {
-    #expect(throws: ReadingFault.self) { try LinePattern(pattern) }
+    #expect(throws: PatternFault.self) { try LinePattern(pattern) }
   }
 
   @Test(arguments: [

@@ -1,0 +1,80 @@
+/// A workflow as an SVG that reads well on a page, on paper, and in the light or dark colours of the reader's system.
+package enum GraphSVG {
+  package static func text(_ workflow: Workflow) -> String {
+    let layout = GraphLayout(workflow)
+    var parts = [
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(shown(layout.width)) \(shown(layout.height))" \
+      width="\(shown(layout.width))" role="img" font-family="system-ui, sans-serif" font-size="13">
+      <title>\(escaped(workflow.name))</title>
+      <style>
+      svg { --line: #6b7280; --box: #f8fafc; --edge: #94a3b8; --text: #111827; --faint: #4b5563; }
+      @media (prefers-color-scheme: dark) { svg { --line: #9ca3af; --box: #1f2937; --edge: #4b5563; --text: #f3f4f6; --faint: #cbd5e1; } }
+      @media print { svg { --line: #444; --box: #fff; --edge: #444; --text: #000; --faint: #333; } }
+      .l { fill: none; stroke: var(--line); stroke-width: 1.4; }
+      .h { fill: var(--line); } .b { fill: var(--box); stroke: var(--edge); } .t { fill: var(--text); font-weight: 600; }
+      .f { fill: var(--faint); font-size: 11px; } .w { stroke-dasharray: 5 3; }
+      </style>
+      <defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
+      <path class="h" d="M0 0L8 4L0 8z"/></marker></defs>
+      """
+    ]
+    for line in layout.lines { parts.append(#"<path class="l" marker-end="url(#a)" d="\#(path(line.points))"/>"#) }
+    for box in layout.boxes {
+      guard let step = workflow.step(box.id) else { continue }
+      parts.append(drawn(box, step))
+    }
+    return (parts + ["</svg>"]).joined(separator: "\n")
+  }
+
+  private static func drawn(_ box: GraphLayout.Box, _ step: WorkflowStep) -> String {
+    let facts = StepFacts(step).text
+    let middle = box.x + GraphLayout.boxWidth / 2
+    let dashed = step.when == nil ? "" : " w"
+    let title =
+      #"<text class="t" text-anchor="middle" x="\#(shown(middle))" y="\#(shown(box.y + (facts.isEmpty ? 28 : 20)))">\#(escaped(cut(step.id, 24)))</text>"#
+    let below =
+      facts.isEmpty
+      ? ""
+      : #"<text class="f" text-anchor="middle" x="\#(shown(middle))" y="\#(shown(box.y + 36))">\#(escaped(cut(facts, 32)))</text>"#
+    return
+      #"<g><title>\#(escaped(step.id + (facts.isEmpty ? "" : ": " + facts)))</title><rect class="b\#(dashed)" x="\#(shown(box.x))" y="\#(shown(box.y))" width="\#(shown(GraphLayout.boxWidth))" height="\#(shown(GraphLayout.boxHeight))" rx="7"/>"#
+      + title + below + "</g>"
+  }
+
+  /// Straight through a layer, in a curve between two.
+  private static func path(_ points: [(x: Double, y: Double)]) -> String {
+    guard let first = points.first else { return "" }
+    var text = "M\(shown(first.x)) \(shown(first.y))"
+    for (from, to) in zip(points, points.dropFirst()) {
+      if from.x == to.x {
+        text += "L\(shown(to.x)) \(shown(to.y))"
+      } else {
+        let middle = shown((from.y + to.y) / 2)
+        text += "C\(shown(from.x)) \(middle) \(shown(to.x)) \(middle) \(shown(to.x)) \(shown(to.y))"
+      }
+    }
+    return text
+  }
+
+  private static func shown(_ value: Double) -> String {
+    let tenths = (value * 10).rounded()
+    return tenths.truncatingRemainder(dividingBy: 10) == 0 ? String(Int(tenths / 10)) : String(tenths / 10)
+  }
+
+  private static func cut(_ text: String, _ limit: Int) -> String {
+    text.count <= limit ? text : text.prefix(limit - 1) + "…"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.map { character in
+      switch character {
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      default: String(character)
+      }
+    }.joined()
+  }
+}
