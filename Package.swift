@@ -50,7 +50,9 @@ let package = Package(
     .target(name: "LinePatterns", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
     .target(
-      name: "Workflows", dependencies: ["JSONText", "LinePatterns", "Spelling", "Yams"], swiftSettings: settings),
+      name: "Workflows", dependencies: ["JSONText", "LinePatterns", "Spelling", "Yams"],
+      resources: ["research", "review", "translate", "compare", "refine", "map-reduce"]
+        .map { .embedInCode("Templates/\($0).yaml") }, swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
     .target(name: "Git", dependencies: ["CGit2", "CrashPoints"], swiftSettings: settings),
     .target(

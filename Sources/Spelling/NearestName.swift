@@ -20,7 +20,7 @@ package enum NearestName {
   }
 
   /// Letters to insert, remove, replace or swap with their neighbour to make one name of the other.
-  static func distance(_ left: [Character], _ right: [Character]) -> Int {
+  package static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var beforePrevious: [Int] = []
     var previous = Array(0...right.count)
     for (row, letter) in left.enumerated() {
