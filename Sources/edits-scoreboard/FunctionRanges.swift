@@ -28,9 +28,11 @@ struct FunctionRanges {
 
   func text(_ index: Int) -> [String] { Array(lines[ranges[index]]) }
 
-  /// The lines outside functions.
-  func rest(of lines: [String]) -> [String] {
-    lines.indices.filter { line in !ranges.contains { $0.contains(line) } }.map { lines[$0] }
+  /// The lines in front of each function, and after the last.
+  var gaps: [[String]] {
+    let ends = [0] + ranges.map(\.upperBound)
+    let starts = ranges.map(\.lowerBound) + [lines.count]
+    return zip(ends, starts).map { Array(lines[$0..<$1]) }
   }
 
   private static func name(_ line: String) -> String? {

@@ -152,7 +152,7 @@ struct ReplyWriter {
     let old = FunctionRanges(change.file.lines)
     let new = FunctionRanges(change.newLines)
     guard old.names.count == new.names.count, Set(old.names).count == old.names.count, old.names == new.names,
-      old.rest(of: change.file.lines) == new.rest(of: change.newLines)
+      old.gaps == new.gaps
     else { return nil }
     let changed = old.ranges.indices.filter { old.text($0) != new.text($0) }
     // A function that is no longer whole is no function.
@@ -162,6 +162,11 @@ struct ReplyWriter {
       // The change itself may have put a line at the edge into it, or taken its end.
       let body = isPython ? lines.dropFirst() : lines.dropFirst().dropLast()
       guard body.allSatisfy({ $0.isEmpty || $0.first == " " || $0.first == "\t" }) else { return false }
+      let holdsCode = body.contains { line in
+        let text = line.drop { $0 == " " || $0 == "\t" }
+        return !text.isEmpty && !text.hasPrefix("#") && !text.hasPrefix("//")
+      }
+      guard holdsCode else { return false }
       let text = lines.joined()
       return isPython || text.count { $0 == "{" } == text.count { $0 == "}" } && lines.last == "}"
     }

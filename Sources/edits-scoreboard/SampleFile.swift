@@ -23,7 +23,7 @@ struct SampleFile {
     ending = isPlain || !random.once(in: 4) ? "\n" : "\r\n"
     hasFinalNewline = isPlain || !random.once(in: 4)
     hasMark = !isPlain && random.once(in: 10)
-    lines = []
+    lines = style.head(using: &random)
     while lines.count < length { lines += style.part(using: &random) }
     while lines.last?.isEmpty == true { lines.removeLast() }
     guard !isPlain else { return }
@@ -60,6 +60,17 @@ extension SampleFile.Style {
 
   private static let names = ["load", "save", "check", "update", "reset", "parse", "render", "merge", "split", "close"]
   private static let values = ["count", "total", "name", "items", "buffer", "offset", "limit", "result"]
+
+  /// What stands in front of the functions of a real file; nothing for prose.
+  func head(using random: inout SeededGenerator) -> [String] {
+    let name = random.pick(Self.names)
+    return switch self {
+    case .python: ["import \(name)er", "import os", ""]
+    case .go: ["package \(name)er", "", "import \"fmt\"", ""]
+    case .swift: ["import Foundation", "import \(random.pick(["Core", "Network", "Views"]))", ""]
+    case .prose: []
+    }
+  }
 
   /// A function, or a paragraph.
   func part(using random: inout SeededGenerator) -> [String] {
