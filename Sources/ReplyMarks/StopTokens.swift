@@ -8,6 +8,7 @@ package enum StopTokens {
   private static let ends = [
     "<end_of_turn>", "<turn|>", "<eos>", "</s>", "[/INST]", "<</SYS>>", "<EOT>", "<EOD>", "[EOS]", "<eop>", "<pad>",
     "<end_of_utterance>", "<extra_id_1>", "<end▁of▁sentence>", "[e~[", "</assistant>", "[DONE]",
+    "<fim_prefix>", "<fim_middle>", "<fim_suffix>", "<fim_pad>", "<file_sep>", "<repo_name>",
   ].map { Array($0.utf8) }
 
   /// Tokens by which one begins that no pattern tells, a role after some of them.
@@ -75,6 +76,17 @@ package enum StopTokens {
 
   /// The heads of answers of gpt-oss, after which the text begins.
   private static let channels = ["<|channel|>final<|message|>", "<|channel|>commentary<|message|>"].map {
+    Array($0.utf8)
+  }
+
+  /// Whether another turn than the model's begins in `line`: by a token and a role that end it, or by a token in front.
+  package static func beginsOtherTurn(_ line: ArraySlice<UInt8>) -> Bool {
+    if stripped(line)?.endsReply == true { return true }
+    let text = line.trimmedEnd
+    return otherTurns.contains { text.ends(with: $0) }
+  }
+
+  private static let otherTurns = ["<|im_start|>user", "<start_of_turn>user", "<|im_start|>system"].map {
     Array($0.utf8)
   }
 

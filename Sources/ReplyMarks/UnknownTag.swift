@@ -11,6 +11,15 @@ package enum UnknownTag {
     return tag.kind.closers(of: tag.name)
   }
 
+  /// Whether a line is nothing but the closing tag of such an element.
+  package static func isCloser(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = line.trimmed
+    guard case .whole(let tag) = BracketTag.match(text), tag.isClosing, tag.kind != .comment,
+      !layout.contains(tag.name)
+    else { return false }
+    return tag.length == text.count
+  }
+
   /// What closes a part that is folded away under a summary which says that it is not what is meant; nil for other lines.
   package static func closers(ofSummary line: ArraySlice<UInt8>) -> [String]? {
     let text = String(decoding: line.trimmed.prefix(400), as: UTF8.self).lowercased()

@@ -69,6 +69,10 @@ struct EditingRound {
       let lines = TextLines(text.replace).contents.map { Splice.NewLine(content: Array($0), standsFor: nil) }
       let placement = Placement(
         mapping: [], lines: end..<end, rung: .exact, changes: [.none], isFolded: false, tailsDiffer: false)
+      if let same = alreadyAtEnd(TextLines(text.replace).contents) {
+        refusals.append(alreadyThere(item, same))
+        return true
+      }
       placed.append(
         FileEditing.Placed(
           item: item, text: text, placements: [placement], splices: [Splice(lines: end..<end, new: lines)]))
@@ -89,6 +93,17 @@ struct EditingRound {
     }
     acceptParts(item, partial, found)
     return true
+  }
+
+  /// The last lines of the file where they are what is to be put after them, and say something.
+  private func alreadyAtEnd(_ new: [ArraySlice<UInt8>]) -> Placement? {
+    let start = index.count - new.count
+    guard start >= 0, new.contains(where: { $0.count(where: ASCII.isWord) > 3 }),
+      new.indices.allSatisfy({ index.text.content(start + $0).trimmedEnd == new[$0].trimmedEnd })
+    else { return nil }
+    let all = start..<index.count
+    return Placement(
+      mapping: all.map { $0 }, lines: all, rung: .exact, changes: [.none], isFolded: false, tailsDiffer: false)
   }
 
   private mutating func acceptParts(
@@ -150,7 +165,7 @@ struct EditingRound {
       return
     }
     let text = ContentMarkup(path: path, old: index.text)
-      .cleaned(PlaceMarks.dropped(from: text, unlessIn: index))
+      .cleaned(PlaceMarks.dropped(from: text, unlessIn: index, isMarked: item.hunk.hints.line != nil))
     let rung = placements.map(\.rung).max() ?? .exact
     guard rung <= options.loosestRung, options.loosestRung > .exact || text.reading == .plain else {
       refusals.append(tooLoose(item, text, placements))
@@ -171,6 +186,7 @@ struct EditingRound {
         try AppliedCheck(index: index).check(search, replace, at: placement)
         let more = try merge.splices(at: placement)
         try AppliedCheck(index: index).check(more, at: placement)
+        try contentGuard.checkLeftOut(more)
         splices += more
       }
       placed.append(FileEditing.Placed(item: item, text: text, placements: placements, splices: splices))

@@ -85,7 +85,21 @@ struct FileEditing {
         refusals.append(notFound(item, in: original, afterOthers: wasChanged))
       }
     }
+    if refusals.isEmpty { checkEscapes(items, result) }
     if refusals.isEmpty { bytes = result }
+  }
+
+  /// Refuses what comes of edits out of JSON whose escapes were damaged.
+  private mutating func checkEscapes(_ items: [Item], _ result: [UInt8]) {
+    guard let item = items.first(where: { $0.edit.dialect == .json }) else { return }
+    do throws(LineMerge.Doubt) {
+      try EscapeCheck(path: path).check(result, of: bytes)
+    } catch {
+      refusals.append(
+        Refusal(
+          error.code, edit: item.edit.number, hunk: item.isOneOfSeveral ? item.number : nil, path: path,
+          reason: error.reason, advice: error.advice, range: item.hunk.range))
+    }
   }
 
   /// Adds what is also wrong with the other hunks, so that one repair can mend all.

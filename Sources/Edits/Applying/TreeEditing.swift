@@ -105,7 +105,7 @@ struct TreeEditing {
     _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?
   ) throws(PathRule.Violation) {
     if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil, !hunks[0].hints.atEndOfFile {
-      try fill(edit, PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([])).replace)
+      try fill(edit, PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([]), isMarked: false).replace)
       return
     }
     let path = try resolver.existing(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff)
@@ -242,8 +242,8 @@ struct TreeEditing {
   }
 
   private mutating func create(_ edit: Edit, _ content: [UInt8], executable: Bool?) throws(PathRule.Violation) {
-    if let path = try? PathRule.normalized(edit.path), let spelling = tree.spelling(of: path),
-      tree.contents(of: spelling) == content
+    if case .file(let spelling, mended: false)? = try? resolver.resolve(
+      edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff), tree.contents(of: spelling) == content
     {
       grades.append(Grade(edit: edit.number, path: spelling, alreadyApplied: true))
       return

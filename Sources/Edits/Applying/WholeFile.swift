@@ -13,6 +13,7 @@ struct WholeFile {
     let index = LineIndex(content)
     let empty = ContentGuard(index: LineIndex([]), path: path, dialect: edit.dialect)
     for line in 0..<index.count { try empty.check(index.text.content(line)) }
+    if edit.dialect == .json { try EscapeCheck(path: path).check(content, of: []) }
     let isMarkup = ["html", "htm", "xml", "svg", "md", "vue", "jsx", "tsx", "xhtml"].contains {
       path.hasSuffix("." + $0)
     }
@@ -60,6 +61,7 @@ struct WholeFile {
       try TruncationCheck(old: oldLines, new: newLines, kept: kept, edit: edit).check()
       try HeadCheck(old: oldIndex.text.contents, new: newText.contents, path: path).check()
     }
+    if edit.dialect == .json { try EscapeCheck(path: path).check(content, of: old) }
     var splices: [Splice] = []
     var oldNext = 0
     var newNext = 0
@@ -74,6 +76,7 @@ struct WholeFile {
       oldNext = old + 1
       newNext = new + 1
     }
+    try contentGuard.checkLeftOut(splices)
     return SpliceWriter(text: oldIndex.text).write(splices)
   }
 
@@ -82,10 +85,43 @@ struct WholeFile {
     let markup = ContentMarkup(path: path, old: TextLines(old))
     let cleaned = markup.cleaned(content)
     let solid = TextLines(cleaned).contents.filter { !$0.isBlank }
+    if let line = markup.otherTurn(in: solid) {
+      throw ContentGuard.markupDoubt("where another turn of the conversation begins", line)
+    }
+    if let line = [solid.first, solid.last].compactMap({ $0 }).first(where: { Fence($0) != nil }),
+      FileKind.isProse(path),
+      !fencesAreClosed(solid), fencesAreClosed(TextLines(old).contents)
+    {
+      throw ContentGuard.markupDoubt("a fence without its other end", line)
+    }
+    if let line = solid.first, isSigned(solid), !isSigned(TextLines(old).contents.filter({ !$0.isBlank })) {
+      throw ContentGuard.markupDoubt("one of a diff, as all others are", line)
+    }
     for line in [solid.first, solid.last].compactMap({ $0 }) {
       if let kind = markup.markup(atEdge: line, of: cleaned) { throw ContentGuard.markupDoubt(kind, line) }
     }
     return cleaned
+  }
+
+  private func fencesAreClosed(_ lines: [ArraySlice<UInt8>]) -> Bool {
+    var open: Fence?
+    for fence in lines.compactMap({ Fence($0) }) {
+      if let opener = open {
+        if fence.closes(opener) { open = nil }
+      } else {
+        open = fence
+      }
+    }
+    return open == nil
+  }
+
+  /// Whether all lines of code have the signs of a diff in front, which none has.
+  private func isSigned(_ lines: [ArraySlice<UInt8>]) -> Bool {
+    guard lines.count > 1, SourceLanguage(path: path) != nil else { return false }
+    let count = { (sign: UInt8) in lines.count { $0.first == sign } }
+    let (added, removed) = (count(ASCII.plus), count(ASCII.minus))
+    return added == lines.count
+      || added > 0 && removed > 0 && added + removed + count(ASCII.space) == lines.count
   }
 
   private func checkEntities(_ lines: [ArraySlice<UInt8>]) throws(LineMerge.Doubt) {

@@ -79,6 +79,14 @@ struct DefinitionPlacement {
         code: .truncated, reason: "`\(definition.name)` may end early: its last line is not like the file's.",
         lines: [target.lines])
     }
+    // Whether others may use it is no matter of its body, and such words get lost.
+    let reach = target.header.prefix { $0.isLetter }
+    guard !["export", "pub"].contains(reach) || definition.header.hasPrefix(reach) else {
+      throw Doubt(
+        code: .doubtful,
+        reason: "`\(definition.name)` is written without `\(reach)`, which the file has in front of it.",
+        lines: [target.lines])
+    }
     let text = try lines(of: definition, as: target)
     let range = range(of: target, for: definition)
     if text != file.lines[range].map({ Array($0) }) { changes.append((range, text)) }

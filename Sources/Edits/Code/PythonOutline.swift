@@ -3,7 +3,8 @@ struct PythonOutline {
   private let lines: [ArraySlice<UInt8>]
   /// Lines that begin inside a string or a bracket.
   private var isInside: [Bool] = []
-  private var isWhole = true
+  /// Whether every string and bracket is closed.
+  private(set) var isWhole = true
 
   init(_ lines: [ArraySlice<UInt8>]) {
     self.lines = lines

@@ -36,13 +36,19 @@ struct AppliedCheck {
       for (line, neighbour) in [(first, splice.lines.lowerBound - 1), (last, splice.lines.upperBound)] {
         guard neighbour >= 0, neighbour < index.count, !found.contains(neighbour) else { continue }
         let form = LineForm(line.content[...])
-        guard form.weight > 4, form.equals(index.forms[neighbour]) else { continue }
+        guard form.weight > 4 || isRule(line.content), form.equals(index.forms[neighbour]) else { continue }
         throw LineMerge.Doubt(
           reason:
             "The new text would repeat line \(neighbour + 1), `\(Window.visible(line.content[...].trimmed))`, next to it.",
           advice: "Search for that line, too, so that it is clear whether it stays once or comes twice.")
       }
     }
+  }
+
+  /// Whether a line is nothing but one mark, as a rule and the underline of a heading are.
+  private func isRule(_ line: [UInt8]) -> Bool {
+    let text = line.trimmed
+    return text.count > 4 && text.allSatisfy { $0 == text.first && !ASCII.isWord($0) && $0 != UInt8(ascii: "}") }
   }
 
   /// The grade of an edit that was not found because the file holds its result; nil when that is not certain.
@@ -55,11 +61,10 @@ struct AppliedCheck {
     let kept = LineDiff(search.map { Array($0) }, replace.map { Array($0) }).kept
     let shared = kept.filter { !replace[$0.new].isBlank }
     let places = SearchBlock(replace).places(in: index)
-    guard places.count == 1, places[0].rung <= .trailingWhitespace, !shared.isEmpty,
-      kept.count < search.count
-        || kept.count < replace.count
-    else { return nil }
+    guard places.count == 1, places[0].rung <= .trailingWhitespace else { return inLine(item, text, path) }
     let place = places[0]
+    if shared.isEmpty, isRewritten(search, replace) { return grade(item, text, path, place) }
+    guard !shared.isEmpty, kept.count < search.count || kept.count < replace.count else { return nil }
     let known = Set(kept.map(\.old))
     let dropped = search.indices.filter { !known.contains($0) }.map { search[$0] }
     guard !dropsLinesAtEdge(search, replace, kept), !stand(dropped, near: place) else { return nil }
@@ -70,10 +75,36 @@ struct AppliedCheck {
       }
     }
     guard votes.values.allSatisfy({ $0 * 2 <= shared.count }) else { return nil }
-    return Grade(
+    return grade(item, text, path, place)
+  }
+
+  private func grade(_ item: FileEditing.Item, _ text: HunkText, _ path: String, _ place: Placement) -> Grade {
+    Grade(
       edit: item.edit.number, hunk: item.number, path: path, rung: place.rung, reading: text.reading,
       lines: (place.lines.lowerBound + 1)..<(place.lines.upperBound + 1), mendedPath: item.mendedPath,
       alreadyApplied: true)
+  }
+
+  /// Whether each line of an edit without context became one that is like it and says enough to be no other's, and the
+  /// file has none of the old ones.
+  private func isRewritten(_ search: [ArraySlice<UInt8>], _ replace: [ArraySlice<UInt8>]) -> Bool {
+    let old = search.filter { !$0.isBlank }
+    let new = replace.filter { !$0.isBlank }
+    return !old.isEmpty && old.count == new.count
+      && zip(old, new).allSatisfy { LineMerge.areSimilar($0, $1) && $1.count(where: ASCII.isWord) >= 8 }
+      && old.allSatisfy { index.count(like: LineForm($0)) == 0 }
+  }
+
+  /// The grade of text inside of a line, which stands there once as it is to be.
+  private func inLine(_ item: FileEditing.Item, _ text: HunkText, _ path: String) -> Grade? {
+    let (old, new) = (TextLines(text.search).contents, TextLines(text.replace).contents)
+    guard item.hunk.hints.mayBePartOfLine, old.count == 1, new.count == 1, LineMerge.areSimilar(old[0], new[0]),
+      new[0].count(where: ASCII.isWord) >= 8
+    else { return nil }
+    let partial = PartialLines(text.replace, in: index)
+    let found = partial.occurrences
+    guard found.count == 1 else { return nil }
+    return grade(item, text, path, partial.placement(found[0]))
   }
 
   /// Whether a line that was to go still stands next to the place.

@@ -17,14 +17,29 @@ struct ContentGuard {
     let markup = ContentMarkup(path: path, old: index.text)
     let new = merge.newLines.map { merge.replace[$0] }.filter { !$0.isBlank }
     let text = merge.replace.map { $0[...] }.joinedLines
+    if let line = markup.otherTurn(in: merge.newLines.map { merge.replace[$0][...] }) {
+      throw ContentGuard.markupDoubt("where another turn of the conversation begins", line)
+    }
     for line in [new.first, new.last].compactMap({ $0 }) {
       if let kind = markup.markup(atEdge: line, of: text) { throw ContentGuard.markupDoubt(kind, line) }
     }
-    if new.count > 1, !merge.search.isEmpty, let first = new.first, !isNumbered(merge.search.map { $0[...] }),
-      isNumbered(new)
-    {
+    guard new.count > 1, !merge.search.isEmpty, let first = new.first else { return }
+    let search = merge.search.map { $0[...] }
+    if isNumbered(new) && !isNumbered(search) || holdsSearchNumbered(new, search) {
       throw ContentGuard.markupDoubt("one with the number of a line in front", first)
     }
+    if SourceLanguage(path: path) != nil, new.allSatisfy({ $0.first == ASCII.plus }),
+      !search.contains(where: { $0.first == ASCII.plus })
+    {
+      throw ContentGuard.markupDoubt("one with the sign of a diff in front", first)
+    }
+  }
+
+  /// Whether lines hold some that are searched for, with ascending numbers in front of all.
+  private func holdsSearchNumbered(_ new: [ArraySlice<UInt8>], _ search: [ArraySlice<UInt8>]) -> Bool {
+    guard let plain = LineNumbers.stripped(new.joinedLines, mustAscend: true) else { return false }
+    let known = Set(search.filter { !$0.isBlank }.map { Array($0.trimmed) })
+    return TextLines(plain).contents.contains { known.contains(Array($0.trimmed)) }
   }
 
   /// Whether each line has a number in front, as in a listing: ascending, with a mark after it that no code has there.
@@ -63,9 +78,7 @@ struct ContentGuard {
   /// Refuses `line` unless the file holds such a line already.
   func check(_ line: ArraySlice<UInt8>) throws(LineMerge.Doubt) {
     if Elision.isMark(line, in: path), !(FileKind.isPython(path) && Elision.isBareDots(line)), !isInFile(line) {
-      throw LineMerge.Doubt(
-        code: .elision, reason: "The new line `\(Window.visible(line.trimmed))` stands for text it leaves out.",
-        advice: "Send every line that is to be in the file, or a smaller edit that does not reach so far.")
+      throw ContentGuard.elision(line)
     }
     if isMarker(line), !isInFile(line) {
       throw LineMerge.Doubt(
@@ -73,6 +86,23 @@ struct ContentGuard {
         advice:
           "Write one block after another, each with its own markers; put a backslash before a marker that is text.")
     }
+  }
+
+  /// Refuses lines that go away for fewer, among them one that may stand for those.
+  func checkLeftOut(_ splices: [Splice]) throws(LineMerge.Doubt) {
+    for splice in splices {
+      let new = splice.new.map { $0.content[...] }.filter { !$0.isBlank }
+      guard splice.lines.count(where: { !index.forms[$0].isBlank }) > new.count,
+        let mark = new.first(where: { Elision.mayBeMark($0, in: path) }), !isInFile(mark)
+      else { continue }
+      throw ContentGuard.elision(mark)
+    }
+  }
+
+  private static func elision(_ line: ArraySlice<UInt8>) -> LineMerge.Doubt {
+    LineMerge.Doubt(
+      code: .elision, reason: "The new line `\(Window.visible(line.trimmed))` stands for text it leaves out.",
+      advice: "Send every line that is to be in the file, or a smaller edit that does not reach so far.")
   }
 
   /// A divider alone is also an underline in Markdown, and is no marker outside search/replace blocks.

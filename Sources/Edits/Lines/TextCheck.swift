@@ -19,8 +19,25 @@ struct TextCheck {
     return TextCheck.damage(in: texts[0].replace, of: index.text.bytes)
   }
 
-  /// What makes new text unfit to be written: bytes that are not UTF-8, or characters lost on the way.
+  /// A byte that stands in no text: what `\b`, `\f` in front of a letter, or `\0` is as an escape.
+  private static func controlCharacter(in text: [UInt8]) -> UInt8? {
+    for (index, byte) in text.enumerated() where byte < 0x20 {
+      switch byte {
+      case ASCII.tab, ASCII.newline, ASCII.carriageReturn, 0x1B: continue
+      case 0x0C where index + 1 == text.count || !ASCII.isWord(text[index + 1]): continue
+      default: return byte
+      }
+    }
+    return nil
+  }
+
+  /// What makes new text unfit to be written: bytes that are not UTF-8 or no text, or characters lost on the way.
   static func damage(in new: [UInt8], of old: [UInt8]) -> String? {
+    if let byte = controlCharacter(in: new), !old.contains(byte) {
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "The new text holds the control character U+00\(digits.count < 2 ? "0" : "")\(digits), which no text has: "
+        + "an escape seems to lack a backslash."
+    }
     guard !new.isASCII else { return nil }
     guard String(validating: new, as: UTF8.self) != nil else { return "The new text is not UTF-8." }
     let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]

@@ -51,6 +51,7 @@ enum FileKind {
     "cs": ["csharp", "c#", "cs"], "php": ["php"], "sh": ["sh", "bash", "shell"], "bash": ["bash"], "sql": ["sql"],
     "json": ["json"], "yaml": ["yaml", "yml"], "yml": ["yaml", "yml"], "toml": ["toml"], "css": ["css"],
     "scss": ["scss"],
+    "md": ["markdown", "md"], "txt": ["text", "txt", "plaintext"], "html": ["html"], "xml": ["xml"],
     "lua": ["lua"], "pl": ["perl"], "r": ["r"], "scala": ["scala"], "dart": ["dart"], "ex": ["elixir"],
   ]
 

@@ -41,6 +41,8 @@ struct MarkedFileReader {
   private let start: Int
   /// The fence around, which ends the file where its own end is missing.
   let fence: Fence?
+  /// What stands in front of the mark, and of the file's lines where a list holds all of them.
+  private let indentation: [UInt8]
   private var lines: [ArraySlice<UInt8>] = []
   private var inner: [Fence] = []
 
@@ -48,6 +50,7 @@ struct MarkedFileReader {
     self.path = path
     self.isPart = isPart
     self.fence = fence
+    indentation = fence == nil ? Array(line.content.indentation) : []
     start = line.range.lowerBound
   }
 
@@ -75,7 +78,13 @@ struct MarkedFileReader {
           advice: "Send the whole file, or search/replace blocks.", range: start..<end))
     }
     return .success(
-      Edit(path: path, action: .write(lines.joinedLines), dialect: .wholeFile, range: start..<end))
+      Edit(path: path, action: .write(outdented.joinedLines), dialect: .wholeFile, range: start..<end))
+  }
+
+  /// The lines without the indentation that they share with the mark.
+  private var outdented: [ArraySlice<UInt8>] {
+    guard !indentation.isEmpty, lines.allSatisfy({ $0.isBlank || $0.starts(with: indentation) }) else { return lines }
+    return lines.map { $0.isBlank ? [] : $0.dropFirst(indentation.count) }
   }
 
   func unterminated(end: Int) -> Refusal {

@@ -57,13 +57,19 @@ enum PathRule {
         + candidates.prefix(5).map { "`\($0)`" }.joined(separator: " or ") + ".")
   }
 
+  /// Directories that only examples have.
+  private static let exampleDirectories = [
+    "/path/to/", "/your/path/", "/some/path/", "/relative/path/", "/full/path/", "/actual/path/", "/example/path/",
+  ]
+
   /// Whether the path is an example's, such as `path/to/file.ext`, and stands for no file.
   ///
   /// - Parameter isDirectory: Whether the tree has a directory of that name.
   static func isPlaceholder(_ path: String, isDirectory: (String) -> Bool) -> Bool {
-    let lower = path.lowercased()
-    if let range = ("/" + lower).firstRange(of: "/path/to/") {
-      let end = path.index(path.startIndex, offsetBy: ("/" + lower)[..<range.upperBound].count - 2)
+    let lower = "/" + path.lowercased()
+    for directories in exampleDirectories {
+      guard let range = lower.firstRange(of: directories) else { continue }
+      let end = path.index(path.startIndex, offsetBy: lower[..<range.upperBound].count - 2)
       if !isDirectory(String(path[..<end])) { return true }
     }
     if path.contains("<") || path.contains(">") || path.contains("{") || path.contains("*") { return true }

@@ -14,10 +14,17 @@ enum Elision {
     return words.isComment && words.saysRestStays
   }
 
-  /// Whether a line is dots alone, which some languages also use as a statement.
-  static func isBareDots(_ line: some RandomAccessCollection<UInt8>) -> Bool {
-    let text = String(decoding: line, as: UTF8.self).filter { $0 != " " && $0 != "\t" && $0 != "\r" }
-    return text == "..." || text == "…"
+  /// Whether a line is three dots alone, which Python also uses as a statement.
+  static func isBareDots(_ line: some RandomAccessCollection<UInt8>) -> Bool { Array(line).trimmed.equals("...") }
+
+  /// Whether a line may be such a mark where it stands in place of more lines than it comes with: also dots that are a
+  /// statement, and short comments such as `# snip` or `# keep as is`.
+  static func mayBeMark(_ line: some RandomAccessCollection<UInt8>, in path: String) -> Bool {
+    guard line.count <= 80 else { return false }
+    guard let words = Words(String(decoding: line, as: UTF8.self).lowercased(), isProse: FileKind.isProse(path)) else {
+      return false
+    }
+    return words.isDots || words.speaksOfRest
   }
 }
 
@@ -96,7 +103,7 @@ private struct Words {
     guard !words.isEmpty, words.count <= 14 else { return false }
     let namesRest = Words.rest.contains { text.contains($0) }
     let says = Words.stays.contains { text.contains($0) }
-    guard namesRest || says else { return false }
+    guard namesRest || says || Words.names.contains(text) else { return false }
     if beginsWithDots { return true }
     if says, ["rest of", "remaining", "remainder", "other methods", "other functions"].contains(where: text.contains) {
       return true
@@ -105,9 +112,25 @@ private struct Words {
     return hasDots || says || Words.names.contains(text)
   }
 
+  /// Words of which one says that something is not shown.
+  private static let signals: Set<String> = [
+    "snip", "snipped", "more", "unchanged", "unmodified", "omitted", "existing", "other", "others", "rest", "remaining",
+    "remainder", "same", "keep", "kept", "etc", "before", "previous", "truncated", "continues", "continued", "change",
+    "changes", "here", "original",
+  ]
+
+  /// Whether dots or a comment are made of nothing but words about text that is left out.
+  var speaksOfRest: Bool {
+    guard isComment || beginsWithDots else { return false }
+    let words = text.split { !$0.isLetter }.map(String.init)
+    return !words.isEmpty && words.count <= 8 && words.contains(where: Words.signals.contains)
+      && words.allSatisfy { Words.signals.contains($0) || Words.vocabulary.contains($0) }
+  }
+
   /// Names of left-out text that need no verb.
   private static let names: Set<String> = [
-    "existing code", "rest of code", "rest of the code", "rest of file", "rest of the file", "your code here",
+    "etc", "rest", "the rest", "existing code", "rest of code", "rest of the code", "rest of file", "rest of the file",
+    "your code here",
     "rest of the class", "rest of the function", "existing code here", "the rest of the code", "the rest of the file",
   ]
 }

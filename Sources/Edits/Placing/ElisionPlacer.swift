@@ -6,9 +6,10 @@ struct ElisionPlacer {
   func place(_ text: HunkText) -> (text: HunkText, placement: Placement)? {
     var search = TextLines(text.search).contents
     var replace = TextLines(text.replace).contents
+    let count = search.count
     trimEdges(&search, &replace)
     let marks = search.indices.filter { Elision.isMark(search[$0]) }
-    guard !marks.isEmpty, marksStay(marks, search, replace) else { return nil }
+    guard !marks.isEmpty || search.count < count, marksStay(marks, search, replace) else { return nil }
     let indentations = replace.filter { !$0.isBlank }.map(\.indentation)
     var mapping: [Int?] = []
     var changes: [IndentationChange]?

@@ -73,8 +73,14 @@ extension EditParser {
     take(line)
   }
 
+  /// Whether a line closes the fence around a diff or a patch; one that begins with a space is a line of context.
+  private func closesSurrounding(_ line: ReplyLine) -> Bool {
+    guard let surrounding, let fence = Fence(line.content), fence.closes(surrounding) else { return false }
+    return line.content.indentation.count <= surrounding.indentation
+  }
+
   mutating func takeDiff(_ line: ReplyLine, _ reader: inout DiffReader) {
-    if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
+    if closesSurrounding(line) {
       end(reader, ending: nil)
       self.surrounding = nil
       context.leaveHeadline()
@@ -104,7 +110,7 @@ extension EditParser {
   }
 
   mutating func takePatch(_ line: ReplyLine, _ reader: inout PatchReader) {
-    if let fence = Fence(line.content), let surrounding, fence.closes(surrounding) {
+    if closesSurrounding(line) {
       add(reader.finish(isCut: false, end: line.range.lowerBound))
       self.surrounding = nil
       context.leaveHeadline()

@@ -227,7 +227,9 @@ extension EditParser {
 
   /// Whether text is the beginning of a marker, a tag or a fence.
   private func beginsMark(_ text: ArraySlice<UInt8>) -> Bool {
-    let isTag = text.first == UInt8(ascii: "<") && text.count < 16
+    // A whole closing tag begins nothing.
+    let isCloser = text.begins(with: "</") && text.last == UInt8(ascii: ">")
+    let isTag = text.first == UInt8(ascii: "<") && text.count < 16 && !isCloser
     let isFence = text.count < 3 && !text.isEmpty && text.allSatisfy { $0 == UInt8(ascii: "`") }
     return isTag || isFence || text.begins(with: "*** ")
   }
@@ -293,6 +295,10 @@ extension EditParser {
     }
     releaseTokens(before: line)
     guard !isOver else { return }
+    if case .prose = mode, ThinkingTag.restAfterLoneCloser(line.content) != nil {
+      take(line)
+      return
+    }
     if case .prose = mode, line.content.trimmed.begins(with: "<|") {
       drafts.take(line.content, edits: edits.count, isPath: false)
     }

@@ -1,7 +1,7 @@
 /// A JSON value with the bytes it was read from.
 ///
-/// Models break JSON in two ways that leave its meaning certain, and both are read: line breaks and tabs stand inside
-/// strings, and a comma follows the last element.
+/// Models break JSON in ways that leave its meaning certain, and these are read: line breaks and tabs stand inside strings,
+/// a comma follows the last element, and a backslash of a pattern, as in `\d`, is written once.
 indirect enum JSONValue: Equatable {
   case object([(key: String, value: JSONValue)], Range<Int>)
   case array([JSONValue], Range<Int>)
@@ -154,11 +154,16 @@ struct JSONReader {
         guard let scalar = unicodeEscape() else { return nil }
         text += Array(String(Character(scalar)).utf8)
       case UInt8(ascii: "\""), ASCII.backslash, ASCII.slash: text.append(escape)
+      case _ where JSONReader.isOfPattern(escape): text += [ASCII.backslash, escape]
       default: return nil
       }
     }
     return nil
   }
+
+  /// Whether a backslash in front of `byte`, which is no escape of JSON, is one of a pattern in the code, such as `\d`:
+  /// nothing else can be meant by it.
+  private static func isOfPattern(_ byte: UInt8) -> Bool { "dDsSwWBAZzpPxk.()[]{}+*?|^-0123456789".utf8.contains(byte) }
 
   private mutating func unicodeEscape() -> Unicode.Scalar? {
     guard let first = hexadecimal() else { return nil }

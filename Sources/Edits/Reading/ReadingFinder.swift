@@ -27,7 +27,36 @@ struct ReadingFinder {
         return .found(shortened, .placed(placement))
       }
     }
+    if let text = item.readings.first.flatMap(lostSpaces) {
+      let outcome = HunkPlacer(index: index, knownOffsets: nil).place(text, hints: HunkHints())
+      if case .placed(let placement) = outcome, placement.rung <= .trailingWhitespace {
+        return .found(text, outcome)
+      }
+    }
     return .notFound
+  }
+
+  /// The text of a diff some of whose context lines lost the space that is their sign, and so the first of their own:
+  /// those that the file has only with one more. Nil when there are none.
+  private func lostSpaces(_ text: HunkText) -> HunkText? {
+    guard text.reading == .plain || text.reading == .lostSpace, let kept = text.kept else { return nil }
+    var search = TextLines(text.search).contents
+    var replace = TextLines(text.replace).contents
+    var isChanged = false
+    for line in kept where line.old < search.count && line.new < replace.count && !search[line.old].isBlank {
+      let content = search[line.old]
+      let like = index.lines(like: LineForm(content)).map { index.text.content($0) }
+      let longer = [ASCII.space] + content
+      guard content.first == ASCII.space, !like.contains(content), like.contains(where: { $0.elementsEqual(longer) })
+      else { continue }
+      search[line.old] = longer[...]
+      replace[line.new] = longer[...]
+      isChanged = true
+    }
+    guard isChanged else { return nil }
+    return HunkText(
+      reading: .lostSpace, search: search.joinedLines, replace: replace.joinedLines, kept: kept,
+      endsAreMeant: text.endsAreMeant)
   }
 
   private func rung(of outcome: HunkPlacer.Outcome) -> Rung? {

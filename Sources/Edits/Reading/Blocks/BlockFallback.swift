@@ -66,7 +66,9 @@ struct BlockFallback {
 
   /// A block whose new text is all definitions, among them each that the searched text has in an older form.
   private func byName(_ text: HunkText, _ item: FileEditing.Item) -> (bytes: [UInt8], grade: Grade)? {
-    guard text.search != text.replace, let searched = Outline(searchedWhole(text.search), path: path),
+    // Searched lines that were left out may be meant to stay.
+    let isShortened = TextLines(text.search).contents.contains { Elision.isMark($0, in: path) }
+    guard text.search != text.replace, !isShortened, let searched = Outline(searchedWhole(text.search), path: path),
       let new = Outline(text.replace, path: path), !searched.definitions.isEmpty
     else { return nil }
     let names = Set(new.definitions.map(\.name))

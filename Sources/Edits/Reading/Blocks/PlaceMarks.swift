@@ -24,10 +24,13 @@ enum PlaceMarks {
   }
 
   /// The text without marks that the new half repeats in front, unless the file holds such a line.
-  static func dropped(from text: HunkText, unlessIn index: LineIndex) -> HunkText {
-    guard text.replace.contains(UInt8(ascii: ":")) else { return text }
+  ///
+  /// - Parameter isMarked: The old half began with a mark, so that the rule of dashes alone repeats it, too.
+  static func dropped(from text: HunkText, unlessIn index: LineIndex, isMarked: Bool) -> HunkText {
+    guard text.replace.contains(UInt8(ascii: ":")) || isMarked else { return text }
     let new = TextLines(text.replace).contents
-    let count = count(in: new)
+    var count = count(in: new)
+    if count == 0, isMarked, let first = new.first, first.equals("-------") { count = 1 }
     guard count > 0, index.count(like: LineForm(new[0])) == 0 else { return text }
     return HunkText(reading: text.reading, search: text.search, replace: Array(new[count...]).joinedLines)
   }

@@ -20,15 +20,16 @@ struct DiffHeader {
   mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
     let text = line.text
     if text.hasPrefix("diff --git ") {
-      (gitOld, gitNew) = DiffHeader.gitNames(String(text.dropFirst(11)))
+      isGit = true
+      (gitOld, gitNew) = DiffNames.pair(String(text.dropFirst(11)))
     } else if text.hasPrefix("--- ") {
-      old = DiffHeader.name(text.dropFirst(4))
+      old = DiffNames.name(text.dropFirst(4))
     } else if text.hasPrefix("+++ ") {
-      new = DiffHeader.name(text.dropFirst(4))
+      new = DiffNames.name(text.dropFirst(4))
     } else if text.hasPrefix("rename from ") {
-      renamedFrom = DiffHeader.name(text.dropFirst(12))
+      renamedFrom = DiffNames.name(text.dropFirst(12))
     } else if text.hasPrefix("rename to ") {
-      renamedTo = DiffHeader.name(text.dropFirst(10))
+      renamedTo = DiffNames.name(text.dropFirst(10))
     } else if text.hasPrefix("new file mode ") {
       isNew = true
       newMode = String(text.dropFirst(14))
@@ -39,9 +40,9 @@ struct DiffHeader {
     } else if text.hasPrefix("new mode ") {
       newMode = String(text.dropFirst(9))
     } else if text.hasPrefix("copy from ") {
-      copiedFrom = DiffHeader.name(text.dropFirst(10))
+      copiedFrom = DiffNames.name(text.dropFirst(10))
     } else if text.hasPrefix("copy to ") {
-      copiedTo = DiffHeader.name(text.dropFirst(8))
+      copiedTo = DiffNames.name(text.dropFirst(8))
     } else if text.hasPrefix("GIT binary patch") || text.hasPrefix("Binary files ") {
       isBinary = true
     } else {
@@ -59,6 +60,8 @@ struct DiffHeader {
 
   var createsFile: Bool { isNew || old == "/dev/null" }
   var deletesFile: Bool { isDeleted || new == "/dev/null" }
+  /// Git's own line was read, so that no text around the diff names its file.
+  private(set) var isGit = false
   var isCopy: Bool { copiedTo != nil }
   /// Where a renamed or copied file goes.
   var target: String? { renamedTo ?? copiedTo }
@@ -92,56 +95,5 @@ struct DiffHeader {
     if let gitOld, let gitNew { return gitOld.hasPrefix("a/") && gitNew.hasPrefix("b/") }
     guard let old, let new, old.hasPrefix("a/"), new.hasPrefix("b/") else { return false }
     return old.dropFirst(2) == new.dropFirst(2)
-  }
-
-  /// Splits `a/x b/x`; names with spaces are split where both halves agree.
-  private static func gitNames(_ text: String) -> (String?, String?) {
-    if text.hasPrefix("\"") {
-      let parts = text.split(separator: "\"").map(String.init).filter { $0 != " " }
-      return parts.count == 2 ? (unquoted(parts[0][...]), unquoted(parts[1][...])) : (nil, nil)
-    }
-    let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    if words.count == 2 { return (String(words[0]), String(words[1])) }
-    for cut in words.indices.dropFirst() {
-      let first = words[..<cut].joined(separator: " ")
-      let second = words[cut...].joined(separator: " ")
-      if first.dropFirst(2) == second.dropFirst(2) { return (first, second) }
-    }
-    return (nil, nil)
-  }
-
-  /// A name without the time stamp after a tab and without quotes.
-  private static func name(_ text: Substring) -> String {
-    let name = text.prefix { $0 != "\t" }
-    var trimmed = name
-    while let last = trimmed.last, last == " " { trimmed.removeLast() }
-    if trimmed.hasPrefix("\""), trimmed.hasSuffix("\""), trimmed.count > 1 {
-      return unquoted(trimmed.dropFirst().dropLast())
-    }
-    if trimmed.hasPrefix("`"), trimmed.hasSuffix("`"), trimmed.count > 2 {
-      return String(trimmed.dropFirst().dropLast())
-    }
-    return String(trimmed)
-  }
-
-  /// Decodes git's C-like quoting: octal bytes and backslashes.
-  private static func unquoted(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      guard byte == ASCII.backslash, let next = rest.first else {
-        bytes.append(byte)
-        continue
-      }
-      let digits = rest.prefix(3).prefix { $0 >= 0x30 && $0 <= 0x37 }
-      if digits.count == 3, let value = UInt8(digits.text, radix: 8) {
-        bytes.append(value)
-        rest = rest.dropFirst(3)
-      } else {
-        bytes.append(next == UInt8(ascii: "t") ? ASCII.tab : next == UInt8(ascii: "n") ? ASCII.newline : next)
-        rest = rest.dropFirst()
-      }
-    }
-    return bytes.text
   }
 }

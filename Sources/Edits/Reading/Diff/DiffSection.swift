@@ -25,7 +25,7 @@ struct DiffSection {
   ///
   /// - Parameter endsReply: How the reply ended when it ended with this section; else nil.
   func edit(fallbackPath: String, isFenced: Bool, endsReply: ReplyEnding?) -> Result<Edit, Refusal> {
-    let name = header.newPath ?? header.oldPath ?? fallbackPath
+    let name = header.newPath ?? header.oldPath ?? (header.isGit ? "" : fallbackPath)
     let range = range ?? 0..<0
     if header.isBinary {
       return .failure(
@@ -40,6 +40,9 @@ struct DiffSection {
     if let endsReply, endsReply != .stopped, isFenced || isShort {
       return .failure(malformed("The diff ends in the middle of a hunk or of its fence.", name))
     }
+    if endsReply == .unknown, endsInsideLine {
+      return .failure(malformed("The reply ends inside the diff's last line, a new one, which may go on.", name))
+    }
     if let contradiction = header.contradiction { return .failure(malformed(contradiction, name)) }
     return action(name).map { action, path in
       Edit(
@@ -52,6 +55,12 @@ struct DiffSection {
     guard let last = hunks.last, let old = last.header.oldCount, let new = last.header.newCount else { return false }
     let body = body(of: last.lines)
     return body.oldCount < old || body.newCount < new
+  }
+
+  /// Whether the last line is a new one without an end: it is the reply's last, and nothing shows that it is whole.
+  private var endsInsideLine: Bool {
+    guard let line = hunks.last?.lines.last, line.content.first == ASCII.plus else { return false }
+    return line.range.count == line.content.count + (line.hasReturn ? 1 : 0)
   }
 
   private func body(of lines: ArraySlice<DiffSections.Line>) -> HunkBody {

@@ -13,13 +13,22 @@ struct DiffSections {
     var section = DiffSection(step: step)
     var step = step
     var index = 0
+    var isInMessage = false
     while index < lines.count {
-      if beginsFile(at: index, in: section) {
+      let line = lines[index]
+      if MailEnd.beginsMail(line.content) {
+        step += 1
+        isInMessage = true
+      }
+      if beginsFile(at: index, in: section, isInMessage) {
         if !section.isEmpty { sections.append(section) }
         section = DiffSection(step: step)
+        isInMessage = false
+      } else if isInMessage {
+        // The message of a mail is no diff, whatever it begins its lines with.
+        index += 1
+        continue
       }
-      let line = lines[index]
-      if MailEnd.beginsMail(line.content) { step += 1 }
       if section.hunks.isEmpty, section.header.take(line.content) {
         section.extend(line.range)
         if !line.hasReturn { section.returnsAreContent = true }
@@ -52,9 +61,9 @@ struct DiffSections {
     return section.header.new != nil && !line.isBlank
   }
 
-  private func beginsFile(at index: Int, in section: DiffSection) -> Bool {
+  private func beginsFile(at index: Int, in section: DiffSection, _ isInMessage: Bool) -> Bool {
     if isFileLine(at: index) { return true }
-    return isNamePair(at: index) && (section.header.old != nil || !section.hunks.isEmpty)
+    return isNamePair(at: index) && (isInMessage || section.header.old != nil || !section.hunks.isEmpty)
   }
 
   /// Whether a line of a file's header stands here that no hunk can hold: git's, Subversion's, or the command's own.
@@ -83,7 +92,7 @@ struct DiffSections {
     while end < lines.count {
       if isCounted, old == 0, new == 0, countedEnd == nil { countedEnd = end }
       let content = lines[end].content
-      if HunkHeader(content) != nil || isFileLine(at: end) { break }
+      if HunkHeader(content) != nil || isFileLine(at: end) || MailEnd.beginsMail(content) { break }
       if isNamePair(at: end), !(isCounted && old > 0 && new > 0 && !followsWithHunk(end + 2)) { break }
       switch content.first {
       case ASCII.plus: new -= 1

@@ -20,9 +20,16 @@ struct FileFrame {
     "replacement", "![CDATA[",
   ]
 
+  /// Elements of replies whose end may stick to the last line of an edit.
+  static let closers = [
+    "file", "content", "contents", "file_content", "file_contents", "file_text", "answer", "response", "final_answer",
+    "output", "replace", "replacement", "new_string", "new_str", "new_text", "write_file", "write_to_file", "tool_call",
+    "edit", "parameter",
+  ]
+
   /// Takes such lines away from the ends of a whole content.
   func drop(from lines: inout [ArraySlice<UInt8>]) {
-    guard lines.count > 1 else { return }
+    guard lines.count > 1, !dropElement(around: &lines) else { return }
     if let first = lines.firstIndex(where: { !$0.isBlank }), isBegin(lines[first], of: lines) {
       lines.removeSubrange(...first)
     }
@@ -30,6 +37,27 @@ struct FileFrame {
       lines.removeSubrange(last...)
     }
   }
+
+  /// Takes an element away that is all of a document which was none before.
+  private func dropElement(around lines: inout [ArraySlice<UInt8>]) -> Bool {
+    guard FileKind.isProse(path), old.count > 0, let first = lines.firstIndex(where: { !$0.isBlank }),
+      let last = lines.lastIndex(where: { !$0.isBlank }), first + 1 < last, !holds(lines[first]),
+      isElement(from: lines[first].trimmed, to: lines[last].trimmed)
+    else { return false }
+    lines = Array(lines[(first + 1)..<last])
+    return true
+  }
+
+  private func isElement(from first: ArraySlice<UInt8>, to last: ArraySlice<UInt8>) -> Bool {
+    if first.equals("<![CDATA["), last.equals("]]>") { return true }
+    guard let name = FileFrame.documentNames.first(where: { last.elementsEqual("</\($0)>".utf8) }) else { return false }
+    return first.starts(with: "<\(name)".utf8) && first.last == UInt8(ascii: ">")
+  }
+
+  private static let documentNames = [
+    "file", "content", "contents", "file_content", "file_contents", "file_text", "answer", "response", "output",
+    "write_file", "document_content",
+  ]
 
   /// What a line is that frames a file; nil when it may be content.
   ///

@@ -18,6 +18,7 @@ struct ContentMarkup {
       dropTokens(&lines)
       if let inner = insideFence(lines) { lines = inner }
       FileFrame(path: path, old: old).drop(from: &lines)
+      if let inner = insideHereDocument(lines) { lines = inner }
       dropFirstLine(&lines)
       if lines.count == before { break }
     }
@@ -53,6 +54,8 @@ struct ContentMarkup {
     }
     if let frame = FileFrame(path: path, old: old).name(of: line, in: text) { return frame }
     if Fence(line) != nil, !FileKind.isProse(path), !holdsFence { return "a fence" }
+    if isHereDocumentEnd(line) { return "the end of a here-document" }
+    if let tag = gluedCloser(line, in: text) { return "one with `\(tag)` at its end" }
     return nil
   }
 
@@ -104,10 +107,18 @@ struct ContentMarkup {
   }
 
   private func dropFirstLine(_ lines: inout [ArraySlice<UInt8>]) {
-    guard !FileKind.isProse(path), lines.count > 1, let first = lines.first, first != firstLine else { return }
+    guard lines.count > 1, let first = lines.first, first != firstLine else { return }
     let text = first.trimmed.text
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    guard text == path || text == name || FileKind.languages(of: path).contains(text.lowercased()) else { return }
+    // What stands in front of the file's own first line is easier to tell.
+    let isInFront = firstLine.map { !$0.isBlank && $0 == lines[1] } ?? false
+    guard !FileKind.isProse(path) || isInFront else { return }
+    let isName = text == path || text == name || FileKind.languages(of: path).contains(text.lowercased())
+    let finder = PathFinder(knownPaths: [path, name])
+    let isLabelled =
+      (isInFront || SourceLanguage(path: path) != nil && text.hasPrefix("File"))
+      && [path, name].contains(PathLine(text, finder: finder).path ?? "")
+    guard isName || isLabelled else { return }
     lines.removeFirst()
   }
 

@@ -27,6 +27,11 @@ struct DraftTags {
     if let heading = heading(text) {
       guard !isPath(), DraftTags.titles.contains(heading) else { return }
       open = ([], edits)
+    } else if UnknownTag.isCloser(text) {
+      // All in front of it may be a draft, whose opening tag was part of the prompt.
+      let start = inside.last?.upperBound ?? 0
+      guard edits > start else { return }
+      inside.append(start..<edits)
     } else if let closers = UnknownTag.closers(ofTag: text) ?? UnknownTag.closers(ofSummary: text) {
       open = (closers, edits)
     } else {

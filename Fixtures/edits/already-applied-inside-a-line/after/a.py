@@ -1,0 +1,1 @@
+f(timeout_seconds=30)

@@ -1,0 +1,4 @@
+T = """
+<|im_start|>user
+{}<|im_end|>
+"""

@@ -1,0 +1,5 @@
+import re
+
+
+def f(x):
+    return re.match(r"\d+\.", x)

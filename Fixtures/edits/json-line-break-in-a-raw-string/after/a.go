@@ -1,0 +1,6 @@
+package a
+
+func g() {
+	f(`a
+b`)
+}
