@@ -1,3 +1,4 @@
+import ModelWire
 import NexusProtocol
 
 extension ModelError {
@@ -62,9 +63,9 @@ extension ModelError {
   }
 
   private static func limited(_ answer: ServerAnswer) -> ModelError {
-    let isFinal = answer.code == "insufficient_quota" || answer.type == "insufficient_quota"
-    return ModelError(
-      .limitReached, answer.text(or: "A usage limit is reached"), retry: isFinal ? .never : .withBackoff)
+    ModelError(
+      .limitReached, answer.text(or: "A usage limit is reached"),
+      retry: FinalLimit.isNamed(by: answer.limitNames) ? .never : .withBackoff)
   }
 
   private static func internalError(_ answer: ServerAnswer) -> ModelError {

@@ -9,8 +9,10 @@ extension OpenAIClient {
     _ body: JSONValue, model: String, dialect: Dialect, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {
     var decoder = ReplyDecoder(model: model, server: address)
+    var rateLimits: RateLimits?
     do {
       let response = try await whenLoaded(onEvent: onEvent) { try await open(body, model) }
+      rateLimits = RateLimits(response.headers)
       let type = response.headers[name: "content-type"]?.lowercased() ?? ""
       decoder = ReplyDecoder(model: model, server: address, isStream: !type.hasPrefix("application/json"))
       for try await bytes in response.body {
@@ -24,7 +26,9 @@ extension OpenAIClient {
     } catch let error as ModelError {
       throw decoder.complete(error)
     }
-    return try decoder.result()
+    var reply = try decoder.result()
+    reply.rateLimits = rateLimits
+    return reply
   }
 
   /// Sends the request and waits for the head of its answer.

@@ -18,6 +18,8 @@ struct ServerAnswer {
   let type: String?
   /// Such as `invalid_api_key`; nil where it is a number or missing.
   let code: String?
+  /// What the limit that was reached is called: type and code, and what Anthropic's and Google's errors add to them.
+  let limitNames: [String]
   let promptTokens: Int?
   let contextLength: Int?
 
@@ -49,6 +51,11 @@ struct ServerAnswer {
     message = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     type = detail?["type"]?.string ?? detail?["detail"]?["type"]?.string
     code = detail?["code"]?.string
+    let details = detail?["details"]
+    let quotas = (details?.array ?? []).flatMap { $0["violations"]?.array ?? [] }
+    limitNames =
+      [detail?["type"]?.string, code, details?["error_code"]?.string].compactMap(\.self)
+      + quotas.compactMap { $0["quotaId"]?.string }
     promptTokens = detail?["n_prompt_tokens"]?.int
     contextLength = detail?["n_ctx"]?.int
   }

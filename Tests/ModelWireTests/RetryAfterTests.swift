@@ -1,5 +1,6 @@
 import CurlHTTP
 import ModelWire
+import NexusProtocol
 import Testing
 
 @Suite struct RetryAfterTests {
@@ -31,7 +32,8 @@ import Testing
   }
 
   @Test(arguments: [
-    nil, "", "soon", "-1", "1.5", "1 2", "Sat, 28 Nov 2026 03:00:30", "Sat, 28 Nov 2026 03:00:30 CET",
+    nil, "", "soon", "-1", "1.", ".5", "1.5.1", "1e3", "1 2", "Sat, 28 Nov 2026 03:00:30",
+    "Sat, 28 Nov 2026 03:00:30 CET",
     "Sat, 28 Nev 2026 03:00:30 GMT", "Sat, 99 Nov 2026 03:00:30 GMT", "Sat, 28 Nov 2026 25:00:30 GMT",
   ])
   func takesNothingElse(text: String?) {
@@ -41,5 +43,30 @@ import Testing
   @Test func aDateWithoutTheServersOwnTellsNothing() {
     #expect(duration("Sat, 28 Nov 2026 03:00:30 GMT") == nil)
     #expect(duration("Sat, 28 Nov 2026 03:00:30 GMT", date: "today") == nil)
+  }
+
+  @Test(arguments: [("1.5", 1500), ("0.0625", 62), ("2.0", 2000)]) func readsPartsOfSeconds(text: String, ms: Int64) {
+    #expect(duration(text) == .milliseconds(ms))
+  }
+
+  @Test func takesWhatIsSaidMoreExactlyFirst() {
+    let headers = HTTPHeaders([HTTPHeader("Retry-After", "2"), HTTPHeader("Retry-After-Ms", "1250")])
+    #expect(RetryAfter.duration(in: headers) == .milliseconds(1250))
+    #expect(RetryAfter.duration(in: HTTPHeaders([HTTPHeader("x-amz-retry-after", "40")])) == .milliseconds(40))
+    let unreadable = HTTPHeaders([HTTPHeader("Retry-After", "2"), HTTPHeader("Retry-After-Ms", "soon")])
+    #expect(RetryAfter.duration(in: unreadable) == .seconds(2))
+  }
+
+  @Test func aServerMayForbidToBeAskedAgain() {
+    let headers = HTTPHeaders([HTTPHeader("x-should-retry", "false"), HTTPHeader("Retry-After", "2")])
+    let error = ModelError(.busy, "busy", retry: .withBackoff).heeding(headers)
+    #expect(error.retry == .never && error.retryAfter == nil)
+  }
+
+  @Test func aServerMayAllowToBeAskedAgainAfterAFailureOfItsOwn() {
+    let headers = HTTPHeaders([HTTPHeader("x-should-retry", "true"), HTTPHeader("Retry-After", "2")])
+    let failure = ModelError(.serverError(status: 500), "failed").heeding(headers)
+    #expect(failure.retry == .withBackoff && failure.retryAfter == .seconds(2))
+    #expect(ModelError(.limitReached, "no credit").heeding(headers).retry == .never)
   }
 }

@@ -55,6 +55,8 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   package var retry: Retry
   /// How long the server wants to be left alone before that; nil where it does not say.
   package var retryAfter: Duration?
+  /// What the server told of its limits with its refusal; nil where it told nothing.
+  package var rateLimits: RateLimits?
   /// What had arrived before the failure.
   package var partial: ModelReply?
 

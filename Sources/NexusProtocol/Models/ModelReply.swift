@@ -7,6 +7,10 @@ package struct ModelReply: Sendable, Equatable {
   package var toolCalls: [ToolCall]
   package var stopReason: StopReason
   package var usage: Usage
+  /// What the server told of its limits with this answer; nil where it told nothing. It is not kept in the store.
+  package var rateLimits: RateLimits?
+  /// Whether no model was asked, since one had answered the very same before. It is not kept in the store.
+  package var isFromCache = false
 
   package init(
     model: String, content: String = "", thinking: String = "", toolCalls: [ToolCall] = [],
