@@ -39,11 +39,12 @@ import Testing
     let base = ScriptedModel(.fail(soon), .fail(later), .reply("x"))
     let seen = Seen()
     _ = try await Self.retrying(base, 2).reply(to: .asking("m")) { await seen.append($0) }
-    // Its own delay where the server asks for less, and more than its longest where the server asks for more.
+    // Its own delay where the server asks for less, and more than its longest where the server asks for more; a share of
+    // the shortest delay comes on top.
     #expect(
       await seen.events == [
         .retry(reason: "busy", attempt: 1, delay: .milliseconds(2)),
-        .retry(reason: "busy", attempt: 2, delay: .milliseconds(9)), .content("x"),
+        .retry(reason: "busy", attempt: 2, delay: .milliseconds(11)), .content("x"),
       ])
   }
 
@@ -99,5 +100,24 @@ import Testing
     for await _ in waiting {}
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test func waitsByTheClockItIsGiven() async throws {
+    let clock = VirtualClock()
+    var limited = ModelError(.limitReached, "slow down", retry: .withBackoff)
+    limited.retryAfter = .seconds(100)
+    let base = ScriptedModel(.fail(Self.busy), .fail(limited), .reply("x"))
+    let model = RetryingModel(
+      base, maximumRetries: 2, baseDelay: .seconds(1), share: { 0.5 }, clock: clock.policy)
+    #expect(try await model.reply(to: .asking("m")) { _ in }.content == "x")
+    #expect(clock.waits == [.milliseconds(500), .milliseconds(100_500)])
+  }
+
+  @Test func aLimitThatNoWaitingLiftsIsNotTriedAgain() async throws {
+    var spent = ModelError(.limitReached, "no credit")
+    spent.retryAfter = .seconds(1)
+    let base = ScriptedModel(.fail(spent), .reply("x"))
+    await #expect(throws: spent) { try await Self.retrying(base, 3).reply(to: .asking("m")) { _ in } }
+    #expect(await base.requests.count == 1)
   }
 }

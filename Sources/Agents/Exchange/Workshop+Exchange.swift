@@ -132,7 +132,9 @@ extension Workshop {
     let stream = StreamKeeper(exchange: exchange, model: request.model, journal: journal, now: now)
     do {
       let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
-      try await proveReading(of: request, by: reply, as: role, estimatedTokens: promptTokens)
+      if !reply.isFromCache {
+        try await proveReading(of: request, by: reply, as: role, estimatedTokens: promptTokens)
+      }
       try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: now())
       return reply
     } catch {

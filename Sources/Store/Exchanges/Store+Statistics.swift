@@ -59,7 +59,7 @@ extension Store {
         SELECT replies.model AS model, exchanges.promptBytes AS promptBytes, replies.promptTokens AS promptTokens,
           exchanges.estimatedPromptTokens AS estimated
         FROM exchanges JOIN replies ON replies.exchange = exchanges.id
-        WHERE exchanges.state = 'finished' AND replies.promptTokens IS NOT NULL
+        WHERE exchanges.state = 'finished' AND replies.promptTokens > 0
           AND (:model IS NULL OR replies.model = :model)
         ORDER BY exchanges.id DESC LIMIT :limit
         """,
