@@ -97,7 +97,7 @@ let package = Package(
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
         "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Prompts", "Replies",
-        "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal",
+        "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -37,6 +37,15 @@ import Testing
     }
   }
 
+  @Test func aStepWithNothingToSendFails() async throws {
+    let text = "steps: [{ id: a, prompt: x, on_failure: skip }, { id: b, prompt: '{{ a }}' }]"
+    let outcome = try await run(text) { call in
+      guard call.key.step == "b" else { throw StepFailure("No.") }
+      return StepReply("must not be asked")
+    }
+    #expect(outcome.failure?.message.contains("nothing to send") == true)
+  }
+
   @Test func roundsEndByConditionConvergenceAndNumber() async throws {
     for (rule, count) in [
       ("{ max: 9, until: \"number(response) >= 3\" }", 3), ("{ max: 4 }", 4), ("{ max: 9, converge: 0.9 }", 2),

@@ -5,14 +5,15 @@ package enum WorkflowTemplate: String, Sendable, CaseIterable {
 
   /// The file's text.
   package var text: String {
-    let bytes = switch self {
-    case .research: PackageResources.research_yaml
-    case .review: PackageResources.review_yaml
-    case .translate: PackageResources.translate_yaml
-    case .compare: PackageResources.compare_yaml
-    case .refine: PackageResources.refine_yaml
-    case .mapReduce: PackageResources.map_reduce_yaml
-    }
+    let bytes =
+      switch self {
+      case .research: PackageResources.research_yaml
+      case .review: PackageResources.review_yaml
+      case .translate: PackageResources.translate_yaml
+      case .compare: PackageResources.compare_yaml
+      case .refine: PackageResources.refine_yaml
+      case .mapReduce: PackageResources.map_reduce_yaml
+      }
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -1,10 +1,10 @@
-import JSONText
+package import JSONText
 
 /// Holds a value against the part of JSON Schema that models are asked to keep: `type`, `properties`, `required`,
 /// `additionalProperties: false`, `items`, `enum`, `minimum`, `maximum`, `minItems`, `maxItems`.
-enum SchemaCheck {
+package enum SchemaCheck {
   /// The first fault, as a sentence for the model; nil without one.
-  static func fault(in value: JSONValue, against schema: JSONValue, at path: String = "The reply") -> String? {
+  package static func fault(in value: JSONValue, against schema: JSONValue, at path: String = "The reply") -> String? {
     if let type = schema["type"]?.string, !value.isOf(type) {
       return "\(path) must be \(article(type)), and is \(value.typeName)."
     }

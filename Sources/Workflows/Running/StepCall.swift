@@ -12,6 +12,13 @@ package struct StepCall: Sendable, Equatable {
     /// How often the reply was sent back since it did not satisfy the step's schema, from 0.
     package var correction: Int
 
+    package init(step: String, item: Int?, round: Int, correction: Int) {
+      self.step = step
+      self.item = item
+      self.round = round
+      self.correction = correction
+    }
+
     /// Such as `translate[3]#2`.
     package var text: String {
       step + (item.map { "[\($0)]" } ?? "") + (round > 1 ? "#\(round)" : "") + (correction > 0 ? "!\(correction)" : "")

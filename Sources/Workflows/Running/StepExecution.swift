@@ -166,9 +166,13 @@ extension StepExecution {
   }
 
   private func prompt(_ locals: JSONObject) throws -> String {
-    try step.blocks.map { block in
+    let prompt = try step.blocks.map { block in
       try failing { () throws(ExpressionFault) in try block.text(in: names(locals)) }
     }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    guard step.kind != .model || prompt.contains(where: { !$0.isWhitespace }) else {
+      throw StepFailure("The step \"\(step.id)\" has nothing to send: all that it shows is empty.")
+    }
+    return prompt
   }
 
   private func arguments(_ locals: JSONObject) throws -> JSONObject {

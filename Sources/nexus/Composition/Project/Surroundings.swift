@@ -47,6 +47,8 @@ enum Surroundings {
   /// Where the user's own prompts replace the built-in ones.
   static var userPromptsDirectory: String? { userDirectory.map { $0 + "/prompts" } }
 
+  static var userWorkflowsDirectory: String? { userDirectory.map { $0 + "/workflows" } }
+
   /// Where exams of models are kept.
   static var examsFile: String? { stateDirectory.map { $0 + "/exams.json" } }
 

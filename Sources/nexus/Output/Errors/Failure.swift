@@ -50,6 +50,7 @@ extension UserError {
     self =
       switch error {
       case let error as UserError: error
+      case let error as WorkflowFileError: error.userError
       case let error as ModelError: UserError(error)
       case let error as AgentError: UserError(error)
       case let error as GitError: UserError(error)

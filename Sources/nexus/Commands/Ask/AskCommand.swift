@@ -1,0 +1,71 @@
+import ArgumentParser
+import NexusProtocol
+import Terminal
+
+struct AskCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ask",
+    abstract: "Ask a model one question, or several models the same",
+    discussion: """
+      The answer goes to standard output as it comes. Text on standard input follows the question. Secrets are taken out \
+      of all that is sent. With several models, each answer has a heading, and one that fails does not hurt the others: \
+      the status is 0 as long as one answered.
+
+        nexus ask "What does HTTP status 418 mean?"
+        git diff | nexus ask "Write a commit message for this"
+        nexus ask -m qwen3:14b -m box/coder --combine merge "Name three causes of flaky tests"
+        nexus ask --schema mood.json "Rate the mood of this text" < letter.txt
+      """)
+
+  @Argument(help: "The question; without one, standard input is")
+  var prompt: [String] = []
+
+  @Option(name: [.short, .long], help: "A model, as it is configured; may be repeated", completion: .models)
+  var model: [String] = []
+
+  @Option(name: .long, help: "The role whose model and options are used: overseer or implementer")
+  var role: ModelRole = .overseer
+
+  @Option(name: .long, help: ArgumentHelp("Instructions for the model, before the question", valueName: "text"))
+  var system: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("A file to show with the question; may be repeated", valueName: "file"),
+    completion: .file())
+  var file: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The JSON Schema of the answer; one that does not keep it is asked for again", valueName: "file"),
+    completion: .file())
+  var schema: String?
+
+  @Option(name: .long, help: "Of several answers: best, merge or vote, made by the role's own model")
+  var combine: Combination?
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if combine != nil && model.count < 2 { throw ValidationError("--combine needs at least two models.") }
+  }
+
+  func run() async throws {
+    let session = try Session.anywhere(options)
+    let question = try AskQuestion(prompt: prompt, system: system, files: file, schema: schema)
+    let shot = try OneShot(session.configuration)
+    for notice in shot.notices { try session.console.note(notice) }
+    let names = model.isEmpty ? [shot.model(of: role)] : model
+    let run = AskRun(shot: shot, role: role, question: question, console: session.console)
+    let answers = try await run.ask(names)
+    guard let combine, answers.count > 1 else { return }
+    try await run.combine(answers, combine)
+  }
+}
+
+extension ModelRole: ExpressibleByArgument {
+  /// `implementer` is what people say, `implementation` what the configuration does.
+  package init?(argument: String) {
+    self.init(rawValue: argument.lowercased() == "implementer" ? "implementation" : argument.lowercased())
+  }
+}

@@ -1,0 +1,65 @@
+import JSONText
+import NexusProtocol
+import Secrets
+import Terminal
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What is asked, put together from arguments, files and standard input.
+struct AskQuestion: Sendable {
+  let messages: [Message]
+  let schema: JSONValue?
+
+  /// - Throws: `UserError` for an empty question, for a file that is not there, no text, or secret by its name, and for a
+  ///   schema that is none.
+  init(prompt: [String], system: String?, files: [String], schema: String?) throws {
+    var parts = [prompt.joined(separator: " ")]
+    for file in files { parts.append(try Self.shown(file)) }
+    if isatty(0) == 0 {
+      let bytes = try Files.readStandardInput()
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw UserError("Standard input is no text.", hint: "Only UTF-8 can be sent to a model.", status: .badInput)
+      }
+      parts.append(text)
+    }
+    let question = parts.filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n\n")
+    guard !question.isEmpty else {
+      throw UserError("There is no question.", hint: "Write it after `nexus ask`, or pipe it in.", status: .badInput)
+    }
+    messages = (system.map { [Message(.system, $0)] } ?? []) + [Message(.user, question)]
+    self.schema = try schema.map(Self.schema)
+  }
+
+  private static func shown(_ path: String) throws -> String {
+    guard !SecretFile.isSecret(path) else {
+      throw UserError(
+        "\(Sanitizer.oneLine(path)) is not shown to models: its name says that it holds secrets.",
+        hint: "Copy what may be shown into another file.", status: .badInput)
+    }
+    guard let bytes = try Files.read(path) else {
+      throw UserError(
+        "There is no file \(Sanitizer.oneLine(path)).", hint: "Check the path given with --file.", status: .badInput)
+    }
+    guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw UserError(
+        "\(Sanitizer.oneLine(path)) is no text.", hint: "Only UTF-8 can be sent to a model.", status: .badInput)
+    }
+    return "=== FILE \(path) ===\n\(text)\(text.hasSuffix("\n") ? "" : "\n")=== END ==="
+  }
+
+  private static func schema(_ path: String) throws -> JSONValue {
+    guard let bytes = try Files.read(path) else {
+      throw UserError(
+        "There is no file \(Sanitizer.oneLine(path)).", hint: "Check the path given with --schema.", status: .badInput)
+    }
+    do {
+      return try JSONValue(parsing: bytes)
+    } catch {
+      throw UserError("\(Sanitizer.oneLine(path)) is no JSON: \(error)", status: .badInput)
+    }
+  }
+}

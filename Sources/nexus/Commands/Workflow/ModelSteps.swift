@@ -1,0 +1,24 @@
+import JSONText
+import NexusProtocol
+import Workflows
+
+/// Carries out the steps of a workflow that ask a model.
+struct ModelSteps: StepRunner {
+  let shot: OneShot
+
+  func reply(to call: StepCall) async throws -> StepReply {
+    let messages = (call.system.isEmpty ? [] : [Message(.system, call.system)]) + [Message(.user, call.prompt)]
+    let format = call.step.output.map { ResponseFormat.schema($0.text()) }
+    do {
+      let reply = try await shot.answer(
+        messages, by: call.step.model ?? shot.model(of: .overseer), as: .overseer, format: format,
+        // Rounds with the same prompt would else be answered alike.
+        options: { options in if call.key.round > 1 { options.seed = (options.seed ?? 0) &+ call.key.round } })
+      let usage = reply.usage
+      return StepReply(
+        reply.content, tokens: (usage.promptTokens ?? 0) + (usage.outputTokens ?? 0), model: reply.model)
+    } catch let error as ModelError {
+      throw StepFailure(UserError(error).message, isTemporary: error.retry != .never)
+    }
+  }
+}

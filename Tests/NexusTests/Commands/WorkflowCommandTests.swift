@@ -1,0 +1,82 @@
+import Foundation
+import JSONText
+import NexusTestSupport
+import OllamaReplay
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct WorkflowCommandTests {
+  private static let workflow = """
+    name: two
+    inputs: [topic]
+    steps:
+      - { id: draft, role: answer, prompt: "On {{ inputs.topic }}" }
+      - { id: end, prompt: "Shorten: {{ draft }}" }
+
+    """
+
+  private func chats(_ fixture: Fixture) -> [String] {
+    fixture.server.requests.filter { $0.endpoint == .chat }
+      .compactMap { $0.body?["messages"]?.array?.last?["content"]?.string }
+  }
+
+  @Test func runsStepsAndGoesOnWithARunThatFailed() async throws {
+    try await Fixture.with([.reply("Cats sleep."), .fault(.closeMidLine(after: 3)), .reply("Zzz.")]) {
+      $0.settings["llm.maxRetries"] = 0
+    } _: { fixture in
+      try fixture.scratch.write(Self.workflow, to: "repository/.nexus-overseer/workflows/two.yaml")
+      let first = try await fixture.nexus("workflow", "run", "two", "--input", "topic=cats")
+      #expect(first.status == 1, "\(first)")
+      #expect(first.stderr.contains("`nexus workflow run --resume 1`"), "\(first)")
+      let second = try await fixture.nexus("workflow", "run", "--resume", "1")
+      #expect(second.status == 0, "\(second)")
+      #expect(second.stdout == "Zzz.\n")
+      // The first step was asked for once only.
+      #expect(chats(fixture) == ["On cats", "Shorten: Cats sleep.", "Shorten: Cats sleep."])
+    }
+  }
+
+  @Test func checksAndDraws() async throws {
+    try await Fixture.with([]) { fixture in
+      let file = "repository/.nexus-overseer/workflows/two.yaml"
+      try fixture.scratch.write(Self.workflow, to: file)
+      #expect(try await fixture.nexus("workflow", "check", "two").stdout == "two: no faults.\n")
+      #expect(
+        try await fixture.nexus("workflow", "graph", "two").stdout == "  1   draft  answer\n  2   end  after draft\n")
+      let svg = try await fixture.nexus("workflow", "graph", "two", "--form", "svg")
+      #expect(svg.stdout.hasPrefix("<svg ") && svg.stdout.hasSuffix("</svg>\n"))
+      try fixture.scratch.write(Self.workflow.replacing("{{ draft }}", with: "{{ darft }}"), to: file)
+      let faulty = try await fixture.nexus("workflow", "check", "two")
+      #expect(faulty.status == 65)
+      #expect(
+        faulty.stdout == """
+          .nexus-overseer/workflows/two.yaml:5:5: There is no step "darft".
+            Did you mean "draft"?
+
+          """)
+      #expect(try await fixture.nexus("workflow", "run", "two", "--input", "topic=x").status == 65)
+    }
+  }
+
+  @Test func templatesAreWrittenAndNeverOver() async throws {
+    try await Fixture.with([]) { fixture in
+      #expect(try await fixture.nexus("workflow", "new", "mine", "--template", "refine").status == 0)
+      #expect(try await fixture.nexus("workflow", "check", "mine").stdout == "mine: no faults.\n")
+      let again = try await fixture.nexus("workflow", "new", "mine", "--template", "review")
+      #expect(again.status == 65 && again.stderr.contains("is there already"), "\(again)")
+      #expect(try await fixture.nexus("workflow", "list").stdout.contains("map-reduce"))
+    }
+  }
+
+  @Test func badInputIsNamed() async throws {
+    try await Fixture.with([]) { fixture in
+      for (arguments, part) in [
+        (["run", "refine"], "needs the input \"task\""), (["run", "refine", "--input", "x"], "is no input"),
+        (["run", "nothing"], "There is no workflow nothing."), (["run", "--resume", "9"], "There is no run 9."),
+        (["run", "refine", "--input", "task=@none"], "is no file of text"),
+      ] {
+        let result = try await fixture.runner.run("nexus", ["workflow"] + arguments)
+        #expect(result.status == 65 && result.stderr.contains(part), "\(result)")
+      }
+    }
+  }
+}
