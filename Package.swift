@@ -68,6 +68,7 @@ let package = Package(
     // Level 2: libraries over the vocabulary.
     .target(name: "RepositoryMap", dependencies: ["Git", "Secrets"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["JSONText", "Spelling"], swiftSettings: settings),
+    .target(name: "JSONRPC", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
     .target(
       name: "Store",
@@ -81,6 +82,9 @@ let package = Package(
       name: "OpenAICompatible", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
       swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
+
+    // Level 3: what other programs talk to nexus by. What is done for them is handed in.
+    .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
@@ -127,6 +131,8 @@ let package = Package(
     .target(
       name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText"], path: "Tests/ChatReplay",
       swiftSettings: settings),
+    .target(
+      name: "MessageWire", dependencies: ["JSONRPC", "JSONText"], path: "Tests/MessageWire", swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "JSONText"], swiftSettings: settings),
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
@@ -136,6 +142,11 @@ let package = Package(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
+    .testTarget(
+      name: "MCPTests", dependencies: ["MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
+      swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
       name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],

@@ -1,0 +1,136 @@
+package import JSONRPC
+package import JSONText
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A connection under test, and the bytes at its other end.
+package final class MessageWire: Sendable {
+  package let connection: RPCConnection
+  /// The end that is written to, and the end that is read; -1 once closed.
+  private let ends: Locked<(input: Int32, output: Int32)>
+  private let lines: LineQueue
+
+  /// Runs `serve` on a connection, and `body` at its other end; waits for both.
+  package static func with(
+    limits: RPCLimits = RPCLimits(), observe: @escaping @Sendable (RPCFault) -> Void = { _ in },
+    serve: @escaping @Sendable (RPCConnection) async throws -> Void, _ body: (MessageWire) async throws -> Void
+  ) async throws {
+    var input: [Int32] = [0, 0]
+    var output: [Int32] = [0, 0]
+    guard pipe(&input) == 0, pipe(&output) == 0 else { throw RPCConnectionError.system("pipe", errno) }
+    signal(SIGPIPE, SIG_IGN)
+    let (readEnd, writeEnd) = (input[0], output[1])
+    let connection = try RPCConnection(reading: readEnd, writing: writeEnd, limits: limits, observe: observe)
+    let wire = MessageWire(connection, writing: input[1], reading: output[0])
+    async let run: Void = {
+      // Whoever still reads then, reads the end.
+      defer { close(writeEnd) }
+      try await serve(connection)
+    }()
+    do {
+      try await body(wire)
+    } catch {
+      wire.closeInput()
+      throw error
+    }
+    wire.closeInput()
+    try await run
+    close(readEnd)
+  }
+
+  package static func with(
+    _ service: some RPCService, limits: RPCLimits = RPCLimits(),
+    observe: @escaping @Sendable (RPCFault) -> Void = { _ in }, _ body: (MessageWire) async throws -> Void
+  ) async throws {
+    try await with(limits: limits, observe: observe, serve: { try await $0.run(service) }, body)
+  }
+
+  private init(_ connection: RPCConnection, writing: Int32, reading: Int32) {
+    self.connection = connection
+    ends = Locked((writing, reading))
+    lines = LineQueue(reading)
+  }
+
+  deinit {
+    closeInput()
+    stopReading()
+  }
+
+  package func send(_ text: String) { send(Array(text.utf8)) }
+
+  /// Writes bytes, and blocks the thread until they are taken.
+  package func send(_ bytes: [UInt8]) {
+    let end = ends.withLock(\.input)
+    bytes.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let count = write(end, bytes.baseAddress! + offset, bytes.count - offset)  // not empty here
+        if count <= 0 { return }
+        offset += count
+      }
+    }
+  }
+
+  /// Sends one message on a line.
+  package func send(_ message: JSONValue) { send(message.bytes() + [UInt8(ascii: "\n")]) }
+
+  /// Sends a request and returns the next line, which must be its answer.
+  package func ask(_ id: Int, _ method: String, _ parameters: JSONValue? = nil) async throws -> JSONValue? {
+    send(RPCMessage.request(RPCRequest(id: RPCID(id), method: method, parameters: parameters)).json)
+    return try await next()
+  }
+
+  package func notify(_ method: String, _ parameters: JSONValue? = nil) {
+    send(RPCMessage.notification(RPCNotification(method: method, parameters: parameters)).json)
+  }
+
+  /// Ends what the connection reads.
+  package func closeInput() {
+    ends.withLock { ends in
+      if ends.input >= 0 { close(ends.input) }
+      ends.input = -1
+    }
+  }
+
+  /// Closes the end that the connection writes to.
+  package func stopReading() {
+    ends.withLock { ends in
+      if ends.output >= 0 { close(ends.output) }
+      ends.output = -1
+    }
+    lines.stop()
+  }
+
+  /// The next line, as JSON; `nil` at the end.
+  package func next() async throws -> JSONValue? {
+    guard let line = try await lines.next() else { return nil }
+    return try JSONValue(parsing: line)
+  }
+}
+
+/// Lines from a descriptor.
+private actor LineQueue {
+  private let reader: Result<DescriptorReader, any Error>
+  private var splitter = LineSplitter(limitInBytes: 64 << 20)
+  private var pending: [[UInt8]] = []
+
+  init(_ descriptor: Int32) { reader = Result { try DescriptorReader(descriptor) } }
+
+  nonisolated func stop() {
+    if case .success(let reader) = reader { reader.stop() }
+  }
+
+  func next() async throws -> [UInt8]? {
+    while pending.isEmpty {
+      guard let piece = try await reader.get().next() else { return nil }
+      for case .whole(let line) in splitter.append(piece) { pending.append(line) }
+    }
+    return pending.removeFirst()
+  }
+}
