@@ -85,6 +85,7 @@ let package = Package(
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
+    .target(name: "ACP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
@@ -146,6 +147,9 @@ let package = Package(
       name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
     .testTarget(
       name: "MCPTests", dependencies: ["MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ACPTests", dependencies: ["ACP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
