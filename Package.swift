@@ -59,9 +59,6 @@ let package = Package(
       name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
     .target(
-      name: "ModelCatalog", dependencies: ["JSONText"], resources: [.embedInCode("models.json")],
-      swiftSettings: settings),
-    .target(
       name: "Prompts", dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
 
@@ -82,6 +79,9 @@ let package = Package(
       name: "OpenAICompatible", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
       swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
+    .target(
+      name: "ModelCatalog", dependencies: ["NexusProtocol", "JSONText"],
+      resources: [.embedInCode("models.json"), .embedInCode("prices.json")], swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
@@ -189,7 +189,8 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Transcripts"], swiftSettings: settings),
-    .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelCatalogTests", dependencies: ["ModelCatalog", "JSONText", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
       name: "OpenAICompatibleTests",
       dependencies: ["ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "OpenAICompatible", "ScriptedServer"],

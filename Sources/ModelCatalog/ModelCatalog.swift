@@ -53,6 +53,9 @@ struct ModelCatalog: Sendable {
 }
 
 /// What is wrong with a catalogue.
-struct CatalogFault: Error, Equatable {
-  var problem: String
+package struct CatalogFault: Error, Equatable, CustomStringConvertible {
+  /// As a sentence.
+  package var problem: String
+
+  package var description: String { problem }
 }
