@@ -82,6 +82,10 @@ let package = Package(
     .target(
       name: "ModelCatalog", dependencies: ["NexusProtocol", "JSONText"],
       resources: [.embedInCode("models.json"), .embedInCode("prices.json")], swiftSettings: settings),
+    .target(
+      name: "ResponseCache",
+      dependencies: ["NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
@@ -191,6 +195,10 @@ let package = Package(
       exclude: ["Transcripts"], swiftSettings: settings),
     .testTarget(
       name: "ModelCatalogTests", dependencies: ["ModelCatalog", "JSONText", "NexusProtocol"], swiftSettings: settings),
+    .testTarget(
+      name: "ResponseCacheTests",
+      dependencies: ["ResponseCache", "ModelPolicies", "NexusProtocol", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .testTarget(
       name: "OpenAICompatibleTests",
       dependencies: ["ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "OpenAICompatible", "ScriptedServer"],
