@@ -23,8 +23,10 @@ import Testing
   @Test func givesBackEventsAsTheyWere() async throws {
     let fixture = try StoreFixture()
     let events = [Self.event, Event(.notice, at: 5), Event(.planSaved, at: 6, plan: 3)]
-    for event in events { try await fixture.store.append(event) }
+    var appended: [JournalEntry] = []
+    for event in events { appended.append(try await fixture.store.append(event)) }
     let entries = try await fixture.store.events()
+    #expect(entries == appended)
     #expect(entries.map(\.event) == events)
     #expect(entries.map(\.id) == [1, 2, 3])
     #expect(entries[0].line == (try Self.event.jsonLine()))

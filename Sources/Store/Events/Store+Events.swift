@@ -1,38 +1,14 @@
 import GRDB
 package import NexusProtocol
 
-/// An event as the journal keeps it.
-package struct JournalEntry: Sendable, Equatable {
-  /// Grows from event to event; an event never appears below one that was already read.
-  package var id: Int64
-  package var event: Event
-  /// The line of JSON that was kept, without its end; see ``NexusProtocol/Event/jsonLine()``.
-  package var line: String
-
-  package init(id: Int64, event: Event, line: String) {
-    self.id = id
-    self.event = event
-    self.line = line
-  }
-}
-
 extension Store {
   /// Appends an event.
   ///
   /// - Throws: `.invalid` for an event that has no JSON; see ``NexusProtocol/Event/jsonLine()``.
-  package func append(_ event: Event) async throws(StoreError) {
+  @discardableResult
+  package func append(_ event: Event) async throws(StoreError) -> JournalEntry {
     let line = try event.jsonLine()
-    _ = try await write { db in
-      try db.run(
-        """
-        INSERT INTO events (at, name, plan, task, attempt, line)
-        VALUES (:at, :name, :plan, :task, :attempt, :line)
-        """,
-        [
-          "at": event.at.millisecondsSince1970, "name": event.name.rawValue, "plan": event.plan,
-          "task": event.task?.number, "attempt": event.attempt, "line": line,
-        ])
-    }
+    return try await write { db in try db.append(event, line) }
   }
 
   /// The first events after an entry, oldest first, of one plan or of all.
@@ -83,5 +59,23 @@ extension JournalEntry {
       task: try record.optionalTaskID(), attempt: try record.optionalInt("attempt"),
       fields: try Event.fields(ofLine: line))
     self.init(id: try record.integer("id"), event: event, line: line)
+  }
+}
+
+extension Database {
+  /// Appends an event.
+  ///
+  /// - Parameter line: The event as JSON.
+  func append(_ event: Event, _ line: String) throws -> JournalEntry {
+    try run(
+      """
+      INSERT INTO events (at, name, plan, task, attempt, line)
+      VALUES (:at, :name, :plan, :task, :attempt, :line)
+      """,
+      [
+        "at": event.at.millisecondsSince1970, "name": event.name.rawValue, "plan": event.plan,
+        "task": event.task?.number, "attempt": event.attempt, "line": line,
+      ])
+    return JournalEntry(id: lastInsertedRowID, event: event, line: line)
   }
 }

@@ -1,0 +1,13 @@
+/// Who holds a task: a process on a host.
+package struct LeaseOwner: Sendable, Hashable {
+  package var host: String
+  package var processID: Int32
+  /// Tells processes apart that got the same number one after the other.
+  package var token: String
+
+  package init(host: String, processID: Int32, token: String) {
+    self.host = host
+    self.processID = processID
+    self.token = token
+  }
+}
