@@ -74,12 +74,3 @@ extension Event {
     return names.compactMap(TaskID.init(named:))
   }
 }
-
-extension TaskID {
-  /// - Parameter name: As `3.2`.
-  package init?(named name: some StringProtocol) {
-    let parts = name.split(separator: ".").compactMap { Int($0) }
-    guard parts.count == 2 else { return nil }
-    self.init(plan: parts[0], number: parts[1])
-  }
-}

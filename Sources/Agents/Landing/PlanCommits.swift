@@ -29,9 +29,7 @@ struct PlanCommits {
   }
 
   private static func task(of commit: CommitInfo, plan: Plan) -> TaskID? {
-    let value = commit.trailers.last { $0.key == "Nexus-Task" }?.value
-    let parts = value?.split(separator: ".").compactMap { Int($0) } ?? []
-    guard parts.count == 2, parts[0] == plan.number else { return nil }
-    return TaskID(plan: parts[0], number: parts[1])
+    let task = commit.trailers.last { $0.key == "Nexus-Task" }.flatMap { TaskID(named: $0.value) }
+    return task?.plan == plan.number ? task : nil
   }
 }

@@ -8,6 +8,13 @@ package struct TaskID: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.number = number
   }
 
+  /// - Parameter name: As `3.2`; anything else gives nil.
+  package init?(named name: some StringProtocol) {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let plan = parts[0], let number = parts[1] else { return nil }
+    self.init(plan: plan, number: number)
+  }
+
   package var description: String { "\(plan).\(number)" }
 
   package static func < (left: TaskID, right: TaskID) -> Bool {

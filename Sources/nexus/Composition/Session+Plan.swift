@@ -54,14 +54,9 @@ extension Session {
   private func taskID(
     _ text: String, plan number: Int?, in store: Store, includingEnded: Bool
   ) async throws -> TaskID {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    switch parts.count {
-    case 1:
-      if let task = parts[0] {
-        return TaskID(plan: try await plan(number, in: store, includingEnded: includingEnded).number, number: task)
-      }
-    case 2: if let plan = parts[0], let task = parts[1] { return TaskID(plan: plan, number: task) }
-    default: break
+    if let id = TaskID(named: text) { return id }
+    if let task = Int(text) {
+      return TaskID(plan: try await plan(number, in: store, includingEnded: includingEnded).number, number: task)
     }
     throw UserError(
       "\"\(text)\" does not name a task.", hint: "Write its number, such as 2, or plan and number, such as 3.2.",

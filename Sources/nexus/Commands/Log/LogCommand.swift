@@ -73,16 +73,11 @@ struct LogCommand: AsyncParsableCommand {
       return time
     }
     guard let subject else { return EventSelection(since: earliest) }
-    let numbers = subject.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    switch (numbers.count, numbers.first ?? nil, numbers.last ?? nil) {
-    case (1, let plan?, _): return EventSelection(plan: plan, since: earliest)
-    case (2, let plan?, let task?):
-      return EventSelection(task: TaskID(plan: plan, number: task), since: earliest)
-    default:
-      throw UserError(
-        "\"\(subject)\" names neither a plan nor a task.",
-        hint: "Write a plan's number, such as 3, or plan and number of a task, such as 3.2.", status: .badInput)
-    }
+    if let task = TaskID(named: subject) { return EventSelection(task: task, since: earliest) }
+    if let plan = Int(subject) { return EventSelection(plan: plan, since: earliest) }
+    throw UserError(
+      "\"\(subject)\" names neither a plan nor a task.",
+      hint: "Write a plan's number, such as 3, or plan and number of a task, such as 3.2.", status: .badInput)
   }
 
   private func sum(_ selection: EventSelection, _ session: Session) async throws {
