@@ -30,11 +30,13 @@ enum SchemaSample {
     try await store.release(task, from: StoreFixture.owner, as: .committed, commit: "c1")
     _ = try await store.record(review)
     try await store.append(event)
+    _ = try await store.file(landing, as: landed)
     try await store.keepTags([tags], by: "tagger 1")
     _ = try await store.claim(TaskID(1, 2), for: StoreFixture.owner, at: 2000, until: 3000)
   }
 
-  static func check(_ store: Store) async throws {
+  /// - Parameter hasLandings: Whether it was filled by a version that kept landings as rows.
+  static func check(_ store: Store, hasLandings: Bool = true) async throws {
     let plan = try #require(await store.plan(1))
     #expect(
       plan
@@ -60,7 +62,8 @@ enum SchemaSample {
     #expect(try await store.baseline(baselineKey) == baseline)
     #expect(try await store.reviews(of: TaskID(1, 1)) == [review])
     #expect(try await store.exchanges(of: TaskID(1, 1)) == [exchange])
-    #expect(try await store.events().map(\.event) == [event])
+    #expect(try await store.events().map(\.event) == [event] + (hasLandings ? [landed] : []))
+    #expect(try await store.landings(ofPlan: nil) == (hasLandings ? [landing] : []))
     #expect(
       try await store.tags(ofObjects: ["o1"], by: "tagger 1", columns: Set(TagRow.Column.allCases)) == [tags])
   }
@@ -99,6 +102,12 @@ enum SchemaSample {
 
   private static let event = Event(
     .taskFinished, at: 2950, task: TaskID(1, 1), attempt: 1, fields: ["state": "committed", "seconds": .number(0.9)])
+
+  private static let landing = LandingEntry(
+    .landed, plan: 1, tasks: [TaskID(1, 1)], branch: "main", previous: "b0", commit: "c9", work: "c1", means: "merge",
+    at: 3100)
+
+  private static let landed = Event(.landed, at: 3100, plan: 1, fields: ["branch": "main"])
 
   private static let tags = TagRow(
     object: "o1", form: "py", omission: "large", names: [1], uses: [0, 255], words: [], outline: [3])

@@ -1,7 +1,7 @@
 import Git
 package import NexusProtocol
 
-/// A landing as the journal tells of it: what of which tasks came onto which branch.
+/// A landing as the journal keeps it: what of which tasks came onto which branch.
 struct LandingRecord: Equatable {
   var plan: Int
   var tasks: [TaskID]
@@ -29,21 +29,22 @@ struct LandingRecord: Equatable {
     self.kind = kind
   }
 
-  init?(_ event: Event) {
-    guard event.name == .landed, let plan = event.plan, let branch = event.text("branch"),
-      let commit = event.text("commit").flatMap({ ObjectID($0) }), let kind = event.text("kind")
-    else { return nil }
-    self.plan = plan
-    self.branch = branch
-    self.commit = commit
-    self.kind = kind
-    tasks = event.tasks
-    previous = event.text("previous").flatMap { ObjectID($0) }
-    work = event.text("work").flatMap { ObjectID($0) }
+  /// Nil for work that was taken back.
+  init?(_ entry: LandingEntry) {
+    guard entry.kind == .landed, let commit = ObjectID(entry.commit) else { return nil }
+    self.init(
+      plan: entry.plan, tasks: entry.tasks, branch: entry.branch, previous: entry.previous.flatMap { ObjectID($0) },
+      commit: commit, work: entry.work.flatMap { ObjectID($0) }, kind: entry.means)
+  }
+
+  func entry(at time: Timestamp) -> LandingEntry {
+    LandingEntry(
+      .landed, plan: plan, tasks: tasks, branch: branch, previous: previous?.description, commit: commit.description,
+      work: work?.description, means: kind, at: time)
   }
 }
 
-/// Work that was taken back, as the journal tells of it.
+/// Work that was taken back, as the journal keeps it.
 struct UndoRecord: Equatable {
   var tasks: [TaskID]
   /// Where the user's branch was before.
@@ -52,25 +53,41 @@ struct UndoRecord: Equatable {
   var commit: ObjectID
   var isRevert: Bool
 
-  init?(_ event: Event) {
-    guard event.name == .undone, let from = event.text("from").flatMap({ ObjectID($0) }),
-      let commit = event.text("commit").flatMap({ ObjectID($0) })
+  /// Nil for a landing.
+  init?(_ entry: LandingEntry) {
+    guard entry.kind == .undone, let from = entry.previous.flatMap({ ObjectID($0) }),
+      let commit = ObjectID(entry.commit)
     else { return nil }
     self.from = from
     self.commit = commit
-    tasks = event.tasks
-    isRevert = event.text("kind") == UndoKind.reverted.rawValue
+    tasks = entry.tasks
+    isRevert = entry.means == UndoKind.reverted.rawValue
+  }
+}
+
+extension LandingEntry {
+  /// What tells of it.
+  var event: Event {
+    var fields: [String: Event.Value] = [
+      "branch": .string(branch), "commit": .string(commit), "kind": .string(means),
+      "tasks": .list(tasks.map(\.description)),
+    ]
+    fields["work"] = work.map { .string($0) }
+    fields["kept"] = kept.map { .string($0) }
+    fields[kind == .landed ? "previous" : "from"] = previous.map { .string($0) }
+    return Event(kind == .landed ? .landed : .undone, at: at, plan: plan, fields: fields)
+  }
+}
+
+extension LandingLog {
+  /// The landings of a plan, or of all, oldest first.
+  func landingRecords(ofPlan plan: Int?) async throws -> [LandingRecord] {
+    try await landings(ofPlan: plan).compactMap(LandingRecord.init)
   }
 }
 
 extension Event {
   func text(_ field: String) -> String? {
     if case .string(let text) = fields[field] { text } else { nil }
-  }
-
-  /// The tasks that the event names in a list of its own.
-  var tasks: [TaskID] {
-    guard case .list(let names) = fields["tasks"] else { return [] }
-    return names.compactMap(TaskID.init(named:))
   }
 }

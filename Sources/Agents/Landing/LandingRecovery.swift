@@ -25,19 +25,12 @@ extension Journal {
     return filed
   }
 
-  /// Tells that a landing is done, unless a run that was killed right after had told so.
+  /// Keeps that a landing is done and tells it, unless a run that was killed right after had done so.
   func fileEvent(of record: LandingRecord, at time: Timestamp, tell observer: (any Observer)?) async throws {
-    var fields: [String: Event.Value] = [
-      "commit": .string(record.commit.description), "branch": .string(record.branch), "kind": .string(record.kind),
-      "tasks": .list(record.tasks.map(\.description)),
-    ]
-    if let previous = record.previous { fields["previous"] = .string(previous.description) }
-    if let work = record.work { fields["work"] = .string(work.description) }
-    guard try await events([.landed, .undone], plan: record.plan).last?.fields != fields else { return }
-    let event = Event(.landed, at: time, plan: record.plan, fields: fields)
-    try await append(event)
+    let landing = record.entry(at: time)
+    guard let entry = try await file(landing, as: landing.event) else { return }
     CrashPoint.reach("event-kept")
-    await observer?.happened(event)
+    await observer?.happened(entry.event)
   }
 
   /// Files a landing or an undoing whose process was killed before it could do so itself.

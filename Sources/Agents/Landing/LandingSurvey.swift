@@ -15,7 +15,7 @@ struct LandingSurvey {
     self.tasks = Dictionary(tasks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     reach = BranchReach(try await PlanCommits(of: plan, in: workshop.repository).entries)
     var present = Set(try await workshop.revertsInEffect(plan: plan.number).keys)
-    let landings = try await workshop.journal.events([.landed], plan: plan.number).compactMap(LandingRecord.init)
+    let landings = try await workshop.journal.landingRecords(ofPlan: plan.number)
     for task in tasks where task.state == .accepted {
       if try await workshop.isOnBranch(task, of: plan, landings) { present.insert(task.id) }
     }

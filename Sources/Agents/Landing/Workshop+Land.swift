@@ -111,7 +111,7 @@ extension Workshop {
   /// The commit of the plan's branch whose content a squash brought onto the user's branch, where history does not show it.
   private func squashed(before commit: ObjectID, of plan: Plan) async throws -> ObjectID? {
     guard let tip = try await repository.head().commit else { return nil }
-    let records = try await journal.events([.landed], plan: plan.number).compactMap(LandingRecord.init)
+    let records = try await journal.landingRecords(ofPlan: plan.number)
     for record in records.reversed() where record.kind == Acceptance.Kind.squash.rawValue {
       guard let work = record.work, try await repository.isAncestor(record.commit, of: tip),
         try await repository.isAncestor(work, of: commit), try await !repository.isAncestor(work, of: tip)

@@ -54,7 +54,7 @@ extension Workshop {
       case .plan(let number): number
       case .task(let id): id.plan
       }
-    return try await journal.events([.landed], plan: plan).compactMap(LandingRecord.init)
+    return try await journal.landingRecords(ofPlan: plan)
   }
 
   /// The tasks that are meant, and the landings that brought them, oldest first; each task counts where it landed last.

@@ -38,7 +38,7 @@ extension Workshop {
   /// Work that is to be done again needs the plan's branch, which may have been cleaned up once all was accepted.
   private func restoreBranch(of plan: Plan) async throws {
     guard try await repository.branchTip(plan.branch) == nil else { return }
-    let records = try await journal.events([.landed], plan: plan.number).compactMap(LandingRecord.init)
+    let records = try await journal.landingRecords(ofPlan: plan.number)
     guard let work = records.last(where: { $0.work != nil })?.work else { return }
     try await repository.createBranch(plan.branch, at: work, message: "nexus: undoing")
   }
@@ -73,12 +73,12 @@ extension Workshop {
   func revertsInEffect(plan: Int) async throws -> [TaskID: ObjectID] {
     guard let tip = try await repository.head().commit else { return [:] }
     var reverts: [TaskID: ObjectID] = [:]
-    for event in try await journal.events([.landed, .undone], plan: plan) {
+    for entry in try await journal.landings(ofPlan: plan) {
       // A landing that was taken back by moving the branch left the reverts before it in effect.
-      if let landing = LandingRecord(event), try await repository.isAncestor(landing.commit, of: tip) {
+      if let landing = LandingRecord(entry), try await repository.isAncestor(landing.commit, of: tip) {
         for task in landing.tasks { reverts[task] = nil }
       }
-      guard let undo = UndoRecord(event), undo.isRevert, try await repository.isAncestor(undo.commit, of: tip)
+      guard let undo = UndoRecord(entry), undo.isRevert, try await repository.isAncestor(undo.commit, of: tip)
       else { continue }
       var commit = undo.commit
       while commit != undo.from {
@@ -114,16 +114,12 @@ extension Journal {
       guard let task = try await task(id), task.state == .accepted else { continue }
       _ = try await move(id, from: [.accepted], to: try await stateBeforeLanding(of: task))
     }
-    let event = Event(
-      .undone, at: time, plan: plan,
-      fields: [
-        "branch": .string(branch), "from": .string(from.description), "commit": .string(commit.description),
-        "kind": .string(kind.rawValue), "tasks": .list(tasks.map(\.description)), "kept": .string(kept),
-      ])
+    let undoing = LandingEntry(
+      .undone, plan: plan, tasks: tasks, branch: branch, previous: from.description, commit: commit.description,
+      means: kind.rawValue, kept: kept, at: time)
     // A run that was killed after this, and before the landing's mark was taken away, has it filed once more.
-    guard try await events([.landed, .undone], plan: plan).last?.fields != event.fields else { return }
-    try await append(event)
-    await observer?.happened(event)
+    guard let entry = try await file(undoing, as: undoing.event) else { return }
+    await observer?.happened(entry.event)
   }
 
   /// What is known of a commit without the user's word: the Overseer's verdict, else the checks.

@@ -71,7 +71,7 @@ package struct CommitNotes: Sendable {
   /// The commits that stand for those of tasks on the user's branch: of a squash, or of work that was brought back.
   private func landedCommits(of plan: Int, tasks: Set<TaskID>) async throws -> [Records] {
     var found: [Records] = []
-    for landing in try await journal.events([.landed], plan: plan).compactMap(LandingRecord.init) {
+    for landing in try await journal.landingRecords(ofPlan: plan) {
       guard !tasks.isDisjoint(with: landing.tasks), await repository.hasObject(landing.commit) else { continue }
       switch landing.kind {
       case Acceptance.Kind.squash.rawValue:

@@ -15,7 +15,7 @@ struct Schema: Sendable {
     Migration(identifier: "v1", apply: applyVersion1), Migration(identifier: "v2", apply: applyVersion2),
     Migration(identifier: "v3", apply: applyVersion3),
     // Older versions cannot read the marks `unclear` and `unproven` of checks.
-    Migration(identifier: "v4", apply: { _ in }),
+    Migration(identifier: "v4", apply: { _ in }), Migration(identifier: "v5", apply: applyVersion5),
   ])
 
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".

@@ -51,7 +51,7 @@ extension Session {
   /// Writes the records that a killed run did not come to: of what is worked on, and of what landed last.
   private func finishRecords(_ store: Store) async throws {
     guard RecordPlace(rawValue: configuration.implement.record)?.hasNotes == true else { return }
-    let landed = try await store.events([.landed], plan: nil).last?.plan
+    let landed = try await store.landings(ofPlan: nil).last { $0.kind == .landed }?.plan
     let plans = try await store.plans().map(\.plan).filter { $0.state == .active || $0.number == landed }
     let notes = CommitNotes(repository: try requireProject().repository, journal: store, now: { Surroundings.now })
     for plan in plans {

@@ -83,8 +83,8 @@ struct KeptReferences {
 
   private func timesOfUndoing() async throws -> [String: Timestamp] {
     var times: [String: Timestamp] = [:]
-    for event in try await store?.events([.undone], plan: nil) ?? [] {
-      if case .string(let name) = event.fields["kept"] { times[name] = event.at }
+    for landing in try await store?.landings(ofPlan: nil) ?? [] {
+      if let name = landing.kept { times[name] = landing.at }
     }
     return times
   }
