@@ -29,7 +29,7 @@ struct PlanCommits {
   }
 
   private static func task(of commit: CommitInfo, plan: Plan) -> TaskID? {
-    let task = commit.trailers.last { $0.key == "Nexus-Task" }.flatMap { TaskID(named: $0.value) }
+    let task = commit.task(in: .task)
     return task?.plan == plan.number ? task : nil
   }
 }

@@ -61,7 +61,8 @@ extension Workshop {
     }
     wishes.rehearsal = rehearsal
     let result = try await repository.accept(
-      commit, label: plan.branch, message: "Merge plan \(plan.number): \(plan.title)\n\nNexus-Plan: \(plan.number)\n",
+      commit, label: plan.branch,
+      message: "Merge plan \(plan.number): \(plan.title)\n\n\(NexusTrailer.plan.line(plan.number))\n",
       date: now().date, wishes)
     landing.branch = result.branch
     landing.commit = result.commit
@@ -90,8 +91,16 @@ extension Workshop {
     // Reverts were made from the last task to the first.
     for task in try await journal.tasks(ofPlan: plan.number) where tasks.contains(task.id) {
       guard let revert = reverts[task.id] else { continue }
-      let message = "Reapply \"\(task.title)\"\n\nThis reverts \(revert).\n\nNexus-Plan: \(plan.number)\n"
-      reversals.append(Reversal([revert], message: message + "Nexus-Task: \(task.id)\n"))
+      let message = """
+        Reapply "\(task.title)"
+
+        This reverts \(revert).
+
+        \(NexusTrailer.plan.line(plan.number))
+        \(NexusTrailer.task.line(task.id))
+
+        """
+      reversals.append(Reversal([revert], message: message))
     }
     let tree = try await repository.revertedTree(reversals, from: tip)
     if tree != known { try await check(tree, with: tasks, of: plan, on: branch, at: tip) }
@@ -135,7 +144,8 @@ extension Workshop {
       titles.append("- \(CommitMessage.subject(task.title))")
     }
     let trailers =
-      ["Nexus-Plan: \(plan.number)"] + tasks.map { "Nexus-Task: \($0)" } + ["Nexus-Squashed: \(work)"]
+      [NexusTrailer.plan.line(plan.number)] + tasks.map { NexusTrailer.task.line($0) }
+      + [NexusTrailer.squashed.line(work)]
       + assistants.map { "Assisted-by: \($0)" }
     return [CommitMessage.subject(plan.title), titles.joined(separator: "\n"), trailers.joined(separator: "\n")]
       .joined(separator: "\n\n") + "\n"

@@ -61,8 +61,8 @@ extension Workshop {
 
         This takes back the work of task \(task.id): \(ids).
 
-        Nexus-Plan: \(plan.number)
-        Nexus-Undo: \(task.id)
+        \(NexusTrailer.plan.line(plan.number))
+        \(NexusTrailer.undo.line(task.id))
         """
       found.append((last, Reversal(own.reversed().map { entries[$0].commit }, message: message)))
     }
@@ -83,9 +83,7 @@ extension Workshop {
       var commit = undo.commit
       while commit != undo.from {
         let info = try await repository.commit(commit)
-        if let task = info.trailers.last(where: { $0.key == "Nexus-Undo" }).flatMap({ TaskID(named: $0.value) }) {
-          reverts[task] = commit
-        }
+        if let task = info.task(in: .undo) { reverts[task] = commit }
         guard let parent = info.parents.first else { break }
         commit = parent
       }

@@ -92,7 +92,7 @@ package struct CommitNotes: Sendable {
     var next = landing.commit
     while next != landing.previous {
       let commit = try await repository.commit(next)
-      let task = commit.trailers.last { $0.key == "Nexus-Task" }.flatMap { TaskID(named: $0.value) }
+      let task = commit.task(in: .task)
       if let task, landing.tasks.contains(task), let record = try await newestRecord(of: task, in: commit.id) {
         found.append((commit.id, [record]))
       }

@@ -44,7 +44,7 @@ struct CommitRecord: Sendable {
   }
 
   /// The first key of every record.
-  static let firstKey = "Nexus-Task:"
+  static let firstKey = NexusTrailer.task.rawValue + ":"
 
   /// One paragraph of lines `Key: value`, the values below each other.
   var paragraph: String {

@@ -13,7 +13,7 @@ struct CommitMessage {
   init(for task: PlanTask, model: String, record: RecordPlace = .trailers) {
     subject = Self.subject(task.title)
     let body = Self.paragraphs(task.instructions)
-    var trailers = ["Nexus-Plan: \(task.id.plan)", "Nexus-Task: \(task.id)"]
+    var trailers = [NexusTrailer.plan.line(task.id.plan), NexusTrailer.task.line(task.id)]
     if record.hasTrailers { trailers.append("Assisted-by: nexus (\(Self.oneLine(model)))") }
     text =
       ([subject] + (body.isEmpty ? [] : [body]) + [trailers.joined(separator: "\n")])
