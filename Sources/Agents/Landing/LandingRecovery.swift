@@ -4,7 +4,7 @@ package import NexusProtocol
 
 extension Journal {
   /// What the user may take as it is: work that is finished, and the commit of a task that was sent back since.
-  private static var acceptable: Set<TaskState> { [.committed, .unverified, .approved, .pending, .failed, .skipped] }
+  private static var acceptable: Set<TaskState> { TaskState.awaitingUser.union([.pending, .failed, .skipped]) }
 
   /// Files that the work of tasks is on the user's branch, as far as that was not done before; returns all of them.
   func fileLanding(of tasks: [TaskID], plan: Int, at time: Timestamp) async throws -> [TaskID] {

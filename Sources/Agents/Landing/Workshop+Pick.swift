@@ -56,7 +56,7 @@ extension Workshop {
   }
 
   private static func canBeReplaced(_ task: PlanTask) -> Bool {
-    [.committed, .unverified, .approved].contains(task.state)
+    TaskState.awaitingUser.contains(task.state)
   }
 
   private func requireReplaceable(_ entry: PlanCommits.Entry, _ tasks: [PlanTask], under task: PlanTask) throws {

@@ -74,7 +74,7 @@ extension Workshop {
     case .rejected: return "It was rejected. `nexus task retry \(task.id)` takes it up again."
     case .committed, .unverified, .pending, .failed, .skipped:
       if terms.override { return nil }
-      if ![.committed, .unverified].contains(task.state), try await isApproved(commit, of: task) { return nil }
+      if !TaskState.awaitingReview.contains(task.state), try await isApproved(commit, of: task) { return nil }
       return "It is not approved; look at its findings, or accept it with --override."
     }
   }

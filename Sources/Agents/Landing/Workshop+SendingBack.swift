@@ -15,7 +15,7 @@ extension Workshop {
         .nothingToDo, "No note; \(task.id) was not sent back.", hint: "The Implementer would not know what to change.")
     }
     let review = Review(task: task.id, commit: commit, reviewer: .user, verdict: .revise, summary: note, at: now())
-    let states: Set<TaskState> = [.committed, .unverified, .approved, .failed, .skipped]
+    let states = TaskState.awaitingUser.union([.failed, .skipped])
     if try await journal.move(task.id, from: states, to: .pending, because: review) == nil {
       // A run that was killed right after may have done it.
       guard try await isDecided(review, of: task) else {
@@ -43,7 +43,7 @@ extension Workshop {
   ///
   /// - Throws: `AgentError.wrongState` when the work of other tasks stands on them.
   package func reject(_ task: PlanTask) async throws -> String {
-    let states: Set<TaskState> = [.committed, .unverified, .approved]
+    let states = TaskState.awaitingUser
     let plan = try await journal.plan(task.id.plan)
     if let plan, let kept = try await keptRejection(of: task) {
       // Clears up what the run left in the worktree that had come that far.

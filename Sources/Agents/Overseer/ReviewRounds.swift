@@ -33,7 +33,7 @@ struct ReviewRounds {
   /// A server that fails, or a reply nobody can use, takes nothing from the work: it waits for the user's own review.
   mutating func judge(_ id: TaskID, summary: inout ImplementSummary) async throws -> Bool {
     guard failure == nil, !left.contains(id), let task = try await workshop.journal.task(id),
-      [.committed, .unverified].contains(task.state), let commit = task.commit.flatMap({ ObjectID($0) })
+      TaskState.awaitingReview.contains(task.state), let commit = task.commit.flatMap({ ObjectID($0) })
     else { return false }
     do {
       let review = try await review(commit, task)
@@ -91,7 +91,7 @@ struct ReviewRounds {
       let isAlone = try await PlanCommits(of: plan, in: workshop.repository).entries.ownCommitsAtTip(task.id) != nil
       (fields["round"], fields["rounds"]) = (.integer(round), .integer(limit))
       fields["next"] = review.verdict == .redo && isAlone ? "anew" : "onTop"
-      guard try await workshop.journal.move(task.id, from: [.committed, .unverified], to: .pending) else {
+      guard try await workshop.journal.move(task.id, from: TaskState.awaitingReview, to: .pending) else {
         return false
       }
     }

@@ -57,7 +57,7 @@ extension Workshop {
         + "which it does not declare. `nexus review \(task.id) --accept --override` takes them."
       return try await tell(.notice, task: task.id, ["text": .string(words)])
     }
-    _ = try await journal.move(task.id, from: [.committed, .unverified], to: .approved)
+    _ = try await journal.move(task.id, from: TaskState.awaitingReview, to: .approved)
   }
 
   /// The attempt that made a commit of a task.

@@ -74,6 +74,12 @@ package enum TaskState: String, Sendable, CaseIterable {
   case rejected
   case skipped
 
+  /// The states of a task whose commit the Overseer has not approved.
+  package static let awaitingReview: Set<TaskState> = [.committed, .unverified]
+
+  /// The states of a task whose work is done, and which the user has not decided on.
+  package static let awaitingUser: Set<TaskState> = awaitingReview.union([.approved])
+
   /// Whether tasks that depend on this one may begin.
   package var satisfiesDependents: Bool {
     switch self {

@@ -22,7 +22,7 @@ extension Store {
       _ = try db.requireLivingPlan(id.plan)
       var task = try db.requireTask(id)
       if task.state == .running { throw StoreError.isRunning(id) }
-      guard [.committed, .unverified, .approved].contains(task.state) else {
+      guard TaskState.awaitingUser.contains(task.state) else {
         throw StoreError.invalid("Task \(id) is \(task.state.rawValue), so nothing can be added to its commit.")
       }
       let attempt = try db.attempts(at: id).last { $0.commit == task.commit }

@@ -43,7 +43,7 @@ extension Store {
         let attempt = try db.requireAttempt(replacement.attempt)
         let task = try db.requireTask(attempt.task)
         let old = try attempt.previous.flatMap { try db.attempt($0)?.commit }
-        guard [.committed, .unverified, .approved].contains(task.state), task.commit == old else {
+        guard TaskState.awaitingUser.contains(task.state), task.commit == old else {
           throw StoreError.conflict("Task \(task.id) was changed meanwhile: it is \(task.state.rawValue).")
         }
         try db.run(

@@ -73,7 +73,7 @@ extension Workshop {
       if task.state == .accepted { continue }
       let last = try await journal.reviews(of: id).last
       let isSentBack = last?.sendsBack == true && last?.commit == task.commit
-      guard [.committed, .unverified, .approved].contains(task.state), !isSentBack,
+      guard TaskState.awaitingUser.contains(task.state), !isSentBack,
         task.commit == reach.commit(of: id)?.description
       else { return "task \(id)" }
     }

@@ -68,7 +68,7 @@ struct ImplementReport {
 
   private func nothingDone(_ tasks: [PlanTask]) -> UserError {
     let standings = tasks.standings()
-    if tasks.contains(where: { [.committed, .unverified].contains($0.state) }) {
+    if tasks.contains(where: { TaskState.awaitingReview.contains($0.state) }) {
       return UserError(
         "No task of plan \(plan.number) is ready to be written.", hint: "`nexus review` looks at what is done.",
         status: .notDone)

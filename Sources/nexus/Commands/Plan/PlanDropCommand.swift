@@ -24,7 +24,7 @@ struct PlanDropCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let plan = try await session.plan(plan, in: store)
     let finished = try await store.tasks(ofPlan: plan.number).filter {
-      [.committed, .unverified, .approved].contains($0.state)
+      TaskState.awaitingUser.contains($0.state)
     }
     if !finished.isEmpty, plan.state == .active, !yes {
       let names = finished.map(\.id.description).joined(separator: ", ")

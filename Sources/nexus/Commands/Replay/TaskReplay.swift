@@ -89,7 +89,7 @@ struct TaskReplay {
         return true
       }
       if last?.reviewer == "overseer", last?.sendsBack == true {
-        return try await store.move(id, from: [.committed, .unverified], to: .pending)
+        return try await store.move(id, from: TaskState.awaitingReview, to: .pending)
       }
       let words = "attempts after its commit, since nothing in the file says why there were more"
       if !own.notReplayed.contains(words) { own.notReplayed.append(words) }

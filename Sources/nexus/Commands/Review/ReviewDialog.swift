@@ -151,7 +151,7 @@ struct ReviewDialog {
   }
 
   private func holdsApart(_ task: PlanTask) async throws -> Bool {
-    guard [.committed, .unverified, .approved].contains(task.state) else { return false }
+    guard TaskState.awaitingUser.contains(task.state) else { return false }
     return try await desk.store.attempts(at: task.id).last { $0.commit == task.commit }?.heldReference != nil
   }
 

@@ -41,7 +41,7 @@ struct ReviewTargets {
 
   private func finishedTasks(of plan: Plan) async throws -> [ReviewTarget] {
     let tasks = try await store.tasks(ofPlan: plan.number).filter {
-      [.committed, .unverified, .approved].contains($0.state)
+      TaskState.awaitingUser.contains($0.state)
     }
     guard !tasks.isEmpty else {
       throw UserError(
