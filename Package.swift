@@ -34,8 +34,11 @@ let package = Package(
     .target(name: "CCurl"),
     .target(name: "CGit2"),
 
+    // Level 0 too: what only one thread at a time may touch.
+    .target(name: "Isolation", swiftSettings: settings),
+
     // Level 0 too: where tests kill the program.
-    .target(name: "CrashPoints", swiftSettings: settings),
+    .target(name: "CrashPoints", dependencies: ["Isolation"], swiftSettings: settings),
 
     // Level 0 too: what all readers of replies know of models' templates.
     .target(name: "ReplyMarks", swiftSettings: settings),
@@ -43,7 +46,7 @@ let package = Package(
     // Level 1: libraries that know nothing of each other.
     .target(name: "NexusProtocol", swiftSettings: settings),
     .target(name: "JSONText", swiftSettings: settings),
-    .target(name: "Terminal", swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["Isolation"], swiftSettings: settings),
     .target(name: "Edits", dependencies: ["ReplyMarks"], swiftSettings: settings),
     .target(name: "Secrets", swiftSettings: settings),
     .target(name: "EventStreams", swiftSettings: settings),
@@ -53,8 +56,8 @@ let package = Package(
       name: "Workflows", dependencies: ["JSONText", "LinePatterns", "Spelling", "Yams"],
       resources: ["research", "review", "translate", "compare", "refine", "map-reduce"]
         .map { .embedInCode("Templates/\($0).yaml") }, swiftSettings: settings),
-    .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
-    .target(name: "Git", dependencies: ["CGit2", "CrashPoints"], swiftSettings: settings),
+    .target(name: "CurlHTTP", dependencies: ["Isolation", "CCurl"], swiftSettings: settings),
+    .target(name: "Git", dependencies: ["Isolation", "CGit2", "CrashPoints"], swiftSettings: settings),
     .target(
       name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
@@ -63,7 +66,7 @@ let package = Package(
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
 
     // Level 2: libraries over the vocabulary.
-    .target(name: "RepositoryMap", dependencies: ["Git", "Secrets"], swiftSettings: settings),
+    .target(name: "RepositoryMap", dependencies: ["Isolation", "Git", "Secrets"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["JSONText", "Spelling"], swiftSettings: settings),
     .target(name: "JSONRPC", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
@@ -76,7 +79,8 @@ let package = Package(
     .target(
       name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"], swiftSettings: settings),
     .target(
-      name: "OpenAICompatible", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
+      name: "OpenAICompatible",
+      dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
       swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
@@ -108,7 +112,8 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText", "ModelPolicies",
+        "Isolation", "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText",
+        "ModelPolicies",
         "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Prompts", "Replies",
         "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -162,6 +167,7 @@ let package = Package(
     .testTarget(
       name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
       swiftSettings: settings),
+    .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
       name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],
@@ -212,7 +218,7 @@ let package = Package(
       name: "StoreTests",
       dependencies: ["Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"], swiftSettings: settings),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Isolation", "Terminal"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

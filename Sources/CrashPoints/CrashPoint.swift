@@ -1,3 +1,4 @@
+internal import Isolation
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -25,7 +26,7 @@ package enum CrashPoint {
   }
 
   private static let isArmed = Atomic(false)
-  private static let armed = Mutex(Armed())
+  private static let armed = Locked(Armed())
 
   private struct Armed {
     var number: Int?

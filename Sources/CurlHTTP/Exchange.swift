@@ -1,3 +1,5 @@
+import Isolation
+
 /// The meeting point of one exchange: the loop thread puts in what arrives, one reader takes it out.
 final class Exchange: Sendable {
   enum Signal: Sendable {

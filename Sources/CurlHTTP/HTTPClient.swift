@@ -1,3 +1,5 @@
+import Isolation
+
 /// Sends HTTP requests and streams their responses.
 ///
 /// All exchanges share one libcurl multi handle on one thread, which starts with the first request and ends with the

@@ -1,3 +1,4 @@
+import Isolation
 import CCurl
 
 /// One exchange inside curl: its easy handle, and what is known about its progress. Lives on the loop thread.

@@ -1,3 +1,4 @@
+import Isolation
 import CCurl
 
 /// The front of the loop thread: takes commands from any thread and wakes it.

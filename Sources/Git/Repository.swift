@@ -1,3 +1,4 @@
+internal import Isolation
 internal import CGit2
 
 /// A git repository as seen from one work tree (or from none, if it is bare).

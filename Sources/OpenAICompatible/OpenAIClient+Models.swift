@@ -1,8 +1,8 @@
 import CurlHTTP
+import Isolation
 import JSONText
 import ModelWire
 package import NexusProtocol
-import Synchronization
 
 extension OpenAIClient {
   package func identity() async throws -> ServerIdentity {

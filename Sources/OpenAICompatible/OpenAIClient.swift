@@ -1,8 +1,8 @@
 package import CurlHTTP
+import Isolation
 import JSONText
 package import ModelWire
 package import NexusProtocol
-import Synchronization
 
 /// A client of one server that offers OpenAI's chat completions: llama.cpp's server, vLLM, LM Studio, gateways, hosts.
 ///
@@ -43,7 +43,7 @@ package final class OpenAIClient: ModelServer {
 
   package let configuration: Configuration
   let http: HTTPClient
-  let known = Mutex<ServerListing?>(nil)
+  let known = Locked<ServerListing?>(nil)
 
   /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
   package init(_ configuration: Configuration, http: HTTPClient = HTTPClient()) {

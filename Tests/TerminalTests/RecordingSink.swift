@@ -1,8 +1,9 @@
+import Isolation
 @testable import Terminal
 
 /// Keeps what is written, one entry for each write.
 final class RecordingSink: OutputSink {
-  private let storage = Lock<[[UInt8]]>([])
+  private let storage = Locked<[[UInt8]]>([])
 
   var writes: [String] { storage.withLock { $0.map { String(decoding: $0, as: UTF8.self) } } }
   var text: String { writes.joined() }

@@ -1,3 +1,5 @@
+import Isolation
+
 /// The git program, for what libgit2 cannot do: repositories and indexes in forms it does not know, blobs that must be
 /// fetched, and files behind filters.
 ///

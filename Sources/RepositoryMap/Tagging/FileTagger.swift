@@ -1,3 +1,4 @@
+internal import Isolation
 internal import Git
 
 /// Makes the record of one file's content. Used by one thread at a time.
@@ -72,7 +73,7 @@ final class FileTagger {
 /// A thread with a tagger of its own.
 actor TaggingLane {
   private let tagger: FileTagger
-  private nonisolated let executor = QueueExecutor(label: "nexus.map.tagger")
+  private nonisolated let executor = SerialQueueExecutor(label: "nexus.map.tagger")
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

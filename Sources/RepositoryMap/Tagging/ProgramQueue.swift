@@ -1,25 +1,12 @@
-internal import Dispatch
+internal import Isolation
 
 /// A thread for work that waits for another program, so that no Swift task is held up by it.
 actor ProgramQueue {
-  private nonisolated let executor: QueueExecutor
+  private nonisolated let executor: SerialQueueExecutor
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(label: String) { executor = QueueExecutor(label: label) }
+  init(label: String) { executor = SerialQueueExecutor(label: label) }
 
   func run<Result: Sendable>(_ body: @Sendable () throws -> Result) throws -> Result { try body() }
-}
-
-/// Dispatch's own serial executor does not exist on Linux.
-final class QueueExecutor: SerialExecutor {
-  private let queue: DispatchQueue
-
-  init(label: String) { queue = DispatchQueue(label: label) }
-
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    let executor = asUnownedSerialExecutor()
-    queue.async { job.runSynchronously(on: executor) }
-  }
 }

@@ -1,3 +1,5 @@
+import Isolation
+
 /// One live line below the text of a terminal, or one for each lane: who works, on what, for how long.
 ///
 /// The line stands on a row of its own under everything written through ``write(_:)``, even when that text ends within
@@ -20,7 +22,7 @@ package final class StatusLine: Sendable {
   private let interval: Duration
   private let width: @Sendable () -> Int?
   private let now: @Sendable () -> ContinuousClock.Instant
-  private let state = Lock(State())
+  private let state = Locked(State())
 
   /// - Parameters:
   ///   - isTerminal: Whether to show the line at all.

@@ -1,16 +1,16 @@
 internal import Dispatch
 
-/// Runs an actor's work on a serial queue of its own, so that blocking in libgit2 or in files holds up no other task.
+/// Runs an actor's work on a serial queue of its own, so that work which blocks holds up no other task.
 ///
 /// Dispatch's own serial executor does not exist on Linux.
-final class SerialQueueExecutor: SerialExecutor {
+package final class SerialQueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
 
-  init(label: String) {
+  package init(label: String) {
     queue = DispatchQueue(label: label)
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let executor = asUnownedSerialExecutor()
     queue.async { job.runSynchronously(on: executor) }

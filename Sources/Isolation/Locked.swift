@@ -6,14 +6,14 @@
   import Musl
 #endif
 
-/// A value behind a mutex.
+/// A value that one thread at a time may touch.
 ///
 /// A POSIX mutex, since ThreadSanitizer falsely reports `Synchronization.Mutex` on Linux.
-final class Lock<Value>: @unchecked Sendable {  // the value is only touched while the C mutex is held
+package final class Locked<Value>: @unchecked Sendable {  // the value is only touched while the C mutex is held
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private var value: Value
 
-  init(_ value: sending Value) {
+  package init(_ value: sending Value) {
     self.value = value
     mutex = .allocate(capacity: 1)
     mutex.initialize(to: pthread_mutex_t())
@@ -27,8 +27,8 @@ final class Lock<Value>: @unchecked Sendable {  // the value is only touched whi
     mutex.deallocate()
   }
 
-  /// Runs `body` with the value, alone. `body` must not use the same lock.
-  func withLock<Result, Failure: Error>(
+  /// Runs `body` with the value, alone. `body` must not use the same lock, and must not suspend.
+  package func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
