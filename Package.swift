@@ -37,6 +37,9 @@ let package = Package(
     // Level 0 too: what only one thread at a time may touch.
     .target(name: "Isolation", swiftSettings: settings),
 
+    // Level 0 too: how other programs are found, started and waited for.
+    .target(name: "Programs", swiftSettings: settings),
+
     // Level 0 too: where tests kill the program.
     .target(name: "CrashPoints", dependencies: ["Isolation"], swiftSettings: settings),
 
@@ -46,7 +49,7 @@ let package = Package(
     // Level 1: libraries that know nothing of each other.
     .target(name: "NexusProtocol", swiftSettings: settings),
     .target(name: "JSONText", swiftSettings: settings),
-    .target(name: "Terminal", dependencies: ["Isolation"], swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["Programs", "Isolation"], swiftSettings: settings),
     .target(name: "Edits", dependencies: ["ReplyMarks"], swiftSettings: settings),
     .target(name: "Secrets", swiftSettings: settings),
     .target(name: "EventStreams", swiftSettings: settings),
@@ -57,16 +60,16 @@ let package = Package(
       resources: ["research", "review", "translate", "compare", "refine", "map-reduce"]
         .map { .embedInCode("Templates/\($0).yaml") }, swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["Isolation", "CCurl"], swiftSettings: settings),
-    .target(name: "Git", dependencies: ["Isolation", "CGit2", "CrashPoints"], swiftSettings: settings),
+    .target(name: "Git", dependencies: ["Programs", "Isolation", "CGit2", "CrashPoints"], swiftSettings: settings),
     .target(
-      name: "Checks", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      name: "Checks", dependencies: ["Programs", .product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
     .target(
       name: "Prompts", dependencies: [.product(name: "Mustache", package: "swift-mustache"), "Yams"],
       path: "Prompts", resources: prompts.map { .embedInCode("\($0).md") }, swiftSettings: settings),
 
     // Level 2: libraries over the vocabulary.
-    .target(name: "RepositoryMap", dependencies: ["Isolation", "Git", "Secrets"], swiftSettings: settings),
+    .target(name: "RepositoryMap", dependencies: ["Programs", "Isolation", "Git", "Secrets"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["JSONText", "Spelling"], swiftSettings: settings),
     .target(name: "JSONRPC", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
@@ -103,7 +106,8 @@ let package = Package(
     .target(
       name: "Agents",
       dependencies: [
-        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "LinePatterns", "Prompts", "Replies",
+        "Programs", "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "LinePatterns", "Prompts",
+        "Replies",
         "ReplyMarks", "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
@@ -112,7 +116,8 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Isolation", "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git", "JSONText",
+        "Programs", "Isolation", "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git",
+        "JSONText",
         "ModelPolicies",
         "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Prompts", "Replies",
         "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal", "Workflows",
@@ -209,6 +214,7 @@ let package = Package(
       name: "OpenAICompatibleTests",
       dependencies: ["ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "OpenAICompatible", "ScriptedServer"],
       swiftSettings: settings),
+    .testTarget(name: "ProgramsTests", dependencies: ["Programs"], swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], exclude: ["Rendered"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),
     .testTarget(name: "ReplyMarksTests", dependencies: ["ReplyMarks"], swiftSettings: settings),

@@ -1,5 +1,5 @@
-import Isolation
 import CCurl
+import Isolation
 
 /// One exchange inside curl: its easy handle, and what is known about its progress. Lives on the loop thread.
 final class Transfer {

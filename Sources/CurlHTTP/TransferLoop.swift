@@ -1,5 +1,5 @@
-import Isolation
 import CCurl
+import Isolation
 
 /// The front of the loop thread: takes commands from any thread and wakes it.
 final class TransferLoop: Sendable {

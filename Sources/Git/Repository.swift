@@ -1,5 +1,5 @@
-internal import Isolation
 internal import CGit2
+internal import Isolation
 
 /// A git repository as seen from one work tree (or from none, if it is bare).
 ///

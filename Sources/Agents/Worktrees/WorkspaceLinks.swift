@@ -1,3 +1,5 @@
+import Programs
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -24,8 +26,8 @@ package struct WorkspaceLinks: Sendable, Hashable {
 
   /// Where a path leads to in the main work tree, without links; nil where nothing is there or it leads out of it.
   package func source(of path: String) -> String? {
-    guard let root = Self.realPath(root), let source = Self.realPath(root + "/" + path) else { return nil }
-    let isNexus = ["/.git", "/.nexus-overseer"].contains { Self.isPath(source, within: root + $0) }
+    guard let root = RealPath.of(root), let source = RealPath.of(root + "/" + path) else { return nil }
+    let isNexus = ["/.git", "/.nexus-overseer"].contains { RealPath.isPath(source, within: root + $0) }
     return source.hasPrefix(root + "/") && !isNexus ? source : nil
   }
 
@@ -56,16 +58,16 @@ package struct WorkspaceLinks: Sendable, Hashable {
   /// Where a link stands or would stand; nil where its directory is missing or leads out of the worktree.
   private func place(of path: String, in worktree: String) -> String? {
     let parts = path.split(separator: "/")
-    guard let name = parts.last, let root = Self.realPath(worktree) else { return nil }
+    guard let name = parts.last, let root = RealPath.of(worktree) else { return nil }
     let directory = ([worktree] + parts.dropLast().map(String.init)).joined(separator: "/")
-    guard let real = Self.realPath(directory), Self.isPath(real, within: root) else { return nil }
+    guard let real = RealPath.of(directory), RealPath.isPath(real, within: root) else { return nil }
     return real + "/" + name
   }
 
   /// Whether a link into the main work tree stands there.
   private func isOwn(_ place: String?) -> Bool {
-    guard let place, Self.kind(of: place) == S_IFLNK, let root = Self.realPath(root) else { return false }
-    return Self.isPath(Self.target(of: place) ?? "", within: root)
+    guard let place, Self.kind(of: place) == S_IFLNK, let root = RealPath.of(root) else { return false }
+    return RealPath.isPath(Self.target(of: place) ?? "", within: root)
   }
 
   private static func kind(of path: String) -> mode_t? {
@@ -78,15 +80,5 @@ package struct WorkspaceLinks: Sendable, Hashable {
       let count = readlink(link, buffer.baseAddress!, buffer.count)
       return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
     }
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
-
-  private static func isPath(_ path: String, within directory: String) -> Bool {
-    path == directory || path.hasPrefix(directory + "/")
   }
 }

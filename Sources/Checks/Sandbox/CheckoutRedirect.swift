@@ -1,3 +1,5 @@
+import Programs
+
 /// Leads what names the user's own checkout to the work tree that is judged.
 ///
 /// A check gets variables of the user's, such as `PYTHONPATH`, which may name their checkout: what is found there is not

@@ -1,3 +1,5 @@
+import Programs
+
 /// A program of the system that confines others.
 package struct Sandbox: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable {

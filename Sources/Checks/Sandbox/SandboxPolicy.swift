@@ -1,3 +1,5 @@
+import Programs
+
 /// What a sandboxed check may see and change, beside the system, which it sees and cannot change.
 ///
 /// Its working directory it may always change, but for the `.git` in it. Of two rules the one for the deeper path counts,

@@ -1,3 +1,5 @@
+import Programs
+
 /// Something by which a check may come to the user's own checkout in place of the work tree that is judged.
 package struct WayBack: Sendable, Hashable {
   /// The file, or the link, that leads there.

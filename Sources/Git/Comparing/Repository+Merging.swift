@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Programs
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -47,7 +48,7 @@ extension Repository {
   private func mergeByGit(_ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> MergeOutcome? {
     guard let program = userGit else { return nil }
     let arguments = ["merge-tree", "--write-tree", "-z", "--name-only", "--allow-unrelated-histories"]
-    let result = try program.answer(arguments + ["\(ours)", "\(theirs)"])
+    let result = try program.run(arguments + ["\(ours)", "\(theirs)"])
     let fields = result.output.split(separator: 0, omittingEmptySubsequences: false)
     switch result.status {
     case 0:

@@ -48,6 +48,8 @@ package struct GitError: Error, Sendable, CustomStringConvertible {
     case missingObject
     /// A file could not be read or written.
     case fileSystem
+    /// The task was cancelled while a program of git's ran, which was ended.
+    case interrupted
     /// The caller's argument makes no sense; a bug in the caller.
     case invalidArgument
     /// Anything else that libgit2 reports.

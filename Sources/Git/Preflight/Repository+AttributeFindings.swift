@@ -1,3 +1,5 @@
+import Programs
+
 /// What attributes ask for that is not there.
 extension Repository {
   func attributesFindings(_ entries: [TreeEntry]) throws(GitError) -> [Preflight.Finding] {
@@ -73,9 +75,9 @@ extension Repository {
 extension GitProgram {
   /// Whether git would find a program to run; its own are in a directory of theirs.
   func finds(_ name: String) -> Bool {
-    if name.contains("/") { return FileSystem.isExecutable(name.hasPrefix("/") ? name : directory + "/" + name) }
     if name == "git" || Self.builtIns.contains(name) { return true }
-    return (environment["PATH"] ?? "").split(separator: ":").contains { FileSystem.isExecutable("\($0)/\(name)") }
+    let searchPath = environment["PATH"] ?? ""
+    return ProgramSearch.path(of: name, searchPath: searchPath, workingDirectory: directory) != nil
   }
 
   /// What every shell runs itself.

@@ -1,3 +1,5 @@
+internal import Programs
+
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -76,11 +78,9 @@ struct CommitHooks {
       let result = try program.runHook(name, arguments, with: environment, timeLimit: Self.timeLimit)
       status = result.status
       lines = String(decoding: result.output + result.error, as: UTF8.self).split(whereSeparator: \.isNewline)
-    } catch let error as GitError {
-      throw GitError(.hookRefused, "The hook \(name) came to no end. \(error.message)")
     } catch {
-      // Nothing else is thrown but that the task was cancelled.
-      throw GitError(.hookRefused, "The hook \(name) was interrupted.")
+      guard error.code != .interrupted else { throw error }
+      throw GitError(.hookRefused, "The hook \(name) came to no end. \(error.message)")
     }
     guard status != 0 else { return }
     let words = lines.suffix(Self.lines).map { "\n    \($0)" }.joined()
@@ -91,15 +91,11 @@ struct CommitHooks {
   private func ask(
     _ what: String, _ arguments: [String], _ environment: [String: String]
   ) throws(GitError) -> String {
-    do {
-      let result = try program.run(arguments, with: environment)
-      if result.status == 0 { return String(decoding: result.output, as: UTF8.self).filter { !$0.isWhitespace } }
+    let result = try program.run(arguments, with: environment)
+    guard result.status == 0 else {
       throw GitError(.library, "git cannot \(what): \(String(decoding: result.error, as: UTF8.self))")
-    } catch let error as GitError {
-      throw error
-    } catch {
-      throw GitError(.hookRefused, "It was interrupted.")
     }
+    return String(decoding: result.output, as: UTF8.self).filter { !$0.isWhitespace }
   }
 
   private func write(_ text: String, to path: String) throws(GitError) {

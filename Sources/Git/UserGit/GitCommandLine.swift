@@ -1,4 +1,5 @@
 import Isolation
+import Programs
 
 /// The git program, for what libgit2 cannot do: repositories and indexes in forms it does not know, blobs that must be
 /// fetched, and files behind filters.
@@ -28,7 +29,9 @@ package actor GitCommandLine {
   package func runHook(
     _ name: String, _ arguments: [String], timeLimit: Duration
   ) throws -> (status: Int32, lines: [String]) {
-    let result = try program.runHook(name, arguments, timeLimit: timeLimit)
+    let result = try Self.cancellable { () throws(GitError) in
+      try program.runHook(name, arguments, timeLimit: timeLimit)
+    }
     let text = String(decoding: result.output + result.error, as: UTF8.self)
     return (result.status, text.split(whereSeparator: \.isNewline).map(String.init))
   }
@@ -42,43 +45,26 @@ package actor GitCommandLine {
     return try PorcelainStatus.entries(in: output).sorted { $0.path < $1.path }
   }
 
-  /// The same as `Repository.readBlob`; fetches the blob if it is missing in a partial clone.
-  package func readBlob(_ id: ObjectID) throws -> [UInt8] {
-    try run(["cat-file", "blob", id.description])
-  }
-
-  /// Merges `commit` into the current branch, as `git merge` does: with hooks, filters, merge drivers and signing.
-  ///
-  /// What git refuses or leaves in conflict is undone by `git merge --abort`.
-  /// - Returns: Where the branch is then.
-  /// - Throws: `.conflict`, with git's own words, if there are conflicts or uncommitted changes in the way.
-  package func merge(_ commit: ObjectID, message: String) throws -> ObjectID {
-    do {
-      _ = try run(["merge", "--no-edit", "-m", message, commit.description])
-    } catch let error as GitError {
-      // Fails where there is no merge to be aborted; then nothing was begun.
-      let abort = Result { try run(["merge", "--abort"]) }
-      let isClean = if case .success = abort { true } else { try run(["ls-files", "--unmerged"]).isEmpty }
-      guard isClean else { throw error }
-      throw GitError(.conflict, error.message, underlying: error)
-    }
-    let head = String(decoding: try run(["rev-parse", "HEAD"]), as: UTF8.self)
-    guard let id = ObjectID(String(head.prefix { $0 != "\n" })) else {
-      throw GitError(.unsupported(.objectFormat("unknown")), "The ids of this repository are not SHA-1: \(head).")
-    }
-    return id
-  }
-
   /// Runs git and returns what it prints.
   ///
   /// - Throws: `.library` with what git says, if its status is not 0; `CancellationError`.
   package func run(_ arguments: [String]) throws -> [UInt8] {
-    let (status, output, error) = try program.run(arguments)
-    if status == 0 { return output }
-    let words = String(decoding: error.isEmpty ? output : error, as: UTF8.self)
+    let result = try Self.cancellable { () throws(GitError) in try program.run(arguments) }
+    if result.status == 0 { return result.output }
+    let words = String(decoding: result.error.isEmpty ? result.output : result.error, as: UTF8.self)
     let name = arguments.first { !$0.hasPrefix("-") } ?? ""
     throw GitError(
-      .library, "git \(name) failed with status \(status): \(words.trimmed)", libraryCode: Int(status))
+      .library, "git \(name) failed with status \(result.status): \(words.trimmed)", libraryCode: Int(result.status))
+  }
+
+  /// Has a run that was cancelled end as cancelled tasks do.
+  private static func cancellable(_ run: () throws(GitError) -> ProgramRun.Result) throws -> ProgramRun.Result {
+    do {
+      return try run()
+    } catch {
+      if error.code == .interrupted { throw CancellationError() }
+      throw error
+    }
   }
 }
 

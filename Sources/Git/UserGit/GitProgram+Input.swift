@@ -1,3 +1,5 @@
+internal import Programs
+
 extension GitProgram {
   /// How a run of git ended.
   struct Answer {
@@ -22,9 +24,7 @@ extension GitProgram {
   ) throws(GitError) -> Answer {
     let environment = environment.merging(["LC_ALL": "C"]) { $1 }.merging(more) { $1 }
     let words = ["-C", directory, "-c", "core.hooksPath=/dev/null"] + arguments
-    let result = try Self.throwingErrorsOfGit(arguments) {
-      try ChildProcess(executable, words, environment, input: input, timeLimit: timeLimit).run()
-    }
+    let result = try Self.runToEnd(ProgramRun(executable, words, environment, input: input, timeLimit: timeLimit))
     return Answer(status: result.status, output: result.output, error: result.error)
   }
 

@@ -1,4 +1,5 @@
 internal import CrashPoints
+internal import Programs
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -17,11 +18,11 @@ package struct GitProgram: Sendable {
   ///   - environment: All that git gets; its `PATH` is where git and what git starts are looked for.
   /// - Throws: `.notFound` if `PATH` has no git.
   package init(directory: String, environment: [String: String]) throws(GitError) {
-    let places = (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/git" }
-    guard let executable = places.first(where: { $0.hasPrefix("/") && FileSystem.isExecutable(String($0)) }) else {
+    let searchPath = environment["PATH"] ?? ""
+    guard let executable = ProgramSearch.path(of: "git", searchPath: searchPath, workingDirectory: directory) else {
       throw GitError(.notFound, "There is no program git in PATH.")
     }
-    self.executable = String(executable)
+    self.executable = executable
     self.directory = directory
     // Which repository is meant is said by the directory alone, as everywhere in nexus.
     let misleading = [
@@ -34,12 +35,14 @@ package struct GitProgram: Sendable {
 
   /// Runs git to its end.
   ///
-  /// - Returns: Its status and what it printed, to standard error after standard output.
+  /// - Throws: `.interrupted` once the task is cancelled, `.library` after the time limit, `.fileSystem` if it cannot be
+  ///   started.
   func run(
     _ arguments: [String], with more: [String: String] = [:], timeLimit: Duration? = nil
-  ) throws -> (status: Int32, output: [UInt8], error: [UInt8]) {
+  ) throws(GitError) -> ProgramRun.Result {
     let environment = environment.merging(more) { $1 }
-    return try ChildProcess(executable, ["-C", directory] + arguments, environment, timeLimit: timeLimit).run()
+    return try Self.runToEnd(
+      ProgramRun(executable, ["-C", directory] + arguments, environment, timeLimit: timeLimit))
   }
 
   /// The git that is found by the process's own environment, with the configuration that libgit2 is told to read; nil where
@@ -52,43 +55,41 @@ package struct GitProgram: Sendable {
   /// Where files may stand for a while.
   var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp" }
 
-  /// The same as `run`, for where nothing else is thrown but errors of git's.
-  func answer(_ arguments: [String]) throws(GitError) -> (status: Int32, output: [UInt8], error: [UInt8]) {
-    try Self.throwingErrorsOfGit(arguments) { try run(arguments) }
-  }
-
-  /// Says of a run that was cancelled what git would say of one that was interrupted.
-  static func throwingErrorsOfGit<Result>(
-    _ arguments: [String], _ run: () throws -> Result
-  ) throws(GitError) -> Result {
+  /// Runs a program to its end, with the errors of this library.
+  static func runToEnd(_ program: ProgramRun) throws(GitError) -> ProgramRun.Result {
     do {
-      return try run()
+      return try program.run()
+    } catch let error as ProgramError {
+      throw GitError(error.code == .notStarted ? .fileSystem : .library, error.message, underlying: error)
     } catch {
-      throw (error as? GitError) ?? GitError(.library, "git \(arguments.first ?? "") was interrupted.")
+      throw GitError(.interrupted, "It was interrupted.", underlying: error)
     }
   }
 
   /// Runs a hook of the user's as git would, from wherever `core.hooksPath` says; nothing where there is none.
   ///
-  /// - Throws: `.library` after the time limit; `CancellationError`.
+  /// - Throws: `.library` after the time limit; `.interrupted`.
   func runHook(
     _ name: String, _ arguments: [String], with more: [String: String] = [:], timeLimit: Duration
-  ) throws -> (status: Int32, output: [UInt8], error: [UInt8]) {
+  ) throws(GitError) -> ProgramRun.Result {
     // `git hook` came with 2.36. Source: Git 2.36 release notes.
     if try isAtLeast(2, 36) {
       return try run(["hook", "run", "--ignore-missing", name, "--"] + arguments, with: more, timeLimit: timeLimit)
     }
-    let found = try answer(["rev-parse", "--git-path", "hooks/\(name)"])
+    let found = try run(["rev-parse", "--git-path", "hooks/\(name)"])
     let file = path(String(decoding: found.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
-    guard found.status == 0, FileSystem.isExecutable(file) else { return (0, [], []) }
+    guard found.status == 0, ProgramSearch.isExecutable(file) else {
+      return ProgramRun.Result(status: 0, output: [], error: [])
+    }
     // A hook is run at the top of the work tree. Source: githooks(5).
     let line = ["-c", "cd \"$0\" && exec \"$@\"", directory, file] + arguments
-    return try ChildProcess("/bin/sh", line, environment.merging(more) { $1 }, timeLimit: timeLimit).run()
+    return try Self.runToEnd(
+      ProgramRun("/bin/sh", line, environment.merging(more) { $1 }, timeLimit: timeLimit))
   }
 
   /// Whether git is of that version or newer.
   func isAtLeast(_ major: Int, _ minor: Int) throws(GitError) -> Bool {
-    let words = String(decoding: try answer(["version"]).output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    let words = String(decoding: try run(["version"]).output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     let numbers = words.count < 3 ? [] : words[2].split(separator: ".").prefix(2).map { Int($0) ?? 0 }
     guard numbers.count == 2 else { return false }
     return (numbers[0], numbers[1]) >= (major, minor)
@@ -97,21 +98,14 @@ package struct GitProgram: Sendable {
   /// Another program that git would start, run to its end in the same surroundings.
   func run(
     _ executable: String, _ arguments: [String], timeLimit: Duration = .seconds(20)
-  ) throws(GitError) -> (status: Int32, output: [UInt8], error: [UInt8]) {
-    do {
-      return try ChildProcess(executable, arguments, environment, timeLimit: timeLimit).run()
-    } catch let error as GitError {
-      throw error
-    } catch {
-      throw GitError(.library, "\(executable) was interrupted.")
-    }
+  ) throws(GitError) -> ProgramRun.Result {
+    try Self.runToEnd(ProgramRun(executable, arguments, environment, timeLimit: timeLimit))
   }
 
   /// Where a program of that name or path is; nil where there is none.
   func executable(named name: String) -> String? {
-    if name.contains("/") { return FileSystem.isExecutable(path(name)) ? path(name) : nil }
-    return (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
-      .first { $0.hasPrefix("/") && FileSystem.isExecutable($0) }
+    ProgramSearch.path(
+      of: name.contains("/") ? path(name) : name, searchPath: environment["PATH"] ?? "", workingDirectory: directory)
   }
 
   /// A path of a setting, which may begin with `~/` or at the work tree.
@@ -137,11 +131,9 @@ package struct GitProgram: Sendable {
       let text = String(decoding: result.output, as: UTF8.self).filter { !$0.isWhitespace }
       if result.status == 0, let id = ObjectID(text) { return id }
       words = String(decoding: result.error, as: UTF8.self)
-    } catch let error as GitError {
-      words = error.message
     } catch {
-      // Nothing else is thrown but that the task was cancelled.
-      words = "It was interrupted."
+      guard error.code != .interrupted else { throw error }
+      words = error.message
     }
     let reason = words.split(whereSeparator: \.isNewline).joined(separator: " ")
     throw GitError(.signingFailed, "The commit could not be signed as your configuration of git asks: \(reason)")

@@ -1,3 +1,5 @@
+internal import Programs
+
 /// What git's configuration says here, as git itself reads it: with every file that is included, on whatever condition,
 /// and with the variables that outweigh files.
 struct GitSettings {
@@ -57,7 +59,7 @@ struct GitSettings {
 extension GitProgram {
   /// All settings as they are now; nil where git cannot read them.
   func settings() throws(GitError) -> GitSettings? {
-    let (status, output, _) = try answer(["config", "--list", "-z"])
-    return status == 0 ? GitSettings(listing: output) : nil
+    let result = try run(["config", "--list", "-z"])
+    return result.status == 0 ? GitSettings(listing: result.output) : nil
   }
 }

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Programs
 
 extension Repository {
   /// The value of a setting, such as `core.pager`, from wherever git finds it; `nil` if nowhere.
@@ -54,14 +55,14 @@ extension Repository {
       "reference-transaction",
     ]
     let directory = try hooksDirectory()
-    return known.filter { FileSystem.isExecutable(directory + "/" + $0) }
+    return known.filter { ProgramSearch.isExecutable(directory + "/" + $0) }
   }
 
   private func hooksDirectory() throws(GitError) -> String {
     if let program = userGit {
-      let (status, output, _) = try program.answer(["rev-parse", "--git-path", "hooks"])
-      let path = String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-      if status == 0, !path.isEmpty { return path.hasPrefix("/") ? path : program.directory + "/" + path }
+      let result = try program.run(["rev-parse", "--git-path", "hooks"])
+      let path = String(decoding: result.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      if result.status == 0, !path.isEmpty { return path.hasPrefix("/") ? path : program.directory + "/" + path }
     }
     let configuration = try readConfiguration()
     let path: [UInt8]

@@ -1,3 +1,5 @@
+internal import Programs
+
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -41,13 +43,13 @@ extension Repository {
 
   private func askForIdentity(_ person: Person) throws(GitError) -> Signature {
     guard let program = userGit else { return try identityOfConfiguration() }
-    let (status, output, error) = try program.answer(["var", person.variable])
-    guard status == 0 else {
-      let lines = String(decoding: error, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let result = try program.run(["var", person.variable])
+    guard result.status == 0 else {
+      let lines = String(decoding: result.error, as: UTF8.self).split(whereSeparator: \.isNewline)
       let reason = lines.last { $0.hasPrefix("fatal: ") }.map { String($0.dropFirst(7)) }
       throw Self.identityMissing(reason)
     }
-    guard let signature = Signature(ofVariable: output) else {
+    guard let signature = Signature(ofVariable: result.output) else {
       throw GitError(.library, "git names nobody for \(person.variable).")
     }
     return signature

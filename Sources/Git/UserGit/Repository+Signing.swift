@@ -1,3 +1,5 @@
+internal import Programs
+
 /// Whether commits are signed here, and whether they could be.
 extension Repository {
   /// Whether the user's git is set to sign commits.
@@ -25,8 +27,8 @@ extension Repository {
     guard ["gpg", "gpg2"].contains(executable.split(separator: "/").last) else { return nil }
     let person = try identity(.committer)
     let wanted = key ?? "\(person.name) <\(person.email)>"
-    let (status, _, _) = try program.run(executable, ["--batch", "--list-secret-keys", wanted])
-    return status == 0 ? nil : Self.fault("\(executable) has no secret key for \(wanted)")
+    let result = try program.run(executable, ["--batch", "--list-secret-keys", wanted])
+    return result.status == 0 ? nil : Self.fault("\(executable) has no secret key for \(wanted)")
   }
 
   private func faultOfKeyFile(_ key: String?, _ settings: GitSettings, _ program: GitProgram) -> GitError? {

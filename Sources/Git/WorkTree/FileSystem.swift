@@ -1,4 +1,5 @@
 internal import CrashPoints
+internal import Programs
 
 #if canImport(Darwin)
   internal import Darwin
@@ -28,11 +29,7 @@ enum FileSystem {
   }
 
   /// `path` without links and dots; `nil` if it does not exist.
-  static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
+  static func realPath(_ path: String) -> String? { RealPath.of(path) }
 
   /// The first line of the small file at `path`; `nil` if there is none.
   static func text(of path: String) -> String? {
@@ -138,13 +135,5 @@ extension GitError {
   init(fileSystem doing: String, _ path: String) {
     let number = errno
     self.init(.fileSystem, "Cannot \(doing) \(path): \(String(cString: strerror(number))).", paths: [path])
-  }
-}
-
-extension FileSystem {
-  /// Whether there is a file at `path` that this user may run.
-  static func isExecutable(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
   }
 }

@@ -1,3 +1,5 @@
+internal import Programs
+
 /// An installed universal-ctags that can be asked about one file after another.
 ///
 /// Source: "ctags-json-output", "ctags-client-tools", <https://docs.ctags.io/en/latest/man/ctags-client-tools.7.html>.
@@ -13,8 +15,10 @@ package struct CtagsProgram: Sendable, Hashable {
   ///
   /// - Throws: `.taggerUnusable` for another ctags, or one that was built without JSON; `CancellationError`.
   package init(path: String) async throws {
-    let output = try await ProgramQueue(label: "nexus.ctags.version").run {
-      try ChildProgram.output(of: path, ["--options=NONE", "--version"], limitInBytes: 1 << 16)
+    let output = try await ProgramQueue(label: "nexus.ctags.version").run { () throws(MapError) in
+      try MapError.from { () throws(ProgramError) in
+        try ConnectedProgram.output(of: path, ["--options=NONE", "--version"], limitInBytes: 1 << 16)
+      }
     }
     let text = String(decoding: output, as: UTF8.self)
     guard text.hasPrefix("Universal Ctags ") else {
@@ -42,5 +46,12 @@ package struct CtagsProgram: Sendable, Hashable {
       "--options=NONE", canBeConfined ? "--_interactive=sandbox" : "--_interactive", "--fields=NnKZ", "--fields=-P-F",
       "--kinds-C=+p", "--kinds-C++=+p",
     ]
+  }
+}
+
+extension MapError {
+  /// Runs `body` with its errors as those of a tagger that cannot be used.
+  static func from<Result>(_ body: () throws(ProgramError) -> Result) throws(MapError) -> Result {
+    do { return try body() } catch { throw MapError(.taggerUnusable, error.message) }
   }
 }

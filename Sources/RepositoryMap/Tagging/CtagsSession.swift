@@ -1,9 +1,11 @@
+internal import Programs
+
 /// A ctags that waits for files. When one makes it fail it is started anew for the next.
 ///
 /// Used by one thread at a time.
 final class CtagsSession {
   private let program: CtagsProgram
-  private var child: ChildProgram?
+  private var child: ConnectedProgram?
   /// How many files in a row it failed at.
   private(set) var failures = 0
 
@@ -18,7 +20,7 @@ final class CtagsSession {
   ///
   /// - Throws: `.taggerUnusable` if it cannot be started.
   func marks(in bytes: UnsafeBufferPointer<UInt8>, form: FileForm) throws(MapError) -> [DefinitionOutline.Mark]? {
-    let running: ChildProgram
+    let running: ConnectedProgram
     if let child { running = child } else { running = try start() }
     child = running
     guard let marks = ask(running, bytes, form) else {
@@ -30,8 +32,10 @@ final class CtagsSession {
     return marks
   }
 
-  private func start() throws(MapError) -> ChildProgram {
-    let child = try ChildProgram(program.path, program.arguments)
+  private func start() throws(MapError) -> ConnectedProgram {
+    let child = try MapError.from { () throws(ProgramError) in
+      try ConnectedProgram(program.path, program.arguments)
+    }
     // It introduces itself with a line; without that it will not answer either.
     guard child.readLine(within: Self.timeLimitInMilliseconds, { _ in }) else {
       throw MapError(.taggerUnusable, "\(program.path) ends as soon as it is started.")
@@ -40,7 +44,7 @@ final class CtagsSession {
   }
 
   private func ask(
-    _ child: ChildProgram, _ bytes: UnsafeBufferPointer<UInt8>, _ form: FileForm
+    _ child: ConnectedProgram, _ bytes: UnsafeBufferPointer<UInt8>, _ form: FileForm
   ) -> [DefinitionOutline.Mark]? {
     // The name is made up from the form, so nothing in it needs to be quoted.
     let request = #"{"command":"generate-tags","filename":"\#(form.sampleFileName)","size":\#(bytes.count)}"# + "\n"

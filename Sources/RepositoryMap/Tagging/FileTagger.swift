@@ -1,5 +1,5 @@
-internal import Isolation
 internal import Git
+internal import Isolation
 
 /// Makes the record of one file's content. Used by one thread at a time.
 final class FileTagger {

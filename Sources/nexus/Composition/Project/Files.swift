@@ -4,6 +4,7 @@
   import Foundation
 #endif
 import NexusProtocol
+import Programs
 
 #if canImport(Darwin)
   import Darwin
@@ -86,9 +87,8 @@ enum Files {
       if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash]), mode: 0o755) }
       return try write(String(decoding: bytes, as: UTF8.self), to: path, mode: 0o644)
     }
-    guard access(path, W_OK) == 0, let real = realpath(path, nil) else { throw cannotWrite(path) }
-    defer { free(real) }
-    try write(String(decoding: bytes, as: UTF8.self), to: String(cString: real), mode: status.st_mode & 0o777)
+    guard access(path, W_OK) == 0, let real = RealPath.of(path) else { throw cannotWrite(path) }
+    try write(String(decoding: bytes, as: UTF8.self), to: real, mode: status.st_mode & 0o777)
   }
 
   /// Runs `body` while no other nexus changes files kept in the same place.

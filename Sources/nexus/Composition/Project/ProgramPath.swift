@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
+import Programs
 
 /// Finds programs as the shell would.
 enum ProgramPath {
@@ -11,13 +7,8 @@ enum ProgramPath {
   /// - Parameters:
   ///   - name: A name to be looked for in PATH, or a path, which may be relative to `directory`.
   static func find(_ name: String, from directory: String) -> String? {
-    if name.contains("/") {
-      let path = name.hasPrefix("/") ? name : directory + "/" + name
-      return isProgram(path) ? path : nil
-    }
-    let search = Surroundings.environment["PATH"] ?? ""
-    return search.split(separator: ":").lazy.filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }.first(
-      where: isProgram)
+    ProgramSearch.path(
+      of: name, searchPath: Surroundings.environment["PATH"] ?? "", workingDirectory: directory)
   }
 
   /// The program a line for the shell begins with; nil where that takes a shell to tell.
@@ -33,9 +24,4 @@ enum ProgramPath {
     ".", "alias", "case", "cd", "command", "eval", "exec", "exit", "export", "for", "if", "set", "source", "trap",
     "type", "ulimit", "umask", "unset", "until", "wait", "while",
   ]
-
-  private static func isProgram(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
-  }
 }

@@ -1,6 +1,6 @@
-import Checks
 import Git
 import NexusProtocol
+import Programs
 
 extension Project {
   /// The path from the repository's root of a file that the user named from `directory`, as git's own commands take it.

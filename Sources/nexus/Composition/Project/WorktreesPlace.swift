@@ -1,5 +1,5 @@
 import Agents
-import Checks
+import Programs
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

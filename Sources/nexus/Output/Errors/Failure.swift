@@ -24,6 +24,8 @@ struct Failure {
       self.init(saying: nil, status: ExitStatus.done.rawValue)
     case is CancellationError:
       self.init(saying: UserError("Interrupted; what was done so far is kept.", status: .interrupted))
+    case let error as GitError where error.code == .interrupted:
+      self.init(saying: UserError("Interrupted; what was done so far is kept.", status: .interrupted))
     case _ where wasInterrupted:
       self.init(saying: UserError("Interrupted; what was done so far is kept.", status: .interrupted))
     default:

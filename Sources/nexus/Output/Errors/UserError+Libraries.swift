@@ -51,6 +51,7 @@ extension UserError {
           "Run the command again if git has just collected garbage; else fetch it, with `git fetch --unshallow` or, in a "
             + "partial clone, `git fetch --refetch --no-filter`."
         )
+      case .interrupted: make("Run the command again.", .interrupted)
       case .fileSystem: make("Check the permissions and the free space of the disk.")
       case .invalidArgument, .library: make("`git fsck` checks the repository; `nexus doctor` checks the rest.")
       }

@@ -1,19 +1,39 @@
 #if canImport(Darwin)
   internal import Darwin
-#else
+#elseif canImport(Glibc)
   internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
 #endif
 
 /// One run of a program that is waited for.
-struct ChildProcess {
+package struct ProgramRun {
+  /// How a run ended.
+  package struct Result: Sendable {
+    /// The exit status; 128 and the signal's number if one ended it.
+    package let status: Int32
+    package let output: [UInt8]
+    package let error: [UInt8]
+
+    package init(status: Int32, output: [UInt8], error: [UInt8]) {
+      self.status = status
+      self.output = output
+      self.error = error
+    }
+  }
+
   private let executable: String
   private let arguments: [String]
   private let environment: [String: String]
   private let input: [UInt8]?
   private let timeLimit: Duration?
 
-  /// - Parameter input: What it reads; nil for nothing.
-  init(
+  /// - Parameters:
+  ///   - executable: The path of the program.
+  ///   - environment: All that it gets; `TMPDIR` is where its input stands meanwhile, in a file without a name.
+  ///   - input: What it reads; nil for nothing.
+  ///   - timeLimit: The most that it may take; nil for any time.
+  package init(
     _ executable: String, _ arguments: [String], _ environment: [String: String], input: [UInt8]? = nil,
     timeLimit: Duration? = nil
   ) {
@@ -26,10 +46,9 @@ struct ChildProcess {
 
   /// Runs the program to its end, blocking the thread.
   ///
-  /// - Returns: Its status (128 and the signal's number if one ended it), and what it printed.
-  /// - Throws: `.fileSystem` if it cannot be started; `.library` after the time limit, and `CancellationError` once the
-  ///   task is cancelled, both after the program was ended.
-  func run() throws -> (status: Int32, output: [UInt8], error: [UInt8]) {
+  /// - Throws: `ProgramError` if it cannot be started, or after the time limit; `CancellationError` once the task is
+  ///   cancelled. The program and all that it started are ended then.
+  package func run() throws -> Result {
     let output = try Pipe()
     let error = try Pipe()
     let process = try start(output.writing, error.writing)
@@ -38,14 +57,13 @@ struct ChildProcess {
     var texts: [[UInt8]] = [[], []]
     let isWhole = collect([output.reading, error.reading], into: &texts)
     if !isWhole { end(process) }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    let status = ProgramStart.wait(for: process)
     guard isWhole else {
       guard let timeLimit, !Task.isCancelled else { throw CancellationError() }
-      throw GitError(.library, "It was ended after \(timeLimit.components.seconds) s, the most it may take.")
+      throw ProgramError(timedOutAfter: timeLimit)
     }
-    let signal = status & 0x7F
-    return (signal == 0 ? (status >> 8) & 0xFF : 128 + signal, texts[0], texts[1])
+    guard let status else { throw ProgramError("wait for \(executable)", errno: ECHILD) }
+    return Result(status: status, output: texts[0], error: texts[1])
   }
 
   /// Asks the program and all that it started to end, and makes them after a second.
@@ -84,19 +102,14 @@ struct ChildProcess {
     return true
   }
 
-  private func start(_ output: Int32, _ error: Int32) throws(GitError) -> pid_t {
-    var file: InputFile?
-    if let input { file = try InputFile(input, in: environment["TMPDIR"] ?? "/tmp") }
-    let (process, failure) = withExtendedLifetime(file) {
-      ProgramStart.start(
-        [executable] + arguments, environment: environment, input: file.map { .descriptor($0.descriptor) } ?? .nothing,
-        output: .descriptor(output), error: .descriptor(error))
+  private func start(_ output: Int32, _ error: Int32) throws(ProgramError) -> Int32 {
+    let file = try input.map { bytes throws(ProgramError) in
+      try InputFile(bytes, in: environment["TMPDIR"] ?? "/tmp")
     }
-    guard failure == 0 else {
-      errno = failure
-      throw GitError(fileSystem: "run", executable)
-    }
-    return process
+    defer { withExtendedLifetime(file) {} }
+    return try ProgramStart.start(
+      [executable] + arguments, environment: environment, input: file.map { .descriptor($0.descriptor) } ?? .nothing,
+      output: .descriptor(output), error: .descriptor(error))
   }
 }
 
@@ -104,15 +117,23 @@ struct ChildProcess {
 private final class InputFile {
   let descriptor: Int32
 
-  init(_ bytes: [UInt8], in directory: String) throws(GitError) {
-    let path: String
-    (path, descriptor) = try FileSystem.makeTemporary("nexus-input", in: directory)
-    unlink(path)
-    try FileSystem.write(bytes, to: descriptor, directory)
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw GitError(fileSystem: "read", directory) }
+  init(_ bytes: [UInt8], in directory: String) throws(ProgramError) {
+    var template = Array("\(directory)/nexus-input-XXXXXX".utf8CString)
+    descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw ProgramError("write \(directory)", errno: errno) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    unlink(template)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw ProgramError("write \(directory)", errno: errno) }
+      rest = rest.dropFirst(count)
+    }
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw ProgramError("read \(directory)", errno: errno) }
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 }
 
 /// Both ends of a pipe, closed at the end of the scope, and not inherited by programs started meanwhile.
@@ -120,7 +141,7 @@ private final class Pipe {
   let reading: Int32
   private(set) var writing: Int32
 
-  init() throws(GitError) {
+  init() throws(ProgramError) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Darwin)
       let status = pipe(&ends)
@@ -132,7 +153,7 @@ private final class Pipe {
       let status = socketpair(AF_UNIX, kind, 0, &ends)
     #endif
     (reading, writing) = (ends[0], ends[1])
-    guard status == 0 else { throw GitError(fileSystem: "make", "a pipe") }
+    guard status == 0 else { throw ProgramError("make a pipe", errno: errno) }
   }
 
   func closeWriting() {

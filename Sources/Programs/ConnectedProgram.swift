@@ -1,22 +1,22 @@
-internal import Git
-
 #if canImport(Darwin)
   internal import Darwin
-#else
+#elseif canImport(Glibc)
   internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
 #endif
 
 /// A running program that is written to and read from over one socket; it ends when this is freed.
 ///
 /// Used by one thread at a time.
-final class ChildProgram {
+package final class ConnectedProgram {
   private let socket: Int32
   private let process: pid_t
   private var buffer: [UInt8] = []
   private var position = 0
 
   /// Starts the program without any environment, so that nothing of the user's reaches it.
-  init(_ path: String, _ arguments: [String]) throws(MapError) {
+  package init(_ path: String, _ arguments: [String]) throws(ProgramError) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Darwin)
       let status = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends)
@@ -29,10 +29,12 @@ final class ChildProgram {
       // Marked at once, or a program that another thread is just starting would inherit it and keep it open.
       let status = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends)
     #endif
-    guard status == 0 else { throw Self.failure(path, errno) }
+    guard status == 0 else { throw ProgramError("connect \(path)", errno: errno) }
     defer { close(ends[1]) }
-    do throws(MapError) {
-      process = try Self.spawn(path, arguments, ends[1])
+    do throws(ProgramError) {
+      process = try ProgramStart.start(
+        [path] + arguments, environment: [:], input: .descriptor(ends[1]), output: .descriptor(ends[1]),
+        error: .nothing)
     } catch {
       close(ends[0])
       throw error
@@ -43,12 +45,11 @@ final class ChildProgram {
   deinit {
     close(socket)
     kill(process, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    _ = ProgramStart.wait(for: process)
   }
 
   /// Writes all of `bytes`; false if the program is gone.
-  func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
       #if canImport(Darwin)
@@ -64,7 +65,7 @@ final class ChildProgram {
   }
 
   /// Calls `body` with the next line, without its end; false if none comes in `milliseconds`, or the program is gone.
-  func readLine(within milliseconds: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool {
+  package func readLine(within milliseconds: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool {
     var searched = position
     while true {
       if let end = buffer[searched...].firstIndex(of: 10) {
@@ -99,21 +100,11 @@ final class ChildProgram {
   }
 
   /// What a program prints, at most `limitInBytes`.
-  static func output(of path: String, _ arguments: [String], limitInBytes: Int) throws(MapError) -> [UInt8] {
-    let program = try ChildProgram(path, arguments)
+  package static func output(of path: String, _ arguments: [String], limitInBytes: Int) throws(ProgramError) -> [UInt8]
+  {
+    let program = try ConnectedProgram(path, arguments)
     var output: [UInt8] = []
     while output.count < limitInBytes, program.readLine(within: 5000, { output.append(contentsOf: $0 + [10]) }) {}
     return output
-  }
-
-  private static func spawn(_ path: String, _ arguments: [String], _ end: Int32) throws(MapError) -> pid_t {
-    let (process, failure) = ProgramStart.start(
-      [path] + arguments, environment: [:], input: .descriptor(end), output: .descriptor(end), error: .nothing)
-    guard failure == 0 else { throw Self.failure(path, failure) }
-    return process
-  }
-
-  private static func failure(_ path: String, _ number: Int32) -> MapError {
-    MapError(.taggerUnusable, "\(path) cannot be started: \(String(cString: strerror(number))).")
   }
 }

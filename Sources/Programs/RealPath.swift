@@ -1,12 +1,12 @@
 #if canImport(Darwin)
-  import Darwin
+  internal import Darwin
 #elseif canImport(Glibc)
-  import Glibc
+  internal import Glibc
 #elseif canImport(Musl)
-  import Musl
+  internal import Musl
 #endif
 
-/// Paths without links, as mounts and profiles need them.
+/// Paths without links.
 package enum RealPath {
   /// The path with every link followed; nil where there is nothing.
   package static func of(_ path: String) -> String? {
@@ -16,9 +16,9 @@ package enum RealPath {
   }
 
   /// Whether `path` is `directory` or below it; both without links.
-  static func isPath(_ path: String, within directory: String) -> Bool {
+  package static func isPath(_ path: String, within directory: String) -> Bool {
     path == directory || directory == "/" || path.hasPrefix(directory + "/")
   }
 
-  static func depth(of path: String) -> Int { path == "/" ? 0 : path.utf8.count { $0 == UInt8(ascii: "/") } }
+  package static func depth(of path: String) -> Int { path == "/" ? 0 : path.utf8.count { $0 == UInt8(ascii: "/") } }
 }

@@ -1,15 +1,14 @@
 import Foundation
+import Programs
 import Testing
 
-@testable import RepositoryMap
-
-@Suite struct ChildProgramTests {
+@Suite struct ConnectedProgramTests {
   @Test func getsNothingThatThisProcessHasOpen() throws {
     var ends: [Int32] = [0, 0]
     // Without the mark that it is to be closed in other programs, as libraries make them.
     try #require(pipe(&ends) == 0)
     defer { close(ends[0]) }
-    let program = try ChildProgram("/bin/cat", [])
+    let program = try ConnectedProgram("/bin/cat", [])
     close(ends[1])
     var state = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
     #expect(poll(&state, 1, 0) == 1)

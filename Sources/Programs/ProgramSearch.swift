@@ -1,18 +1,18 @@
 #if canImport(Darwin)
-  import Darwin
+  internal import Darwin
 #elseif canImport(Glibc)
-  import Glibc
+  internal import Glibc
 #elseif canImport(Musl)
-  import Musl
+  internal import Musl
 #endif
 
 /// Finds the file a command names, in the surroundings the command is given and not those of this process.
-enum ProgramSearch {
+package enum ProgramSearch {
   /// The absolute path of the program, or nil when there is none that may be executed.
   ///
-  /// - Parameter searchPath: The value of `PATH`; relative and empty entries are skipped, so that nothing in the
-  ///   judged tree is run by accident.
-  static func path(of name: String, searchPath: String, workingDirectory: String) -> String? {
+  /// - Parameter searchPath: The value of `PATH`; relative and empty entries are skipped, so that nothing of
+  ///   a tree is run by accident.
+  package static func path(of name: String, searchPath: String, workingDirectory: String) -> String? {
     if name.contains("/") {
       let path = name.hasPrefix("/") ? name : workingDirectory + "/" + name
       return isExecutable(path) ? path : nil
@@ -23,11 +23,12 @@ enum ProgramSearch {
       .first(where: isExecutable)
   }
 
-  static func isDirectory(_ path: String) -> Bool {
+  package static func isDirectory(_ path: String) -> Bool {
     mode(of: path).map { $0 & S_IFMT == S_IFDIR } ?? false
   }
 
-  private static func isExecutable(_ path: String) -> Bool {
+  /// Whether there is a file at `path` that this user may run.
+  package static func isExecutable(_ path: String) -> Bool {
     mode(of: path).map { $0 & S_IFMT == S_IFREG } ?? false && access(path, X_OK) == 0
   }
 
