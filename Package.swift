@@ -153,7 +153,8 @@ let package = Package(
     .target(
       name: "MessageWire", dependencies: ["JSONRPC", "JSONText"], path: "Tests/MessageWire", swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
-    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "JSONText"], swiftSettings: settings),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["NexusProtocol", "Configuration", "JSONText"], swiftSettings: settings),
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
     .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),

@@ -1,4 +1,5 @@
 import JSONText
+import NexusProtocol
 
 extension NexusConfiguration {
   /// Merges all layers: built in, then user file, project file, environment, flags. Each setting is merged for itself.
@@ -45,7 +46,7 @@ extension NexusConfiguration {
       maxRetries: values.integer("llm.maxRetries"),
       retryDelay: .milliseconds(values.integer("llm.retryDelay")),
       allowRemote: values.boolean("llm.allowRemote"), preload: values.boolean("llm.preload"),
-      keepAlive: values["llm.keepAlive"].flatMap(KeepAliveSetting.init(valid:)))
+      keepAlive: values["llm.keepAlive"].flatMap(KeepAlive.init(valid:)))
     let names = Set(settings.compactMap { ProviderSettings.name(inPath: $0.path) })
     providers = Dictionary(uniqueKeysWithValues: names.map { ($0, ProviderSettings($0, values)) })
     overseer = Role("overseer", values, llm.baseUrl)
@@ -107,7 +108,7 @@ extension NexusConfiguration.Role {
     fallbacks = values.array(path + "fallbacks").compactMap(\.string)
     contextLength = values.integer(path + "contextLength")
     temperature = values[path + "temperature"]?.double
-    think = values[path + "think"].flatMap(ThinkSetting.init(valid:))
+    think = values[path + "think"].flatMap(Thinking.init(valid:))
     baseUrl = values.address(path + "baseUrl") ?? commonAddress
     editFormat = values[path + "editFormat"]?.string ?? values.string("implement.editFormat")
     maxTokens = values[path + "maxTokens"]?.int
@@ -117,13 +118,13 @@ extension NexusConfiguration.Role {
   }
 }
 
-extension ThinkSetting {
+extension Thinking {
   fileprivate init?(valid value: JSONValue) {
     if let isOn = value.bool { self = isOn ? .on : .off } else { self.init(rawValue: value.string ?? "") }
   }
 }
 
-extension KeepAliveSetting {
+extension KeepAlive {
   fileprivate init?(valid value: JSONValue) {
     if let seconds = value.double { self.init(seconds: seconds) } else { self.init(value.string ?? "") }
   }

@@ -1,3 +1,5 @@
+package import NexusProtocol
+
 /// How nexus is configured: every setting with its value, merged once when the program starts.
 package struct NexusConfiguration: Sendable {
   package struct Server: Sendable, Hashable {
@@ -14,7 +16,7 @@ package struct NexusConfiguration: Sendable {
     /// Whether models are loaded before they are asked.
     package let preload: Bool
     /// `nil` leaves it to the server.
-    package let keepAlive: KeepAliveSetting?
+    package let keepAlive: KeepAlive?
   }
 
   /// One part of the pair. What is `nil` is left to the model or to the setting for both.
@@ -24,7 +26,7 @@ package struct NexusConfiguration: Sendable {
     /// In tokens.
     package let contextLength: Int
     package let temperature: Double?
-    package let think: ThinkSetting?
+    package let think: Thinking?
     /// The role's own server, or that of both.
     package let baseUrl: ServerAddress
     /// One of `SettingDefinition.editFormats`: the role's own, or that of `implement.editFormat`.
@@ -150,9 +152,4 @@ package struct ServerAddress: Sendable, Hashable {
 
   package let text: String
   package let notation: Notation
-}
-
-/// Whether and how hard a model thinks before it answers.
-package enum ThinkSetting: String, Sendable, Hashable, CaseIterable {
-  case off, on, low, medium, high, max
 }

@@ -1,6 +1,7 @@
-@testable import Configuration
 import JSONText
+import NexusProtocol
 import Testing
+@testable import Configuration
 
 @Suite struct NexusConfigurationTests {
   private let designExample = """
@@ -129,8 +130,8 @@ import Testing
       ("0", .duration(.zero)),
       ("\"0\"", .duration(.zero)), ("-1", .forever), ("\"-1m\"", .forever), ("2.5", .duration(.milliseconds(2500))),
       ("\"500ms\"", .duration(.milliseconds(500))), ("\".5s\"", .duration(.milliseconds(500))),
-    ] as [(String, KeepAliveSetting)])
-  func readsDurations(_ text: String, _ value: KeepAliveSetting) throws {
+    ] as [(String, KeepAlive)])
+  func readsDurations(_ text: String, _ value: KeepAlive) throws {
     let sources = ConfigurationSources(userFile: user("{\"llm\":{\"keepAlive\":\(text)}}"))
     #expect(try NexusConfiguration(merging: sources).llm.keepAlive == value)
   }

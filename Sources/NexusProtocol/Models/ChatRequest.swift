@@ -33,12 +33,12 @@ package enum ResponseFormat: Sendable, Equatable {
 }
 
 /// Whether and how hard a model thinks before it answers.
-package enum Thinking: String, Sendable, Equatable {
+package enum Thinking: String, Sendable, CaseIterable {
   case off, on, low, medium, high, max
 }
 
 /// How long a server keeps a model loaded.
-package enum KeepAlive: Sendable, Equatable {
+package enum KeepAlive: Sendable, Hashable {
   case duration(Duration)
   case forever
 }

@@ -100,8 +100,8 @@ extension Session {
       contextLength: chosen.length, maxTokens: role.maxTokens,
       temperature: role.temperature ?? (name == .implementation ? traits.temperature : nil), seed: role.seed)
     var settings = RoleSettings(
-      model: role.model, options: options, think: role.think.map(Thinking.init), thinks: thinks,
-      keepAlive: configuration.llm.keepAlive.map(KeepAlive.init),
+      model: role.model, options: options, think: role.think, thinks: thinks,
+      keepAlive: configuration.llm.keepAlive,
       editFormat: EditFormat(rawValue: role.editFormat) ?? .auto,
       usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
     settings.countedBytesPerToken = await servers?.bytesPerToken(of: role.model, role: name)
@@ -140,29 +140,5 @@ extension CheckCommand {
       environment: CheckEnvironment(choosingFrom: Surroundings.environment, names: settings.environment).variables,
       timeLimit: settings.timeout, outputLimitInBytes: settings.outputLimitInBytes,
       allowsNetwork: settings.allowsNetwork)
-  }
-}
-
-extension Thinking {
-  init(_ setting: ThinkSetting) {
-    self =
-      switch setting {
-      case .off: .off
-      case .on: .on
-      case .low: .low
-      case .medium: .medium
-      case .high: .high
-      case .max: .max
-      }
-  }
-}
-
-extension KeepAlive {
-  init(_ setting: KeepAliveSetting) {
-    self =
-      switch setting {
-      case .duration(let duration): .duration(duration)
-      case .forever: .forever
-      }
   }
 }

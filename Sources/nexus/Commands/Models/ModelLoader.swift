@@ -29,7 +29,7 @@ actor ModelLoader {
       ).length
       try await client.load(
         model, options: GenerationOptions(contextLength: length),
-        keepAlive: configuration.llm.keepAlive.map(KeepAlive.init))
+        keepAlive: configuration.llm.keepAlive)
     } catch let error as ModelError {
       failures[role] = error
     }

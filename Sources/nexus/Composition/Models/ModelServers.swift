@@ -65,7 +65,7 @@ struct ModelServers: Sendable {
   }
 
   /// Whether a model will think when it is left to itself or told to.
-  func thinks(_ model: String, role: ModelRole, setting: ThinkSetting?) async -> Bool {
+  func thinks(_ model: String, role: ModelRole, setting: Thinking?) async -> Bool {
     guard setting != .off, let place = reachable(model, role) else { return false }
     return (try? await place.client.facts(of: place.model))?.can("thinking") ?? false
   }

@@ -1,8 +1,6 @@
-/// How long a server keeps a model loaded.
-package enum KeepAliveSetting: Sendable, Hashable {
-  case duration(Duration)
-  case forever
+import NexusProtocol
 
+extension KeepAlive {
   /// Takes over a number of seconds, or is `nil` when it is more than a century; what is negative means for ever.
   init?(seconds: Double) {
     guard seconds <= 3_200_000_000 else { return nil }
