@@ -22,16 +22,6 @@ package struct JSONExtractor: Sendable {
     self.isWanted = isWanted
   }
 
-  /// The first complete object or array in a text, or `nil`; see `extract(from:)` for the reason.
-  package static func firstValue(
-    in text: String, where isWanted: @escaping @Sendable (JSONValue) -> Bool = { _ in true }
-  ) -> JSONValue? {
-    switch JSONExtractor(where: isWanted).search(text) {
-    case .success(let extraction): extraction.value
-    case .failure: nil
-    }
-  }
-
   /// Finds the first complete object or array that is wanted.
   /// - Throws: `JSONError` with the code `.unexpectedEnd` when the text is cut off inside one, `.noValue` when it holds
   ///   none, and otherwise what is wrong with the first that is malformed.

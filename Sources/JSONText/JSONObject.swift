@@ -36,16 +36,6 @@ package struct JSONObject: Sendable {
       }
     }
   }
-
-  /// Names that occur more than once, each once, in the order of their second occurrence.
-  package var repeatedKeys: [String] {
-    var seen: Set<String> = []
-    var repeated: [String] = []
-    for member in members where !seen.insert(member.key).inserted && !repeated.contains(member.key) {
-      repeated.append(member.key)
-    }
-    return repeated
-  }
 }
 
 extension JSONObject: Hashable {

@@ -1,7 +1,7 @@
 extension JSONValue {
   /// Reads a text that is one JSON value, with white space around it at most.
   ///
-  /// Names that are repeated in an object are kept; see `JSONObject.repeatedKeys`.
+  /// Names that are repeated in an object are kept, in their order.
   package init(
     parsing bytes: UnsafeBufferPointer<UInt8>, options: JSONReadingOptions = .strict
   ) throws(JSONError) {

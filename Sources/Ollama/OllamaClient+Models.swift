@@ -33,28 +33,6 @@ extension OllamaClient {
     _ = try await exchange("/api/chat", body, model: model, watchesLoad: true, onEvent: onEvent)
   }
 
-  /// Makes the server forget a model; does nothing when it is not in memory.
-  package func unload(_ model: String) async throws {
-    let body: JSONValue = ["model": .string(model), "messages": [], "stream": true, "keep_alive": 0]
-    _ = try await exchange("/api/chat", body, model: model, watchesLoad: false) { _ in }
-  }
-
-  /// Turns texts into vectors of length 1, in the order of the texts.
-  ///
-  /// A text over the model's context is an error, not cut.
-  package func embed(_ texts: [String], model: String, keepAlive: KeepAlive? = nil) async throws -> [[Double]] {
-    _ = try await factsBeforePrompt(of: model)
-    var body: JSONObject = ["model": .string(model), "input": JSONValue(texts), "truncate": false]
-    if let keepAlive { body["keep_alive"] = keepAlive.json }
-    let object = try await object(.post, "/api/embed", .object(body), model: model)
-    let vectors = object["embeddings"]?.array?.map { $0.array?.compactMap(\.double) ?? [] } ?? []
-    guard vectors.count == texts.count else {
-      throw located(
-        ModelError(.notAModelServer, "The server sent \(vectors.count) vectors for \(texts.count) texts"), model)
-    }
-    return vectors
-  }
-
   /// Downloads a model, from where an interrupted download stopped; cancelling interrupts it.
   package func pull(
     _ model: String, onProgress: @Sendable (PullProgress) async throws -> Void

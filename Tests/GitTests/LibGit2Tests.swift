@@ -9,12 +9,11 @@ import Testing
       for _ in 0..<8 { group.addTask { try LibGit2.load() } }
       try await group.waitForAll()
     }
-    #expect(LibGit2.expectedVersion == "\(LIBGIT2_VER_MAJOR).\(LIBGIT2_VER_MINOR)")
   }
 
   @Test func tellsWhichVersionWasLoaded() throws {
     let version = try LibGit2.loadedVersion()
-    #expect(version.hasPrefix(LibGit2.expectedVersion + ".") && version.split(separator: ".").count == 3)
+    #expect(version.hasPrefix("\(LIBGIT2_VER_MAJOR).\(LIBGIT2_VER_MINOR).") && version.split(separator: ".").count == 3)
   }
 
   @Test func saysWhatIsWrongWithALibrary() throws {

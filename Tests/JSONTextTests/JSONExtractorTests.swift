@@ -59,3 +59,8 @@ import Testing
     #expect(JSONExtractor.firstValue(in: String(repeating: piece, count: 100_000)) == nil)
   }
 }
+
+extension JSONExtractor {
+  /// The first value that is wanted; nil where there is none.
+  static func firstValue(in text: String) -> JSONValue? { try? JSONExtractor().extract(from: text).value }
+}

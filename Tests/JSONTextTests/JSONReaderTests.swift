@@ -103,7 +103,6 @@ import Testing
     let value = try JSONValue(parsing: text)
     #expect(value.text() == text)
     #expect(value.object?.keys == ["b", "a", "b", "c"])
-    #expect(value.object?.repeatedKeys == ["b"])
     #expect(value["b"]?.double == 0)
     #expect(value["a"]?.int == nil)
     #expect(value["c"]?.double == nil)

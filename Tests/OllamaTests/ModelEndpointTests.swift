@@ -71,14 +71,6 @@ import Testing
     #expect(await failure { try await other.client().pull("x") { _ in } }?.code == .notAModelServer)
   }
 
-  @Test func embedsTexts() async throws {
-    let server = try Self.server("/api/embed", #"{"model":"e","embeddings":[[0.6,0.8],[1,0]],"prompt_eval_count":2}"#)
-    #expect(try await server.client().embed(["a", "b"], model: "e") == [[0.6, 0.8], [1, 0]])
-    let body = try JSONValue(parsing: server.bodies("/api/embed")[0])
-    #expect(body == ["model": "e", "input": ["a", "b"], "truncate": false])
-    #expect(await failure { _ = try await server.client().embed(["a"], model: "e") }?.code == .notAModelServer)
-  }
-
   @Test func loadsWithTheOptionsOfLaterRequests() async throws {
     let server = try Self.server("/api/chat", Fixtures.loaded)
     try await server.client().load("m", options: GenerationOptions(contextLength: 8192), keepAlive: .forever)
@@ -87,24 +79,5 @@ import Testing
       "keep_alive": -1,
     ]
     #expect(try JSONValue(parsing: server.bodies("/api/chat")[0]) == expected)
-  }
-
-  @Test func unloadsAModel() async throws {
-    let server = try Self.server("/api/chat", Fixtures.unloaded)
-    try await server.client().unload("m")
-    #expect(try JSONValue(parsing: server.bodies("/api/chat")[0])["keep_alive"] == 0)
-  }
-
-  @Test func completesAPrompt() async throws {
-    let server = try Self.server("/api/generate", Fixtures.generated)
-    let request = GenerateRequest(
-      model: "qwen3:8b", prompt: "p", suffix: "s", isRaw: true, options: GenerationOptions(contextLength: 4096))
-    let reply = try await server.client().generate(request) { _ in }
-    #expect(reply.content == "Hello")
-    let expected: JSONValue = [
-      "model": "qwen3:8b", "prompt": "p", "suffix": "s", "raw": true, "think": false, "stream": true,
-      "truncate": false, "shift": false, "options": ["num_ctx": 4096],
-    ]
-    #expect(try JSONValue(parsing: server.bodies("/api/generate")[0]) == expected)
   }
 }

@@ -82,13 +82,3 @@ package struct DiffOptions: Hashable, Sendable {
     self.ignoresWhitespace = ignoresWhitespace
   }
 }
-
-package struct DiffStatistics: Hashable, Sendable {
-  package let files: Int
-  /// Lines.
-  package let insertions: Int
-  /// Lines.
-  package let deletions: Int
-  /// A line per file and a sum, as `git diff --stat` has them.
-  package let text: String
-}

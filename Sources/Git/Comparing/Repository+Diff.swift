@@ -29,24 +29,6 @@ extension Repository {
     return try bytesFromBuffer("write a patch") { git_diff_to_buf(&$0, diff.pointer, GIT_DIFF_FORMAT_PATCH) }
   }
 
-  /// How much differs.
-  /// - Parameter width: Columns that `text` may take.
-  package func diffStatistics(
-    _ sides: DiffSides, options: DiffOptions = .init(), width: Int = 80
-  ) throws(GitError) -> DiffStatistics {
-    let diff = try makeDiff(sides, options)
-    let statistics = try Owned.make("count changes", free: git_diff_stats_free) {
-      git_diff_get_stats(&$0, diff.pointer)
-    }
-    let text = try bytesFromBuffer("count changes") {
-      git_diff_stats_to_buf(&$0, statistics.pointer, GIT_DIFF_STATS_FULL, width)
-    }
-    return DiffStatistics(
-      files: git_diff_stats_files_changed(statistics.pointer),
-      insertions: git_diff_stats_insertions(statistics.pointer),
-      deletions: git_diff_stats_deletions(statistics.pointer), text: String(decoding: text, as: UTF8.self))
-  }
-
   func makeDiff(_ sides: DiffSides, _ options: DiffOptions) throws(GitError) -> Owned {
     var raw = git_diff_options()
     try check("set up a comparison", git_diff_options_init(&raw, UInt32(GIT_DIFF_OPTIONS_VERSION)))

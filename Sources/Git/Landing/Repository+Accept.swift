@@ -93,22 +93,6 @@ extension Repository {
     return rehearsal(kind, try tree(of: merge(ours, commit, base: wishes.covered ?? base ?? .emptyTree)))
   }
 
-  /// How `accept` would land `commit` on the current branch, as far as the commits alone say; the work tree is not
-  /// looked at, and nothing is written but objects.
-  ///
-  /// - Returns: The way, and the paths where the two sides are in conflict.
-  package func mergeAnalysis(_ commit: ObjectID) throws(GitError) -> (kind: Acceptance.Kind, conflicts: [String]) {
-    guard let previous = try head().commit else { return (.fastForward, []) }
-    let base = try mergeBase(previous, commit)
-    if base == commit { return (.alreadyContained, []) }
-    if base == previous {
-      let signs = try signs()
-      return (signs ? .merge : .fastForward, [])
-    }
-    if case .conflicts(let paths) = try merge(previous, commit) { return (.merge, paths) }
-    return (.merge, [])
-  }
-
   func branchToLandOn() throws(GitError) -> (String, ObjectID?) {
     let branch: String
     let tip: ObjectID?

@@ -51,9 +51,6 @@ package enum LibGit2 {
     if let failure { throw GitError(.libraryUnavailable, failure) }
   }
 
-  /// The version of libgit2 whose interface was compiled in, such as `1.5`.
-  package static var expectedVersion: String { LIBGIT2_SOVERSION }
-
   /// The version of libgit2 that was found and loaded, such as `1.5.1`.
   ///
   /// - Throws: As ``load()`` does.

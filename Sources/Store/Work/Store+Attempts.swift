@@ -84,15 +84,6 @@ extension Store {
   package func attempt(_ id: Int64) async throws(StoreError) -> Attempt? {
     try await read { db in try db.attempt(id) }
   }
-
-  /// The attempts of a plan whose results are kept and not yet on its branch, oldest first.
-  package func keptAttempts(ofPlan number: Int) async throws(StoreError) -> [Attempt] {
-    try await read { db in
-      try db.records(
-        "SELECT * FROM attempts WHERE plan = :plan AND outcome = 'kept' ORDER BY id", ["plan": number]
-      ).map(Attempt.init)
-    }
-  }
 }
 
 extension Database {

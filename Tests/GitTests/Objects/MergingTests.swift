@@ -27,7 +27,6 @@ import Testing
         _ = try await repository.accept(commit, label: "work", wishes)
       }
       #expect(try fixture.git("status", "--porcelain") == "")
-      #expect(try await !repository.mergeAnalysis(commit).conflicts.isEmpty)
       // Without what was moved in between, the same commit is no change of anything.
       let tree = try await repository.tree(commit, withoutChangesFrom: base, to: commit)
       #expect(
