@@ -11,6 +11,10 @@ package struct Event: Sendable, Equatable {
     case list([String])
   }
 
+  /// What happened, as `domain.what`.
+  ///
+  /// Readers pass over a name with a domain that they do not know, so that a new one needs no new schema of the store.
+  /// Names without a domain are of before that rule, and there are no new ones.
   package enum Name: String, Sendable, CaseIterable {
     case planStarted = "plan.started"
     case planTask = "plan.task"

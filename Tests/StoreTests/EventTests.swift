@@ -1,6 +1,8 @@
+import GRDB
 import NexusProtocol
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct EventTests {
   private static let event = Event(
@@ -42,6 +44,32 @@ import Testing
     #expect(try await fixture.store.lastEvents(limit: 2).map(\.id) == [4, 5])
     #expect(try await fixture.store.lastEvents(limit: 2, plan: 0).map(\.id) == [2, 4])
     #expect(try await fixture.store.lastEvents(limit: -1).isEmpty)
+  }
+
+  /// As a later version may have left in a store that both use.
+  @Test func passesOverEventsThatItDoesNotKnow() async throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    let first = try await store.append(Event(.notice, at: 1, plan: 1))
+    try await insert("chat.started", into: store)
+    try await insert("chat.started", into: store)
+    let last = try await store.append(Event(.planSaved, at: 4, plan: 1))
+    #expect(last.id == 4)
+    #expect(try await store.events(limit: 2) == [first, last])
+    #expect(try await store.events(after: first.id, limit: 1) == [last])
+    #expect(try await store.lastEvents(EventSelection(plan: 1), limit: 2) == [first, last])
+    #expect(try await store.events([.planSaved], plan: nil) == [last.event])
+    // No version writes a new name without a domain.
+    try await insert("rumour", into: store)
+    #expect(await code { _ = try await store.events() } == .corrupt)
+  }
+
+  private func insert(_ name: String, into store: Store) async throws {
+    try await store.pool.write { db in
+      try db.execute(
+        sql: "INSERT INTO events (name, plan, at, line) VALUES (?, 1, 2, ?)",
+        arguments: [name, #"{"event":"\#(name)"}"#])
+    }
   }
 
   @Test(arguments: [Event.Value.number(.nan), .number(.infinity)])

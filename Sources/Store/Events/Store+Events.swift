@@ -19,14 +19,7 @@ extension Store {
   package func events(
     after id: Int64 = 0, limit: Int = 1000, plan: Int? = nil
   ) async throws(StoreError) -> [JournalEntry] {
-    try await read { db in
-      try db.records(
-        """
-        SELECT * FROM events WHERE id > :id \(plan == nil ? "" : "AND plan = :plan") ORDER BY id LIMIT :limit
-        """,
-        ["id": id, "limit": max(0, limit)].merging(plan.map { ["plan": $0] } ?? [:], uniquingKeysWith: { $1 })
-      ).map(JournalEntry.init)
-    }
+    try await events(EventSelection(plan: plan), after: id, limit: limit)
   }
 
   package func events(_ names: Set<Event.Name>, plan: Int?) async throws(StoreError) -> [Event] {
@@ -42,12 +35,7 @@ extension Store {
 
   /// The last events, oldest first, of one plan or of all.
   package func lastEvents(limit: Int, plan: Int? = nil) async throws(StoreError) -> [JournalEntry] {
-    try await read { db in
-      try db.records(
-        "SELECT * FROM events \(plan == nil ? "" : "WHERE plan = :plan") ORDER BY id DESC LIMIT :limit",
-        ["limit": max(0, limit)].merging(plan.map { ["plan": $0] } ?? [:], uniquingKeysWith: { $1 })
-      ).map(JournalEntry.init).reversed()
-    }
+    try await lastEvents(EventSelection(plan: plan), limit: limit)
   }
 }
 

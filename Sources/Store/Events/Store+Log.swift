@@ -1,7 +1,7 @@
 import GRDB
 package import NexusProtocol
 
-/// Which events are wanted; nil means all.
+/// Which events are wanted, of those whose names are known here; nil means all.
 package struct EventSelection: Sendable, Equatable {
   package var plan: Int?
   package var task: TaskID?
@@ -43,8 +43,12 @@ extension Store {
 }
 
 extension EventSelection {
+  /// A name with a dot that is not known is one of a later version, and is passed over.
+  private static let isKnown =
+    "(instr(name, '.') = 0 OR name IN (\(Event.Name.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))))"
+
   fileprivate var condition: String {
-    (plan == nil ? "" : " AND plan = :plan") + (task == nil ? "" : " AND task = :task")
+    " AND " + Self.isKnown + (plan == nil ? "" : " AND plan = :plan") + (task == nil ? "" : " AND task = :task")
       + (since == nil ? "" : " AND at >= :since")
   }
 
