@@ -1,3 +1,5 @@
+import Programs
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)

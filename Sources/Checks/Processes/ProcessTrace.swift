@@ -1,3 +1,5 @@
+import Programs
+
 /// What tells the processes of a check from all others, also for a program that comes after the one that started them.
 ///
 /// Kept while a check runs, so that what a killed run left running can be ended before the next one works in its place.

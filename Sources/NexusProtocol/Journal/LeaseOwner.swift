@@ -1,5 +1,6 @@
 /// Who holds a task: a process on a host.
 package struct LeaseOwner: Sendable, Hashable {
+  /// Where it runs, in words of whoever tells whether it still does.
   package var host: String
   package var processID: Int32
   /// Tells processes apart that got the same number one after the other.

@@ -2,6 +2,7 @@ import Agents
 import Configuration
 import Git
 import NexusProtocol
+import Programs
 import Store
 import Terminal
 
@@ -92,17 +93,10 @@ extension Session {
 
   /// This process as the holder of leases.
   static let owner = LeaseOwner(
-    host: hostName(), processID: getpid(), token: String(UInt64.random(in: .min ... .max), radix: 36))
+    host: ProcessMark.current.text, processID: getpid(), token: String(UInt64.random(in: .min ... .max), radix: 36))
 
   /// Returns false only for a process of this host that is known not to run any more.
   @Sendable private static func isAlive(_ owner: LeaseOwner) -> Bool {
-    guard owner.host == hostName() else { return true }
-    return kill(owner.processID, 0) == 0 || errno != ESRCH
-  }
-
-  private static func hostName() -> String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    ProcessMark.mayRun(owner.processID, markedAs: owner.host)
   }
 }

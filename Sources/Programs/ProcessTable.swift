@@ -1,16 +1,16 @@
 #if os(Linux)
   #if canImport(Glibc)
-    import Glibc
+    internal import Glibc
   #elseif canImport(Musl)
-    import Musl
+    internal import Musl
   #endif
 
   /// What `/proc` tells of the processes on this machine.
-  enum ProcessTable {
+  package enum ProcessTable {
     /// Whether a process of that group still runs; true where `/proc` does not tell.
     ///
     /// Where nobody waits for orphans, as in many containers, those that have ended stay members for ever.
-    static func hasLivingMember(ofGroup group: Int32) -> Bool {
+    package static func hasLivingMember(ofGroup group: Int32) -> Bool {
       guard let directory = opendir("/proc") else { return true }
       defer { closedir(directory) }
       while let entry = readdir(directory) {
@@ -23,12 +23,21 @@
     }
 
     /// When a process started, in ticks since the system did; nil when it is gone.
-    static func startTime(of process: Int32) -> String? { Process(number: String(process))?.start }
+    package static func startTime(of process: Int32) -> String? { Process(number: String(process))?.start }
 
     /// Tells one start of the system from another. Source: random(4), `boot_id`.
-    static var boot: String {
+    package static var boot: String {
       let text = contents(of: "/proc/sys/kernel/random/boot_id") ?? ""
       return text.isEmpty ? "-" : text.filter { !$0.isWhitespace }
+    }
+
+    /// The space in which a number stands for a process: containers have spaces of their own. Source:
+    /// pid_namespaces(7), `/proc/self/ns/pid`.
+    package static var space: String {
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+        let count = readlink("/proc/self/ns/pid", buffer.baseAddress!, buffer.count)
+        return count > 0 ? String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) : "-"
+      }
     }
 
     private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!  // a stored member has an offset
@@ -66,14 +75,14 @@
 #endif
 
 #if canImport(Darwin)
-  import Darwin
+  internal import Darwin
 
   /// What the kernel tells of the processes on this machine.
-  enum ProcessTable {
+  package enum ProcessTable {
     /// Whether a process of that group still runs; true where the kernel does not tell.
     ///
     /// Source: sysctl(3), `KERN_PROC_PGRP`; `SZOMB` in <sys/proc.h>.
-    static func hasLivingMember(ofGroup group: Int32) -> Bool {
+    package static func hasLivingMember(ofGroup group: Int32) -> Bool {
       var name = [CTL_KERN, KERN_PROC, KERN_PROC_PGRP, group]
       var size = 0
       guard sysctl(&name, UInt32(name.count), nil, &size, nil, 0) == 0 else { return true }
@@ -85,7 +94,7 @@
     }
 
     /// When a process started; nil when it is gone. Source: sysctl(3), `KERN_PROC_PID`.
-    static func startTime(of process: Int32) -> String? {
+    package static func startTime(of process: Int32) -> String? {
       var name = [CTL_KERN, KERN_PROC, KERN_PROC_PID, process]
       var entry = kinfo_proc()
       var size = MemoryLayout<kinfo_proc>.stride
@@ -95,6 +104,9 @@
     }
 
     /// Tells one start of the system from another; times of processes are absolute here, and tell that as well.
-    static var boot: String { "-" }
+    package static var boot: String { "-" }
+
+    /// There is one space for all processes.
+    package static var space: String { "-" }
   }
 #endif
