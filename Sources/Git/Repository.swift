@@ -9,7 +9,7 @@ internal import Isolation
 package actor Repository {
   package nonisolated let information: RepositoryInformation
   let handle: RepositoryHandle
-  /// The mark of a landing that is done and still to be filed; see `endLanding()`.
+  /// The mark of a landing that is done and still to be filed; see `endLanding(_:)`.
   var openLanding: LandingMark?
   /// Who git said makes commits here, once it was asked.
   var identities: [Person: Signature] = [:]

@@ -70,13 +70,14 @@ extension Workshop {
     landing.isMergedToSign = result.isMergedToSign
     landing.isSquash = result.kind == .squash
     landing.hooksNotRun = result.hooksNotRun
-    landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
     let isNew = result.kind != .alreadyContained
-    let record = LandingRecord(
-      plan: plan.number, tasks: tasks, branch: result.branch, previous: isNew ? result.previous : nil,
-      commit: result.commit, work: commit, kind: result.kind.rawValue)
-    try await journal.fileEvent(of: record, at: now(), tell: observer)
-    await repository.endLanding()
+    try await repository.endLanding {
+      landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
+      let record = LandingRecord(
+        plan: plan.number, tasks: tasks, branch: result.branch, previous: isNew ? result.previous : nil,
+        commit: result.commit, work: commit, kind: result.kind.rawValue)
+      try await journal.fileEvent(of: record, at: now(), tell: observer)
+    }
     if isNew { try await runPostMerge(isSquash: result.kind == .squash, into: &landing) }
   }
 
@@ -109,12 +110,13 @@ extension Workshop {
     landing.commit = result.commit
     landing.hooksNotRun = Array(Set(landing.hooksNotRun + result.hooksNotRun)).sorted()
     landing.reapplied = tasks
-    landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
-    let record = LandingRecord(
-      plan: plan.number, tasks: tasks, branch: branch, previous: tip, commit: result.commit, work: nil,
-      kind: LandingRecord.reapplied)
-    try await journal.fileEvent(of: record, at: now(), tell: observer)
-    await repository.endLanding()
+    try await repository.endLanding {
+      landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
+      let record = LandingRecord(
+        plan: plan.number, tasks: tasks, branch: branch, previous: tip, commit: result.commit, work: nil,
+        kind: LandingRecord.reapplied)
+      try await journal.fileEvent(of: record, at: now(), tell: observer)
+    }
   }
 
   /// The commit of the plan's branch whose content a squash brought onto the user's branch, where history does not show it.

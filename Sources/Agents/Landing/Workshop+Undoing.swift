@@ -28,10 +28,11 @@ extension Workshop {
     case (.absent, _): break
     }
     CrashPoint.reach("undone")
-    try await journal.fileUndo(
-      of: proposal.tasks, from: proposal.from, to: undoing.commit, on: proposal.branch, kind: proposal.kind,
-      kept: proposal.kept, at: now(), tell: observer)
-    await repository.endLanding()
+    try await repository.endLanding {
+      try await journal.fileUndo(
+        of: proposal.tasks, from: proposal.from, to: undoing.commit, on: proposal.branch, kind: proposal.kind,
+        kept: proposal.kept, at: now(), tell: observer)
+    }
     return undoing
   }
 

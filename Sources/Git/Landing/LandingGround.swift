@@ -10,7 +10,7 @@ package struct LandingWishes: Sendable {
   package var restoring: [ObjectID] = []
   /// The git that signs what is made, where the user's configuration asks for signing.
   package var program: GitProgram?
-  /// Whether the mark of the landing stays until `endLanding()`, so that a process killed before is known to have landed.
+  /// Whether the mark of the landing stays until `endLanding(_:)`, so that a process killed before is known to have landed.
   package var isFiledLater = false
   /// What `InterruptedLanding` hands back then; one line.
   package var note: String?

@@ -23,7 +23,7 @@ extension Repository {
   /// Brings to its end a landing in this work tree whose process was killed.
   ///
   /// What the user did meanwhile is respected: a branch that has moved stays, and changed files are an obstacle. What is
-  /// returned with a note and without an obstacle comes again with the next process until `endLanding()` says that it is filed.
+  /// returned with a note and without an obstacle comes again with the next process until `endLanding` has it filed.
   /// - Returns: Nil when there was none, or when nothing of it was to be done any more.
   /// - Throws: `.locked` while a living process lands something.
   package func finishInterruptedLanding() throws(GitError) -> InterruptedLanding? {
@@ -47,9 +47,22 @@ extension Repository {
       obstacle: obstacle)
   }
 
-  /// Says that a landing asked to be filed later is: the next process has nothing to look after.
-  package func endLanding() {
-    openLanding?.clear()
+  /// Ends a landing that was asked to be filed later, by filing it.
+  ///
+  /// Where `file` throws the landing stays marked and is brought back by `finishInterruptedLanding()`; others may land.
+  package nonisolated func endLanding(_ file: () async throws -> Void) async throws {
+    do {
+      try await file()
+    } catch {
+      await leaveLanding(isFiled: false)
+      throw error
+    }
+    await leaveLanding(isFiled: true)
+  }
+
+  private func leaveLanding(isFiled: Bool) {
+    if isFiled { openLanding?.clear() }
+    // Its lock goes with it.
     openLanding = nil
   }
 

@@ -78,8 +78,10 @@ extension Session {
     } else {
       try console.note("A landing on \(landing.branch) that was interrupted is finished.")
       let repository = try requireProject().repository
-      let filed = try await store.fileInterrupted(landing, in: repository, at: Surroundings.now)
-      await repository.endLanding()
+      var filed: (accepted: [TaskID], undone: [TaskID]) = ([], [])
+      try await repository.endLanding {
+        filed = try await store.fileInterrupted(landing, in: repository, at: Surroundings.now)
+      }
       for task in filed.accepted { try console.note("Task \(task) is accepted.") }
       for task in filed.undone { try console.note("The work of task \(task) is taken back.") }
       if !filed.undone.isEmpty { undone?(landing, filed.undone) }

@@ -175,8 +175,13 @@ import Testing
     let found = try #require(try await repository.finishInterruptedLanding())
     #expect(found.note == "undone 1.1 moved refs/x" && found.previous == work && found.target == base)
     #expect(try fixture.id("main") == base && !fixture.exists("new"))
+    struct Refusal: Error {}
+    await #expect(throws: Refusal.self) { try await repository.endLanding { throw Refusal() } }
+    // It could not be filed, and neither is it lost nor does it keep others away.
+    let other = try fixture.open()
+    #expect(try await other.finishInterruptedLanding()?.note == found.note)
     #expect(fixture.exists(".git/nexus-landing"))
-    await repository.endLanding()
+    try await other.endLanding {}
     #expect(!fixture.exists(".git/nexus-landing"))
   }
 }
