@@ -57,12 +57,10 @@ struct LineForm: Sendable {
     return (folded ?? body.text) == (other.folded ?? other.body.text)
   }
 
-  /// FNV-1a over the bytes; collisions cost time and never correctness.
+  /// Collisions cost time and never correctness.
   private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.withUnsafeBufferPointer { buffer in
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for byte in buffer { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-      return hash
-    }
+    var hasher = Hasher()
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 }
