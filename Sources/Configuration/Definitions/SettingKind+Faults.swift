@@ -1,4 +1,3 @@
 import JSONText
-import JSONText
 import NexusProtocol
 import Spelling
