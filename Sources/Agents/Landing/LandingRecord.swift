@@ -1,5 +1,5 @@
 import Git
-package import NexusProtocol
+import NexusProtocol
 
 /// A landing as the journal keeps it: what of which tasks came onto which branch.
 struct LandingRecord: Equatable {
