@@ -47,7 +47,7 @@ extension ExportedPlan {
   }
 
   static func task(_ task: JSONValue, trees: [Int: String], _ exchanges: [JSONValue]) -> Task? {
-    guard let number = task["task"]?.string.flatMap({ TaskID(named: $0) })?.number,
+    guard let name = task["task"]?.string, let number = TaskID(named: name)?.number,
       let title = task["title"]?.string, let attempts = task["attempts"]?.array
     else { return nil }
     func texts(_ key: String) -> [String] { (task[key]?.array ?? []).compactMap(\.string) }
