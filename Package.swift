@@ -92,6 +92,7 @@ let package = Package(
     .target(
       name: "ResponseCache",
       dependencies: ["NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
       swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
@@ -106,9 +107,8 @@ let package = Package(
     .target(
       name: "Agents",
       dependencies: [
-        "Programs", "NexusProtocol", "Checks", "CrashPoints", "Edits", "Git", "JSONText", "LinePatterns", "Prompts",
-        "Replies",
-        "ReplyMarks", "RepositoryMap", "Secrets",
+        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Exchanges", "Git", "JSONText", "LinePatterns", "Programs",
+        "Prompts", "Replies", "ReplyMarks", "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
 
@@ -116,11 +116,9 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Programs", "Isolation", "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Git",
-        "JSONText",
-        "ModelPolicies",
-        "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Prompts", "Replies",
-        "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal", "Workflows",
+        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
+        "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
+        "Programs", "Prompts", "Replies", "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -157,6 +155,9 @@ let package = Package(
       name: "ConfigurationTests", dependencies: ["NexusProtocol", "Configuration", "JSONText"], swiftSettings: settings),
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
     .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
+    .testTarget(
+      name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
     .testTarget(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
@@ -182,7 +183,7 @@ let package = Package(
     .testTarget(
       name: "AgentsTests",
       dependencies: [
-        "Agents", "Configuration", "Edits", "Git", "NexusProtocol", "NexusTestSupport", "Prompts", "RepositoryMap",
+        "Agents", "Configuration", "Edits", "Exchanges", "Git", "NexusProtocol", "NexusTestSupport", "Prompts", "RepositoryMap",
         "Secrets", "Store",
       ],
       swiftSettings: settings),

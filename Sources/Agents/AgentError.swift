@@ -6,8 +6,6 @@ package struct AgentError: Error, Sendable, CustomStringConvertible {
     /// The Overseer's plan was still faulty after the last repair.
     case planUnusable
     case reviewUnusable
-    /// A prompt cannot fit the model's context however it is cut.
-    case doesNotFit(neededTokens: Int, contextLength: Int)
     case noSuchPlan
     case noSuchTask
     /// Another process works on it.
@@ -21,8 +19,6 @@ package struct AgentError: Error, Sendable, CustomStringConvertible {
     case setupFailed
     /// The checks fail on what would come of a landing.
     case mergeFails
-    /// What the user allowed is spent.
-    case budgetSpent(Budgets.Scope)
   }
 
   package var code: Code

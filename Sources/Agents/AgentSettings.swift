@@ -1,11 +1,14 @@
 package import Checks
 package import Edits
+package import Exchanges
 package import NexusProtocol
 
 /// What the user configured for the pair, as the agents need it.
 package struct AgentSettings: Sendable {
   package var overseer: RoleSettings
   package var implementation: RoleSettings
+  /// How the Implementer writes.
+  package var writing = WritingSettings()
   /// How often the Implementer may try one task, from 1.
   package var maxAttempts: Int
   /// How often a plan or a review goes back to the Overseer because it cannot be read.
@@ -36,8 +39,6 @@ package struct AgentSettings: Sendable {
   package var record = RecordPlace.trailers
   /// What the branches of plans begin with, before a slash.
   package var branchPrefix = "nexus"
-  /// What may be spent.
-  package var budgets = Budgets()
   /// How many bytes a task's file may have to be shown whole; of larger ones the regions that matter are.
   package var largestWholeFile = Int.max
   /// The loosest rung on which an edit may find its place.
@@ -60,54 +61,13 @@ package struct AgentSettings: Sendable {
     self.leaseDuration = leaseDuration
   }
 
+  /// How each role's model is asked.
+  package var roles: [ModelRole: RoleSettings] { [.overseer: overseer, .implementation: implementation] }
+
   package subscript(role: ModelRole) -> RoleSettings {
     switch role {
     case .overseer: overseer
     case .implementation: implementation
     }
-  }
-}
-
-/// The model of one role and how it is asked.
-///
-/// The load options in `options` are the same for every exchange of a role, so that the server never reloads the model.
-package struct RoleSettings: Sendable {
-  package var model: String
-  package var options: GenerationOptions
-  package var think: Thinking?
-  /// Whether the model will think before it answers, as far as is known.
-  package var thinks: Bool
-  package var keepAlive: KeepAlive?
-  /// The format the Implementer is asked to write its edits in.
-  package var editFormat: EditFormat
-  /// Other models, of which the first may make one attempt where this one does not get on, the others a candidate each.
-  package var fallbacks: [String] = []
-  /// Whether the model is known to take tools.
-  package var usesTools: Bool
-  /// Whether nexus writes the first words of an answer, from which the server goes on. Small models then keep to the form.
-  package var opensReplies = false
-  /// The form of edits that an exam showed the model to do best with; nil without an exam, or where it mastered none.
-  package var examinedForm: EditFormat?
-  /// Up to how many lines a task's files are written whole; nil for what most models can write.
-  package var wholeFileLines: Int?
-  /// How many replies a round that begins anew may take, from 1: they differ by their seeds, and the first whose checks
-  /// pass ends it. The server has read their prompt already, so that they cost no more than what is written.
-  package var repliesARound = 1
-  /// How many bytes a token has, as the model's server counted in a sample; nil where it does not count.
-  package var countedBytesPerToken: Double?
-  /// Whether prompts hold the task and its files and nothing more, since a small model does worse with what it need not know.
-  package var wantsShortPrompts = false
-
-  package init(
-    model: String, options: GenerationOptions, think: Thinking? = nil, thinks: Bool = false,
-    keepAlive: KeepAlive? = nil, editFormat: EditFormat = .auto, usesTools: Bool = false
-  ) {
-    self.usesTools = usesTools
-    self.model = model
-    self.options = options
-    self.think = think
-    self.thinks = thinks
-    self.keepAlive = keepAlive
-    self.editFormat = editFormat
   }
 }

@@ -1,4 +1,5 @@
 import Edits
+import Exchanges
 package import NexusProtocol
 package import Prompts
 import Replies

@@ -1,4 +1,4 @@
-internal import CrashPoints
+import Exchanges
 package import Git
 package import NexusProtocol
 
@@ -26,11 +26,10 @@ extension Journal {
   }
 
   /// Keeps that a landing is done and tells it, unless a run that was killed right after had done so.
-  func fileEvent(of record: LandingRecord, at time: Timestamp, tell observer: (any Observer)?) async throws {
-    let landing = record.entry(at: time)
+  func fileEvent(of record: LandingRecord, by events: EventWriter) async throws {
+    let landing = record.entry(at: events.now())
     guard let entry = try await file(landing, as: landing.event) else { return }
-    CrashPoint.reach("event-kept")
-    await observer?.happened(entry.event)
+    await events.show(entry.event)
   }
 
   /// Files a landing or an undoing whose process was killed before it could do so itself.
@@ -39,11 +38,12 @@ extension Journal {
   package func fileInterrupted(
     _ landing: InterruptedLanding, in repository: Repository, at time: Timestamp
   ) async throws -> (accepted: [TaskID], undone: [TaskID]) {
+    let events = EventWriter(journal: self, observer: SilentObserver(), now: { time })
     guard let previous = landing.previous, let note = landing.note.flatMap(LandingNote.init) else { return ([], []) }
     switch note {
     case .undone(let tasks, let kind, let kept):
       try await fileUndo(
-        of: tasks, from: previous, to: landing.target, on: landing.branch, kind: kind, kept: kept, at: time, tell: nil)
+        of: tasks, from: previous, to: landing.target, on: landing.branch, kind: kind, kept: kept, by: events)
       return ([], tasks)
     case .landed(let tasks), .reapplied(let tasks):
       guard let plan = tasks.first?.plan else { return ([], []) }
@@ -56,7 +56,7 @@ extension Journal {
       let record = LandingRecord(
         plan: plan, tasks: tasks, branch: landing.branch, previous: previous, commit: landing.target,
         work: kind == LandingRecord.reapplied ? nil : landing.commit, kind: kind)
-      try await fileEvent(of: record, at: time, tell: nil)
+      try await fileEvent(of: record, by: events)
       return (filed, [])
     }
   }

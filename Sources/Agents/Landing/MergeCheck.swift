@@ -1,4 +1,5 @@
 import Checks
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -19,7 +20,7 @@ struct MergeCheck {
   func run() async throws {
     let commands = self.commands
     guard !commands.isEmpty else { return }
-    try await workshop.tell(
+    try await workshop.events.tell(
       .notice, plan: plan.number,
       ["text": .string("\(branch) has gone on, so the checks run on the merge before anything lands.")])
     let workspace = try await openWorkspace()

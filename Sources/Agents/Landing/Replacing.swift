@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -61,10 +62,10 @@ struct Replacing {
         throw AgentError(.wrongState, "It is not known which attempt made \(old.abbreviated) of task \(id).")
       }
       let attempt = try await workshop.journal.startReplacement(
-        of: previous, base: parent.description, reason: why, at: workshop.now())
+        of: previous, base: parent.description, reason: why, at: workshop.events.now())
       step = (task, attempt, try await check(tree, task, attempt, on: parent))
     }
-    let commit = try await workspace.makeCommit(tree, parent: parent, message: message, at: workshop.now())
+    let commit = try await workspace.makeCommit(tree, parent: parent, message: message, at: workshop.events.now())
     return Made(
       commit: commit,
       step: step.map { Step(task: $0.task, attempt: $0.attempt, commit: commit, judgement: $0.judgement) })
@@ -82,7 +83,7 @@ struct Replacing {
       let judgement = try await workshop.journal.checks(of: attempt.id).judgement
       let words = judgement.reason ?? "Its checks fail."
       try await workshop.journal.failReplacement(
-        attempt.id, reason: "\(attempt.reason ?? "") \(words)", at: workshop.now())
+        attempt.id, reason: "\(attempt.reason ?? "") \(words)", at: workshop.events.now())
       throw AgentError(
         .wrongState, "With those hunks alone task \(task.id) does not pass, so nothing was changed. \(words)",
         hint:

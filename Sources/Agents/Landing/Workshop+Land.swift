@@ -1,4 +1,5 @@
 internal import CrashPoints
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -63,7 +64,7 @@ extension Workshop {
     let result = try await repository.accept(
       commit, label: plan.branch,
       message: "Merge plan \(plan.number): \(plan.title)\n\n\(NexusTrailer.plan.line(plan.number))\n",
-      date: now().date, wishes)
+      date: events.now().date, wishes)
     landing.branch = result.branch
     landing.commit = result.commit
     landing.isMerge = result.kind == .merge
@@ -72,11 +73,11 @@ extension Workshop {
     landing.hooksNotRun = result.hooksNotRun
     let isNew = result.kind != .alreadyContained
     try await repository.endLanding {
-      landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
+      landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: events.now())
       let record = LandingRecord(
         plan: plan.number, tasks: tasks, branch: result.branch, previous: isNew ? result.previous : nil,
         commit: result.commit, work: commit, kind: result.kind.rawValue)
-      try await journal.fileEvent(of: record, at: now(), tell: observer)
+      try await journal.fileEvent(of: record, by: events)
     }
     if isNew { try await runPostMerge(isSquash: result.kind == .squash, into: &landing) }
   }
@@ -106,16 +107,16 @@ extension Workshop {
     let tree = try await repository.revertedTree(reversals, from: tip)
     if tree != known { try await check(tree, with: tasks, of: plan, on: branch, at: tip) }
     let result = try await repository.revert(
-      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: now().date, program?.program)
+      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: events.now().date, program?.program)
     landing.commit = result.commit
     landing.hooksNotRun = Array(Set(landing.hooksNotRun + result.hooksNotRun)).sorted()
     landing.reapplied = tasks
     try await repository.endLanding {
-      landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: now())
+      landing.accepted += try await journal.fileLanding(of: tasks, plan: plan.number, at: events.now())
       let record = LandingRecord(
         plan: plan.number, tasks: tasks, branch: branch, previous: tip, commit: result.commit, work: nil,
         kind: LandingRecord.reapplied)
-      try await journal.fileEvent(of: record, at: now(), tell: observer)
+      try await journal.fileEvent(of: record, by: events)
     }
   }
 
@@ -163,13 +164,13 @@ extension Workshop {
     do {
       let result = try await program.runHook("post-merge", [isSquash ? "1" : "0"], timeLimit: Self.hookTime)
       for line in result.lines.suffix(Self.hookLines) {
-        try await tell(.notice, ["text": .string("post-merge: \(line)")])
+        try await events.tell(.notice, ["text": .string("post-merge: \(line)")])
       }
       guard result.status != 0 else { return }
       let text = "The hook post-merge failed with status \(result.status); the work has landed all the same."
-      try await tell(.notice, ["text": .string(text)])
+      try await events.tell(.notice, ["text": .string(text)])
     } catch let error as GitError {
-      try await tell(
+      try await events.tell(
         .notice, ["text": .string("The hook post-merge failed; the work has landed all the same. \(error.message)")])
     }
   }

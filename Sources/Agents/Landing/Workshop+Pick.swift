@@ -1,3 +1,4 @@
+import Exchanges
 package import Git
 package import NexusProtocol
 
@@ -100,7 +101,7 @@ extension Workshop {
     let kept = try await keepWhole(ground)
     try await finish(made, ground, workspace)
     let words = "Task \(ground.task.id) is now \(made[0].commit.abbreviated), with \(taken) of its \(all) hunks; "
-    try await tell(
+    try await events.tell(
       .notice, task: ground.task.id, ["text": .string(words + "the whole work is kept under \(kept).")])
     return PickResult(
       commit: made[0].commit, kept: kept,
@@ -116,7 +117,7 @@ extension Workshop {
   /// The store knows before the branch does, as with every commit: `finishReplacing` completes what a killed run began.
   private func finish(_ made: [Replacing.Made], _ ground: PickGround, _ workspace: Workspace) async throws {
     let steps = made.compactMap(\.step)
-    try await journal.replaceCommits(steps.map(\.replacement), at: now())
+    try await journal.replaceCommits(steps.map(\.replacement), at: events.now())
     let tip = made[made.count - 1].commit
     do {
       try await repository.moveBranch(
@@ -132,7 +133,7 @@ extension Workshop {
 
   private func tell(_ step: Replacing.Step, branch: String) async throws {
     let info = try await repository.commit(step.commit)
-    try await tell(
+    try await events.tell(
       .commitCreated, task: step.task.id, attempt: step.attempt.number,
       [
         "commit": .string(info.id.description), "short": .string(info.id.abbreviated),
@@ -142,7 +143,7 @@ extension Workshop {
       "state": .string(step.replacement.state.rawValue), "commit": .string(info.id.description),
     ]
     if let reason = step.judgement.reason { fields["reason"] = .string(reason) }
-    try await tell(.taskFinished, task: step.task.id, fields)
+    try await events.tell(.taskFinished, task: step.task.id, fields)
   }
 }
 

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -26,7 +27,7 @@ extension Workshop {
       found.append(with == tree)
       // Nothing will lead to this commit: the next is looked for in what is left.
       commit = try await repository.createCommit(
-        tree: without, parents: [commit], message: "Without its work\n", date: now().date)
+        tree: without, parents: [commit], message: "Without its work\n", date: events.now().date)
       tree = without
     }
     return found.allSatisfy(\.self) ? .present : found.contains(true) ? .unclear : .absent

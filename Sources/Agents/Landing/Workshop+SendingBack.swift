@@ -1,3 +1,4 @@
+import Exchanges
 package import Git
 package import NexusProtocol
 
@@ -14,7 +15,8 @@ extension Workshop {
       throw AgentError(
         .nothingToDo, "No note; \(task.id) was not sent back.", hint: "The Implementer would not know what to change.")
     }
-    let review = Review(task: task.id, commit: commit, reviewer: .user, verdict: .revise, summary: note, at: now())
+    let review = Review(
+      task: task.id, commit: commit, reviewer: .user, verdict: .revise, summary: note, at: events.now())
     let states = TaskState.awaitingUser.union([.failed, .skipped])
     if try await journal.move(task.id, from: states, to: .pending, because: review) == nil {
       // A run that was killed right after may have done it.
@@ -22,7 +24,7 @@ extension Workshop {
         throw AgentError(.wrongState, "Task \(task.id) is \(task.state.rawValue) and cannot be sent back.")
       }
     }
-    try await tell(
+    try await events.tell(
       .reviewFinished, task: task.id, ["commit": .string(commit), "verdict": "revise", "summary": .string(note)])
     try await keepRecords(of: [task.id])
   }
@@ -66,13 +68,13 @@ extension Workshop {
     }
     let workspace = try await Workspace.open(for: plan, of: self)
     let review = Review(
-      task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "", at: now())
+      task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "", at: events.now())
     // The store knows before the branch does: `finishRejecting` completes what a killed run began.
     guard try await journal.move(task.id, from: states, to: .rejected, because: review) != nil else {
       throw AgentError(.wrongState, "Task \(task.id) was changed meanwhile and cannot be rejected.")
     }
     let kept = try await takeOff(commits, of: task, in: workspace, as: OwnCommits.rejected)
-    try await tell(.reviewFinished, task: task.id, Event.rejectionFields(commits.newest))
+    try await events.tell(.reviewFinished, task: task.id, Event.rejectionFields(commits.newest))
     try await keepRecords(of: [task.id])
     return kept
   }

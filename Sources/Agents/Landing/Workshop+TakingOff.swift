@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -68,7 +69,7 @@ extension Workshop {
         review.commit == last.commit.description, let commits = entries.ownCommitsAtTip(id)
       else { return }
       let kept = try await takeOff(commits, of: task, in: workspace, as: "replaced")
-      try await tell(
+      try await events.tell(
         .notice, task: id,
         ["text": .string("\(commits.newest.abbreviated) is taken off \(plan.branch) and kept as \(kept).")])
     }

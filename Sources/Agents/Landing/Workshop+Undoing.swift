@@ -1,4 +1,5 @@
 internal import CrashPoints
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -22,7 +23,7 @@ extension Workshop {
     case (.moved, nil), (.reverted, _):
       let reversals = try await reversals(of: proposal.tasks, plan: plan)
       let result = try await repository.revert(
-        reversals, on: proposal.branch, from: proposal.from, note: note, date: now().date,
+        reversals, on: proposal.branch, from: proposal.from, note: note, date: events.now().date,
         program?.program)
       undoing.take(result)
     case (.absent, _): break
@@ -31,7 +32,7 @@ extension Workshop {
     try await repository.endLanding {
       try await journal.fileUndo(
         of: proposal.tasks, from: proposal.from, to: undoing.commit, on: proposal.branch, kind: proposal.kind,
-        kept: proposal.kept, at: now(), tell: observer)
+        kept: proposal.kept, by: events)
     }
     return undoing
   }
@@ -106,7 +107,7 @@ extension Journal {
   /// Files that the work of tasks is no longer on the user's branch, as far as that was not done before.
   func fileUndo(
     of tasks: [TaskID], from: ObjectID, to commit: ObjectID, on branch: String, kind: UndoKind, kept: String,
-    at time: Timestamp, tell observer: (any Observer)?
+    by events: EventWriter
   ) async throws {
     guard let plan = tasks.first?.plan else { return }
     for id in tasks {
@@ -115,10 +116,10 @@ extension Journal {
     }
     let undoing = LandingEntry(
       .undone, plan: plan, tasks: tasks, branch: branch, previous: from.description, commit: commit.description,
-      means: kind.rawValue, kept: kept, at: time)
+      means: kind.rawValue, kept: kept, at: events.now())
     // A run that was killed after this, and before the landing's mark was taken away, has it filed once more.
     guard let entry = try await file(undoing, as: undoing.event) else { return }
-    await observer?.happened(entry.event)
+    await events.show(entry.event)
   }
 
   /// What is known of a commit without the user's word: the Overseer's verdict, else the checks.

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -78,7 +79,7 @@ extension TaskRun {
     do {
       let whence =
         merged.isParentOnBranch ? "came onto \(plan.branch) meanwhile" : "is about to come onto \(plan.branch)"
-      try await workshop.tell(
+      try await workshop.events.tell(
         .notice, task: task.id, attempt: work.attempt.number,
         ["text": .string("Merged with \(merged.parent.abbreviated), which \(whence).")])
       try await workspace.reset(to: merged.parent)

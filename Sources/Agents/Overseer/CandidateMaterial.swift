@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 import Prompts
@@ -24,9 +25,9 @@ struct CandidateMaterial {
 
   /// Each diff has the same room at least, and what it lacks is said in it.
   ///
-  /// - Throws: `AgentError.doesNotFit` when one of them would not be shown at all.
+  /// - Throws: `ExchangeError.doesNotFit` when one of them would not be shown at all.
   func prepare() async throws -> PreparedPrompt {
-    let budget = try await workshop.budget(for: .overseer)
+    let budget = try await workshop.exchanges.budget(for: .overseer)
     let bare = try messages(candidates: "")
     let share = max(0, budget.bytesLeft(beside: bare) - LeftOutNotice.leastBytes * 2) / diffs.count
     let parts = diffs.enumerated().map { Self.part($1, number: $0 + 1, share: share) }

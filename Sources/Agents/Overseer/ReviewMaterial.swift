@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 import Prompts
@@ -60,9 +61,9 @@ struct ReviewMaterial: Sendable {
 
   /// The diff shows what changed and is never cut: an approval is of all of it. The files around it share what is left.
   ///
-  /// - Throws: `AgentError.doesNotFit` when even the diff alone leaves no room for an answer.
+  /// - Throws: `ExchangeError.doesNotFit` when even the diff alone leaves no room for an answer.
   func prepare(format: String) async throws -> PreparedPrompt {
-    let budget = try await workshop.budget(for: .overseer)
+    let budget = try await workshop.exchanges.budget(for: .overseer)
     let bare = try messages(format: format, files: files.isEmpty ? "" : "-")
     var parts = [
       PackPart.standing(.fixed, "the templates", bytes: bare.promptBytes - taskBytes - patch.utf8.count),

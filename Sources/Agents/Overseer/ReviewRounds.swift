@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -46,11 +47,13 @@ struct ReviewRounds {
       // What hinders one review hinders the next; the Implementer may go on.
       failure = error
       try await leave(task, error.message)
-    } catch let error as AgentError {
+    } catch let error as AgentError where error.code == .reviewUnusable {
+      try await leave(task, error.message)
+    } catch let error as ExchangeError {
       switch error.code {
-      case .reviewUnusable, .doesNotFit: try await leave(task, error.message)
+      case .doesNotFit: try await leave(task, error.message)
       case .budgetSpent(.task): summary.spent[id] = [error.message, error.hint ?? ""]
-      default: throw error
+      case .budgetSpent, .busy: throw error
       }
     }
     return false
@@ -58,13 +61,13 @@ struct ReviewRounds {
 
   /// Goes over to judging at the end, when the servers turn out to hold one model at a time.
   private mutating func learnWhetherBothFit() async {
-    guard isAtOnce, let residency = workshop.residency else { return }
+    guard isAtOnce, let residency = workshop.exchanges.residency else { return }
     isAtOnce = await residency.holdsBoth()
   }
 
   private mutating func leave(_ task: PlanTask, _ reason: String) async throws {
     left.insert(task.id)
-    try await workshop.tell(.notice, task: task.id, ["text": .string("It is not reviewed: \(reason)")])
+    try await workshop.events.tell(.notice, task: task.id, ["text": .string("It is not reviewed: \(reason)")])
   }
 
   /// The Overseer's judgement of this commit; it may have been given in a run that was interrupted.
@@ -95,7 +98,7 @@ struct ReviewRounds {
         return false
       }
     }
-    try await workshop.tell(.taskReviewed, task: task.id, fields)
+    try await workshop.events.tell(.taskReviewed, task: task.id, fields)
     return isSentBack
   }
 

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 import Prompts
@@ -21,7 +22,7 @@ extension Workshop {
     var messages = try await CandidateMaterial(workshop: self, task: task, works: works).prepare().messages
     var faults: [String] = []
     for _ in 0...min(1, settings.maxRepairs) {
-      let reply = try await exchange(as: .overseer, about: subject, messages: messages)
+      let reply = try await exchanges.exchange(as: .overseer, about: subject, messages: messages)
       let reading = ChoiceReader.read(reply.content, count: works.count)
       if let number = reading.choice { return .chosen(index: number - 1, reason: reading.reason) }
       faults = reading.faults
@@ -29,7 +30,7 @@ extension Workshop {
       let repair = try prompts.render(
         .overseerChooseRepair,
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": ChoiceReader.instructions])
-      messages = messages.repairing(reply.content, with: repair, in: try await budget(for: .overseer))
+      messages = messages.repairing(reply.content, with: repair, in: try await exchanges.budget(for: .overseer))
     }
     return .unusable(why: faults.first ?? "The answer is empty.")
   }

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 package import NexusProtocol
 import Prompts
@@ -11,8 +12,8 @@ extension Workshop {
   /// - Parameter base: The commit to plan for.
   /// - Throws: `AgentError.planUnusable` with the last reply, `ModelError`, errors of git and the journal.
   package func plan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
-    let ahead = LoadingAhead(self)
-    try requireRoom(for: planMessages(PromptGate.text(goal), context: "", nil), in: try await budget(for: .overseer))
+    let ahead = LoadingAhead(exchanges)
+    try requireRoom(for: planMessages(PromptGate.text(goal), context: "", nil), in: try await exchanges.budget(for: .overseer))
     return try await ahead.around {
       await ahead.begin(.overseer)
       return try await makePlan(goal, base: base, baseBranch: baseBranch)
@@ -20,7 +21,7 @@ extension Workshop {
   }
 
   private func makePlan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
-    try await tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
+    try await events.tell(.planStarted, ["goal": .string(goal), "base": .string(base)])
     let paths = try await knownPaths(at: base)
     var form = AnswerForm.planJSON
     let prompt = try await planPrompt(goal, base: base)
@@ -43,15 +44,15 @@ extension Workshop {
         limits.tasks = settings.maxTasks
         let validation = PlanValidation.validate(reading.draft, knownPaths: paths, goal: goal, limits: limits)
         faults = validation.faults.map(\.description)
-        for note in validation.notes { try await tell(.notice, ["text": .string(note.description)]) }
+        for note in validation.notes { try await events.tell(.notice, ["text": .string(note.description)]) }
         if faults.isEmpty { return try await save(validation.draft, goal: goal, base: base, baseBranch: baseBranch) }
       }
-      try await tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
+      try await events.tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
       // A model that cannot keep to JSON gets the plain-text grammar, which small models write more easily.
       if reading.form == nil, wasHeld { form = .planText }
       // What was read goes first where there is no room for all.
       messages = asked.repairing(
-        answer, with: try planRepairPrompt(faults, form: form), in: try await budget(for: .overseer))
+        answer, with: try planRepairPrompt(faults, form: form), in: try await exchanges.budget(for: .overseer))
     }
     try await journal.heedExchanges(about: .plan, plan: nil, task: nil)
     throw AgentError(
@@ -74,7 +75,7 @@ extension Workshop {
     do {
       return try await askForPlan(&messages, format: form.format, reading: reading)
     } catch let error as ModelError where form.format != nil && error.refusesFormat {
-      try await changeToText(&form, in: &messages, about: Subject(purpose: .plan))
+      try await exchanges.changeToText(&form, in: &messages, about: Subject(purpose: .plan))
       return try await askForPlan(&messages, format: nil, reading: nil)
     }
   }
@@ -83,26 +84,26 @@ extension Workshop {
     _ messages: inout [Message], format: ResponseFormat?, reading: Reading?
   ) async throws -> (reply: ModelReply, reading: PlanReading, wasHeld: Bool) {
     let live = LivePlan(workshop: self)
-    let (reply, wasHeld) = try await exchange(
-      as: .overseer, about: Subject(purpose: .plan), messages: &messages, format: format, reading: reading
+    let (reply, wasHeld) = try await exchanges.exchange(
+      as: .overseer, about: Subject(purpose: .plan), messages: &messages, format: format, with: reading
     ) { try await live.receive($0) }
     return (reply, try await live.finish(), wasHeld)
   }
 
   private func planReading(at base: String) async throws -> Reading? {
     guard let id = ObjectID(base) else { return nil }
-    return try await reading(as: .overseer, at: id)
+    return try await readings.begin(as: .overseer, at: id)
   }
 
   /// The prompt that asks for a plan, as it would be sent.
   ///
-  /// - Throws: `AgentError.doesNotFit` when the goal alone leaves no room for a reply.
+  /// - Throws: `ExchangeError.doesNotFit` when the goal alone leaves no room for a reply.
   package func planPrompt(_ goal: String, base: String) async throws -> PreparedPrompt {
     let goal = PromptGate.text(goal)
-    let budget = try await budget(for: .overseer)
+    let budget = try await exchanges.budget(for: .overseer)
     var reading = try await planReading(at: base)
     var fixed = try planMessages(goal, context: "", reading)
-    if let offered = reading, budget.bytesLeft(beside: fixed, tools: offered.tools) < Self.leastRoomToOfferReading {
+    if let offered = reading, budget.bytesLeft(beside: fixed, tools: offered.tools) < Exchanges.leastRoomToOfferTools {
       // A goal that fills the context can do without being told that there is more.
       reading = nil
       fixed = try planMessages(goal, context: "", nil)
@@ -130,7 +131,7 @@ extension Workshop {
   private func planMessages(_ goal: String, context: String, _ reading: Reading?) throws -> [Message] {
     let values = [
       "context": context, "format": AnswerForm.planJSON.instructions, "goal": goal,
-      "max_tasks": String(settings.maxTasks), "reading": try readingText(reading),
+      "max_tasks": String(settings.maxTasks), "reading": try reading?.introduction() ?? "",
     ]
     return [
       Message(.system, try prompts.render(.overseerSystem)), Message(.user, try prompts.render(.overseerPlan, values)),
@@ -143,7 +144,7 @@ extension Workshop {
     let shown = prompt.pack.parts.count { $0.kind.namesFiles && $0.state != .leftOut }
     let words =
       "\(shown.counted("file is", "files are")) in the prompt, \(leftOut.count.counted("was", "were")) left out."
-    try await tell(.notice, ["text": .string(words)])
+    try await events.tell(.notice, ["text": .string(words)])
   }
 
   private func planRepairPrompt(_ faults: [String], form: AnswerForm) throws -> String {
@@ -155,23 +156,13 @@ extension Workshop {
   /// Saves a plan that was validated, whoever wrote it.
   package func save(_ draft: PlanDraft, goal: String, base: String, baseBranch: String?) async throws -> Plan {
     let taken = Set(try await repository.branches())
-    let plan = try await journal.savePlan(draft, goal: goal, base: base, baseBranch: baseBranch, at: now()) {
+    let plan = try await journal.savePlan(draft, goal: goal, base: base, baseBranch: baseBranch, at: events.now()) {
       BranchName.make(plan: $0, title: draft.title, prefix: settings.branchPrefix, taken: taken)
     }
-    try await tell(
+    try await events.tell(
       .planSaved, plan: plan.number,
       ["title": .string(plan.title), "tasks": .integer(draft.tasks.count), "branch": .string(plan.branch)])
     return plan
-  }
-}
-
-extension ModelError {
-  /// Whether asking without a schema may help.
-  var refusesFormat: Bool {
-    switch code {
-    case .unsupported, .badRequest: true
-    default: false
-    }
   }
 }
 
@@ -202,7 +193,7 @@ private actor LivePlan {
 
   private func tell(_ task: TaskDraft) async throws {
     guard told.insert(task.id).inserted else { return }
-    try await workshop.tell(
+    try await workshop.events.tell(
       .planTask,
       [
         "id": .string(task.id), "title": .string(task.title), "files": .list(task.files),

@@ -1,3 +1,4 @@
+import Exchanges
 package import Git
 package import NexusProtocol
 import Prompts
@@ -11,7 +12,7 @@ extension Workshop {
   /// - Parameter start: The commit before the change; nil for the commit's first parent.
   /// - Throws: `AgentError.reviewUnusable`, `ModelError`, errors of git and the journal.
   package func review(_ commit: ObjectID, since start: ObjectID? = nil, task: PlanTask?) async throws -> Review {
-    try await tell(.reviewStarted, task: task?.id, ["commit": .string(commit.description)])
+    try await events.tell(.reviewStarted, task: task?.id, ["commit": .string(commit.description)])
     let material = try await ReviewMaterial(workshop: self, commit: commit, start: start, task: task)
     let subject = Subject(purpose: .review, plan: task?.id.plan, task: task?.id)
     var form = AnswerForm.reviewJSON
@@ -20,7 +21,7 @@ extension Workshop {
     // An approval that does not show enough has one chance to.
     var unproven: (reading: ReviewReading, model: String)?
     for round in 0...settings.maxRepairs {
-      let reply = try await askOverseer(&messages, form: &form, about: subject)
+      let reply = try await exchanges.askOverseer(&messages, form: &form, about: subject)
       let reading = ReviewReader.read(reply.content).checked(against: material.scope)
       faults = reading.faults.map(\.description)
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
@@ -35,7 +36,7 @@ extension Workshop {
       let repair = try prompts.render(
         .overseerReviewRepair,
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
-      messages = Array(messages.prefix(2)).repairing(reply.content, with: repair, in: try await budget(for: .overseer))
+      messages = Array(messages.prefix(2)).repairing(reply.content, with: repair, in: try await exchanges.budget(for: .overseer))
     }
     if let unproven { return try await keep(unproven.reading, commit: commit, task: task, model: unproven.model) }
     try await journal.heedExchanges(about: .review, plan: subject.plan, task: subject.task)
@@ -55,7 +56,7 @@ extension Workshop {
       let words =
         "Task \(task.id) stays unverified: only you can allow its changes of \(undeclared.joined(separator: ", ")), "
         + "which it does not declare. `nexus review \(task.id) --accept --override` takes them."
-      return try await tell(.notice, task: task.id, ["text": .string(words)])
+      return try await events.tell(.notice, task: task.id, ["text": .string(words)])
     }
     _ = try await journal.move(task.id, from: TaskState.awaitingReview, to: .approved)
   }
@@ -81,14 +82,14 @@ extension Workshop {
     guard let verdict = reading.verdict else {
       throw AgentError(.reviewUnusable, "The Overseer's review of \(commit.abbreviated) has no verdict.")
     }
-    for note in reading.notes { try await tell(.notice, task: task?.id, ["text": .string(note.description)]) }
+    for note in reading.notes { try await events.tell(.notice, task: task?.id, ["text": .string(note.description)]) }
     let review = try await journal.record(
       Review(
         task: task?.id, commit: commit.description, reviewer: .overseer, verdict: verdict,
         summary: reading.summary, findings: reading.findings + scopeFindings(commit, task), criteria: reading.verdicts,
-        model: model, at: now()))
+        model: model, at: events.now()))
     try await heed(review, of: task)
-    try await tell(
+    try await events.tell(
       .reviewFinished, task: task?.id,
       [
         "commit": .string(review.commit), "verdict": .string(review.verdict.rawValue),

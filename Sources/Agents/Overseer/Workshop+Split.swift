@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 package import NexusProtocol
 import Prompts
@@ -22,7 +23,7 @@ extension Workshop {
     var answer = ""
     let subject = Subject(purpose: .plan, task: task.id)
     for _ in 0...settings.maxRepairs {
-      let reply = try await askOverseer(&messages, form: &form, about: subject)
+      let reply = try await exchanges.askOverseer(&messages, form: &form, about: subject)
       answer = reply.content
       var reader = PlanReader()
       _ = reader.feed(answer)
@@ -39,7 +40,7 @@ extension Workshop {
       let repair = try prompts.render(
         .overseerPlanRepair,
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
-      messages = messages.repairing(answer, with: repair, in: try await budget(for: .overseer))
+      messages = messages.repairing(answer, with: repair, in: try await exchanges.budget(for: .overseer))
     }
     try await journal.heedExchanges(about: .plan, plan: subject.plan, task: subject.task)
     throw AgentError(
@@ -50,13 +51,13 @@ extension Workshop {
   private func keep(_ drafts: [TaskDraft], inPlaceOf task: PlanTask) async throws -> [PlanTask] {
     let parts = try await journal.splitTask(task.id, into: drafts)
     let names = parts.map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
-    try await tell(.notice, task: task.id, ["text": .string("Split into \(names).")])
+    try await events.tell(.notice, task: task.id, ["text": .string("Split into \(names).")])
     return parts
   }
 
   /// The prompt shows an outline of the task's files, which is what tells where to cut.
   private func splitMessages(_ task: PlanTask, at base: ObjectID, form: AnswerForm) async throws -> [Message] {
-    let implementation = try await budget(for: .implementation)
+    let implementation = try await exchanges.budget(for: .implementation)
     let task = PromptGate.task(task)
     func messages(context: String) throws -> [Message] {
       let values = [
@@ -69,7 +70,7 @@ extension Workshop {
         Message(.user, try prompts.render(.overseerSplit, values)),
       ]
     }
-    let budget = try await budget(for: .overseer)
+    let budget = try await exchanges.budget(for: .overseer)
     let bare = try messages(context: "")
     guard budget.holds(bare) else { throw budget.doesNotFit(bytes: bare.promptBytes, role: .overseer) }
     let survey = TaskSurvey(task, at: base, context: context)

@@ -7,8 +7,8 @@ import Secrets
 ///
 /// It is asked in two places. Whoever makes a part of a prompt asks it for the part: files, diffs and history, so that
 /// closed files stay out and are named, what a check printed, what a user or a model wrote. So what is fitted into a prompt
-/// and shown of it is what is sent. And `Workshop.exchange`, through which every message goes, has it redact them once
-/// more, for whatever a later part of the program may forget.
+/// and shown of it is what is sent. And `Exchanges` redacts every message once more, for
+/// whatever a later part of the program may forget.
 package struct PromptGate: Sendable {
   private let repository: Repository
   private let rules: FileRules
@@ -48,16 +48,6 @@ package struct PromptGate: Sendable {
     task.instructions = text(task.instructions)
     task.acceptance = task.acceptance.map(text)
     return task
-  }
-
-  /// Takes the secrets out of all that a request would say.
-  static func messages(_ messages: [Message]) -> [Message] {
-    messages.map { message in
-      var message = message
-      message.content = Redaction.redact(message.content).text
-      message.thinking = message.thinking.map { Redaction.redact($0).text }
-      return message
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Exchanges
 import NexusProtocol
 
 /// Answers what a model asks to read in one chain of exchanges: so many requests, none of them twice, each within the room
@@ -6,7 +7,7 @@ import NexusProtocol
 /// Whatever a model asks, the number of answers is bounded, and so is the chain.
 actor ReadingDesk {
   private let place: ReadingPlace
-  private let limit: Int
+  let limit: Int
   private var answered: Set<ReadingRequest> = []
   private(set) var count = 0
 
@@ -18,26 +19,15 @@ actor ReadingDesk {
   /// How many requests are left.
   var left: Int { max(0, limit - count) }
 
-  /// An answer, with what is to be told of it.
-  struct Reply: Sendable {
-    var text: String
-    var tool: String
-    var summary: String
-    var outcome: Outcome
-    var isCut = false
-  }
-
-  enum Outcome: String, Sendable { case answered, nothing, refused }
-
   /// - Parameter limitInBytes: The room for the answer.
-  func answer(_ request: Result<ReadingRequest, ReadingFault>, tool: String, limitInBytes: Int) async throws -> Reply {
+  func answer(_ request: Result<ReadingRequest, ReadingFault>, tool: String, limitInBytes: Int) async throws -> ToolReply {
     count += 1
     let asked: ReadingRequest
     switch request {
-    case .failure(let fault): return Reply(text: fault.message, tool: tool, summary: "", outcome: .refused)
+    case .failure(let fault): return ToolReply(text: fault.message, tool: tool, summary: "", outcome: .refused)
     case .success(let understood): asked = understood
     }
-    var reply = Reply(text: "", tool: asked.tool, summary: asked.summary, outcome: .refused)
+    var reply = ToolReply(text: "", tool: asked.tool, summary: asked.summary, outcome: .refused)
     guard answered.insert(asked).inserted else {
       reply.text = "This was asked for before, and is answered above."
       return reply

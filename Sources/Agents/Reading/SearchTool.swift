@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import LinePatterns
 import NexusProtocol

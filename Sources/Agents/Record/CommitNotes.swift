@@ -1,3 +1,4 @@
+import Exchanges
 package import Git
 package import NexusProtocol
 
@@ -129,9 +130,9 @@ extension Workshop {
   func keepRecords(of tasks: [TaskID]) async throws {
     guard settings.record.hasNotes else { return }
     do {
-      try await CommitNotes(repository: repository, journal: journal, now: now).keep(tasks)
+      try await CommitNotes(repository: repository, journal: journal, now: events.now).keep(tasks)
     } catch let error as GitError {
-      try await tell(
+      try await events.tell(
         .notice, plan: tasks.first?.plan,
         ["text": .string("The record cannot be written to \(CommitNotes.reference). \(error.message)")])
     }

@@ -1,3 +1,4 @@
+import Exchanges
 package import Git
 
 #if canImport(Darwin)

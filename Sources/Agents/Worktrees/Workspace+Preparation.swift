@@ -1,4 +1,5 @@
 import Checks
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -16,11 +17,11 @@ extension Workspace {
   /// - Throws: `AgentError.setupFailed`.
   func prepare(for workshop: Workshop) async throws {
     for problem in links.make(in: path) {
-      try await workshop.tell(.notice, plan: plan.number, ["text": .string(problem)])
+      try await workshop.events.tell(.notice, plan: plan.number, ["text": .string(problem)])
     }
     for way in workshop.settings.waysBack where !workshop.settings.checks.isEmpty {
       let words = "\(way.sentence), so checks may read your checkout and prove nothing of a change."
-      try await workshop.tell(.notice, plan: plan.number, ["text": .string(words)])
+      try await workshop.events.tell(.notice, plan: plan.number, ["text": .string(words)])
     }
     let setup = workshop.settings.setup
     let mark = SetupMark(directory: worktree.information.gitDirectory)

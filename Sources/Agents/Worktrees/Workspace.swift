@@ -1,4 +1,5 @@
 import Checks
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -39,7 +40,7 @@ struct Workspace: Sendable {
       lock.note(nil)
       if wasRunning {
         let words = "A command that a run which was killed had left running in the worktree is ended."
-        try await workshop.tell(.notice, plan: plan.number, ["text": .string(words)])
+        try await workshop.events.tell(.notice, plan: plan.number, ["text": .string(words)])
       }
     }
     let gitDirectory = repository.information.commonDirectory

@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Exchanges
 import JSONText
 import NexusProtocol
 import Store

@@ -1,6 +1,7 @@
 import Agents
 import Configuration
 import Edits
+import Exchanges
 import JSONText
 import NexusProtocol
 import Store
@@ -21,13 +22,17 @@ extension Session {
       maxReadingRequests: configuration.reading.maxRequests)
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     settings.taskChecks = exported.taskChecks
-    settings.implementation.fallbacks = configuration.implementation.fallbacks
+    settings.writing = WritingSettings(
+      editFormat: EditFormat(rawValue: configuration.implementation.editFormat) ?? .auto)
+    settings.writing.fallbacks = configuration.implementation.fallbacks
     let map = ProjectMap(project, store: store)
+    // What a replay does is shown when it is over.
+    let events = EventWriter(journal: store, observer: SilentObserver(), now: { Surroundings.now })
     var workshop = Workshop(
-      models: [.overseer: model, .implementation: model], journal: store, repository: project.repository, context: map,
-      prompts: try promptLibrary(try requireProject()), settings: settings, observer: SilentObserver(),
-      owner: Self.owner, worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
-      digest: { _, _ in nil }, contextInEffect: { _, _ in nil })
+      exchanges: Exchanges(
+        models: [.overseer: model, .implementation: model], roles: settings.roles, events: events),
+      repository: project.repository, context: map, prompts: try promptLibrary(try requireProject()),
+      settings: settings, owner: Self.owner, worktreesDirectory: project.worktreesDirectory)
     workshop.outlines = map
     workshop.checkSource = RecordedChecks(ledger: checks)
     return workshop
@@ -49,14 +54,6 @@ extension Session {
       think: think,
       thinks: think.map { $0 != .off }
         ?? exported.replies.contains { $0.role == role && !$0.reply.thinking.isEmpty },
-      editFormat: EditFormat(rawValue: settings.editFormat) ?? .auto,
       usesTools: requests.contains { $0["tools"]?.array?.isEmpty == false })
   }
-}
-
-/// Hears all and says nothing: what a replay does is shown when it is over.
-private struct SilentObserver: Observer {
-  func happened(_ event: Event) async {}
-  func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {}
-  func streamBroke(task: TaskID?) async {}
 }

@@ -2,6 +2,7 @@ import Agents
 import Checks
 import Configuration
 import Edits
+import Exchanges
 import Git
 import ModelCatalog
 import ModelPolicies
@@ -24,29 +25,31 @@ extension Session {
     for notice in servers.pool.notices { try console.note(notice) }
     let map = ProjectMap(project, store: store)
     var settings = try await settings(asksModels ? servers : nil)
-    settings.budgets = try budgets()
     settings.branchPrefix = configuration.git.branchPrefix
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     settings.maxReviewRounds = configuration.review.maxRounds
     settings.record = RecordPlace(rawValue: configuration.implement.record) ?? .trailers
     settings.candidates = configuration.implement.candidates
-    settings.implementation.fallbacks = configuration.implementation.fallbacks
+    settings.writing.fallbacks = configuration.implementation.fallbacks
     if let checking {
       settings.checks = configuration.checks.map(CheckCommand.init)
       settings.setup = configuration.workspace.setup.map(CheckCommand.init)
       (settings.links, settings.redirect) = (checking.0.links, checking.0.redirect)
       (settings.wrapper, settings.waysBack) = (checking.1, checking.2)
     }
-    var workshop = Workshop(
-      models: servers.models, journal: store, repository: project.repository,
-      context: map, prompts: try promptLibrary(project), settings: settings,
-      observer: LiveView(console: console), owner: Self.owner,
-      worktreesDirectory: project.worktreesDirectory, now: { Surroundings.now },
+    var facts = ServerFacts(
       digest: { model, role in await servers.digest(of: model, role: role) },
       contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
+    if asksModels { facts.countTokens = { await servers.promptTokens(of: $0, role: $1) } }
+    let exchanges = Exchanges(
+      models: servers.models, roles: settings.roles,
+      events: EventWriter(journal: store, observer: LiveView(console: console), now: { Surroundings.now }),
+      budgets: try budgets(), facts: facts,
+      residency: asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil)
+    var workshop = Workshop(
+      exchanges: exchanges, repository: project.repository, context: map, prompts: try promptLibrary(project),
+      settings: settings, owner: Self.owner, worktreesDirectory: project.worktreesDirectory)
     workshop.outlines = map
-    if asksModels { workshop.countTokens = { await servers.promptTokens(of: $0, role: $1) } }
-    workshop.residency = asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil
     workshop.program = try gitProgram(project)
     if !runsChecks { workshop.checking = { try await checkingWorkshop(for: $0, store: store) } }
     return workshop
@@ -84,6 +87,7 @@ extension Session {
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
     settings.largestWholeFile = configuration.context.maxFileBytes
+    settings.writing = try await writingSettings(configuration.implementation, settings.implementation, servers)
     return settings
   }
 
@@ -102,11 +106,19 @@ extension Session {
     var settings = RoleSettings(
       model: role.model, options: options, think: role.think, thinks: thinks,
       keepAlive: configuration.llm.keepAlive,
-      editFormat: EditFormat(rawValue: role.editFormat) ?? .auto,
       usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
     settings.countedBytesPerToken = await servers?.bytesPerToken(of: role.model, role: name)
+    return settings
+  }
+
+  private func writingSettings(
+    _ role: NexusConfiguration.Role, _ asked: RoleSettings, _ servers: ModelServers?
+  ) async throws -> WritingSettings {
+    let traits = ModelTraits.known(
+      of: role.model, billions: await servers?.billions(of: role.model, role: .implementation))
+    var settings = WritingSettings(editFormat: EditFormat(rawValue: role.editFormat) ?? .auto)
     // Words that are put into its mouth would take the place of a model's thoughts.
-    settings.opensReplies = traits.opensReplies && !thinks
+    settings.opensReplies = traits.opensReplies && !asked.thinks
     settings.wantsShortPrompts = traits.wantsShortPrompts
     settings.wholeFileLines = traits.wholeFileLines
     settings.repliesARound = traits.repliesARound

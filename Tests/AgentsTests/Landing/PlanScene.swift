@@ -1,5 +1,6 @@
 import Foundation
 import Edits
+import Exchanges
 import Git
 import NexusProtocol
 import NexusTestSupport
@@ -36,13 +37,14 @@ final class PlanScene {
       at: try scratch.makeDirectory("state") + "/nexus.db", for: Self.owner, nexusVersion: "test",
       isAlive: { _ in true })
     let role = RoleSettings(model: "none", options: GenerationOptions(contextLength: 4096))
+    let events = EventWriter(journal: store, observer: SilentObserver(), now: { Self.time })
     workshop = Workshop(
-      models: [:], journal: store, repository: repository, context: NoContext(), prompts: try PromptLibrary(),
+      exchanges: Exchanges(models: [:], roles: [.overseer: role, .implementation: role], events: events),
+      repository: repository, context: NoContext(), prompts: try PromptLibrary(),
       settings: AgentSettings(
         overseer: role, implementation: role, maxAttempts: 3, maxRepairs: 1, maxTasks: 9, checks: [],
         loosestRung: .exact),
-      observer: NoObserver(), owner: Self.owner, worktreesDirectory: try scratch.makeDirectory("worktrees"),
-      now: { Self.time }, digest: { _, _ in nil }, contextInEffect: { _, _ in nil })
+      owner: Self.owner, worktreesDirectory: try scratch.makeDirectory("worktrees"))
     let drafts = (1...count).map { number in
       TaskDraft(
         id: String(number), title: "Task \(number)", instructions: "Do task \(number).",
@@ -118,10 +120,4 @@ private struct NoContext: ContextSource {
   }
 
   func ranking(for question: Question, at commit: ObjectID) async throws -> Ranking { throw PlanScene.NotPossible() }
-}
-
-private struct NoObserver: Observer {
-  func happened(_ event: Event) async {}
-  func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {}
-  func streamBroke(task: TaskID?) async {}
 }

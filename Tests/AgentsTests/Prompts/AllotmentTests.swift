@@ -1,3 +1,4 @@
+import NexusTestSupport
 import Testing
 
 @testable import Agents

@@ -1,3 +1,4 @@
+import NexusTestSupport
 import RepositoryMap
 import Testing
 

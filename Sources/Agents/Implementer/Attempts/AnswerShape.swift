@@ -1,4 +1,5 @@
 import Edits
+import Exchanges
 import NexusProtocol
 import Prompts
 
@@ -9,7 +10,7 @@ import Prompts
 struct AnswerShape: Sendable {
   /// One request of an answer that is written file by file. The server goes on from `text`, and the model stops at one of
   /// `stops`, of which the first ends the fence.
-  struct Opening: Sendable, Equatable {
+  struct Opening: AnswerOpening, Equatable {
     var path: String
     var text: String
     var stops: [String]

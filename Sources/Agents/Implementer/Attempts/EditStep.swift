@@ -1,4 +1,5 @@
 package import Edits
+import Exchanges
 package import Git
 import NexusProtocol
 import Secrets
@@ -28,7 +29,7 @@ struct EditStep {
   func apply(_ reply: ModelReply, to tree: ObjectID) async throws -> Result {
     let entries = try await workshop.repository.entries(at: tree)
     // A form that is configured is the only one that is read, or what had to be asked for instead of it.
-    let isFree = workshop.settings.implementation.editFormat == .auto
+    let isFree = workshop.settings.writing.editFormat == .auto
     let applier = ReplyApplier(
       reply.content.utf8, format: isFree ? .auto : asked, knownPaths: Set(entries.map(\.path)),
       ending: ReplyEnding(reply.stopReason), options: options, appliedBefore: appliedBefore, expecting: task.files)
@@ -103,7 +104,7 @@ struct EditStep {
     }
     try await workshop.journal.record(records, of: attempt.id)
     for refusal in refusals {
-      try await workshop.tell(
+      try await workshop.events.tell(
         .editRefused, task: task.id, attempt: attempt.number,
         [
           "path": .string(refusal.path ?? "the reply"), "code": .string(refusal.code.rawValue),
@@ -139,14 +140,14 @@ struct EditStep {
       ]
       if let repair = grade.repairText { fields["repair"] = .string(repair) }
       if let line = record.line { fields["line"] = .integer(line) }
-      try await workshop.tell(.editApplied, task: task.id, attempt: attempt.number, fields)
+      try await workshop.events.tell(.editApplied, task: task.id, attempt: attempt.number, fields)
     }
   }
 }
 
 extension EditStep {
   private func tell(_ repair: Repair) async throws {
-    try await workshop.tell(
+    try await workshop.events.tell(
       .editRepaired, task: task.id, attempt: attempt.number,
       [
         "path": .string(repair.path.isEmpty ? "the reply" : repair.path), "repair": .string(repair.kind.rawValue),

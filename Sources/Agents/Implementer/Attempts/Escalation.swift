@@ -1,3 +1,4 @@
+import Exchanges
 import NexusProtocol
 
 /// How the next attempt at a task is made: as usual, or by one of the steps that are left when usual rounds did not do.
@@ -24,7 +25,7 @@ struct Escalation {
     /// The replies of one round, in the order in which they are asked for.
     func replies(_ settings: AgentSettings) -> [Step] {
       guard case .fresh(let round, _) = self else { return [self] }
-      return (1...max(settings.implementation.repliesARound, 1)).map { .fresh(round, reply: $0) }
+      return (1...max(settings.writing.repliesARound, 1)).map { .fresh(round, reply: $0) }
     }
   }
 
@@ -78,7 +79,7 @@ struct Escalation {
 
   /// In the order of what they cost. The same model in both roles is no other: it would be asked the same again.
   private func steps(_ settings: AgentSettings, after attempts: Int) -> [Step] {
-    let fallback = settings.implementation.fallbacks.first.map { [Step.fallback(model: $0)] } ?? []
+    let fallback = settings.writing.fallbacks.first.map { [Step.fallback(model: $0)] } ?? []
     let overseer: [Step] = settings.overseer.model == settings.implementation.model ? [] : [.overseer]
     return fallback + candidates(settings) + (overseer.isEmpty ? fresh(settings, after: attempts) : overseer)
   }
@@ -97,7 +98,7 @@ struct Escalation {
   private func candidates(_ settings: AgentSettings) -> [Step] {
     let count = settings.candidates
     guard count > 1 else { return [] }
-    let others = settings.implementation.fallbacks.dropFirst().prefix(count - 1)
+    let others = settings.writing.fallbacks.dropFirst().prefix(count - 1)
     let models = [String?](repeating: nil, count: count - others.count) + others.map(Optional.some)
     return zip(1..., models).map { .candidate($0, of: count, model: $1) }
   }
@@ -115,7 +116,7 @@ extension Escalation.Step {
   func settings(_ settings: AgentSettings, round: Int = 0) -> AgentSettings {
     var changed = settings
     switch self {
-    case .usual where round > 0 && settings.implementation.repliesARound > 1:
+    case .usual where round > 0 && settings.writing.repliesARound > 1:
       let options = settings.implementation.options
       changed.implementation.options.seed = (options.seed ?? 0) &+ round
       changed.implementation.options.temperature = max(options.temperature ?? 0, Self.repairTemperature)
@@ -128,7 +129,7 @@ extension Escalation.Step {
       // Without chance all seeds give the same.
       changed.implementation.options.temperature = options.temperature.map { max($0, 0.4) }
     case .fresh(let round, let reply):
-      let number = (round - 1) * settings.implementation.repliesARound + reply
+      let number = (round - 1) * settings.writing.repliesARound + reply
       changed.implementation.options.seed = (settings.implementation.options.seed ?? 0) &+ number
       changed.implementation.options.temperature = max(
         settings.implementation.options.temperature ?? 0, Self.freshTemperature)
@@ -167,6 +168,6 @@ extension TaskRun {
     case .overseer: fields["model"] = .string(workshop.settings.overseer.model)
     case .usual, .fresh, nil: break
     }
-    try await workshop.tell(.taskEscalated, task: task.id, fields)
+    try await workshop.events.tell(.taskEscalated, task: task.id, fields)
   }
 }

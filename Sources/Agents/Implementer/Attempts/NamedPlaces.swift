@@ -14,7 +14,7 @@ struct NamedPlaces {
   /// Beyond these there is more to read than it helps.
   private static let (files, lines) = (3, 8)
 
-  private var limitInBytes: Int { workshop.settings.implementation.wantsShortPrompts ? 1600 : 4000 }
+  private var limitInBytes: Int { workshop.settings.writing.wantsShortPrompts ? 1600 : 4000 }
 
   /// The lines below their files' paths in fences; empty where none are named or none may be shown.
   ///

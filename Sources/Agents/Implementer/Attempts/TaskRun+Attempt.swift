@@ -1,4 +1,5 @@
 import Edits
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -82,15 +83,15 @@ extension TaskRun {
   private func ask(
     _ way: Escalation.Step, _ prepared: PreparedPrompt, _ attempt: Attempt, round: Int
   ) async throws -> ModelReply {
-    var asking = workshop
-    asking.settings = way.settings(workshop.settings, round: round)
+    var asking = workshop.exchanges
+    asking.roles = way.settings(workshop.settings, round: round).roles
     let subject = Subject(purpose: round == 0 ? .implement : .repair, task: task.id, attempt: attempt)
     guard prepared.openings.isEmpty else {
       return try await asking.write(prepared.openings, after: prepared.messages, as: way.role, about: subject)
     }
     var messages = prepared.messages
     return try await asking.exchange(
-      as: way.role, about: subject, messages: &messages, reading: prepared.reading
+      as: way.role, about: subject, messages: &messages, with: prepared.reading
     ).reply
   }
 
@@ -129,7 +130,7 @@ extension TaskRun {
   private func tellWhatIsLeftOut(of prepared: PreparedPrompt, _ attempt: Attempt) async throws {
     let leftOut = prepared.pack.parts.filter { $0.kind == .file }.flatMap(\.leftOut)
     guard !leftOut.isEmpty else { return }
-    try await workshop.tell(
+    try await workshop.events.tell(
       .notice, task: task.id, attempt: attempt.number,
       ["text": .string("For want of room the prompt lacks " + leftOut.joined(separator: "; ") + ".")])
   }

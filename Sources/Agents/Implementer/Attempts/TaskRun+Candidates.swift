@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -41,7 +42,7 @@ extension TaskRun {
     case .chosen(let index, let reason): return Choice(work: best[index], judge: .overseer, reason: reason)
     case .unusable(let why):
       let words = "The candidates could not be compared, so the first of them is taken: \(why)"
-      try await workshop.tell(.notice, task: task.id, ["text": .string(words)])
+      try await workshop.events.tell(.notice, task: task.id, ["text": .string(words)])
       return Choice(work: best[0], judge: .order, reason: "It is the first of them; they could not be compared.")
     }
   }
@@ -55,13 +56,14 @@ extension TaskRun {
       switch error {
       case let error as ModelError: return .unusable(why: error.message)
       case let error as AgentError: return .unusable(why: error.message)
+      case let error as ExchangeError: return .unusable(why: error.message)
       default: throw error
       }
     }
   }
 
   private func tell(_ choice: Choice, of count: Int) async throws {
-    try await workshop.tell(
+    try await workshop.events.tell(
       .candidateChosen, task: task.id, attempt: choice.work.attempt.number,
       ["by": .string(choice.judge.rawValue), "candidates": .integer(count), "reason": .string(choice.reason)])
   }

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -5,7 +6,7 @@ extension TaskRun {
   /// The commit of a tree of the work; no branch leads to it yet.
   func makeCommit(of tree: ObjectID, by work: SoundWork, onto parent: ObjectID) async throws -> ObjectID {
     let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
-    return try await workspace.makeCommit(tree, parent: parent, message: message.text, at: workshop.now())
+    return try await workspace.makeCommit(tree, parent: parent, message: message.text, at: workshop.events.now())
   }
 
   /// - Parameters:
@@ -15,7 +16,7 @@ extension TaskRun {
     let message = CommitMessage(for: task, model: work.reply.model, record: workshop.settings.record)
     if keepsResult {
       let commit = try await workspace.keep(
-        work.tree, parent: base, message: message.text, as: "kept/\(work.attempt.id)", at: workshop.now())
+        work.tree, parent: base, message: message.text, as: "kept/\(work.attempt.id)", at: workshop.events.now())
       try await finish(work.attempt, .kept, commit: commit)
       try await settleScope(of: work.attempt.id, besides: commit)
       try await workspace.reset(to: base)
@@ -27,7 +28,7 @@ extension TaskRun {
     try await finish(work.attempt, .committed, commit: commit)
     try await settleScope(of: work.attempt.id, besides: commit)
     try await workspace.advance(from: base, to: commit)
-    try await workshop.tell(
+    try await workshop.events.tell(
       .commitCreated, task: task.id, attempt: work.attempt.number,
       [
         "commit": .string(commit.description), "short": .string(commit.abbreviated),

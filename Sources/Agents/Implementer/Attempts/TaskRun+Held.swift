@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -28,7 +29,7 @@ extension TaskRun {
   private func merged(_ held: ObjectID, heldBesides commit: ObjectID, onto tip: ObjectID) async throws -> ObjectID? {
     guard let parent = try await workshop.repository.commit(commit).parents.first else { return nil }
     // Only an ancestor tells the merge what both sides began with; nothing will lead to this commit.
-    let apart = try await workspace.makeCommit(held, parent: parent, message: "Held apart\n", at: workshop.now())
+    let apart = try await workspace.makeCommit(held, parent: parent, message: "Held apart\n", at: workshop.events.now())
     do {
       return try await workshop.repository.mergedTree(tip, apart)
     } catch {

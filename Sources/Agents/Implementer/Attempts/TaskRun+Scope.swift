@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -29,7 +30,7 @@ extension TaskRun {
     if alone.isWithoutFailure { return try await sound(inside, alone, attempt, apart) }
     let names = split.paths.joined(separator: ", ")
     let words = "The checks run once more with \(names), which the task does not declare."
-    try await workshop.tell(.notice, task: task.id, attempt: attempt.number, ["text": .string(words)])
+    try await workshop.events.tell(.notice, task: task.id, attempt: attempt.number, ["text": .string(words)])
     let together = try await check(whole, attempt, base: base)
     // An old failure that stays either way is no reason for more than the task.
     guard case .judged = alone, !together.isWithoutFailure else {
@@ -77,11 +78,11 @@ extension TaskRun {
       {
         _ = try await workspace.keep(
           held, parent: base, message: "Held apart from task \(task.id): \(CommitMessage.subject(task.title))\n",
-          as: name, at: workshop.now())
+          as: name, at: workshop.events.now())
       }
       fields["held"] = .string("refs/nexus/" + name)
     }
-    try await workshop.tell(.scopeExceeded, task: task.id, attempt: attempt.number, fields)
+    try await workshop.events.tell(.scopeExceeded, task: task.id, attempt: attempt.number, fields)
   }
 }
 

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -79,7 +80,7 @@ struct TaskRun {
     do {
       return try await finishing(attempt) { try await self.attempt(attempt, step, prepared, &progress) }
     } catch {
-      guard let error = error as? AgentError, error.isAboutBudget,
+      guard let error = error as? ExchangeError, error.isAboutBudget,
         let result = try await settle(&progress, withoutAsking: error.message)
       else { throw error }
       return result
@@ -99,13 +100,13 @@ struct TaskRun {
   func begin(
     _ number: Int, base: ObjectID, after previous: Int64?, reply: (Int, of: Int) = (1, of: 1)
   ) async throws -> Attempt {
-    let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.now())
+    let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.events.now())
     if let previous { try await workshop.journal.keepPrevious(previous, of: attempt.id) }
     var fields: [String: Event.Value] = [
       "number": .integer(number), "of": .integer(max(number, workshop.settings.maxAttempts)),
     ]
     if reply.of > 1 { (fields["reply"], fields["replies"]) = (.integer(reply.0), .integer(reply.of)) }
-    try await workshop.tell(.attemptStarted, task: task.id, attempt: attempt.number, fields)
+    try await workshop.events.tell(.attemptStarted, task: task.id, attempt: attempt.number, fields)
     return attempt
   }
 
@@ -133,11 +134,11 @@ struct TaskRun {
     _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String? = nil, commit: ObjectID? = nil
   ) async throws {
     try await workshop.journal.finishAttempt(
-      attempt.id, outcome: outcome, reason: reason, commit: commit?.description, at: workshop.now())
+      attempt.id, outcome: outcome, reason: reason, commit: commit?.description, at: workshop.events.now())
     var fields: [String: Event.Value] = ["outcome": .string(outcome.rawValue)]
     if let reason { fields["reason"] = .string(reason.firstLine) }
     if outcome == .kept { fields["kept"] = .integer(Int(attempt.id)) }
-    try await workshop.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
+    try await workshop.events.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
   }
 }
 

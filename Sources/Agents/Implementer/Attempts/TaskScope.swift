@@ -1,4 +1,5 @@
 package import Edits
+import Exchanges
 package import NexusProtocol
 
 /// What becomes of changes of files that a task does not declare.
@@ -66,7 +67,7 @@ extension EditStep {
     guard !outside.isEmpty else { return nil }
     let names = outside.joined(separator: ", ")
     guard workshop.settings.scope == .declared else {
-      try await workshop.tell(
+      try await workshop.events.tell(
         .notice, task: task.id, attempt: attempt.number, ["text": .string("Outside the task's files: \(names).")])
       return nil
     }
@@ -76,7 +77,7 @@ extension EditStep {
         EditRecord(path: $0, kind: "edit", outcome: .refused, code: Self.outsideCode, message: reason)
       }, of: attempt.id)
     for path in outside {
-      try await workshop.tell(
+      try await workshop.events.tell(
         .editRefused, task: task.id, attempt: attempt.number,
         ["path": .string(path), "code": .string(Self.outsideCode), "reason": .string(reason)])
     }

@@ -1,4 +1,5 @@
 import Checks
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -45,7 +46,7 @@ struct Baseline {
       return (known, true)
     }
     let record = try await run(check, on: baseTree, andThenCheckOut: tree ?? baseTree)
-    try await workshop.journal.keep(record, as: key, at: workshop.now())
+    try await workshop.journal.keep(record, as: key, at: workshop.events.now())
     return (record, false)
   }
 

@@ -1,4 +1,5 @@
 import Checks
+import Exchanges
 import NexusProtocol
 
 /// Runs a check or a setup command and tells of it: its beginning, its output as it comes, its end.
@@ -52,7 +53,7 @@ struct CheckCommandRun {
   }
 
   func tell(_ name: Event.Name, _ fields: [String: Event.Value]) async throws {
-    try await workshop.tell(name, plan: plan, task: task, attempt: attempt, fields)
+    try await workshop.events.tell(name, plan: plan, task: task, attempt: attempt, fields)
   }
 
   private func tell(_ lines: [String], of name: String) async throws {

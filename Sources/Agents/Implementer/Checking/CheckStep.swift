@@ -1,4 +1,5 @@
 import Checks
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -55,7 +56,7 @@ struct CheckStep {
         while commands.contains(where: { $0.name == command.name }) { command.name += " (plan)" }
         commands.append(command)
       } else {
-        try await workshop.tell(
+        try await workshop.events.tell(
           .checkSkipped, task: task.id, attempt: attempt.number,
           ["name": .string(line), "reason": "The plan names it, and you have not allowed it to run."])
       }

@@ -16,7 +16,7 @@ extension Workshop {
       }
     // Outputs that an older nexus kept still have their colours.
     var output = PlainOutput.text(withoutWorktree(record.output)).trimmedEnd()
-    if settings.implementation.wantsShortPrompts {
+    if settings.writing.wantsShortPrompts {
       output = OutputNoise.removed(from: output)
       output = OutputDigest.text(output, limitInBytes: Self.shortOutput)?.text ?? output
     }

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 package import NexusProtocol
 
@@ -7,7 +8,7 @@ extension Workshop {
   /// A task that fails holds up only what depends on it. A model or server that cannot be used at all ends the run: its
   /// error is thrown, and the task it hit is pending again.
   package func implement(_ plan: Plan, options: ImplementOptions) async throws -> ImplementSummary {
-    let ahead = LoadingAhead(self)
+    let ahead = LoadingAhead(exchanges)
     return try await ahead.around {
       if try await hasPossibleTask(plan, options) { await ahead.begin(.implementation) }
       return try await implement(plan, options, ahead)
@@ -78,7 +79,7 @@ extension Workshop {
 
   private func reviewRounds(of plan: Plan, _ options: ImplementOptions) async throws -> ReviewRounds? {
     guard options.isReviewed else { return nil }
-    let isAtOnce = options.lanes == 1 ? await residency?.holdsBoth() ?? true : false
+    let isAtOnce = options.lanes == 1 ? await exchanges.residency?.holdsBoth() ?? true : false
     return ReviewRounds(self, plan, isAtOnce: isAtOnce)
   }
 
@@ -99,11 +100,11 @@ extension Workshop {
     _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions, ahead: LoadingAhead? = nil,
     summary: inout ImplementSummary
   ) async throws {
-    guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
+    guard try await journal.claim(task.id, for: owner, at: events.now(), until: events.now() + settings.leaseDuration) else {
       summary.busy.append(task.id)
       return
     }
-    try await tell(.taskStarted, task: task.id, ["title": .string(task.title)])
+    try await events.tell(.taskStarted, task: task.id, ["title": .string(task.title)])
     let run = TaskRun(
       workshop: self, plan: plan, task: task, workspace: workspace, keepsResult: options.keepsResults, ahead: ahead)
     var isFinished = false
@@ -127,11 +128,11 @@ extension Workshop {
     } catch let error as ModelError where error.concernsOneTask {
       summary.failed[task.id] = error.message
       try await end(task, as: .failed, commit: nil, reason: error.message)
-    } catch let error as AgentError where error.concernsOneTask {
+    } catch let error as ExchangeError where error.isAboutRoom {
       summary.unfit.insert(task.id)
       summary.failed[task.id] = error.message
       try await end(task, as: .failed, commit: nil, reason: error.message)
-    } catch let error as AgentError where error.code == .budgetSpent(.task) {
+    } catch let error as ExchangeError where error.code == .budgetSpent(.task) {
       // Its own budget hinders no other task.
       summary.spent[task.id] = [error.message, error.hint ?? ""]
       try await end(task, as: .pending, commit: nil, reason: error.message)
@@ -154,7 +155,7 @@ extension Workshop {
     var fields: [String: Event.Value] = ["state": .string(state.rawValue)]
     if let reason { fields["reason"] = .string(reason.firstLine) }
     if let commit { fields["commit"] = .string(commit.description) }
-    try await tell(.taskFinished, task: task.id, fields)
+    try await events.tell(.taskFinished, task: task.id, fields)
   }
 
   /// Prolongs the task's lease while `body` runs.
@@ -168,13 +169,13 @@ extension Workshop {
       group.addTask {
         while true {
           try await Task.sleep(for: settings.leaseDuration / 4)
-          guard try await journal.renew(task, for: owner, until: now() + settings.leaseDuration) else {
+          guard try await journal.renew(task, for: owner, until: events.now() + settings.leaseDuration) else {
             throw AgentError(.taskBusy, "Another process took over task \(task).")
           }
         }
       }
       group.addTask {
-        try await watchTime(of: task)
+        try await exchanges.watchTime(of: task)
         return nil
       }
       defer { group.cancelAll() }
@@ -190,12 +191,5 @@ extension ModelError {
   /// Whether other tasks can go on.
   fileprivate var concernsOneTask: Bool {
     if case .contextExceeded = code { true } else { false }
-  }
-}
-
-extension AgentError {
-  /// Whether other tasks can go on.
-  var concernsOneTask: Bool {
-    if case .doesNotFit = code { true } else { false }
   }
 }

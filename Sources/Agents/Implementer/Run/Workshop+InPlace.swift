@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -14,8 +15,8 @@ extension Workshop {
       throw GitError(.detachedHead, "HEAD is detached, so there is no branch to land on.")
     }
     let saved = try await repository.saveUncommittedState(
-      named: String(now().millisecondsSince1970), message: "nexus: uncommitted changes before work in place",
-      date: now().date, limits: Self.safetyLimits)
+      named: String(events.now().millisecondsSince1970), message: "nexus: uncommitted changes before work in place",
+      date: events.now().date, limits: Self.safetyLimits)
     guard let saved else { return }
     let count = saved.leftOut.count
     let without =
@@ -23,7 +24,7 @@ extension Workshop {
       ? "."
       : ", without \(count == 1 ? "a large file" : "\(count) large files") such as \(saved.leftOut[0]). Work lands only on "
         + "files without uncommitted changes, so they stay as they are."
-    try await tell(.notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name)\(without)")])
+    try await events.tell(.notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name)\(without)")])
   }
 
   /// The copy is for sources that somebody is at work on, and takes a moment; data and products stay where they are.
@@ -48,7 +49,7 @@ extension Workshop {
     let reach = BranchReach(try await PlanCommits(of: plan, in: repository).entries)
     guard let count = reach.count(for: task) else { return }
     if let obstacle = try await obstacle(in: count, of: reach) {
-      return try await tell(
+      return try await events.tell(
         .notice, task: task, ["text": .string("It has not landed: it builds on \(obstacle), which is not finished.")])
     }
     try await land(count, of: reach, plan, summary: &summary)

@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 package import NexusProtocol
 
@@ -28,20 +29,20 @@ extension Workshop {
         .branchMoved, "\(plan.branch) has moved since the result was kept, so it no longer fits.",
         hint: "Run the task again: `nexus implement \(task.id)`.")
     }
-    guard try await journal.claim(task.id, for: owner, at: now(), until: now() + settings.leaseDuration) else {
+    guard try await journal.claim(task.id, for: owner, at: events.now(), until: events.now() + settings.leaseDuration) else {
       throw AgentError(.taskBusy, "Task \(task.id) is being worked on by another nexus.")
     }
     // The store knows before the branch does, as with every commit.
     if attempt.outcome == .kept {
       try await journal.finishAttempt(
-        attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: now())
+        attempt.id, outcome: .committed, reason: nil, commit: commit.description, at: events.now())
     }
     if tip == base { try await workspace.advance(from: base, to: commit) }
     let judgement = attempt.judgement(by: try await journal.checks(of: attempt.id))
     let state = judgement.state ?? .unverified
     try await journal.release(task.id, from: owner, as: state, commit: commit.description)
     let info = try await repository.commit(commit)
-    try await tell(
+    try await events.tell(
       .commitCreated, task: task.id, attempt: attempt.number,
       [
         "commit": .string(commit.description), "short": .string(commit.abbreviated), "subject": .string(info.summary),
@@ -49,7 +50,7 @@ extension Workshop {
       ])
     var fields: [String: Event.Value] = ["state": .string(state.rawValue), "commit": .string(commit.description)]
     if let reason = judgement.reason { fields["reason"] = .string(reason) }
-    try await tell(.taskFinished, task: task.id, fields)
+    try await events.tell(.taskFinished, task: task.id, fields)
     try await keepRecords(of: [task.id])
     return true
   }

@@ -1,4 +1,5 @@
 import Edits
+import Exchanges
 import Git
 import NexusProtocol
 
@@ -15,11 +16,11 @@ extension TaskPrompt {
 
   func draft(
     _ role: ModelRole, _ files: [File], _ shape: AnswerShape, _ conversation: Conversation,
-    _ reading: Workshop.Reading?
+    _ reading: Reading?
   ) async throws -> Draft {
-    let budget = try await workshop.budget(for: role)
+    let budget = try await workshop.exchanges.budget(for: role)
     let text = try TaskText(
-      workshop.prompts, task: task, goal: goal, shape: shape, reading: try workshop.readingText(reading))
+      workshop.prompts, task: task, goal: goal, shape: shape, reading: try reading?.introduction() ?? "")
     let findings = PromptGate.text(findings.map(\.asText).joined(separator: "\n"))
     let limit = budget.promptBytes
     func share(_ share: Double) -> Int { Int(Double(limit) * share) }
@@ -33,7 +34,7 @@ extension TaskPrompt {
       PackPart.standing(.fixed, "the templates", bytes: skeleton.promptBytes - taskBytes),
       .standing(.task, "the task", bytes: taskBytes),
     ]
-    let isShort = workshop.settings.implementation.wantsShortPrompts
+    let isShort = workshop.settings.writing.wantsShortPrompts
     if !isShort, let notes = try await notes(in: conversation.start, cap: share(Self.shares.notes)) {
       parts.append(notes)
     }

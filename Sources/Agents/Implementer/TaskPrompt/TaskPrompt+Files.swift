@@ -1,3 +1,4 @@
+import Exchanges
 import Git
 import NexusProtocol
 import RepositoryMap

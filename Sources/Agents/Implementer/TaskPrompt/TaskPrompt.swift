@@ -1,4 +1,5 @@
 import Edits
+import Exchanges
 import Git
 import NexusProtocol
 import Prompts
@@ -58,7 +59,7 @@ struct TaskPrompt {
   }
 
   /// - Parameter conversation: What was said before; the model is shown the files it began with.
-  /// - Throws: `AgentError.doesNotFit` when the task leaves no room for a reply, or for any of its files.
+  /// - Throws: `ExchangeError.doesNotFit` when the task leaves no room for a reply, or for any of its files.
   func prepare(
     as role: ModelRole = .implementation, _ conversation: Conversation
   ) async throws -> PreparedPrompt {
@@ -66,13 +67,13 @@ struct TaskPrompt {
     let format = try await format(for: files)
     // Who writes edits is asked as the Implementer is, whatever its role.
     let reading =
-      workshop.settings.implementation.wantsShortPrompts
-      ? nil : try await workshop.reading(as: .implementation, at: base, tree: conversation.now, gate: gate)
+      workshop.settings.writing.wantsShortPrompts
+      ? nil : try await workshop.readings.begin(as: .implementation, at: base, tree: conversation.now, gate: gate)
     do {
       return try await prepare(role, files, format, conversation, reading)
     } catch {
       // A task that fills the context can do without being told that there is more.
-      guard reading != nil, (error as? AgentError)?.concernsOneTask == true else { throw error }
+      guard reading != nil, (error as? ExchangeError)?.isAboutRoom == true else { throw error }
       return try await prepare(role, files, format, conversation, nil)
     }
   }
@@ -86,10 +87,11 @@ struct TaskPrompt {
   }
 
   private func format(for files: [File]) async throws -> EditFormat {
-    let settings = workshop.settings.implementation
+    let settings = workshop.settings.writing
+    let model = workshop.settings.implementation.model
     let format = EditFormatChoice.format(
       configured: settings.editFormat, contents: files.compactMap(\.content),
-      record: try await workshop.journal.editTallies().filter { $0.model == settings.model },
+      record: try await workshop.journal.editTallies().filter { $0.model == model },
       examined: settings.examinedForm, wholeFileLines: settings.wholeFileLines,
       hasFunctions: EditFormatChoice.canBeFunctions(
         files.compactMap { file in file.content.map { (file.path, $0) } }, wholeFileLines: settings.wholeFileLines))
@@ -99,7 +101,7 @@ struct TaskPrompt {
 
   private func prepare(
     _ role: ModelRole, _ files: [File], _ format: EditFormat, _ conversation: Conversation,
-    _ reading: Workshop.Reading?
+    _ reading: Reading?
   ) async throws -> PreparedPrompt {
     let prompt = try await write(role, files, format, conversation, reading)
     // A file that is not there in full must not be written in full.
@@ -109,7 +111,7 @@ struct TaskPrompt {
 
   private func write(
     _ role: ModelRole, _ files: [File], _ format: EditFormat, _ conversation: Conversation,
-    _ reading: Workshop.Reading?
+    _ reading: Reading?
   ) async throws -> PreparedPrompt {
     let shape = shape(format, files, conversation)
     let draft = try await draft(role, files, shape, conversation, reading)
@@ -122,7 +124,7 @@ struct TaskPrompt {
   private func shape(_ format: EditFormat, _ files: [File], _ conversation: Conversation) -> AnswerShape {
     // A file that is there and cannot be shown must not be written over.
     let isOpen = files.allSatisfy { $0.content != nil || $0.isMissing }
-    let settings = workshop.settings.implementation
+    let settings = workshop.settings.writing
     // A form that somebody chose, or that an exam showed to be mastered, stays.
     let isFree = settings.editFormat == .auto && !conversation.isAnew
     return AnswerShape(
@@ -130,7 +132,7 @@ struct TaskPrompt {
       words: isFree ? "\(task.title)\n\(task.instructions)" : nil)
   }
 
-  /// - Throws: `AgentError.doesNotFit`, also when a file that the task names would not be shown at all.
+  /// - Throws: `ExchangeError.doesNotFit`, also when a file that the task names would not be shown at all.
   private func fit(_ parts: [PackPart], _ budget: PromptBudget, _ role: ModelRole) async throws -> PromptPack {
     let required = parts.filter(\.demand.isRequired).reduce(0) { $0 + $1.demand.wanted }
     let least = parts.filter { $0.kind == .file }.reduce(required + LeftOutNotice.leastBytes) { $0 + $1.demand.floor }

@@ -4,7 +4,7 @@ package import NexusProtocol
 extension Workshop {
   /// The prompt with which the next run would begin a task, or go on with it, as it would be sent; asks no model.
   ///
-  /// - Throws: `AgentError.doesNotFit`, `AgentError.branchMoved`, errors of git and the journal.
+  /// - Throws: `ExchangeError.doesNotFit`, `AgentError.branchMoved`, errors of git and the journal.
   package func taskPrompt(_ task: PlanTask, of plan: Plan) async throws -> PreparedPrompt {
     let (prompt, progress, role, unknownChecks) = try await beginning(of: task, in: plan)
     var prepared = try await prompt.prepare(as: role, progress.conversation)

@@ -1,5 +1,6 @@
 import Agents
 import Checks
+import Exchanges
 import NexusProtocol
 import Store
 
@@ -24,7 +25,7 @@ struct ImplementRun {
     var workshop = workshop
     workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
     if options.landsAtOnce { try await workshop.prepareInPlace() }
-    if options.lanes > 1 { workshop.observer = LaneView(console: session.console) }
+    if options.lanes > 1 { workshop.exchanges.events.observer = LaneView(console: session.console) }
     try await RunRecord(session, store, plan).around { [workshop] record in
       var summary = try await session.working(as: .implementation) {
         try await workshop.implement(plan, options: options)

@@ -1,5 +1,6 @@
 import Agents
 import Configuration
+import Exchanges
 import NexusProtocol
 
 /// Has the servers load the roles' models with the very options that exchanges have, so that nothing is loaded twice.

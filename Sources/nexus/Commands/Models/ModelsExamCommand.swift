@@ -2,6 +2,7 @@ import Agents
 import ArgumentParser
 import Configuration
 import Edits
+import Exchanges
 import JSONText
 import ModelCatalog
 import ModelPolicies

@@ -1,4 +1,5 @@
 import Agents
+import Exchanges
 import Git
 import NexusProtocol
 import Store
@@ -30,6 +31,8 @@ struct PlanningReplay {
     } catch let error as ModelError {
       ending = error.message
     } catch let error as AgentError {
+      ending = error.message
+    } catch let error as ExchangeError {
       ending = error.message
     }
     part.differences = await model.differences[.planning] ?? []

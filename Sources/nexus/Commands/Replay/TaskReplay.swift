@@ -1,4 +1,5 @@
 import Agents
+import Exchanges
 import Git
 import NexusProtocol
 import Store
@@ -111,6 +112,9 @@ struct TaskReplay {
       own.stop = error.message
     } catch let error as AgentError {
       // A review that was of no use then is of none now.
+      if next != nil { own.stop = error.message }
+      return
+    } catch let error as ExchangeError {
       if next != nil { own.stop = error.message }
       return
     }

@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Exchanges
 import Git
 import NexusProtocol
 import Store
@@ -111,8 +112,8 @@ struct ReviewDialog {
     do {
       return try await body()
     } catch let error
-      where error is AgentError || error is GitError || error is TerminalError || error is StoreError
-      || error is UserError
+      where error is AgentError || error is ExchangeError || error is GitError || error is TerminalError
+      || error is StoreError || error is UserError
     {
       let told = UserError(describing: error)
       try console.note(Sanitizer.text(told.message))

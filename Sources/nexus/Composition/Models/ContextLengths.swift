@@ -1,5 +1,6 @@
 import Agents
 import Configuration
+import Exchanges
 import NexusProtocol
 import Ollama
 

@@ -1,4 +1,5 @@
 import Agents
+import Exchanges
 import NexusProtocol
 
 /// What is in the memory of the model servers, by what they tell, and by sizes before it tells.

@@ -2,6 +2,7 @@ import Agents
 import ArgumentParser
 import Checks
 import Configuration
+import Exchanges
 import Git
 import NexusProtocol
 import Prompts
@@ -55,6 +56,7 @@ extension UserError {
       case let error as WorkflowFileError: error.userError
       case let error as ModelError: UserError(error)
       case let error as AgentError: UserError(error)
+      case let error as ExchangeError: UserError(error)
       case let error as GitError: UserError(error)
       case let error as StoreError: UserError(error)
       case let error as ConfigurationError: UserError(error)
@@ -100,9 +102,18 @@ extension UserError {
   init(_ error: AgentError) {
     let status: ExitStatus =
       switch error.code {
-      case .planUnusable, .reviewUnusable, .doesNotFit, .noSuchPlan, .noSuchTask: .badInput
-      case .taskBusy, .budgetSpent: .tryAgain
+      case .planUnusable, .reviewUnusable, .noSuchPlan, .noSuchTask: .badInput
+      case .taskBusy: .tryAgain
       case .wrongState, .branchMoved, .nothingToDo, .setupFailed, .mergeFails: .notDone
+      }
+    self.init(error.message, hint: error.hint, status: status)
+  }
+
+  init(_ error: ExchangeError) {
+    let status: ExitStatus =
+      switch error.code {
+      case .doesNotFit: .badInput
+      case .budgetSpent, .busy: .tryAgain
       }
     self.init(error.message, hint: error.hint, status: status)
   }

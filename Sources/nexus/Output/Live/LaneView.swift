@@ -1,4 +1,5 @@
 import Agents
+import Exchanges
 import NexusProtocol
 import Store
 import Terminal

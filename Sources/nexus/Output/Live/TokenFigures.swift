@@ -1,4 +1,5 @@
 import Agents
+import Exchanges
 import JSONText
 import NexusProtocol
 import Terminal

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Agents
+@testable import Exchanges
 
 @Suite struct ContextLengthChoiceTests {
   private static let gigabyte = 1_000_000_000

@@ -1,7 +1,7 @@
 import NexusProtocol
 import Testing
 
-@testable import Agents
+@testable import Exchanges
 
 @Suite struct PromptBudgetTests {
   private func budget(_ length: Int, reply: Int? = nil) -> PromptBudget {
@@ -25,7 +25,7 @@ import Testing
     try budget.check(request(full))
     let over = [Message(.user, String(repeating: "x", count: 901))]
     #expect(!budget.holds(over))
-    let error = #expect(throws: AgentError.self) { try budget.check(request(over)) }
+    let error = #expect(throws: ExchangeError.self) { try budget.check(request(over)) }
     #expect(error?.code == .doesNotFit(neededTokens: 401, contextLength: 400))
     #expect(error?.hint?.contains("contextLength") == true)
   }
@@ -70,7 +70,7 @@ import Testing
     let tool = ToolDefinition(name: "f", description: text, parameters: "{}")
     let budget = budget(400, reply: 100)
     #expect(budget.holds(bare) && !budget.holds(thought) && !budget.holds(called) && !budget.holds(bare, tools: [tool]))
-    #expect(throws: AgentError.self) { try budget.check(request(bare, tools: [tool])) }
+    #expect(throws: ExchangeError.self) { try budget.check(request(bare, tools: [tool])) }
     #expect(request(thought, tools: [tool]).promptBytes >= 2000)
     #expect(budget.bytesLeft(beside: bare) - budget.bytesLeft(beside: bare, tools: [tool]) == 898)
   }

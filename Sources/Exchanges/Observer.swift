@@ -1,6 +1,6 @@
 package import NexusProtocol
 
-/// Who is told what the agents do, while they do it.
+/// Who is told what happens, while it happens.
 package protocol Observer: Sendable {
   /// Receives an event that is already in the journal.
   func happened(_ event: Event) async
@@ -8,4 +8,13 @@ package protocol Observer: Sendable {
   func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws
   /// What a model streamed for a task, or for none, broke off; no event may tell of it.
   func streamBroke(task: TaskID?) async
+}
+
+/// Hears all and says nothing.
+package struct SilentObserver: Observer {
+  package init() {}
+
+  package func happened(_ event: Event) async {}
+  package func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {}
+  package func streamBroke(task: TaskID?) async {}
 }

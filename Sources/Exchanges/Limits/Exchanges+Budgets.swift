@@ -1,26 +1,25 @@
-import NexusProtocol
+package import NexusProtocol
 
-extension Workshop {
+extension Exchanges {
   /// Begins each exchange, in one place: what lanes beside each other begin is counted in the same step.
   ///
-  /// - Throws: `AgentError.budgetSpent`, after it was told.
+  /// - Throws: `ExchangeError.budgetSpent`, after it was told.
   func start(_ exchange: Exchange, about subject: Subject) async throws -> Int64 {
-    let budgets = settings.budgets
     let scopes = budgets.limited(plan: exchange.plan, task: exchange.task, at: exchange.startedAt)
-    let id = try await journal.startExchange(exchange, afterSpending: scopes.map(\.question)) { spendings in
+    let id = try await journal.startExchange(exchange, afterSpending: scopes.map(\.question)) { [budgets] spendings in
       !budgets.lines(of: scopes, spendings).contains(where: \.isSpent)
     }
     if let id { return id }
     guard let line = try await lines(for: subject).first(where: \.isSpent) else {
-      throw AgentError(.taskBusy, "A budget was spent a moment ago and is not any more.", hint: "Run it again.")
+      throw ExchangeError(.busy, "A budget was spent a moment ago and is not any more.", hint: "Run it again.")
     }
     throw try await spent(line, subject)
   }
 
   /// Waits until a limit of time is reached, while a task is worked on; returns at once where there is none.
   ///
-  /// - Throws: `AgentError.budgetSpent`, after it was told; `CancellationError`.
-  func watchTime(of task: TaskID) async throws {
+  /// - Throws: `ExchangeError.budgetSpent`, after it was told; `CancellationError`.
+  package func watchTime(of task: TaskID) async throws {
     let subject = Subject(purpose: .implement, task: task)
     while true {
       let lines = try await lines(for: subject).filter { $0.unit == .minutes }
@@ -32,12 +31,12 @@ extension Workshop {
   }
 
   private func lines(for subject: Subject) async throws -> [Budgets.Line] {
-    try await settings.budgets.lines(
-      plan: subject.plan ?? subject.task?.plan, task: subject.task, in: journal, at: now())
+    try await budgets.lines(
+      plan: subject.plan ?? subject.task?.plan, task: subject.task, in: journal, at: events.now())
   }
 
-  private func spent(_ line: Budgets.Line, _ subject: Subject) async throws -> AgentError {
-    try await tell(
+  private func spent(_ line: Budgets.Line, _ subject: Subject) async throws -> ExchangeError {
+    try await events.tell(
       .budgetSpent, subject,
       ["setting": .string(line.setting), "spent": .number(line.spent), "limit": .number(line.limit)])
     let whose =
@@ -46,7 +45,7 @@ extension Workshop {
       case .plan: (subject.plan ?? subject.task?.plan).map { "of plan \($0)" } ?? "of the plan"
       case .day: "of the last 24 hours"
       }
-    return AgentError(
+    return ExchangeError(
       .budgetSpent(line.scope), "The budget \(whose) is spent: \(line.text).",
       hint: "What was done is kept, and `nexus \(subject.command)` goes on from there: "
         + (line.scope == .day ? "later, or " : "") + "after `nexus config set \(line.setting) NUMBER`.")
@@ -61,12 +60,5 @@ extension Subject {
     case .review: "review"
     default: "implement"
     }
-  }
-}
-
-extension AgentError {
-  /// Whether a budget ended, and with it the task's attempt as if it had been interrupted.
-  var isAboutBudget: Bool {
-    if case .budgetSpent = code { true } else { false }
   }
 }

@@ -1,7 +1,7 @@
 import NexusProtocol
 import Testing
 
-@testable import Agents
+@testable import Exchanges
 
 @Suite struct PromptProofTests {
   private func proof(

@@ -1,20 +1,21 @@
-import NexusProtocol
+package import NexusProtocol
+import Secrets
 
 /// How many tokens a prompt may take in a role's context; the rest stays free for thinking and the reply.
 ///
 /// Tokens are estimated from bytes, since few servers count them beforehand.
-struct PromptBudget: Sendable, Equatable {
+package struct PromptBudget: Sendable, Equatable {
   private let options: GenerationOptions
   private let thinks: Bool
   /// What the model's own thinking is given, where it thinks.
-  let thinkingTokens: Int
-  let replyTokens: Int
+  package let thinkingTokens: Int
+  package let replyTokens: Int
   /// How many bytes a token of this model has, carefully estimated.
-  let bytesPerToken: Double
+  package let bytesPerToken: Double
 
   /// - Parameter thinks: Whether the model will think before it answers. A limit that the user set for the whole reply
   ///   holds thinking too.
-  init(_ options: GenerationOptions, thinks: Bool = false, bytesPerToken: Double = TokenRate.safe) {
+  package init(_ options: GenerationOptions, thinks: Bool = false, bytesPerToken: Double = TokenRate.safe) {
     self.options = options
     self.thinks = thinks
     let contextLength = options.contextLength
@@ -24,37 +25,37 @@ struct PromptBudget: Sendable, Equatable {
     self.bytesPerToken = bytesPerToken
   }
 
-  var contextLength: Int { options.contextLength }
+  package var contextLength: Int { options.contextLength }
 
   /// The most tokens a prompt may take.
-  var promptTokens: Int { contextLength - replyTokens - thinkingTokens }
-  var promptBytes: Int { Int(Double(promptTokens) * bytesPerToken) }
+  package var promptTokens: Int { contextLength - replyTokens - thinkingTokens }
+  package var promptBytes: Int { Int(Double(promptTokens) * bytesPerToken) }
 
   /// The bytes that are left beside what must be there.
-  func bytesLeft(beside messages: [Message], tools: [ToolDefinition] = []) -> Int {
+  package func bytesLeft(beside messages: [Message], tools: [ToolDefinition] = []) -> Int {
     max(0, promptBytes - messages.promptBytes - tools.promptBytes)
   }
 
-  func tokens(inBytes bytes: Int) -> Int { Int((Double(bytes) / bytesPerToken).rounded(.up)) }
+  package func tokens(inBytes bytes: Int) -> Int { Int((Double(bytes) / bytesPerToken).rounded(.up)) }
 
-  func tokens(in request: ChatRequest) -> Int { tokens(inBytes: request.promptBytes) }
+  package func tokens(in request: ChatRequest) -> Int { tokens(inBytes: request.promptBytes) }
 
   /// Whether `messages` leave room for a reply.
-  func holds(_ messages: [Message], tools: [ToolDefinition] = []) -> Bool {
+  package func holds(_ messages: [Message], tools: [ToolDefinition] = []) -> Bool {
     messages.promptBytes + tools.promptBytes <= promptBytes
   }
 
   /// Throws when a request does not leave room for a reply.
   ///
   /// - Parameter counted: Its tokens, where the server counted them.
-  func check(_ request: ChatRequest, counted: Int? = nil) throws {
+  package func check(_ request: ChatRequest, counted: Int? = nil) throws {
     let doesFit = counted.map { $0 <= promptTokens } ?? holds(request.messages, tools: request.tools)
     guard !doesFit else { return }
     throw doesNotFit(bytes: counted.map { Int(Double($0) * bytesPerToken) } ?? request.promptBytes)
   }
 
   /// The smallest window, in steps of 1,024 tokens, in which a prompt of so many bytes leaves room for its reply.
-  func contextLength(holding bytes: Int) -> Int {
+  package func contextLength(holding bytes: Int) -> Int {
     func holds(_ steps: Int) -> Bool {
       var options = options
       options.contextLength = steps * 1024
@@ -69,12 +70,13 @@ struct PromptBudget: Sendable, Equatable {
     return low * 1024
   }
 
-  func doesNotFit(bytes: Int, role: ModelRole? = nil) -> AgentError {
+  /// The error for a prompt of so many bytes; its hint names the role's setting where a role is given.
+  package func doesNotFit(bytes: Int, role: ModelRole? = nil) -> ExchangeError {
     let needed = tokens(inBytes: bytes)
     let reply = replyTokens + thinkingTokens
     let length = contextLength(holding: bytes)
     let setting = role.map { "`nexus config set llm.models.\($0.rawValue).contextLength \(length)`" }
-    return AgentError(
+    return ExchangeError(
       .doesNotFit(neededTokens: needed + reply, contextLength: contextLength),
       "The prompt needs about \(needed) tokens and the reply \(reply), but the context holds \(contextLength).",
       hint: "Set a larger `contextLength` for the role, at least \(length)"
@@ -84,9 +86,9 @@ struct PromptBudget: Sendable, Equatable {
 
 extension [Message] {
   /// Sends an answer back with what is wrong with it; without the answer where there is no room for it.
-  func repairing(_ answer: String, with repair: String, in budget: PromptBudget) -> [Message] {
-    let repair = Message(.user, PromptGate.text(repair))
-    let answered = [Message(.assistant, PromptGate.text(answer)), repair]
+  package func repairing(_ answer: String, with repair: String, in budget: PromptBudget) -> [Message] {
+    let repair = Message(.user, Redaction.redact(repair).text)
+    let answered = [Message(.assistant, Redaction.redact(answer).text), repair]
     var asked = Array(self)
     asked.forgetThinking { budget.holds($0 + answered) }
     let choices = [asked + answered, prefix(2) + answered]
@@ -96,7 +98,7 @@ extension [Message] {
   /// Takes out what was thought in earlier rounds, the oldest first, until there is room enough.
   ///
   /// Templates that show it at all do so to let a model go on where it was; what it read and called stays.
-  mutating func forgetThinking(until isEnough: ([Message]) -> Bool) {
+  package mutating func forgetThinking(until isEnough: ([Message]) -> Bool) {
     for index in indices where self[index].thinking != nil {
       if isEnough(self) { return }
       self[index].thinking = nil

@@ -1,6 +1,7 @@
+import Exchanges
 import NexusProtocol
 
-extension Workshop {
+extension Exchanges {
   /// Asks the Overseer once, or twice where the server cannot hold this model to a schema: then the answer is asked for as
   /// text, and `form` says so from then on.
   func askOverseer(
@@ -15,7 +16,7 @@ extension Workshop {
   }
 
   func changeToText(_ form: inout AnswerForm, in messages: inout [Message], about subject: Subject) async throws {
-    try await tell(
+    try await events.tell(
       .notice, task: subject.task,
       ["text": .string("The server refused to hold the answer to JSON; it is asked for as text.")])
     let (held, text) = (form, form.asText)

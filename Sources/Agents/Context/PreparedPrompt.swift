@@ -1,4 +1,5 @@
 import Edits
+import Exchanges
 package import NexusProtocol
 
 /// A prompt as it would be sent, and how its room was shared.
@@ -10,7 +11,7 @@ package struct PreparedPrompt: Sendable {
   package let pack: PromptPack
   let budget: PromptBudget
   /// How the model may ask to read more; nil where the prompt does not offer it.
-  let reading: Workshop.Reading?
+  let reading: Reading?
   /// What the answer begins with, file by file; empty where the model begins by itself.
   let openings: [AnswerShape.Opening]
   /// Checks whose output the prompt would hold, had they been run on the base: a run does that first.
@@ -21,13 +22,13 @@ package struct PreparedPrompt: Sendable {
   /// - Parameter messages: Made of parts that have passed the gate. They pass it whole once more, as they do when they are
   ///   sent, so that what is shown of a prompt is what goes out.
   init(
-    role: ModelRole, messages: [Message], pack: PromptPack, budget: PromptBudget, reading: Workshop.Reading? = nil,
+    role: ModelRole, messages: [Message], pack: PromptPack, budget: PromptBudget, reading: Reading? = nil,
     openings: [AnswerShape.Opening] = [], format: EditFormat = .auto
   ) {
     self.format = format
     self.openings = openings
     self.role = role
-    self.messages = PromptGate.messages(messages)
+    self.messages = messages.redacted
     self.pack = pack
     self.budget = budget
     self.reading = reading

@@ -103,14 +103,14 @@ extension Int {
   }
 }
 
-extension Workshop {
+extension Exchanges {
   /// - Throws: `ModelError.promptNotRead` for a reply to a prompt that cannot have been read as it was sent.
   func proveReading(of request: ChatRequest, by reply: ModelReply, as role: ModelRole, estimatedTokens: Int)
     async throws
   {
     let samples = try await journal.tokenSamples(of: reply.model, limit: TokenRate.sampleLimit)
     let proof = PromptProof(request: request, reply: reply, estimatedTokens: estimatedTokens, samples: samples)
-    if let failure = proof.failure(contextInEffect: await contextInEffect(reply.model, role)) { throw failure }
+    if let failure = proof.failure(contextInEffect: await facts.contextInEffect(reply.model, role)) { throw failure }
     guard proof.isSuspicious else { return }
     let earlier = try await journal.finishedPrompts(of: reply.model, limit: 8)
     if let failure = proof.failure(afterReading: earlier) { throw failure }

@@ -1,7 +1,8 @@
 import NexusProtocol
+import NexusTestSupport
 import Testing
 
-@testable import Agents
+@testable import Exchanges
 
 @Suite struct TokenRateTests {
   private func samples(_ counts: [(bytes: Int, tokens: Int)]) -> [TokenSample] {

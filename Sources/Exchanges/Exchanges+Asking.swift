@@ -1,12 +1,13 @@
-import CrashPoints
-import NexusProtocol
+internal import CrashPoints
+package import NexusProtocol
 
-extension Workshop {
+extension Exchanges {
   /// Asks a role's model and keeps the exchange: before it begins, while it streams, and when it ends.
   ///
   /// - Parameter onContent: Receives the pieces of the answer in order, and nil when what was received so far is void.
-  /// - Throws: `ModelError`, `CancellationError`, and errors of the journal. The exchange is filed in every case.
-  func exchange(
+  /// - Throws: `ExchangeError`, `ModelError`, `CancellationError`, and errors of the journal. What was asked is filed in
+  ///   every case.
+  package func exchange(
     as role: ModelRole, about subject: Subject, messages: [Message], tools: [ToolDefinition] = [],
     format: ResponseFormat? = nil, onContent: @Sendable (String?) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
@@ -35,7 +36,7 @@ extension Workshop {
     changed[changed.count - 1].content += Self.afterRepeating
     guard try await budget(for: role).holds(changed, tools: tools) else { throw error }
     try await onContent(nil)
-    try await tell(
+    try await events.tell(
       .notice, subject, ["text": "The reply repeated itself and was stopped; the request goes out again, changed."])
     return try await ask(role, about: subject, changed, tools, format, onContent)
   }
@@ -52,20 +53,16 @@ extension Workshop {
       changed[changed.count - 1].content += lack.reminder
     }
     if try await !budget(for: role).holds(changed, tools: tools) { changed = messages }
-    let leavesThinking = lack == .onlyThinking && settings[role].think != .off
+    let leavesThinking = lack == .onlyThinking && roles[role]?.think != .off
     try await onContent(nil)
     let how = leavesThinking ? "it is asked for again, without thinking." : "it is asked for again."
-    try await tell(.notice, subject, ["text": .string("\(lack.sentence); \(how)")])
-    var asking = self
-    if leavesThinking {
-      asking.settings.overseer.think = .off
-      asking.settings.implementation.think = .off
-    }
+    try await events.tell(.notice, subject, ["text": .string("\(lack.sentence); \(how)")])
+    let asking = leavesThinking ? changing(role) { $0.think = .off } : self
     let reply: ModelReply
     do {
       reply = try await asking.ask(role, about: subject, changed, tools, format, onContent)
     } catch let error as ModelError where error.code == .onlyThinking {
-      throw lack.error(settings[role].model, error.partial)
+      throw lack.error(try settings(of: role).model, error.partial)
     }
     if let second = AnswerLack(reply) { throw second.error(reply.model, reply) }
     return reply
@@ -79,24 +76,24 @@ extension Workshop {
     _ role: ModelRole, about subject: Subject, _ messages: [Message], _ tools: [ToolDefinition],
     _ format: ResponseFormat?, _ onContent: @Sendable (String?) async throws -> Void
   ) async throws -> ModelReply {
-    let request = self.request(as: role, messages: PromptGate.messages(messages), tools: tools, format: format)
+    let request = try request(as: role, messages: messages.redacted, tools: tools, format: format)
     let budget = try await budget(for: role)
     // The server's own count, where it gives one, is worth more than an estimate from bytes.
-    let counted = await countTokens?(request, role)
+    let counted = await facts.countTokens(request, role)
     try budget.check(request, counted: counted)
     let promptTokens = counted ?? budget.tokens(in: request)
     if let reply = try await unheededReply(to: request, as: role, about: subject) {
       try await onContent(reply.content)
       return reply
     }
-    let started = now()
+    let started = events.now()
     let exchange = Exchange(
       role: role, purpose: subject.purpose, plan: subject.plan ?? subject.task?.plan, task: subject.task,
       attempt: subject.attempt?.id, request: request, estimatedPromptTokens: promptTokens,
-      modelDigest: await digest(request.model, role),
+      modelDigest: await facts.digest(request.model, role),
       startedAt: started)
     let id = try await start(exchange, about: subject)
-    try await tell(
+    try await events.tell(
       .exchangeStarted, subject,
       [
         "exchange": .integer(Int(id)), "role": .string(role.rawValue), "model": .string(request.model),
@@ -105,10 +102,10 @@ extension Workshop {
     do {
       let reply = try await keepingReply(to: request, of: id, as: role, about: subject, promptTokens, onContent)
       CrashPoint.reach("exchange-kept")
-      try await tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: now() - started))
+      try await events.tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: events.now() - started))
       return reply
     } catch {
-      await observer.streamBroke(task: subject.task)
+      await events.observer.streamBroke(task: subject.task)
       throw error
     }
   }
@@ -117,7 +114,7 @@ extension Workshop {
   private func completed(_ error: any Error, as role: ModelRole, _ promptTokens: Int) async -> any Error {
     guard var failure = error as? ModelError,
       failure.code == .contextExceeded(promptTokens: nil, contextLength: nil), let model = failure.model,
-      let length = await contextInEffect(model, role)
+      let length = await facts.contextInEffect(model, role)
     else { return error }
     failure.code = .contextExceeded(promptTokens: promptTokens, contextLength: length)
     failure.message = "The prompt has about \(promptTokens) tokens, and the model's context \(length)"
@@ -129,13 +126,13 @@ extension Workshop {
     to request: ChatRequest, of exchange: Int64, as role: ModelRole, about subject: Subject, _ promptTokens: Int,
     _ onContent: @Sendable (String?) async throws -> Void
   ) async throws -> ModelReply {
-    let stream = StreamKeeper(exchange: exchange, model: request.model, journal: journal, now: now)
+    let stream = StreamKeeper(exchange: exchange, model: request.model, journal: journal, now: events.now)
     do {
       let reply = try await answer(to: request, as: role, subject: subject, stream: stream, onContent: onContent)
       if !reply.isFromCache {
         try await proveReading(of: request, by: reply, as: role, estimatedTokens: promptTokens)
       }
-      try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: now())
+      try await journal.finishExchange(exchange, state: .finished, reply: reply, failure: nil, at: events.now())
       return reply
     } catch {
       let error = await completed(error, as: role, promptTokens)
@@ -153,7 +150,7 @@ extension Workshop {
     let found = try await journal.unheededReply(
       to: request, about: subject.purpose, plan: subject.plan, task: subject.task, attempt: subject.attempt?.id)
     guard let found else { return nil }
-    try await tell(
+    try await events.tell(
       .exchangeReused, subject,
       [
         "exchange": .integer(Int(found.exchange)), "role": .string(role.rawValue),
@@ -162,18 +159,10 @@ extension Workshop {
     return found.reply
   }
 
-  /// What a prompt of a role may take up.
-  func budget(for role: ModelRole) async throws -> PromptBudget {
-    let samples = try await journal.tokenSamples(of: settings[role].model, limit: TokenRate.sampleLimit)
-    return PromptBudget(
-      settings[role].options, thinks: settings[role].thinks,
-      bytesPerToken: TokenRate.learnt(from: samples, counted: settings[role].countedBytesPerToken))
-  }
-
   private func request(
     as role: ModelRole, messages: [Message], tools: [ToolDefinition], format: ResponseFormat?
-  ) -> ChatRequest {
-    let settings = settings[role]
+  ) throws -> ChatRequest {
+    let settings = try settings(of: role)
     return ChatRequest(
       model: settings.model, messages: messages, tools: tools, format: format, think: settings.think,
       options: settings.options,
@@ -194,19 +183,19 @@ extension Workshop {
         try await onContent(piece)
       case .retry(let reason, let attempt, let delay):
         try await onContent(nil)
-        try await tell(
+        try await events.tell(
           .exchangeRetried, subject,
           ["reason": .string(reason), "try": .integer(attempt), "delaySeconds": .number(delay.seconds)])
       case .fallback(let from, let to, let reason):
         try await onContent(nil)
-        try await tell(
+        try await events.tell(
           .modelReplaced, subject, ["from": .string(from), "to": .string(to), "reason": .string(reason)])
       case .notice(let text):
-        try await tell(.notice, subject, ["text": .string(text)])
+        try await events.tell(.notice, subject, ["text": .string(text)])
       case .waiting, .loading, .thinking, .toolCalls:
         break
       }
-      try await observer.streamed(event, role: role, model: request.model, task: subject.task)
+      try await events.observer.streamed(event, role: role, model: request.model, task: subject.task)
     }
   }
 
@@ -217,8 +206,8 @@ extension Workshop {
     let failure = interrupted ? "It was interrupted." : "\(error)"
     let kept = (error as? ModelError)?.partial ?? partial
     try await journal.finishExchange(
-      id, state: interrupted ? .interrupted : .failed, reply: kept, failure: failure, at: now())
-    try await tell(.exchangeFailed, subject, ["exchange": .integer(Int(id)), "reason": .string(failure)])
+      id, state: interrupted ? .interrupted : .failed, reply: kept, failure: failure, at: events.now())
+    try await events.tell(.exchangeFailed, subject, ["exchange": .integer(Int(id)), "reason": .string(failure)])
   }
 
   private static func fields(of reply: ModelReply, exchange: Int64, duration: Duration) -> [String: Event.Value] {
@@ -231,26 +220,5 @@ extension Workshop {
     if let speed = reply.usage.tokensPerSecond { fields["tokensPerSecond"] = .number((speed * 10).rounded() / 10) }
     if let load = reply.usage.loadDuration, load > .seconds(1) { fields["loadSeconds"] = .number(load.seconds) }
     return fields
-  }
-
-  func tell(_ name: Event.Name, _ subject: Subject, _ fields: [String: Event.Value]) async throws {
-    try await tell(name, plan: subject.plan, task: subject.task, attempt: subject.attempt?.number, fields)
-  }
-}
-
-/// Files how something ended that threw, or clears up after it, even when the surrounding task is cancelled.
-///
-/// Where that fails too, as on a full disk, nothing is said of it: the first error is the one to be heard of, and the next
-/// run puts in order what it finds, as after one that was killed.
-func puttingInOrder(_ operation: @Sendable @escaping () async throws -> Void) async {
-  await Task { _ = try? await operation() }.value
-}
-
-extension Duration {
-  /// The duration in seconds, to the millisecond.
-  var seconds: Double {
-    let (seconds, attoseconds) = components
-    // One division, so that the number prints as it was measured.
-    return Double(seconds * 1000 + attoseconds / 1_000_000_000_000_000) / 1000
   }
 }
