@@ -1,4 +1,3 @@
-package import Checks
 package import Edits
 package import Exchanges
 package import NexusProtocol
@@ -16,20 +15,6 @@ package struct AgentSettings: Sendable {
   package var maxTasks: Int
   /// How much a model may ask to read in one chain of exchanges; 0 for nothing.
   package var maxReadingRequests: Int
-  /// The commands that judge a commit; with none, a commit stays unverified.
-  package var checks: [CheckCommand]
-  /// Commands of plans that the user allowed, by their line; others that tasks name are not run.
-  package var taskChecks: [String: CheckCommand] = [:]
-  /// What checks and setup run in.
-  package var wrapper: CommandWrapper = .none
-  /// The commands that make a fresh worktree usable.
-  package var setup: [CheckCommand] = []
-  /// What worktrees borrow from the main work tree.
-  package var links = WorkspaceLinks()
-  /// Leads variables that name the user's checkout to the worktree that is judged.
-  package var redirect = CheckoutRedirect()
-  /// What may lead checks to the user's checkout all the same; what passes then is not proven.
-  package var waysBack: [WayBack] = []
   /// How many replies to the same prompt the last round of a task may compare; 1 for no more than usual.
   package var candidates = 1
   package var scope = ScopeRule.hold
@@ -48,7 +33,7 @@ package struct AgentSettings: Sendable {
 
   package init(
     overseer: RoleSettings, implementation: RoleSettings, maxAttempts: Int, maxRepairs: Int, maxTasks: Int,
-    checks: [CheckCommand], loosestRung: Rung, maxReadingRequests: Int = 0, leaseDuration: Duration = .seconds(120)
+    loosestRung: Rung, maxReadingRequests: Int = 0, leaseDuration: Duration = AgentSettings.usualLease
   ) {
     self.maxReadingRequests = maxReadingRequests
     self.overseer = overseer
@@ -56,13 +41,14 @@ package struct AgentSettings: Sendable {
     self.maxAttempts = maxAttempts
     self.maxRepairs = maxRepairs
     self.maxTasks = maxTasks
-    self.checks = checks
     self.loosestRung = loosestRung
     self.leaseDuration = leaseDuration
   }
 
   /// How each role's model is asked.
   package var roles: [ModelRole: RoleSettings] { [.overseer: overseer, .implementation: implementation] }
+
+  package static let usualLease = Duration.seconds(120)
 
   package subscript(role: ModelRole) -> RoleSettings {
     switch role {

@@ -1,3 +1,4 @@
+package import Checks
 package import Exchanges
 package import Git
 package import NexusProtocol
@@ -10,22 +11,17 @@ package struct Workshop: Sendable {
   package var context: any ContextSource
   /// What files define, for models that ask; nil where nothing tells.
   package var outlines: (any OutlineSource)?
-  /// The user's git, for hooks and for signing; nil where there is none.
-  package var program: GitCommandLine?
-  /// What runs the commands of checks and setup.
-  package var checkSource: any CheckSource = CommandChecks()
-  /// Makes a workshop that runs checks, where this one does not and work must be checked before it lands with these
-  /// tasks.
-  package var checking: (@Sendable (_ tasks: [PlanTask]) async throws -> Workshop)?
+  /// Runs checks and setup.
+  package var checking: Checking
+  /// Lands what is made in place, and takes work off the plan's branch.
+  package var lander: Lander
   package var prompts: PromptLibrary
   package var settings: AgentSettings
   package var owner: LeaseOwner
-  /// Where plans' worktrees are made, an absolute path.
-  package var worktreesDirectory: String
 
   package init(
     exchanges: Exchanges, repository: Repository, context: any ContextSource, prompts: PromptLibrary,
-    settings: AgentSettings, owner: LeaseOwner, worktreesDirectory: String
+    settings: AgentSettings, checking: Checking, lander: Lander, owner: LeaseOwner
   ) {
     self.exchanges = exchanges
     self.repository = repository
@@ -33,15 +29,24 @@ package struct Workshop: Sendable {
     self.prompts = prompts
     self.settings = settings
     self.owner = owner
-    self.worktreesDirectory = worktreesDirectory
+    self.checking = checking
+    self.lander = lander
   }
 
   package var journal: any Journal { exchanges.journal }
   var events: EventWriter { exchanges.events }
+  var records: CommitRecords { lander.records }
+  var worktrees: Worktrees { lander.worktrees }
 
   var readings: Readings {
     Readings(
       repository: repository, outlines: outlines, prompts: prompts, limit: settings.maxReadingRequests,
       overseerUsesTools: settings.overseer.usesTools)
+  }
+
+  /// Lets commands of plans run that the user has allowed, by their line.
+  package mutating func allow(_ taskChecks: [String: CheckCommand]) {
+    checking.settings.taskChecks = taskChecks
+    lander.checking = { [checking] _ in checking }
   }
 }

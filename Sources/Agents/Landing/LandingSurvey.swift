@@ -9,15 +9,15 @@ struct LandingSurvey {
   /// The tasks whose work is on the user's branch, or was and is reverted there, so that landing does not bring it.
   private let present: Set<TaskID>
 
-  init(_ plan: Plan, _ workshop: Workshop) async throws {
+  init(_ plan: Plan, _ lander: Lander) async throws {
     self.plan = plan
-    let tasks = try await workshop.journal.tasks(ofPlan: plan.number)
+    let tasks = try await lander.journal.tasks(ofPlan: plan.number)
     self.tasks = Dictionary(tasks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    reach = BranchReach(try await PlanCommits(of: plan, in: workshop.repository).entries)
-    var present = Set(try await workshop.revertsInEffect(plan: plan.number).keys)
-    let landings = try await workshop.journal.landingRecords(ofPlan: plan.number)
+    reach = BranchReach(try await PlanCommits(of: plan, in: lander.repository).entries)
+    var present = Set(try await lander.revertsInEffect(plan: plan.number).keys)
+    let landings = try await lander.journal.landingRecords(ofPlan: plan.number)
     for task in tasks where task.state == .accepted {
-      if try await workshop.isOnBranch(task, of: plan, landings) { present.insert(task.id) }
+      if try await lander.isOnBranch(task, of: plan, landings) { present.insert(task.id) }
     }
     self.present = present
   }
@@ -67,7 +67,7 @@ struct LandingSurvey {
   }
 }
 
-extension Workshop {
+extension Lander {
   /// Whether the user's branch has the work of an accepted task: by its commits, by one that stands for them, or by its
   /// changes after the branch was rewritten.
   fileprivate func isOnBranch(_ task: PlanTask, of plan: Plan, _ landings: [LandingRecord]) async throws -> Bool {

@@ -7,7 +7,8 @@ import NexusProtocol
 ///
 /// They run in a worktree of the plan, before the branch moves.
 struct MergeCheck {
-  let workshop: Workshop
+  let checking: Checking
+  let worktrees: Worktrees
   let plan: Plan
   /// The tasks that would land, whose own checks count too.
   let tasks: [PlanTask]
@@ -20,7 +21,7 @@ struct MergeCheck {
   func run() async throws {
     let commands = self.commands
     guard !commands.isEmpty else { return }
-    try await workshop.events.tell(
+    try await checking.events.tell(
       .notice, plan: plan.number,
       ["text": .string("\(branch) has gone on, so the checks run on the merge before anything lands.")])
     let workspace = try await openWorkspace()
@@ -37,7 +38,7 @@ struct MergeCheck {
 
   /// Returns the commands that fail.
   private func run(_ commands: [CheckCommand], in workspace: Workspace) async throws -> [String] {
-    try await workspace.prepare(for: workshop)
+    try await workspace.prepare(with: checking)
     try await workspace.checkOut(tree)
     var failing: [String] = []
     for command in commands {
@@ -49,9 +50,9 @@ struct MergeCheck {
 
   /// The project's checks, and those of the tasks that the user has allowed.
   private var commands: [CheckCommand] {
-    var commands = workshop.settings.checks
+    var commands = checking.settings.checks
     for line in tasks.flatMap(\.checks) where !commands.contains(where: { $0.invocation.line == line }) {
-      guard let command = workshop.settings.taskChecks[line] else { continue }
+      guard let command = checking.settings.taskChecks[line] else { continue }
       commands.append(command)
     }
     return commands
@@ -61,16 +62,16 @@ struct MergeCheck {
   private func openWorkspace() async throws -> Workspace {
     for lane in 1..<9 {
       do {
-        return try await Workspace.open(for: plan, of: workshop, lane: lane)
+        return try await Workspace.open(for: plan, of: worktrees, lane: lane)
       } catch let error as AgentError where error.code == .taskBusy {
         continue
       }
     }
-    return try await Workspace.open(for: plan, of: workshop)
+    return try await Workspace.open(for: plan, of: worktrees)
   }
 
   private func passes(_ command: CheckCommand, in workspace: Workspace) async throws -> Bool {
-    let runner = CheckCommandRun(workshop: workshop, plan: plan.number, task: nil, attempt: nil)
+    let runner = CheckCommandRun(checking: checking, plan: plan.number, task: nil, attempt: nil)
     var run = try await runner.run(command, in: workspace)
     try await runner.tellEnd(of: run.record)
     if run.record.outcome == .failed {
@@ -80,7 +81,7 @@ struct MergeCheck {
       try await runner.tellEnd(of: run.record)
     }
     guard run.record.outcome != .passed else { return true }
-    let baseline = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: nil, base: tip)
+    let baseline = Baseline(checking: checking, workspace: workspace, runner: runner, attempt: nil, base: tip)
     let mark = try await baseline.compare(run.record, isWhole: run.isWhole, of: command, on: tree).mark
     return mark == .oldFailure || mark == .unclear
   }

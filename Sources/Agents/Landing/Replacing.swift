@@ -4,7 +4,7 @@ import NexusProtocol
 
 /// Makes the commits that take the place of a task's commit and of those that stand on it, and has them checked.
 struct Replacing {
-  let workshop: Workshop
+  let checking: Checking
   let workspace: Workspace
   let ground: PickGround
 
@@ -34,7 +34,7 @@ struct Replacing {
       let parent = made[made.count - 1].commit
       let tree: ObjectID
       do {
-        tree = try await workshop.repository.mergedTree(parent, entry.commit, from: entry.parent)
+        tree = try await checking.repository.mergedTree(parent, entry.commit, from: entry.parent)
       } catch {
         guard error.code == .conflict else { throw error }
         throw refusal(entry, "needs what you left of \(error.paths.joined(separator: ", "))")
@@ -54,18 +54,18 @@ struct Replacing {
   private func remake(
     _ old: ObjectID, of id: TaskID?, as tree: ObjectID, on parent: ObjectID, why: String
   ) async throws -> Made {
-    let message = try await workshop.repository.commit(old).message
+    let message = try await checking.repository.commit(old).message
     var step: (task: PlanTask, attempt: Attempt, judgement: CheckJudgement)?
-    if let id, let task = try await workshop.journal.task(id), task.commit == old.description {
-      let attempts = try await workshop.journal.attempts(at: id)
+    if let id, let task = try await checking.journal.task(id), task.commit == old.description {
+      let attempts = try await checking.journal.attempts(at: id)
       guard let previous = attempts.last(where: { $0.outcome == .committed && $0.commit == task.commit }) else {
         throw AgentError(.wrongState, "It is not known which attempt made \(old.abbreviated) of task \(id).")
       }
-      let attempt = try await workshop.journal.startReplacement(
-        of: previous, base: parent.description, reason: why, at: workshop.events.now())
+      let attempt = try await checking.journal.startReplacement(
+        of: previous, base: parent.description, reason: why, at: checking.events.now())
       step = (task, attempt, try await check(tree, task, attempt, on: parent))
     }
-    let commit = try await workspace.makeCommit(tree, parent: parent, message: message, at: workshop.events.now())
+    let commit = try await workspace.makeCommit(tree, parent: parent, message: message, at: checking.events.now())
     return Made(
       commit: commit,
       step: step.map { Step(task: $0.task, attempt: $0.attempt, commit: commit, judgement: $0.judgement) })
@@ -76,14 +76,14 @@ struct Replacing {
   ) async throws -> CheckJudgement {
     try await workspace.checkOut(tree)
     let checks = CheckStep(
-      workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base)
+      checking: checking, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base)
     switch try await checks.run() {
     case .judged(let judgement): return judgement
     case .failed:
-      let judgement = try await workshop.journal.checks(of: attempt.id).judgement
+      let judgement = try await checking.journal.checks(of: attempt.id).judgement
       let words = judgement.reason ?? "Its checks fail."
-      try await workshop.journal.failReplacement(
-        attempt.id, reason: "\(attempt.reason ?? "") \(words)", at: workshop.events.now())
+      try await checking.journal.failReplacement(
+        attempt.id, reason: "\(attempt.reason ?? "") \(words)", at: checking.events.now())
       throw AgentError(
         .wrongState, "With those hunks alone task \(task.id) does not pass, so nothing was changed. \(words)",
         hint:

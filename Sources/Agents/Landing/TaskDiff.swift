@@ -34,11 +34,13 @@ package struct TaskDiff: Sendable, Equatable {
   }
 }
 
-extension Workshop {
+extension TaskDiff {
   /// Finds all that a task changes up to its commit, or what it changes beyond an earlier commit of its own.
   ///
   /// - Throws: `AgentError.wrongState` where the task has no commit.
-  package func change(of task: PlanTask, since earlier: ObjectID? = nil) async throws -> TaskDiff {
+  package static func of(
+    _ task: PlanTask, since earlier: ObjectID? = nil, in repository: Repository, by journal: any Journal
+  ) async throws -> TaskDiff {
     guard let commit = task.commit.flatMap({ ObjectID($0) }), let plan = try await journal.plan(task.id.plan) else {
       throw AgentError(.wrongState, "Task \(task.id) has no commit.")
     }
@@ -64,13 +66,13 @@ extension Workshop {
         runs.append(.init(old: entry.parent, new: entry.commit, commits: [entry.commit]))
       }
     }
-    guard runs.count > 1, let whole = try await whole(of: runs) else { return TaskDiff(runs, between: between) }
+    guard runs.count > 1, let whole = try await whole(of: runs, in: repository) else { return TaskDiff(runs, between: between) }
     return TaskDiff([whole], between: between)
   }
 
   /// What several runs of commits change together, as seen after the last of them; nil where other work changed the same
   /// lines in between.
-  private func whole(of runs: [TaskDiff.Part]) async throws -> TaskDiff.Part? {
+  private static func whole(of runs: [Part], in repository: Repository) async throws -> Part? {
     var tree = try await repository.treeID(of: runs[runs.count - 1].new)
     for run in runs.reversed() {
       guard let old = run.old, let without = try await repository.tree(tree, withoutChangesFrom: old, to: run.new)

@@ -29,8 +29,8 @@ extension Workshop {
               // Opened here, so that no other lane waits while a worktree is made and set up.
               await lane(task, of: plan, options: options) {
                 if let workspace { return workspace }
-                let workspace = try await Workspace.open(for: plan, of: self, lane: opened, turn: turn)
-                try await workspace.prepare(for: self)
+                let workspace = try await Workspace.open(for: plan, of: worktrees, lane: opened, turn: turn)
+                try await workspace.prepare(with: checking)
                 return workspace
               }
             }

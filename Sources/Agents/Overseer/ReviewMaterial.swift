@@ -30,7 +30,7 @@ struct ReviewMaterial: Sendable {
     let open = diffs.flatMap { diff in diff.files.filter { diff.closed[$0.path] == nil } }
     files = try await Self.files(open, at: commit, in: workshop.repository)
     let attempt: Attempt? =
-      if let task { try await workshop.attempt(behind: commit.description, of: task) } else { nil }
+      if let task { try await workshop.journal.attempt(behind: commit.description, of: task) } else { nil }
     held = try await Self.held(attempt, since: info.parents.first, in: workshop.repository, through: gate)
     let told = [
       "title": task?.title ?? info.summary,
@@ -55,7 +55,7 @@ struct ReviewMaterial: Sendable {
   private static func change(
     _ commit: ObjectID, since start: ObjectID?, _ info: CommitInfo, _ task: PlanTask?, _ workshop: Workshop
   ) async throws -> TaskDiff {
-    if start == nil, let task, task.commit == commit.description { return try await workshop.change(of: task) }
+    if start == nil, let task, task.commit == commit.description { return try await TaskDiff.of(task, in: workshop.repository, by: workshop.journal) }
     return TaskDiff(commit, since: start ?? info.parents.first)
   }
 

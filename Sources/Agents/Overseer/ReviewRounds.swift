@@ -76,7 +76,7 @@ struct ReviewRounds {
       $0.reviewer == .overseer && $0.commit == commit.description
     }
     guard let kept else { return try await workshop.review(commit, task: task) }
-    try await workshop.heed(kept, of: task)
+    try await workshop.journal.approve(task, by: kept, telling: workshop.events)
     return kept
   }
 

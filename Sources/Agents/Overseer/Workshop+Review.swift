@@ -46,30 +46,10 @@ extension Workshop {
       hint: "Run `nexus review` again, or choose another model with `nexus models set overseer MODEL`.")
   }
 
-  /// Makes a finished task approved when a review of its commit, new or kept from before, says so.
-  package func heed(_ review: Review, of task: PlanTask?) async throws {
-    guard let task, task.commit == review.commit, review.reviewer == .overseer, review.verdict == .approve else {
-      return
-    }
-    let undeclared = try await attempt(behind: review.commit, of: task)?.undeclaredPaths ?? []
-    guard undeclared.isEmpty else {
-      let words =
-        "Task \(task.id) stays unverified: only you can allow its changes of \(undeclared.joined(separator: ", ")), "
-        + "which it does not declare. `nexus review \(task.id) --accept --override` takes them."
-      return try await events.tell(.notice, task: task.id, ["text": .string(words)])
-    }
-    _ = try await journal.move(task.id, from: TaskState.awaitingReview, to: .approved)
-  }
-
-  /// The attempt that made a commit of a task.
-  func attempt(behind commit: String, of task: PlanTask) async throws -> Attempt? {
-    try await journal.attempts(at: task.id).last { $0.commit == commit }
-  }
-
   /// What a reader of the review must know, whatever the Overseer says of it.
   private func scopeFindings(_ commit: ObjectID, _ task: PlanTask?) async throws -> [Finding] {
     guard let task else { return [] }
-    return try await attempt(behind: commit.description, of: task)?.undeclaredPaths.map {
+    return try await journal.attempt(behind: commit.description, of: task)?.undeclaredPaths.map {
       Finding(
         severity: .warning, file: $0, line: nil,
         message: "nexus: the task does not declare this file, and without its change the checks fail.")
@@ -88,14 +68,14 @@ extension Workshop {
         task: task?.id, commit: commit.description, reviewer: .overseer, verdict: verdict,
         summary: reading.summary, findings: reading.findings + scopeFindings(commit, task), criteria: reading.verdicts,
         model: model, at: events.now()))
-    try await heed(review, of: task)
+    try await journal.approve(task, by: review, telling: events)
     try await events.tell(
       .reviewFinished, task: task?.id,
       [
         "commit": .string(review.commit), "verdict": .string(review.verdict.rawValue),
         "summary": .string(review.summary), "findings": .integer(review.findings.count),
       ])
-    if let task { try await keepRecords(of: [task.id]) }
+    if let task { try await records.keep(of: [task.id]) }
     return review
   }
 }

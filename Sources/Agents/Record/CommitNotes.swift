@@ -122,19 +122,3 @@ package struct CommitNotes: Sendable {
     try await CommitRecord(of: task, attempt, among: attempts, attempt.commit ?? "", journal: journal)
   }
 }
-
-extension Workshop {
-  /// Writes the records of tasks' commits as notes, where the user wants them.
-  ///
-  /// A note that cannot be written takes nothing from the commit: it is told, and the next run tries again.
-  func keepRecords(of tasks: [TaskID]) async throws {
-    guard settings.record.hasNotes else { return }
-    do {
-      try await CommitNotes(repository: repository, journal: journal, now: events.now).keep(tasks)
-    } catch let error as GitError {
-      try await events.tell(
-        .notice, plan: tasks.first?.plan,
-        ["text": .string("The record cannot be written to \(CommitNotes.reference). \(error.message)")])
-    }
-  }
-}

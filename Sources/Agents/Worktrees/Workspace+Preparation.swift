@@ -15,20 +15,20 @@ extension Workspace {
   /// Makes the worktree usable: links what it borrows, and runs setup where that was not done in this worktree yet.
   ///
   /// - Throws: `AgentError.setupFailed`.
-  func prepare(for workshop: Workshop) async throws {
+  func prepare(with checking: Checking) async throws {
     for problem in links.make(in: path) {
-      try await workshop.events.tell(.notice, plan: plan.number, ["text": .string(problem)])
+      try await checking.events.tell(.notice, plan: plan.number, ["text": .string(problem)])
     }
-    for way in workshop.settings.waysBack where !workshop.settings.checks.isEmpty {
+    for way in checking.settings.waysBack where !checking.settings.checks.isEmpty {
       let words = "\(way.sentence), so checks may read your checkout and prove nothing of a change."
-      try await workshop.events.tell(.notice, plan: plan.number, ["text": .string(words)])
+      try await checking.events.tell(.notice, plan: plan.number, ["text": .string(words)])
     }
-    let setup = workshop.settings.setup
+    let setup = checking.settings.setup
     let mark = SetupMark(directory: worktree.information.gitDirectory)
     let wanted = Self.text(of: setup)
     guard mark.text != wanted else { return }
     mark.remove()
-    let runner = CheckCommandRun(workshop: workshop, plan: plan.number, task: nil, attempt: nil, isSetup: true)
+    let runner = CheckCommandRun(checking: checking, plan: plan.number, task: nil, attempt: nil, isSetup: true)
     for command in setup {
       let record = try await runner.run(command, in: self).record
       try await runner.tellEnd(of: record)

@@ -28,9 +28,9 @@ struct Workspace: Sendable {
   /// - Throws: `AgentError.taskBusy` when another process works in it; `.branchMoved` when the branch with the plan's work
   ///   is gone.
   static func open(
-    for plan: Plan, of workshop: Workshop, lane: Int = 1, turn: BranchTurn? = nil
+    for plan: Plan, of worktrees: Worktrees, lane: Int = 1, turn: BranchTurn? = nil
   ) async throws -> Workspace {
-    let (repository, directory) = (workshop.repository, workshop.worktreesDirectory)
+    let (repository, directory) = (worktrees.repository, worktrees.directory)
     let place = WorktreeName(plan: plan.number, lane: lane)
     let name = place.inGit
     let lock = try WorkspaceLock(place, in: directory)
@@ -40,7 +40,7 @@ struct Workspace: Sendable {
       lock.note(nil)
       if wasRunning {
         let words = "A command that a run which was killed had left running in the worktree is ended."
-        try await workshop.events.tell(.notice, plan: plan.number, ["text": .string(words)])
+        try await worktrees.events.tell(.notice, plan: plan.number, ["text": .string(words)])
       }
     }
     let gitDirectory = repository.information.commonDirectory
@@ -53,7 +53,7 @@ struct Workspace: Sendable {
     }
     if try await repository.branchTip(plan.branch) == nil {
       // A new branch would lack the work that other tasks build on.
-      guard try await workshop.journal.tasks(ofPlan: plan.number).allSatisfy({ $0.commit == nil }) else {
+      guard try await worktrees.journal.tasks(ofPlan: plan.number).allSatisfy({ $0.commit == nil }) else {
         throw gone(plan)
       }
       guard let base = ObjectID(plan.base) else {
@@ -61,7 +61,7 @@ struct Workspace: Sendable {
       }
       try await repository.createBranch(plan.branch, at: base)
     } else if lane == 1 {
-      try await refuseWorkOfAnotherStore(on: plan, workshop)
+      try await refuseWorkOfAnotherStore(on: plan, worktrees)
     }
     let path = "\(directory)/\(place.directory)"
     if lane == 1 { try await removeWorktreeOfAnotherStore(named: name, plan, repository) }
@@ -74,19 +74,19 @@ struct Workspace: Sendable {
       }
     let workspace = Workspace(
       repository: repository, worktree: try Repository(discovering: worktree.path), path: worktree.path, plan: plan,
-      links: workshop.settings.links, lane: lane, turn: turn, lock: lock)
+      links: worktrees.links, lane: lane, turn: turn, lock: lock)
     try await workspace.reset(to: try await workspace.tip())
     return workspace
   }
 
   /// Refuses a branch with commits of tasks where none of the plan's was begun: another store made them, whose numbers are
   /// the same.
-  private static func refuseWorkOfAnotherStore(on plan: Plan, _ workshop: Workshop) async throws {
-    let tasks = try await workshop.journal.tasks(ofPlan: plan.number)
+  private static func refuseWorkOfAnotherStore(on plan: Plan, _ worktrees: Worktrees) async throws {
+    let tasks = try await worktrees.journal.tasks(ofPlan: plan.number)
     guard tasks.allSatisfy({ $0.commit == nil }),
-      try await PlanCommits(of: plan, in: workshop.repository).entries.contains(where: { $0.task != nil })
+      try await PlanCommits(of: plan, in: worktrees.repository).entries.contains(where: { $0.task != nil })
     else { return }
-    for task in tasks where try await !workshop.journal.attempts(at: task.id).isEmpty { return }
+    for task in tasks where try await !worktrees.journal.attempts(at: task.id).isEmpty { return }
     throw AgentError(
       .branchMoved, "The branch \(plan.branch) holds work that this plan did not make.",
       hint: "Give it another name with `git branch -m \(plan.branch) OTHER`, then run `nexus implement` again.")

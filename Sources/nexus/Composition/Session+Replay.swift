@@ -17,24 +17,31 @@ extension Session {
       overseer: role(.overseer, configuration.overseer, exported),
       implementation: role(.implementation, configuration.implementation, exported),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
-      maxTasks: configuration.plan.maxTasks, checks: exported.projectChecks,
+      maxTasks: configuration.plan.maxTasks,
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
-    settings.taskChecks = exported.taskChecks
     settings.writing = WritingSettings(
       editFormat: EditFormat(rawValue: configuration.implementation.editFormat) ?? .auto)
     settings.writing.fallbacks = configuration.implementation.fallbacks
     let map = ProjectMap(project, store: store)
     // What a replay does is shown when it is over.
     let events = EventWriter(journal: store, observer: SilentObserver(), now: { Surroundings.now })
+    var commands = CheckingSettings()
+    (commands.checks, commands.taskChecks) = (exported.projectChecks, exported.taskChecks)
+    let checking = Checking(
+      repository: project.repository, events: events, settings: commands,
+      worktreesDirectory: project.worktreesDirectory, source: RecordedChecks(ledger: checks))
+    let lander = Lander(
+      worktrees: Worktrees(repository: project.repository, events: events, directory: project.worktreesDirectory),
+      userGit: nil, record: settings.record
+    ) { _ in checking }
     var workshop = Workshop(
       exchanges: Exchanges(
         models: [.overseer: model, .implementation: model], roles: settings.roles, events: events),
       repository: project.repository, context: map, prompts: try promptLibrary(try requireProject()),
-      settings: settings, owner: Self.owner, worktreesDirectory: project.worktreesDirectory)
+      settings: settings, checking: checking, lander: lander, owner: Self.owner)
     workshop.outlines = map
-    workshop.checkSource = RecordedChecks(ledger: checks)
     return workshop
   }
 

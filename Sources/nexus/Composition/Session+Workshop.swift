@@ -16,11 +16,13 @@ extension Session {
   /// - Parameters:
   ///   - runsChecks: Whether checks will be run, which the user must have allowed.
   ///   - asksModels: Whether models will be asked anything; without them no server needs to be there.
-  func workshop(store: Store, runsChecks: Bool = false, asksModels: Bool = true) async throws -> Workshop {
+  ///   - lanes: How many tasks are worked on at once.
+  func workshop(
+    store: Store, runsChecks: Bool = false, asksModels: Bool = true, lanes: Int = 1
+  ) async throws -> Workshop {
     let project = try requireProject()
     // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
-    var checking: (Evidence, CommandWrapper, [WayBack])?
-    if runsChecks { checking = try await prepareChecking(project) }
+    let checks = runsChecks ? try await projectChecks() : CheckingSettings()
     let servers = try ModelServers(configuration)
     for notice in servers.pool.notices { try console.note(notice) }
     let map = ProjectMap(project, store: store)
@@ -28,50 +30,28 @@ extension Session {
     settings.branchPrefix = configuration.git.branchPrefix
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     settings.maxReviewRounds = configuration.review.maxRounds
-    settings.record = RecordPlace(rawValue: configuration.implement.record) ?? .trailers
+    settings.record = recordPlace
     settings.candidates = configuration.implement.candidates
     settings.writing.fallbacks = configuration.implementation.fallbacks
-    if let checking {
-      settings.checks = configuration.checks.map(CheckCommand.init)
-      settings.setup = configuration.workspace.setup.map(CheckCommand.init)
-      (settings.links, settings.redirect) = (checking.0.links, checking.0.redirect)
-      (settings.wrapper, settings.waysBack) = (checking.1, checking.2)
-    }
+    let events = events(to: store, lanes: lanes)
     var facts = ServerFacts(
       digest: { model, role in await servers.digest(of: model, role: role) },
       contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
     if asksModels { facts.countTokens = { await servers.promptTokens(of: $0, role: $1) } }
     let exchanges = Exchanges(
-      models: servers.models, roles: settings.roles,
-      events: EventWriter(journal: store, observer: LiveView(console: console), now: { Surroundings.now }),
-      budgets: try budgets(), facts: facts,
+      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(), facts: facts,
       residency: asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil)
+    let checking = try checking(checks, telling: events, isBrief: settings.writing.wantsShortPrompts)
+    let lander = Lander(
+      worktrees: Worktrees(
+        repository: project.repository, events: events, directory: project.worktreesDirectory, links: checks.links),
+      userGit: try gitProgram(project), record: recordPlace
+    ) { _ in checking }
     var workshop = Workshop(
       exchanges: exchanges, repository: project.repository, context: map, prompts: try promptLibrary(project),
-      settings: settings, owner: Self.owner, worktreesDirectory: project.worktreesDirectory)
+      settings: settings, checking: checking, lander: lander, owner: Self.owner)
     workshop.outlines = map
-    workshop.program = try gitProgram(project)
-    if !runsChecks { workshop.checking = { try await checkingWorkshop(for: $0, store: store) } }
     return workshop
-  }
-
-  /// A workshop that runs the checks of the project and those of tasks that the user has allowed.
-  ///
-  /// - Throws: `UserError` where checks are configured and cannot be run.
-  private func checkingWorkshop(for tasks: [PlanTask], store: Store) async throws -> Workshop {
-    let taskChecks = try allowedTaskChecks(of: tasks, asking: false)
-    let isNeeded = !configuration.checks.isEmpty || !taskChecks.isEmpty
-    var workshop = try await workshop(store: store, runsChecks: isNeeded, asksModels: false)
-    workshop.settings.taskChecks = taskChecks.mapValues(CheckCommand.init)
-    return workshop
-  }
-
-  /// Sees to it that checks may run, and finds what they run in.
-  private func prepareChecking(_ project: Project) async throws -> (Evidence, CommandWrapper, [WayBack]) {
-    try requireLeave()
-    let evidence = try await Evidence(project, configuration)
-    let (wrapper, isCovered) = try await commandWrapper(evidence)
-    return (evidence, wrapper, evidence.waysBack(isCovered: isCovered))
   }
 
   private func settings(_ servers: ModelServers?) async throws -> AgentSettings {
@@ -83,7 +63,7 @@ extension Session {
       overseer: try await roleSettings(configuration.overseer, .overseer, servers, sharing),
       implementation: try await roleSettings(configuration.implementation, .implementation, servers, sharing),
       maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
-      maxTasks: configuration.plan.maxTasks, checks: [],
+      maxTasks: configuration.plan.maxTasks,
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
       maxReadingRequests: configuration.reading.maxRequests)
     settings.largestWholeFile = configuration.context.maxFileBytes

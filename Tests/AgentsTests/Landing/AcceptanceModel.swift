@@ -124,7 +124,7 @@ struct AcceptanceModel {
 
   private mutating func sendBack(_ number: Int) async throws {
     let task = try await scene.task(number)
-    guard task.commit != nil, try await attempted({ try await scene.workshop.sendBack(task, note: "Again.") }) else {
+    guard task.commit != nil, try await attempted({ try await scene.lander.sendBack(task, note: "Again.") }) else {
       return
     }
     note("send \(number) back")
@@ -142,7 +142,7 @@ struct AcceptanceModel {
 
   private mutating func reject(_ number: Int) async throws {
     let task = try await scene.task(number)
-    guard try await attempted({ _ = try await scene.workshop.reject(task) }) else { return }
+    guard try await attempted({ _ = try await scene.lander.reject(task) }) else { return }
     written[number] = nil
     try await scene.store.retry(task.id)
     note("reject \(number)")
@@ -152,11 +152,11 @@ struct AcceptanceModel {
     let task = try await scene.task(number)
     var left: Lines = [:]
     let isDone = try await attempted {
-      let ground = try await scene.workshop.preparePick(from: task)
+      let ground = try await scene.lander.preparePick(from: task)
       guard ground.files.count > 1 else { throw PlanScene.NotPossible() }
       let file = ground.files[0].path
       let picks = ground.files.map { FilePick($0, taken: $0.path == file ? Set(0..<FilePick($0).partCount) : []) }
-      guard try await scene.workshop.pick(picks, from: ground) != nil else { throw PlanScene.NotPossible() }
+      guard try await scene.lander.pick(picks, from: ground, with: scene.checking) != nil else { throw PlanScene.NotPossible() }
       left = written[number]!.filter { $0.key.file == file }
     }
     guard isDone else { return }
@@ -204,7 +204,7 @@ struct AcceptanceModel {
     var undone: [TaskID] = []
     let target = [UndoTarget.lastLanding, .task(scene.id(number)), .plan(1)].randomElement(using: &random)!
     let isDone = try await attempted {
-      let undoing = try await scene.workshop.undo(try await scene.workshop.proposeUndo(of: target))
+      let undoing = try await scene.lander.undo(try await scene.lander.proposeUndo(of: target))
       undone = undoing.proposal.tasks
     }
     guard isDone else { return }

@@ -28,10 +28,10 @@ import Testing
             + "--with-dependencies."
         ])
       #expect(try await scene.files() == ["base.txt": "base\n"])
-      let proposal = try await scene.workshop.proposeLanding(
+      let proposal = try await scene.lander.proposeLanding(
         of: [scene.id(1)], LandingTerms(override: true, withDependencies: true))
       #expect(proposal.dependencies.map(\.id) == [scene.id(2), scene.id(3)])
-      let landing = try await scene.workshop.accept(proposal)
+      let landing = try await scene.lander.accept(proposal)
       #expect(landing.accepted == [1, 2, 3].map(scene.id) && landing.notAccepted == [:])
     }
   }
@@ -52,7 +52,7 @@ import Testing
     try await with(2) { scene in
       try await scene.implement(1, write(1, "wrong\n"))
       try await scene.implement(2, write(2, "two\n"))
-      try await scene.workshop.sendBack(try await scene.task(1), note: "No.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "No.")
       let terms = LandingTerms(override: true, withDependencies: true)
       let early = try await scene.accept([2], terms)
       #expect(early.notAccepted[scene.id(2)]?.hasPrefix("It builds on task 1.1, which was sent back.") == true)
@@ -71,7 +71,7 @@ import Testing
       try await scene.implement(1, write(1, "one\n"))
       try await scene.judge(1, .approve)
       try await scene.implement(2, write(2, "two\n"))
-      try await scene.workshop.sendBack(try await scene.task(1), note: "Otherwise.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "Otherwise.")
       try await scene.fail(1)
       let stuck = try await scene.accept([2], LandingTerms(override: true))
       #expect(stuck.notAccepted[scene.id(2)]?.contains("`nexus review 1.1 --accept --override` takes") == true)
@@ -86,13 +86,13 @@ import Testing
     try await with(1) { scene in
       let first = try await scene.implement(1, write(1, "one\n"))
       let shown = [scene.id(1): first.description]
-      let proposal = try await scene.workshop.proposeLanding(
+      let proposal = try await scene.lander.proposeLanding(
         of: [scene.id(1)], LandingTerms(override: true, shown: shown))
-      try await scene.workshop.sendBack(try await scene.task(1), note: "Otherwise.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "Otherwise.")
       try await scene.implement(1, write(1, "two\n"))
       let late = try await scene.accept([1], LandingTerms(override: true, shown: shown))
       #expect(late.notAccepted[scene.id(1)]?.hasPrefix("It has another commit since it was shown") == true)
-      await #expect(throws: AgentError.self) { try await scene.workshop.accept(proposal) }
+      await #expect(throws: AgentError.self) { try await scene.lander.accept(proposal) }
       #expect(try await scene.files() == ["base.txt": "base\n"])
     }
   }
@@ -117,9 +117,9 @@ import Testing
       try await scene.implement(1, write(1, "one\n"))
       _ = try await scene.accept([1], LandingTerms(override: true))
       try scene.git.commit(["mine.txt": "mine\n"])
-      let undo = try await scene.workshop.undo(try await scene.workshop.proposeUndo(of: .lastLanding))
+      let undo = try await scene.lander.undo(try await scene.lander.proposeUndo(of: .lastLanding))
       #expect(undo.proposal.kind == .reverted)
-      try await scene.workshop.sendBack(try await scene.task(1), note: "Otherwise.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "Otherwise.")
       try await scene.implement(1, write(1, "one and two\n"))
       #expect(try await scene.accept([1], LandingTerms(override: true)).accepted == [scene.id(1)])
       #expect(
@@ -133,11 +133,11 @@ import Testing
       try await scene.implement(1, write(1, "one\n"))
       _ = try await scene.accept([1], LandingTerms(override: true))
       try scene.git.commit(["mine.txt": "mine\n"])
-      _ = try await scene.workshop.undo(try await scene.workshop.proposeUndo(of: .lastLanding))
+      _ = try await scene.lander.undo(try await scene.lander.proposeUndo(of: .lastLanding))
       for _ in 1...2 {
         #expect(try await scene.accept([1], LandingTerms(override: true)).reapplied == [scene.id(1)])
         #expect(try await scene.files()["1.txt"] == "one\n")
-        let undo = try await scene.workshop.undo(try await scene.workshop.proposeUndo(of: .lastLanding))
+        let undo = try await scene.lander.undo(try await scene.lander.proposeUndo(of: .lastLanding))
         #expect(undo.proposal.kind == .moved)
         #expect(try await scene.files()["1.txt"] == nil)
       }

@@ -4,18 +4,19 @@ import Exchanges
 import Git
 import NexusProtocol
 import NexusTestSupport
-import Prompts
-import RepositoryMap
 import Store
 
 @testable import Agents
 
-/// A repository, a store and a pair without models, in which the work of a plan is made by hand.
+/// A repository and a store without models, in which the work of a plan is made by hand.
 final class PlanScene {
   let git: GitFixture
   let repository: Repository
   let store: Store
-  let workshop: Workshop
+  let events: EventWriter
+  /// Runs no checks.
+  let checking: Checking
+  let lander: Lander
   let plan: Plan
 
   static let owner = LeaseOwner(host: "here", processID: 1, token: "one")
@@ -36,15 +37,14 @@ final class PlanScene {
     store = try Store.open(
       at: try scratch.makeDirectory("state") + "/nexus.db", for: Self.owner, nexusVersion: "test",
       isAlive: { _ in true })
-    let role = RoleSettings(model: "none", options: GenerationOptions(contextLength: 4096))
     let events = EventWriter(journal: store, observer: SilentObserver(), now: { Self.time })
-    workshop = Workshop(
-      exchanges: Exchanges(models: [:], roles: [.overseer: role, .implementation: role], events: events),
-      repository: repository, context: NoContext(), prompts: try PromptLibrary(),
-      settings: AgentSettings(
-        overseer: role, implementation: role, maxAttempts: 3, maxRepairs: 1, maxTasks: 9, checks: [],
-        loosestRung: .exact),
-      owner: Self.owner, worktreesDirectory: try scratch.makeDirectory("worktrees"))
+    let directory = try scratch.makeDirectory("worktrees")
+    let checking = Checking(repository: repository, events: events, worktreesDirectory: directory)
+    (self.events, self.checking) = (events, checking)
+    lander = Lander(
+      worktrees: Worktrees(repository: repository, events: events, directory: directory), userGit: nil,
+      record: .trailers
+    ) { _ in checking }
     let drafts = (1...count).map { number in
       TaskDraft(
         id: String(number), title: "Task \(number)", instructions: "Do task \(number).",
@@ -93,12 +93,17 @@ final class PlanScene {
       Review(
         task: task.id, commit: task.commit!, reviewer: .overseer, verdict: verdict, summary: "So it is.", at: Self.time)
     )
-    try await workshop.heed(review, of: task)
+    try await store.approve(task, by: review, telling: events)
   }
 
   /// Accepts tasks and returns what came of it.
   func accept(_ numbers: [Int], _ terms: LandingTerms, squash: Bool = false) async throws -> Landing {
-    try await workshop.accept(workshop.proposeLanding(of: numbers.map(id), terms), squash: squash)
+    try await lander.accept(lander.proposeLanding(of: numbers.map(id), terms), squash: squash)
+  }
+
+  /// All that a task changes, or what it changes since an earlier commit of its own.
+  func change(of number: Int, since commit: ObjectID? = nil) async throws -> TaskDiff {
+    try await TaskDiff.of(try await task(number), since: commit, in: repository, by: store)
   }
 
   /// The files at a commit, by path.
@@ -112,12 +117,4 @@ final class PlanScene {
   }
 
   struct NotPossible: Error {}
-}
-
-private struct NoContext: ContextSource {
-  func contextForPlanning(_ goal: String, at commit: String, limitInBytes: Int) async throws -> PromptPack {
-    throw PlanScene.NotPossible()
-  }
-
-  func ranking(for question: Question, at commit: ObjectID) async throws -> Ranking { throw PlanScene.NotPossible() }
 }

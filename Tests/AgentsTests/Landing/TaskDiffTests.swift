@@ -22,7 +22,7 @@ import Testing
 
   /// The changed lines of a task.
   private func lines(_ scene: PlanScene, since commit: ObjectID? = nil) async throws -> [[String]] {
-    let change = try await scene.workshop.change(of: try await scene.task(1), since: commit)
+    let change = try await scene.change(of: 1, since: commit)
     var parts: [[String]] = []
     for part in change.parts {
       parts.append(
@@ -35,7 +35,7 @@ import Testing
   @Test func revisionsThatFollowAreOneChangeWithTheFirst() async throws {
     try await with { scene in
       let first = try await scene.implement(1, file([12: "one"]))
-      try await scene.workshop.sendBack(try await scene.task(1), note: "More.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "More.")
       try await scene.implement(1, file([12: "one", 30: "two"]))
       #expect(try await lines(scene) == [["-row 12", "+one", "-row 30", "+two"]])
       #expect(try await lines(scene, since: first) == [["-row 30", "+two"]])
@@ -46,11 +46,11 @@ import Testing
     try await with { scene in
       let first = try await scene.implement(1, file([12: "one"]))
       try await scene.implement(2, file([12: "one", 20: "other"]))
-      try await scene.workshop.sendBack(try await scene.task(1), note: "More.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "More.")
       let second = try await scene.implement(1, file([12: "one", 20: "other", 30: "two"]))
       #expect(try await lines(scene) == [["-row 12", "+one", "-row 30", "+two"]])
       #expect(try await lines(scene, since: first) == [["-row 30", "+two"]])
-      let change = try await scene.workshop.change(of: try await scene.task(1))
+      let change = try await scene.change(of: 1)
       #expect(change.commits == [first, second] && change.between == [scene.id(2)])
     }
   }
@@ -59,7 +59,7 @@ import Testing
     try await with { scene in
       try await scene.implement(1, file([12: "one"]))
       try await scene.implement(2, file([12: "one other"]))
-      try await scene.workshop.sendBack(try await scene.task(1), note: "More.")
+      try await scene.lander.sendBack(try await scene.task(1), note: "More.")
       try await scene.implement(1, file([12: "one other", 30: "two"]))
       #expect(try await lines(scene) == [["-row 12", "+one"], ["-row 30", "+two"]])
     }

@@ -5,7 +5,7 @@ import NexusProtocol
 ///
 /// What a test expects is told far better by the test than by its output: small models that see it need fewer rounds.
 struct NamedPlaces {
-  let workshop: Workshop
+  let checking: Checking
   /// The commit whose rules say what a model may read.
   let base: ObjectID
   /// Files that the model is shown anyway.
@@ -14,7 +14,7 @@ struct NamedPlaces {
   /// Beyond these there is more to read than it helps.
   private static let (files, lines) = (3, 8)
 
-  private var limitInBytes: Int { workshop.settings.writing.wantsShortPrompts ? 1600 : 4000 }
+  private var limitInBytes: Int { checking.isBrief ? 1600 : 4000 }
 
   /// The lines below their files' paths in fences; empty where none are named or none may be shown.
   ///
@@ -22,17 +22,17 @@ struct NamedPlaces {
   ///   - tree: What the check ran on.
   ///   - shown: A text that the model has read; what stands in it is not shown again. Asked for only where lines are named.
   func text(_ output: String, at tree: ObjectID, shown: () async throws -> String = { "" }) async throws -> String {
-    let entries = try await workshop.repository.entries(at: tree)
+    let entries = try await checking.repository.entries(at: tree)
     let places = OutputPlaces.find(in: output, paths: entries.lazy.map(\.path)).filter { !known.contains($0.path) }
     guard !places.isEmpty else { return "" }
-    let gate = try await PromptGate(workshop.repository, at: [base])
+    let gate = try await PromptGate(checking.repository, at: [base])
     let closed = try await gate.reasons(for: places.map(\.path))
     let shown = try await shown()
     var sections: [String] = []
     var left = limitInBytes
     for place in places.prefix(Self.files) where closed[place.path] == nil {
       guard let entry = entries.first(where: { $0.path == place.path }),
-        case .text(let text) = try await ChosenFile.read(entry, in: workshop.repository)
+        case .text(let text) = try await ChosenFile.read(entry, in: checking.repository)
       else { continue }
       let section = Self.section(place, text.text, without: shown, limitInBytes: left)
       guard !section.isEmpty else { continue }

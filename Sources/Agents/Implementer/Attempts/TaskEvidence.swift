@@ -6,13 +6,13 @@ import NexusProtocol
 ///
 /// A model that sees what is expected needs fewer rounds than one that is told after its first answer.
 struct TaskEvidence {
-  let workshop: Workshop
+  let checking: Checking
   let task: PlanTask
 
   /// The checks of the task alone that may run; the project's own ones pass before and after.
   private var commands: [CheckCommand] {
     task.checks.compactMap { line in
-      workshop.settings.checks.first { $0.invocation.line == line } ?? workshop.settings.taskChecks[line]
+      checking.settings.checks.first { $0.invocation.line == line } ?? checking.settings.taskChecks[line]
     }
   }
 
@@ -21,8 +21,8 @@ struct TaskEvidence {
     var failures: [CheckRecord] = []
     for check in commands {
       try Task.checkCancellation()
-      let runner = CheckCommandRun(workshop: workshop, plan: task.id.plan, task: task.id, attempt: nil)
-      let baseline = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: nil, base: base)
+      let runner = CheckCommandRun(checking: checking, plan: task.id.plan, task: task.id, attempt: nil)
+      let baseline = Baseline(checking: checking, workspace: workspace, runner: runner, attempt: nil, base: base)
       failures.append(try await baseline.record(of: check).record)
     }
     return try await text(failures, at: base)
@@ -30,13 +30,13 @@ struct TaskEvidence {
 
   /// What is kept of such runs, where none is to be made now, and the checks of which nothing is kept.
   func known(at base: ObjectID) async throws -> (text: String, unknown: [String]) {
-    let tree = try await workshop.repository.commit(base).tree.description
+    let tree = try await checking.repository.commit(base).tree.description
     var failures: [CheckRecord] = []
     var unknown: [String] = []
     for check in commands {
       let key = BaselineKey(
-        tree: tree, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
-      if let record = try await workshop.journal.baseline(key) {
+        tree: tree, command: check.invocation.line, surroundings: checking.surroundings(of: check))
+      if let record = try await checking.journal.baseline(key) {
         failures.append(record)
       } else {
         unknown.append(check.invocation.line)
@@ -51,9 +51,9 @@ struct TaskEvidence {
     let heading =
       failures.count == 1
       ? "This check must pass in the end. Now it fails:" : "These checks must pass in the end. Now they fail:"
-    let places = try await NamedPlaces(workshop: workshop, base: base, known: task.files).text(
-      failures.map(\.output).joined(separator: "\n"), at: try await workshop.repository.commit(base).tree)
-    let texts = [heading] + failures.map(workshop.forModel) + [places]
+    let places = try await NamedPlaces(checking: checking, base: base, known: task.files).text(
+      failures.map(\.output).joined(separator: "\n"), at: try await checking.repository.commit(base).tree)
+    let texts = [heading] + failures.map(checking.forModel) + [places]
     return texts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 }

@@ -9,7 +9,7 @@ extension TaskRun {
   ///   work changed the same lines.
   func takeHeld(_ progress: inout TaskProgress) async throws -> Result? {
     guard progress.attempts == 0, let commit = task.commit.flatMap({ ObjectID($0) }),
-      let outOfScope = try await workshop.attempt(behind: commit.description, of: task)?.outOfScope,
+      let outOfScope = try await workshop.journal.attempt(behind: commit.description, of: task)?.outOfScope,
       outOfScope.isTaken, let held = outOfScope.held.flatMap({ ObjectID($0) })
     else { return nil }
     (progress.attempts, progress.filed) = (1, 1)

@@ -49,7 +49,7 @@ extension TaskRun {
     try await workspace.checkOut(tree)
     await ahead?.begin(.overseer)
     return try await CheckStep(
-      workshop: workshop, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base
+      checking: workshop.checking, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base
     ).run()
   }
 

@@ -91,7 +91,7 @@ struct TaskRun {
     let findings = try await workshop.journal.reviews(of: task.id).filter(\.sendsBack)
     return try await TaskPrompt(
       workshop: workshop, plan: plan, task: task, findings: findings, base: base,
-      evidence: try await TaskEvidence(workshop: workshop, task: task).find(in: workspace, at: base))
+      evidence: try await TaskEvidence(checking: workshop.checking, task: task).find(in: workspace, at: base))
   }
 
   /// - Parameters:

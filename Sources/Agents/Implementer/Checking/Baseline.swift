@@ -5,7 +5,7 @@ import NexusProtocol
 
 /// Runs a check that fails on the commit the attempt began with, once for each such tree, to tell whose failure it is.
 struct Baseline {
-  let workshop: Workshop
+  let checking: Checking
   let workspace: Workspace
   let runner: CheckCommandRun
   /// What the comparison is filed with; nil where no attempt is judged, or nothing was attempted yet.
@@ -22,7 +22,7 @@ struct Baseline {
   ) async throws -> CheckRecord {
     var (record, isKnown) = try await record(of: check, andThenCheckOut: tree)
     record.mark = Self.mark(failure, besides: record, isWhole: isWhole)
-    if let attempt { try await workshop.journal.record(record, of: attempt.id) }
+    if let attempt { try await checking.journal.record(record, of: attempt.id) }
     try await runner.tell(
       .checkCompared,
       [
@@ -39,20 +39,20 @@ struct Baseline {
   func record(
     of check: CheckCommand, andThenCheckOut tree: ObjectID? = nil
   ) async throws -> (record: CheckRecord, isKnown: Bool) {
-    let baseTree = try await workshop.repository.commit(base).tree
+    let baseTree = try await checking.repository.commit(base).tree
     let key = key(of: check, on: baseTree)
-    if var known = try await workshop.journal.baseline(key) {
+    if var known = try await checking.journal.baseline(key) {
       known.name = check.name
       return (known, true)
     }
     let record = try await run(check, on: baseTree, andThenCheckOut: tree ?? baseTree)
-    try await workshop.journal.keep(record, as: key, at: workshop.events.now())
+    try await checking.journal.keep(record, as: key, at: checking.events.now())
     return (record, false)
   }
 
   private func key(of check: CheckCommand, on baseTree: ObjectID) -> BaselineKey {
     BaselineKey(
-      tree: baseTree.description, command: check.invocation.line, surroundings: workshop.surroundings(of: check))
+      tree: baseTree.description, command: check.invocation.line, surroundings: checking.surroundings(of: check))
   }
 
   private func run(
@@ -79,7 +79,7 @@ struct Baseline {
   }
 }
 
-extension Workshop {
+extension Checking {
   /// Everything beside tree and command that a run depends on and that is known here.
   func surroundings(of check: CheckCommand) -> String {
     var hash = StableHash()

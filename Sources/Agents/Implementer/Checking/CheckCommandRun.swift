@@ -4,7 +4,7 @@ import NexusProtocol
 
 /// Runs a check or a setup command and tells of it: its beginning, its output as it comes, its end.
 struct CheckCommandRun {
-  let workshop: Workshop
+  let checking: Checking
   let plan: Int
   /// Nil for setup, and for what is about to land.
   let task: TaskID?
@@ -17,12 +17,12 @@ struct CheckCommandRun {
   ) async throws -> RecordedCheck {
     var command = command
     command.workingDirectory = workspace.path
-    command.environment = workshop.settings.redirect.environment(command.environment, to: workspace.path)
+    command.environment = checking.settings.redirect.environment(command.environment, to: workspace.path)
     try await tell(isSetup ? .setupStarted : .checkStarted, fields(command.name, run))
     var batch = OutputBatch(limitInBytes: command.outputLimitInBytes)
     defer { workspace.note(nil) }
-    var check = try await workshop.checkSource.result(
-      of: command, as: run, task: task, attempt: attempt, in: workshop.settings.wrapper
+    var check = try await checking.source.result(
+      of: command, as: run, task: task, attempt: attempt, in: checking.settings.wrapper
     ) { line in
       if let lines = batch.append(line) { try await tell(lines, of: command.name) }
     } onStart: { trace in
@@ -32,7 +32,7 @@ struct CheckCommandRun {
     let isProven = isSetup || run == .base || check.record.outcome != .passed || check.record.mark != .unproven
     guard isProven else { return check }
     check.record.mark = run == .again && check.record.outcome == .passed ? .flaky : nil
-    guard !isSetup, run != .base, check.record.outcome == .passed, let way = workshop.settings.waysBack.first else {
+    guard !isSetup, run != .base, check.record.outcome == .passed, let way = checking.settings.waysBack.first else {
       return check
     }
     check.record.mark = .unproven
@@ -46,14 +46,14 @@ struct CheckCommandRun {
     fields["seconds"] = .number(record.duration.seconds)
     fields["sandbox"] = .string(record.sandbox ?? "none")
     if let mark = record.mark { fields["mark"] = .string(mark.rawValue) }
-    if record.mark == .unproven { fields["reason"] = .string(workshop.settings.waysBack.first?.sentence ?? "") }
+    if record.mark == .unproven { fields["reason"] = .string(checking.settings.waysBack.first?.sentence ?? "") }
     if let status = record.status { fields["status"] = .integer(status) }
     if record.outcome != .passed { fields["lastLines"] = .list(FailureExcerpt.lines(of: record.output)) }
     try await tell(isSetup ? .setupFinished : .checkFinished, fields)
   }
 
   func tell(_ name: Event.Name, _ fields: [String: Event.Value]) async throws {
-    try await workshop.events.tell(name, plan: plan, task: task, attempt: attempt, fields)
+    try await checking.events.tell(name, plan: plan, task: task, attempt: attempt, fields)
   }
 
   private func tell(_ lines: [String], of name: String) async throws {

@@ -5,7 +5,7 @@ import NexusProtocol
 
 /// Runs the checks of a task on a tree that is checked out, and tells old failures from new ones.
 struct CheckStep {
-  let workshop: Workshop
+  let checking: Checking
   let task: PlanTask
   let attempt: Attempt
   let workspace: Workspace
@@ -22,7 +22,7 @@ struct CheckStep {
   }
 
   private var runner: CheckCommandRun {
-    CheckCommandRun(workshop: workshop, plan: task.id.plan, task: task.id, attempt: attempt.number)
+    CheckCommandRun(checking: checking, plan: task.id.plan, task: task.id, attempt: attempt.number)
   }
 
   /// Runs all checks in order, also after one that failed, so that the model sees every failure at once.
@@ -32,16 +32,16 @@ struct CheckStep {
       try Task.checkCancellation()
       if let failure = try await judge(check) { failures.append(failure) }
     }
-    let judgement = try await workshop.journal.checks(of: attempt.id).judgement
+    let judgement = try await checking.journal.checks(of: attempt.id).judgement
     guard judgement.state == nil else { return .judged(judgement) }
     return .failed(reason: try await reason(failures))
   }
 
   private func reason(_ failures: [String]) async throws -> String {
-    let failed = try await workshop.journal.checks(of: attempt.id).filter { $0.run != .base && $0.outcome != .passed }
-    let places = try await NamedPlaces(workshop: workshop, base: base, known: task.files).text(
+    let failed = try await checking.journal.checks(of: attempt.id).filter { $0.run != .base && $0.outcome != .passed }
+    let places = try await NamedPlaces(checking: checking, base: base, known: task.files).text(
       failed.map(\.output).joined(separator: "\n"), at: tree,
-      shown: { try await TaskEvidence(workshop: workshop, task: task).known(at: base).text })
+      shown: { try await TaskEvidence(checking: checking, task: task).known(at: base).text })
     let heading = "Your edits were applied, but the project's checks fail:"
     return [heading, failures.joined(separator: "\n\n"), places, "Find the cause and correct it."].filter {
       !$0.isEmpty
@@ -50,13 +50,13 @@ struct CheckStep {
 
   /// The project's checks and those the plan names for this task; what the user has not allowed is left out, and said.
   private func commands() async throws -> [CheckCommand] {
-    var commands = workshop.settings.checks
+    var commands = checking.settings.checks
     for line in task.checks where !commands.contains(where: { $0.invocation.line == line }) {
-      if var command = workshop.settings.taskChecks[line] {
+      if var command = checking.settings.taskChecks[line] {
         while commands.contains(where: { $0.name == command.name }) { command.name += " (plan)" }
         commands.append(command)
       } else {
-        try await workshop.events.tell(
+        try await checking.events.tell(
           .checkSkipped, task: task.id, attempt: attempt.number,
           ["name": .string(line), "reason": "The plan names it, and you have not allowed it to run."])
       }
@@ -75,16 +75,16 @@ struct CheckStep {
     let record = run.record
     guard record.outcome != .passed else { return nil }
     // What a task is to make pass is judged by that alone.
-    guard !task.checks.contains(check.invocation.line) else { return workshop.forModel(record) }
-    let comparison = Baseline(workshop: workshop, workspace: workspace, runner: runner, attempt: attempt, base: base)
+    guard !task.checks.contains(check.invocation.line) else { return checking.forModel(record) }
+    let comparison = Baseline(checking: checking, workspace: workspace, runner: runner, attempt: attempt, base: base)
     let compared = try await comparison.compare(record, isWhole: run.isWhole, of: check, on: tree)
     switch (compared.mark, compared.outcome) {
     case (.oldFailure, _), (.unclear, _): return nil
-    case (_, .passed): return workshop.forModel(record) + "\nWithout your edits it passes."
+    case (_, .passed): return checking.forModel(record) + "\nWithout your edits it passes."
     case (_, .timedOut) where record.outcome == .timedOut:
-      return workshop.forModel(record) + "\nWithout your edits it does not end in time either."
+      return checking.forModel(record) + "\nWithout your edits it does not end in time either."
     default:
-      return workshop.forModel(record) + "\nWithout your edits it fails too, but in another way."
+      return checking.forModel(record) + "\nWithout your edits it fails too, but in another way."
     }
   }
 
@@ -92,7 +92,7 @@ struct CheckStep {
     _ check: CheckCommand, _ run: CheckRecord.Run
   ) async throws -> RecordedCheck {
     let result = try await runner.run(check, as: run, in: workspace)
-    try await workshop.journal.record(result.record, of: attempt.id)
+    try await checking.journal.record(result.record, of: attempt.id)
     try await runner.tellEnd(of: result.record)
     return result
   }

@@ -28,15 +28,17 @@ extension Workshop {
   ) async throws -> ImplementSummary {
     // Also where there is one lane: a run with several may have been killed, and what it had begun is gone on with.
     let turn = BranchTurn()
-    let workspace = try await Workspace.open(for: plan, of: self, turn: turn)
-    if !options.keepsResults { try await takeOffWhatIsRedone(plan, in: workspace) }
-    try await workspace.prepare(for: self)
+    let workspace = try await Workspace.open(for: plan, of: worktrees, turn: turn)
+    if !options.keepsResults { try await lander.takeOffWhatIsRedone(plan, in: workspace) }
+    try await workspace.prepare(with: checking)
     var rounds = try await reviewRounds(of: plan, options)
     var summary = ImplementSummary()
     if let task = try await taskWithNotedCommit(of: plan, options: options) {
       try await run(task, of: plan, in: workspace, options: options, summary: &summary)
     }
-    if options.landsAtOnce { try await landWhatIsFinished(of: plan, summary: &summary) }
+    if options.landsAtOnce {
+      for id in try await lander.landWhatIsFinished(of: plan) { summary.finished[id] = .accepted }
+    }
     // What a run that was interrupted had made comes first, as it would have without the interruption.
     if rounds?.isAtOnce == true { _ = try await judgeAll(plan, options, workspace, rounds: &rounds, summary: &summary) }
     repeat {
@@ -63,7 +65,7 @@ extension Workshop {
       try await run(
         task, of: plan, in: workspace, options: options, ahead: isJudged ? ahead : nil, summary: &summary)
       guard isJudged, try await rounds?.judge(task.id, summary: &summary) == true else { continue }
-      try await takeOffWhatIsRedone(plan, in: workspace)
+      try await lander.takeOffWhatIsRedone(plan, in: workspace)
     }
   }
 
@@ -73,7 +75,7 @@ extension Workshop {
     summary: inout ImplementSummary
   ) async throws -> Bool {
     guard try await rounds?.judgeAll(options, summary: &summary) == true else { return false }
-    try await takeOffWhatIsRedone(plan, in: workspace)
+    try await lander.takeOffWhatIsRedone(plan, in: workspace)
     return true
   }
 
@@ -114,7 +116,7 @@ extension Workshop {
         let state = judgement.state ?? .unverified
         summary.finished[task.id] = state
         try await end(task, as: state, commit: commit, reason: judgement.reason)
-        try await keepRecords(of: [task.id])
+        try await records.keep(of: [task.id])
         isFinished = true
       case .kept(_, let attempt):
         summary.kept[task.id] = attempt
@@ -147,7 +149,7 @@ extension Workshop {
     }
     // Only now, since the task is given back: what hinders the landing takes nothing from the commit.
     guard options.landsAtOnce, isFinished else { return }
-    try await landInPlace(task.id, of: plan, summary: &summary)
+    for id in try await lander.landInPlace(task.id, of: plan) { summary.finished[id] = .accepted }
   }
 
   private func end(_ task: PlanTask, as state: TaskState, commit: ObjectID?, reason: String? = nil) async throws {

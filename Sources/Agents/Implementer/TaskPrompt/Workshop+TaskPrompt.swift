@@ -32,7 +32,7 @@ extension Workshop {
     let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
     var progress = try await progress(of: task, from: base)
     let role = progress.next(settings)?.step.role ?? .implementation
-    let (evidence, unknownChecks) = try await TaskEvidence(workshop: self, task: task).known(at: base)
+    let (evidence, unknownChecks) = try await TaskEvidence(checking: checking, task: task).known(at: base)
     let prompt = try await TaskPrompt(
       workshop: self, plan: plan, task: task, findings: findings, base: base, evidence: evidence)
     return (prompt, progress, role, unknownChecks)

@@ -66,9 +66,10 @@ struct ContextCommand: AsyncParsableCommand {
       return
     }
     let missing = try AllowedChecks(project: session.requireProject()).missing(ofPlan: task.checks)
-    workshop.settings.taskChecks = Dictionary(
-      task.checks.filter { !missing.contains($0) }.map { ($0, CheckCommand(CheckSettings(line: $0))) },
-      uniquingKeysWith: { first, _ in first })
+    workshop.allow(
+      Dictionary(
+        task.checks.filter { !missing.contains($0) }.map { ($0, CheckCommand(CheckSettings(line: $0))) },
+        uniquingKeysWith: { first, _ in first }))
   }
 
   private func prompt(for goal: String?, _ session: Session, _ store: Store) async throws -> PreparedPrompt {

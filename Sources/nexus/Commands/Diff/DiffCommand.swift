@@ -30,7 +30,6 @@ struct DiffCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options)
     guard let store = try session.openStoreForReading() else { throw Session.noPlan }
-    let workshop = try await session.workshop(store: store, asksModels: false)
     let diff: TaskDiff
     var id: TaskID?
     if let task {
@@ -39,12 +38,12 @@ struct DiffCommand: AsyncParsableCommand {
         throw UserError(
           "Task \(task.id) has no commit.", hint: "`nexus implement \(task.id)` writes it.", status: .notDone)
       }
-      diff = try await workshop.change(of: task)
+      diff = try await TaskDiff.of(task, in: session.requireProject().repository, by: store)
       id = task.id
     } else {
       diff = try await whole(of: try await session.plan(plan, in: store, includingEnded: true), session)
     }
-    let page = ReviewPage(session: session, store: store, workshop: workshop)
+    let page = ReviewPage(session: session, store: store)
     switch session.console.format {
     case .json:
       try session.console.writeLine(

@@ -82,10 +82,11 @@ struct ImplementCommand: AsyncParsableCommand {
     try await session.requireReadiness(makesPlan: false)
     let store = try await session.openStore()
     if let apply {
-      return try await applyKept(apply, session.workshop(store: store, asksModels: false), session)
+      return try await applyKept(apply, session.keptResults(store), session)
     }
     try await session.requireCommits()
-    let workshop = try await session.workshop(store: store, runsChecks: true)
+    let workshop = try await session.workshop(
+      store: store, runsChecks: true, lanes: parallel ?? session.configuration.implement.parallel)
     let (plan, numbers) = try await target(session, store)
     let run = ImplementRun(
       session: session, store: store, plan: plan,
@@ -111,27 +112,27 @@ struct ImplementCommand: AsyncParsableCommand {
     return (try await session.livingPlan(plans.first ?? plan, in: store), ids.map(\.number))
   }
 
-  private func applyKept(_ name: String, _ workshop: Workshop, _ session: Session) async throws {
-    guard let attempt = try await keptResult(name, workshop, session) else {
+  private func applyKept(_ name: String, _ results: KeptResults, _ session: Session) async throws {
+    guard let attempt = try await keptResult(name, results, session) else {
       throw UserError(
         "There is no kept result \(name).", hint: "`nexus implement --dry-run` keeps results and names them.",
         status: .badInput)
     }
-    if try await !workshop.applyKept(attempt) {
+    if try await !results.apply(attempt) {
       try session.console.note("The result \(attempt.id) is on the branch already.")
     }
     try session.console.next("`nexus review \(attempt.task)`")
   }
 
   /// The result with that number, or the newest of a task.
-  private func keptResult(_ name: String, _ workshop: Workshop, _ session: Session) async throws -> Attempt? {
+  private func keptResult(_ name: String, _ results: KeptResults, _ session: Session) async throws -> Attempt? {
     guard let store = try session.openStoreForReading() else { return nil }
     if let id = Int64(name) {
-      guard let attempt = try await store.attempt(id), try await workshop.isKept(attempt) else { return nil }
+      guard let attempt = try await store.attempt(id), try await results.holds(attempt) else { return nil }
       return attempt
     }
     guard let task = TaskID(named: name) else { return nil }
-    for attempt in try await store.attempts(at: task).reversed() where try await workshop.isKept(attempt) {
+    for attempt in try await store.attempts(at: task).reversed() where try await results.holds(attempt) {
       return attempt
     }
     return nil

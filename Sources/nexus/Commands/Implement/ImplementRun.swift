@@ -1,6 +1,5 @@
 import Agents
 import Checks
-import Exchanges
 import NexusProtocol
 import Store
 
@@ -23,9 +22,8 @@ struct ImplementRun {
     }
     try await session.requireContents(of: tasks, plan)
     var workshop = workshop
-    workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
-    if options.landsAtOnce { try await workshop.prepareInPlace() }
-    if options.lanes > 1 { workshop.exchanges.events.observer = LaneView(console: session.console) }
+    workshop.allow(try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init))
+    if options.landsAtOnce { try await workshop.lander.prepareInPlace() }
     try await RunRecord(session, store, plan).around { [workshop] record in
       var summary = try await session.working(as: .implementation) {
         try await workshop.implement(plan, options: options)

@@ -86,7 +86,7 @@ struct TaskReplay {
       let notes = original.reviews.dropFirst(own.reviews).prefix { $0.reviewer == "user" }
       if let note = notes.first(where: \.sendsBack) {
         own.reviews += notes.count
-        try await workshop.sendBack(task, note: note.summary)
+        try await workshop.lander.sendBack(task, note: note.summary)
         return true
       }
       if last?.reviewer == "overseer", last?.sendsBack == true {

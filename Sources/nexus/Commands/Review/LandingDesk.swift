@@ -7,7 +7,7 @@ import Terminal
 /// Lands accepted work, after the user has agreed to what comes along, and says what came of it.
 struct LandingDesk {
   let session: Session
-  let workshop: Workshop
+  let lander: Lander
 
   /// - Returns: Whether all that was asked for is on the user's branch.
   func accept(_ ids: [TaskID], _ terms: LandingTerms, squash: Bool = false) async throws -> Bool {
@@ -21,8 +21,8 @@ struct LandingDesk {
         "Only tasks of one plan can be accepted together.", hint: "Accept those of each plan by themselves.",
         status: .badInput)
     }
-    let proposal = try await workshop.proposeLanding(of: ids, terms)
-    let landing = try await workshop.accept(proposal, squash: squash)
+    let proposal = try await lander.proposeLanding(of: ids, terms)
+    let landing = try await lander.accept(proposal, squash: squash)
     try tell(landing, of: proposal)
     return landing.notAccepted.isEmpty
   }
@@ -32,7 +32,7 @@ struct LandingDesk {
   /// - Returns: What is agreed to; nil when the answer is no.
   func agree(on id: TaskID, shown commit: String) async throws -> LandingProposal? {
     let terms = LandingTerms(override: true, withDependencies: true, shown: [id: commit])
-    let proposal = try await workshop.proposeLanding(of: [id], terms)
+    let proposal = try await lander.proposeLanding(of: [id], terms)
     guard !proposal.dependencies.isEmpty else { return proposal }
     let console = session.console
     let names = proposal.dependencies.map(\.id.description)

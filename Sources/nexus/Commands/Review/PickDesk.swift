@@ -1,5 +1,6 @@
 import Agents
 import Checks
+import Exchanges
 import Git
 import NexusProtocol
 import Store
@@ -15,14 +16,15 @@ struct PickDesk {
   @discardableResult
   func pick(from task: PlanTask, choose: ([FileDiff]) throws -> [FilePick]?) async throws -> Bool {
     let console = session.console
-    let looking = try await session.workshop(store: store, asksModels: false)
-    let ground = try await looking.preparePick(from: task)
+    let events = session.events(to: store)
+    let lander = try session.lander(telling: events)
+    let ground = try await lander.preparePick(from: task)
     guard let picks = try choose(ground.files) else {
       try console.note("Nothing was changed.")
       return false
     }
-    let workshop = try await checkingWorkshop(for: task) ?? looking
-    guard let result = try await workshop.pick(picks, from: ground) else {
+    let checking = try await checking(of: task, events)
+    guard let result = try await lander.pick(picks, from: ground, with: checking) else {
       try console.note("All hunks are picked, so task \(task.id) stays as it is.")
       return false
     }
@@ -32,16 +34,16 @@ struct PickDesk {
     return true
   }
 
-  /// Nil where checks cannot be run: what is picked is unverified then.
-  private func checkingWorkshop(for task: PlanTask) async throws -> Workshop? {
+  /// Without any check where none can be run: what is picked is unverified then.
+  private func checking(of task: PlanTask, _ events: EventWriter) async throws -> Checking {
     do {
-      var workshop = try await session.workshop(store: store, runsChecks: true, asksModels: false)
+      var settings = try await session.projectChecks()
       let tasks = try await store.tasks(ofPlan: task.id.plan).filter { $0.commit != nil }
-      workshop.settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
-      return workshop
+      settings.taskChecks = try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init)
+      return try session.checking(settings, telling: events)
     } catch let error as UserError {
       try session.console.note("Checks cannot be run. \(error.message)")
-      return nil
+      return try session.checking(telling: events)
     }
   }
 }

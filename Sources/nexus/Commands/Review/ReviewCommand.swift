@@ -78,10 +78,11 @@ struct ReviewCommand: AsyncParsableCommand {
     let store = try await session.openStore()
     let targets = try await ReviewTargets(session: session, store: store).find(self.targets, plan: plan)
     if !pick.isEmpty { return try await pickHunks(targets, session, store) }
-    let workshop = try await session.workshop(store: store, asksModels: revise == nil && !reject)
-    if let note = revise { return try await sendBack(targets, note: note, workshop, session) }
-    if reject { return try await rejectTask(targets, workshop, session) }
-    let desk = ReviewDesk(session: session, store: store, workshop: workshop, asksAgain: again)
+    let events = session.events(to: store)
+    let lander = try session.lander(telling: events)
+    if let note = revise { return try await sendBack(targets, note: note, lander, session) }
+    if reject { return try await rejectTask(targets, lander, session) }
+    let desk = ReviewDesk(session: session, store: store, lander: lander, events: events, asksAgain: again)
     if accept {
       let terms = LandingTerms(override: override, withDependencies: withDependencies)
       try await desk.accept(targets, terms, squash: squash)
@@ -90,18 +91,17 @@ struct ReviewCommand: AsyncParsableCommand {
     }
   }
 
-  private func sendBack(_ targets: [ReviewTarget], note: String, _ workshop: Workshop, _ session: Session) async throws
-  {
+  private func sendBack(_ targets: [ReviewTarget], note: String, _ lander: Lander, _ session: Session) async throws {
     let task = try requireTask(targets)
-    try await workshop.sendBack(task, note: note.trimmed)
+    try await lander.sendBack(task, note: note.trimmed)
     let words = note.trimmed.isEmpty ? "the Overseer's findings" : "your note"
     try session.console.note("Task \(task.id) was sent back with \(words).")
     try session.console.next("`nexus implement \(task.id)`")
   }
 
-  private func rejectTask(_ targets: [ReviewTarget], _ workshop: Workshop, _ session: Session) async throws {
+  private func rejectTask(_ targets: [ReviewTarget], _ lander: Lander, _ session: Session) async throws {
     let task = try requireTask(targets)
-    let kept = try await workshop.reject(task)
+    let kept = try await lander.reject(task)
     try session.console.note("Task \(task.id) is rejected. Its work is kept under \(kept).")
   }
 

@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Exchanges
 import Git
 import JSONText
 import NexusProtocol
@@ -10,7 +11,8 @@ import Terminal
 struct ReviewDesk {
   let session: Session
   let store: Store
-  let workshop: Workshop
+  let lander: Lander
+  let events: EventWriter
   /// Whether the Overseer is asked even where a review of the same commit is kept.
   let asksAgain: Bool
 
@@ -47,7 +49,7 @@ struct ReviewDesk {
       guard let task = item.target.task else { continue }
       terms.shown[task.id] = item.target.commit.description
     }
-    let desk = LandingDesk(session: session, workshop: workshop)
+    let desk = LandingDesk(session: session, lander: lander)
     guard try await desk.accept(targets.compactMap(\.task?.id), terms, squash: squash) else {
       throw ExitCode(ExitStatus.notDone.rawValue)
     }
@@ -55,20 +57,24 @@ struct ReviewDesk {
 
   private func judge(_ targets: [ReviewTarget]) async throws -> [Judged] {
     var judged: [Judged] = []
-    for target in targets { judged.append(Judged(target: target, review: try await judge(target))) }
+    var workshop: Workshop?
+    for target in targets { judged.append(Judged(target: target, review: try await judge(target, &workshop))) }
     return judged
   }
 
-  private func judge(_ target: ReviewTarget) async throws -> Review {
+  /// - Parameter workshop: Made only for work that nobody has judged yet.
+  private func judge(_ target: ReviewTarget, _ workshop: inout Workshop?) async throws -> Review {
     let kept = try await store.reviews(ofCommit: target.commit.description).last { $0.reviewer == .overseer }
     if let kept, !asksAgain, target.start == nil {
       // The run that asked may have been killed before it heeded the answer.
-      try await workshop.heed(kept, of: target.task)
+      try await store.approve(target.task, by: kept, telling: events)
       return kept
     }
+    let asking = if let workshop { workshop } else { try await session.workshop(store: store) }
+    workshop = asking
     if session.console.format == .text { try session.console.note(label(target)) }
     return try await session.working(as: .overseer) {
-      try await workshop.review(target.commit, since: target.start, task: target.task)
+      try await asking.review(target.commit, since: target.start, task: target.task)
     }
   }
 
@@ -83,7 +89,7 @@ struct ReviewDesk {
       guard let review = item.review else { return }
       return try console.writeLine(ReviewJSON.value(review).text())
     }
-    let page = ReviewPage(session: session, store: store, workshop: workshop)
+    let page = ReviewPage(session: session, store: store)
     try await console.page(try await page.text(item.target, review: item.review, palette: console.palette), session)
   }
 

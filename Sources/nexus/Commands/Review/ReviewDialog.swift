@@ -123,25 +123,25 @@ struct ReviewDialog {
   }
 
   private func accept(_ task: PlanTask, _ item: ReviewDesk.Judged) async throws -> Bool {
-    let landing = LandingDesk(session: session, workshop: desk.workshop)
+    let landing = LandingDesk(session: session, lander: desk.lander)
     guard let proposal = try await landing.agree(on: task.id, shown: item.target.commit.description) else {
       try console.note("Nothing has landed.")
       return false
     }
-    try landing.tell(try await desk.workshop.accept(proposal), of: proposal)
+    try landing.tell(try await desk.lander.accept(proposal), of: proposal)
     return proposal.commit != nil
   }
 
   private func sendBack(_ task: PlanTask) async throws -> Bool {
     let note = try await UserEditor(session).write("", name: "note.md", help: "What is to change? Write it above.")
-    try await desk.workshop.sendBack(task, note: note.trimmed)
+    try await desk.lander.sendBack(task, note: note.trimmed)
     try console.note("\(task.id) was sent back with \(note.trimmed.isEmpty ? "the Overseer's findings" : "your note").")
     try console.next("`nexus implement \(task.id)`")
     return true
   }
 
   private func reject(_ task: PlanTask) async throws -> Bool {
-    try console.note("Rejected; the work is kept under \(try await desk.workshop.reject(task)).")
+    try console.note("Rejected; the work is kept under \(try await desk.lander.reject(task)).")
     return true
   }
 
@@ -167,14 +167,16 @@ struct ReviewDialog {
   private func showDiff(of item: ReviewDesk.Judged, whole: Bool) async throws {
     guard let task = item.target.task else { return }
     let earlier = whole ? nil : try await lastReviewed(task)
-    let change = try await desk.workshop.change(of: task, since: earlier)
-    let page = ReviewPage(session: session, store: desk.store, workshop: desk.workshop)
+    let change = try await TaskDiff.of(
+      task, since: earlier, in: session.requireProject().repository, by: desk.store)
+    let page = ReviewPage(session: session, store: desk.store)
     try await console.page(try await page.diff(change, palette: console.palette), session)
   }
 
   /// The newest commit of the task that was judged before the one it has now.
   private func lastReviewed(_ task: PlanTask) async throws -> ObjectID? {
-    let commits = try await desk.workshop.change(of: task).commits.dropLast()
+    let commits = try await TaskDiff.of(task, in: session.requireProject().repository, by: desk.store).commits
+      .dropLast()
     let reviewed = try await desk.store.reviews(of: task.id).compactMap { ObjectID($0.commit) }
     return commits.last(where: reviewed.contains)
   }

@@ -8,7 +8,6 @@ import Terminal
 struct ReviewPage {
   let session: Session
   let store: Store
-  let workshop: Workshop
 
   func text(_ target: ReviewTarget, review: Review?, palette: Palette) async throws -> String {
     let repository = try session.requireProject().repository
@@ -50,7 +49,7 @@ struct ReviewPage {
 
   private func change(_ target: ReviewTarget, _ commit: CommitInfo) async throws -> TaskDiff {
     if target.start == nil, let task = target.task, task.commit == target.commit.description {
-      return try await workshop.change(of: task)
+      return try await TaskDiff.of(task, in: session.requireProject().repository, by: store)
     }
     return TaskDiff(target.commit, since: target.start ?? commit.parents.first)
   }

@@ -39,13 +39,13 @@ struct UndoCommand: AsyncParsableCommand {
     let store = try await session.openStore { finished.append(($0, $1)) }
     // What is asked for may be what the run before was killed in; a second undoing would go further back.
     if let (_, tasks) = finished.first, task == nil || tasks.map(\.description).contains(task ?? "") { return }
-    let workshop = try await session.workshop(store: store, asksModels: false)
-    let proposal = try await workshop.proposeUndo(of: try await target(session, store))
+    let lander = try session.lander(telling: session.events(to: store))
+    let proposal = try await lander.proposeUndo(of: try await target(session, store))
     let report = UndoReport(session: session, store: store)
     guard try await report.confirm(proposal, isAsked: !yes) else {
       throw UserError("Nothing was taken back.", hint: "Answer y, or give --yes.", status: .notDone)
     }
-    try report.tell(try await workshop.undo(proposal))
+    try report.tell(try await lander.undo(proposal))
   }
 
   private func target(_ session: Session, _ store: Store) async throws -> UndoTarget {

@@ -1,7 +1,7 @@
 import Git
 import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Finds out how work would be taken back. Changes nothing.
   ///
   /// - Throws: `AgentError.wrongState` where nothing is to be taken back, or not from here.

@@ -1,6 +1,6 @@
 import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Takes work onto the user's current branch and checkout, exactly as it was proposed.
   ///
   /// - Parameter squash: Whether one commit is made of all that lands.

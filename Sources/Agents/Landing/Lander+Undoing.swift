@@ -3,7 +3,7 @@ import Exchanges
 import Git
 import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Takes work back as proposed: the branch, its files and the index, then what is kept of the tasks.
   ///
   /// - Throws: `GitError` when that would touch uncommitted work, conflicts with later work, or the branch has moved
@@ -24,7 +24,7 @@ extension Workshop {
       let reversals = try await reversals(of: proposal.tasks, plan: plan)
       let result = try await repository.revert(
         reversals, on: proposal.branch, from: proposal.from, note: note, date: events.now().date,
-        program?.program)
+        userGit?.program)
       undoing.take(result)
     case (.absent, _): break
     }

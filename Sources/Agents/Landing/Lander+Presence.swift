@@ -10,7 +10,7 @@ enum WorkPresence: Sendable {
   case unclear
 }
 
-extension Workshop {
+extension Lander {
   /// Looks for the changes of tasks in the files of a commit, the newest first.
   ///
   /// They are there when taking them back changes something and putting them in does not, and are not when it is the

@@ -1,7 +1,7 @@
 import Git
 package import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Finds out what would land if tasks of one plan were accepted. Changes nothing.
   ///
   /// What would land besides what is asked for is named, and lands only where the terms allow it. Work that was sent back
@@ -83,7 +83,7 @@ extension Workshop {
   private func isApproved(_ commit: String, of task: PlanTask) async throws -> Bool {
     let review = try await journal.reviews(of: task.id).last { $0.reviewer == .overseer && $0.commit == commit }
     guard review?.verdict == .approve else { return false }
-    return try await attempt(behind: commit, of: task)?.undeclaredPaths.isEmpty ?? true
+    return try await journal.attempt(behind: commit, of: task)?.undeclaredPaths.isEmpty ?? true
   }
 }
 

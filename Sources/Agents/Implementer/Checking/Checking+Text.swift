@@ -1,7 +1,7 @@
 import Checks
 import NexusProtocol
 
-extension Workshop {
+extension Checking {
   /// What small models, which read slowly, are told of a check's output at most.
   private static let shortOutput = 800
 
@@ -16,7 +16,7 @@ extension Workshop {
       }
     // Outputs that an older nexus kept still have their colours.
     var output = PlainOutput.text(withoutWorktree(record.output)).trimmedEnd()
-    if settings.writing.wantsShortPrompts {
+    if isBrief {
       output = OutputNoise.removed(from: output)
       output = OutputDigest.text(output, limitInBytes: Self.shortOutput)?.text ?? output
     }

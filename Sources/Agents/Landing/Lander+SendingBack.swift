@@ -2,7 +2,7 @@ import Exchanges
 package import Git
 package import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Sends a task back to the Implementer with the user's note, which the next attempt is told besides the findings.
   ///
   /// - Parameter note: Empty only where the Overseer wants this commit changed: then its findings are the note.
@@ -26,7 +26,7 @@ extension Workshop {
     }
     try await events.tell(
       .reviewFinished, task: task.id, ["commit": .string(commit), "verdict": "revise", "summary": .string(note)])
-    try await keepRecords(of: [task.id])
+    try await records.keep(of: [task.id])
   }
 
   /// Whether the Overseer's last word on a commit is that it be changed.
@@ -49,7 +49,7 @@ extension Workshop {
     let plan = try await journal.plan(task.id.plan)
     if let plan, let kept = try await keptRejection(of: task) {
       // Clears up what the run left in the worktree that had come that far.
-      _ = try await Workspace.open(for: plan, of: self)
+      _ = try await Workspace.open(for: plan, of: worktrees)
       return kept
     }
     guard states.contains(task.state), let plan else {
@@ -66,7 +66,7 @@ extension Workshop {
         .wrongState, "Task \(task.id) cannot be rejected alone: the work of \(name) stands on it.",
         hint: "Reject the later work first, or send the task back with --revise.")
     }
-    let workspace = try await Workspace.open(for: plan, of: self)
+    let workspace = try await Workspace.open(for: plan, of: worktrees)
     let review = Review(
       task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "", at: events.now())
     // The store knows before the branch does: `finishRejecting` completes what a killed run began.
@@ -75,12 +75,12 @@ extension Workshop {
     }
     let kept = try await takeOff(commits, of: task, in: workspace, as: OwnCommits.rejected)
     try await events.tell(.reviewFinished, task: task.id, Event.rejectionFields(commits.newest))
-    try await keepRecords(of: [task.id])
+    try await records.keep(of: [task.id])
     return kept
   }
 }
 
-extension Workshop {
+extension Lander {
   /// The reference that keeps a task's rejected work, where a run that was killed right after has rejected it.
   private func keptRejection(of task: PlanTask) async throws -> String? {
     guard task.state == .rejected, let review = try await journal.reviews(of: task.id).last,

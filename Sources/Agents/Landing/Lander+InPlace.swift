@@ -2,7 +2,7 @@ import Exchanges
 import Git
 import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Sees to it that finished work can land on the user's checkout at once, and keeps its uncommitted state.
   ///
   /// The state is kept as a commit under `refs/nexus/safety/`, which touches neither files nor index.
@@ -31,39 +31,41 @@ extension Workshop {
   private static var safetyLimits: SafetyLimits { SafetyLimits(file: 4 << 20, untracked: 32 << 20) }
 
   /// Lands finished work that no review sends back, as far as it goes without other work: of a run in place that was
-  /// killed, or of one that was not in place.
-  func landWhatIsFinished(of plan: Plan, summary: inout ImplementSummary) async throws {
+  /// killed, or of one that was not in place. Returns the tasks that landed.
+  func landWhatIsFinished(of plan: Plan) async throws -> [TaskID] {
     let reach = BranchReach(try await PlanCommits(of: plan, in: repository).entries)
     var count = 0
     for id in reach.tasks(in: reach.entries.count) {
       guard let further = reach.count(for: id), further > count else { continue }
       if try await obstacle(in: further, of: reach) == nil { count = further }
     }
-    try await land(count, of: reach, plan, summary: &summary)
+    return try await land(count, of: reach, plan)
   }
 
-  /// Lands the commit that was just made for a task, with all before it, and files whose work that brings along.
+  /// Lands the commit that was just made for a task, with all before it, and files whose work that brings along. Returns the
+  /// tasks that landed.
   ///
   /// Where work lies below that is not finished, such as a commit that was sent back, it stays on the plan's branch.
-  func landInPlace(_ task: TaskID, of plan: Plan, summary: inout ImplementSummary) async throws {
+  func landInPlace(_ task: TaskID, of plan: Plan) async throws -> [TaskID] {
     let reach = BranchReach(try await PlanCommits(of: plan, in: repository).entries)
-    guard let count = reach.count(for: task) else { return }
+    guard let count = reach.count(for: task) else { return [] }
     if let obstacle = try await obstacle(in: count, of: reach) {
-      return try await events.tell(
+      try await events.tell(
         .notice, task: task, ["text": .string("It has not landed: it builds on \(obstacle), which is not finished.")])
+      return []
     }
-    try await land(count, of: reach, plan, summary: &summary)
+    return try await land(count, of: reach, plan)
   }
 
-  private func land(_ count: Int, of reach: BranchReach, _ plan: Plan, summary: inout ImplementSummary) async throws {
+  private func land(_ count: Int, of reach: BranchReach, _ plan: Plan) async throws -> [TaskID] {
     var arriving: [TaskID] = []
     for id in reach.tasks(in: count) {
       if try await journal.task(id)?.state != .accepted { arriving.append(id) }
     }
-    guard !arriving.isEmpty else { return }
+    guard !arriving.isEmpty else { return [] }
     var landing = Landing()
     try await land(reach.entries[count - 1].commit, of: plan, tasks: arriving, into: &landing)
-    for id in arriving { summary.finished[id] = .accepted }
+    return arriving
   }
 
   /// What keeps these commits from landing: a task that is not finished, or a commit of somebody else's.

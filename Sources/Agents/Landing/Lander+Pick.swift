@@ -25,7 +25,7 @@ package struct PickResult: Sendable {
   package let tasks: [(id: TaskID, judgement: CheckJudgement)]
 }
 
-extension Workshop {
+extension Lander {
   /// Finds what a task's commit changes, to pick from.
   ///
   /// - Throws: `AgentError.wrongState` where its commit cannot be replaced.
@@ -72,11 +72,11 @@ extension Workshop {
 
   /// Makes the picked parts the task's commit, on the same parent, and puts what stands on it on top again.
   ///
-  /// The checks run on each new tree. Nothing is changed until all of them are judged; the whole work stays under a
+  /// The checks of `checking` run on each new tree. Nothing is changed until all of them are judged; the whole work stays under a
   /// reference.
   /// - Returns: Nil when everything is picked, so that the commit stays as it is.
   /// - Throws: `AgentError.wrongState` when nothing is picked, later work does not go with what is, or checks fail.
-  package func pick(_ picks: [FilePick], from ground: PickGround) async throws -> PickResult? {
+  package func pick(_ picks: [FilePick], from ground: PickGround, with checking: Checking) async throws -> PickResult? {
     let (taken, all) = (picks.map(\.taken.count).reduce(0, +), picks.map(\.partCount).reduce(0, +))
     guard taken > 0 else {
       throw AgentError(
@@ -84,12 +84,12 @@ extension Workshop {
         hint: "`nexus review \(ground.task.id) --reject` takes all of it off the branch.")
     }
     guard taken < all else { return nil }
-    let workspace = try await Workspace.open(for: ground.plan, of: self)
+    let workspace = try await Workspace.open(for: ground.plan, of: worktrees.linking(for: checking))
     guard try await workspace.tip() == ground.tip else {
       throw AgentError(.branchMoved, "\(ground.plan.branch) has moved meanwhile.", hint: "Pick again.")
     }
-    if !settings.checks.isEmpty { try await workspace.prepare(for: self) }
-    let replacing = Replacing(workshop: self, workspace: workspace, ground: ground)
+    if !checking.settings.checks.isEmpty { try await workspace.prepare(with: checking) }
+    let replacing = Replacing(checking: checking, workspace: workspace, ground: ground)
     let tree = try await repository.makeTree(from: ground.parent, taking: picks)
     let made: [Replacing.Made]
     do {
@@ -128,7 +128,7 @@ extension Workshop {
     }
     try await workspace.reset(to: tip)
     for step in steps { try await tell(step, branch: ground.plan.branch) }
-    try await keepRecords(of: steps.map(\.task.id))
+    try await records.keep(of: steps.map(\.task.id))
   }
 
   private func tell(_ step: Replacing.Step, branch: String) async throws {

@@ -47,7 +47,7 @@ extension Repository {
   }
 }
 
-extension Workshop {
+extension Lander {
   /// Takes commits off the plan's branch and out of its worktree; returns the name of the reference that keeps them.
   func takeOff(
     _ commits: OwnCommits, of task: PlanTask, in workspace: Workspace, as kind: String

@@ -3,7 +3,7 @@ import Exchanges
 import Git
 import NexusProtocol
 
-extension Workshop {
+extension Lander {
   /// Lands a commit of the plan's branch with all before it, files that the tasks are accepted, and lets the user's own
   /// hook know.
   func land(
@@ -20,8 +20,8 @@ extension Workshop {
       let restoring = tasks.sorted().compactMap { reverts[$0] }
       try await bring(commit, of: plan, tasks, restoring: restoring, squash, into: &landing)
     }
-    try await keepRecords(of: tasks)
-    let registry = WorktreeRegistry(repository: repository, journal: journal, directory: worktreesDirectory)
+    try await records.keep(of: tasks)
+    let registry = WorktreeRegistry(repository: repository, journal: journal, directory: worktrees.directory)
     _ = try await registry.removeWorktrees(ofEnded: plan.number)
   }
 
@@ -32,8 +32,10 @@ extension Workshop {
     guard let tip else { return }
     var landing: [PlanTask] = []
     for id in tasks { if let task = try await journal.task(id) { landing.append(task) } }
-    let checking = try await checking?(landing) ?? self
-    let check = MergeCheck(workshop: checking, plan: plan, tasks: landing, tree: tree, branch: branch, tip: tip)
+    let checking = try await checking(landing)
+    let check = MergeCheck(
+      checking: checking, worktrees: worktrees.linking(for: checking), plan: plan, tasks: landing, tree: tree,
+      branch: branch, tip: tip)
     try await check.run()
   }
 
@@ -50,7 +52,7 @@ extension Workshop {
     into landing: inout Landing
   ) async throws {
     var wishes = LandingWishes()
-    wishes.program = program?.program
+    wishes.program = userGit?.program
     wishes.isFiledLater = true
     wishes.note = LandingNote.landed(tasks).text
     wishes.covered = try await squashed(before: commit, of: plan)
@@ -107,7 +109,7 @@ extension Workshop {
     let tree = try await repository.revertedTree(reversals, from: tip)
     if tree != known { try await check(tree, with: tasks, of: plan, on: branch, at: tip) }
     let result = try await repository.revert(
-      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: events.now().date, program?.program)
+      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: events.now().date, userGit?.program)
     landing.commit = result.commit
     landing.hooksNotRun = Array(Set(landing.hooksNotRun + result.hooksNotRun)).sorted()
     landing.reapplied = tasks
@@ -160,9 +162,9 @@ extension Workshop {
   /// Runs the user's hook that follows a merge; what it says is told, and its failure takes nothing back.
   private func runPostMerge(isSquash: Bool, into landing: inout Landing) async throws {
     guard try await repository.hooks().contains("post-merge") else { return }
-    guard let program else { return landing.hooksNotRun.append("post-merge") }
+    guard let userGit else { return landing.hooksNotRun.append("post-merge") }
     do {
-      let result = try await program.runHook("post-merge", [isSquash ? "1" : "0"], timeLimit: Self.hookTime)
+      let result = try await userGit.runHook("post-merge", [isSquash ? "1" : "0"], timeLimit: Self.hookTime)
       for line in result.lines.suffix(Self.hookLines) {
         try await events.tell(.notice, ["text": .string("post-merge: \(line)")])
       }
