@@ -183,8 +183,8 @@ let package = Package(
     .testTarget(
       name: "AgentsTests",
       dependencies: [
-        "Agents", "Configuration", "Edits", "Exchanges", "Git", "NexusProtocol", "NexusTestSupport", "Prompts", "RepositoryMap",
-        "Secrets", "Store",
+        "Agents", "Configuration", "Edits", "Exchanges", "Git", "NexusProtocol", "NexusTestSupport", "Prompts",
+        "RepositoryMap", "Secrets", "Store",
       ],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),

@@ -10,11 +10,6 @@ package struct AgentSettings: Sendable {
   package var writing = WritingSettings()
   /// How often the Implementer may try one task, from 1.
   package var maxAttempts: Int
-  /// How often a plan or a review goes back to the Overseer because it cannot be read.
-  package var maxRepairs: Int
-  package var maxTasks: Int
-  /// How much a model may ask to read in one chain of exchanges; 0 for nothing.
-  package var maxReadingRequests: Int
   /// How many replies to the same prompt the last round of a task may compare; 1 for no more than usual.
   package var candidates = 1
   package var scope = ScopeRule.hold
@@ -22,8 +17,6 @@ package struct AgentSettings: Sendable {
   package var maxReviewRounds = 3
   /// Where commits say how they came about.
   package var record = RecordPlace.trailers
-  /// What the branches of plans begin with, before a slash.
-  package var branchPrefix = "nexus"
   /// How many bytes a task's file may have to be shown whole; of larger ones the regions that matter are.
   package var largestWholeFile = Int.max
   /// The loosest rung on which an edit may find its place.
@@ -32,15 +25,12 @@ package struct AgentSettings: Sendable {
   package var leaseDuration: Duration
 
   package init(
-    overseer: RoleSettings, implementation: RoleSettings, maxAttempts: Int, maxRepairs: Int, maxTasks: Int,
-    loosestRung: Rung, maxReadingRequests: Int = 0, leaseDuration: Duration = AgentSettings.usualLease
+    overseer: RoleSettings, implementation: RoleSettings, maxAttempts: Int, loosestRung: Rung,
+    leaseDuration: Duration = AgentSettings.usualLease
   ) {
-    self.maxReadingRequests = maxReadingRequests
     self.overseer = overseer
     self.implementation = implementation
     self.maxAttempts = maxAttempts
-    self.maxRepairs = maxRepairs
-    self.maxTasks = maxTasks
     self.loosestRung = loosestRung
     self.leaseDuration = leaseDuration
   }

@@ -68,7 +68,7 @@ extension TaskRun {
         "While you worked, other work was finished and is in the files now. \(why) None of your edits is in the files "
         + "shown here: write them anew, on top of that work."
       return .ended(
-        .moved(to: parent, tree: try await workshop.repository.commit(parent).tree, outcome: .conflict, reason: reason))
+        .moved(to: parent, tree: try await repository.commit(parent).tree, outcome: .conflict, reason: reason))
     }
   }
 
@@ -79,7 +79,7 @@ extension TaskRun {
     do {
       let whence =
         merged.isParentOnBranch ? "came onto \(plan.branch) meanwhile" : "is about to come onto \(plan.branch)"
-      try await workshop.events.tell(
+      try await events.tell(
         .notice, task: task.id, attempt: work.attempt.number,
         ["text": .string("Merged with \(merged.parent.abbreviated), which \(whence).")])
       try await workspace.reset(to: merged.parent)
@@ -112,7 +112,7 @@ extension TaskRun {
 
   private func outcome(of own: ObjectID, _ tip: ObjectID) async throws -> Merge {
     do {
-      return .tree(try await workshop.repository.mergedTree(tip, own))
+      return .tree(try await repository.mergedTree(tip, own))
     } catch {
       switch error.code {
       case .conflict, .unsupported: return .refused(error.message)
@@ -125,9 +125,9 @@ extension TaskRun {
   /// with, so that what it was told still fits.
   func startingBase(tip: ObjectID) async throws -> ObjectID {
     guard workspace.turn != nil,
-      let last = try await workshop.journal.attemptsOfOpenRun(at: task.id).last?.attempt,
+      let last = try await journal.attemptsOfOpenRun(at: task.id).last?.attempt,
       ![.conflict, .committed, .kept].contains(last.outcome), let base = ObjectID(last.base), base != tip,
-      try await workshop.repository.isAncestor(base, of: tip)
+      try await repository.isAncestor(base, of: tip)
     else { return tip }
     return base
   }

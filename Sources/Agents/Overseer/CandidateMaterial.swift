@@ -6,17 +6,17 @@ import Replies
 
 /// What the Overseer is shown of candidates for one task: what was asked, and each one's diff.
 struct CandidateMaterial {
-  private let workshop: Workshop
+  private let reviewer: Reviewer
   private let task: PlanTask
   private let diffs: [String]
 
-  init(workshop: Workshop, task: PlanTask, works: [SoundWork]) async throws {
-    self.workshop = workshop
+  init(reviewer: Reviewer, task: PlanTask, works: [SoundWork]) async throws {
+    self.reviewer = reviewer
     self.task = PromptGate.task(task)
     var diffs: [String] = []
     for work in works {
-      let gate = try await PromptGate(workshop.repository, at: [work.base], naming: task.files)
-      let diff = try await GatedDiff(.trees(from: work.base, to: work.tree), in: workshop.repository, through: gate)
+      let gate = try await PromptGate(reviewer.repository, at: [work.base], naming: task.files)
+      let diff = try await GatedDiff(.trees(from: work.base, to: work.tree), in: reviewer.repository, through: gate)
       let note = work.judgement.reason.map { PromptGate.text($0) + "\n" } ?? ""
       diffs.append(note + diff.text)
     }
@@ -27,7 +27,7 @@ struct CandidateMaterial {
   ///
   /// - Throws: `ExchangeError.doesNotFit` when one of them would not be shown at all.
   func prepare() async throws -> PreparedPrompt {
-    let budget = try await workshop.exchanges.budget(for: .overseer)
+    let budget = try await reviewer.exchanges.budget(for: .overseer)
     let bare = try messages(candidates: "")
     let share = max(0, budget.bytesLeft(beside: bare) - LeftOutNotice.leastBytes * 2) / diffs.count
     let parts = diffs.enumerated().map { Self.part($1, number: $0 + 1, share: share) }
@@ -64,8 +64,8 @@ struct CandidateMaterial {
       "count": String(diffs.count), "format": ChoiceReader.instructions,
     ]
     return [
-      Message(.system, try workshop.prompts.render(.overseerSystem)),
-      Message(.user, try workshop.prompts.render(.overseerChoose, values)),
+      Message(.system, try reviewer.prompts.render(.overseerSystem)),
+      Message(.user, try reviewer.prompts.render(.overseerChoose, values)),
     ]
   }
 }

@@ -9,34 +9,34 @@ import RepositoryMap
 struct ReviewMaterial: Sendable {
   /// What findings and criteria can be about.
   let scope: ReviewScope
-  private let workshop: Workshop
+  private let reviewer: Reviewer
   private let values: [String: String]
   private let patch: String
   private let files: [PackPart]
   private let held: [PackPart]
 
   /// - Parameter start: The commit before the change; nil for the first parent, or for nothing at a root commit.
-  init(workshop: Workshop, commit: ObjectID, start: ObjectID?, task: PlanTask?) async throws {
-    self.workshop = workshop
-    let info = try await workshop.repository.commit(commit)
+  init(reviewer: Reviewer, commit: ObjectID, start: ObjectID?, task: PlanTask?) async throws {
+    self.reviewer = reviewer
+    let info = try await reviewer.repository.commit(commit)
     let gate = try await PromptGate(
-      workshop.repository, at: [commit] + [start ?? info.parents.first].compactMap(\.self), naming: task?.files ?? [])
-    let change = try await Self.change(commit, since: start, info, task, workshop)
+      reviewer.repository, at: [commit] + [start ?? info.parents.first].compactMap(\.self), naming: task?.files ?? [])
+    let change = try await Self.change(commit, since: start, info, task, reviewer)
     var diffs: [GatedDiff] = []
     for part in change.parts {
-      diffs.append(try await GatedDiff(part.sides, in: workshop.repository, through: gate))
+      diffs.append(try await GatedDiff(part.sides, in: reviewer.repository, through: gate))
     }
     patch = diffs.map(\.text).joined(separator: "\n")
     let open = diffs.flatMap { diff in diff.files.filter { diff.closed[$0.path] == nil } }
-    files = try await Self.files(open, at: commit, in: workshop.repository)
+    files = try await Self.files(open, at: commit, in: reviewer.repository)
     let attempt: Attempt? =
-      if let task { try await workshop.journal.attempt(behind: commit.description, of: task) } else { nil }
-    held = try await Self.held(attempt, since: info.parents.first, in: workshop.repository, through: gate)
+      if let task { try await reviewer.journal.attempt(behind: commit.description, of: task) } else { nil }
+    held = try await Self.held(attempt, since: info.parents.first, in: reviewer.repository, through: gate)
     let told = [
       "title": task?.title ?? info.summary,
       "instructions": task?.instructions ?? info.message,
       "acceptance": Self.numbered(task?.acceptance ?? []),
-      "checks": try await Self.checks(of: attempt, journal: workshop.journal),
+      "checks": try await Self.checks(of: attempt, journal: reviewer.journal),
       "scope": attempt?.outOfScope?.sentence ?? "",
     ]
     values = told.mapValues(PromptGate.text)
@@ -53,9 +53,9 @@ struct ReviewMaterial: Sendable {
 
   /// All of a task where its newest commit is judged, since a revision is only a part of it.
   private static func change(
-    _ commit: ObjectID, since start: ObjectID?, _ info: CommitInfo, _ task: PlanTask?, _ workshop: Workshop
+    _ commit: ObjectID, since start: ObjectID?, _ info: CommitInfo, _ task: PlanTask?, _ reviewer: Reviewer
   ) async throws -> TaskDiff {
-    if start == nil, let task, task.commit == commit.description { return try await TaskDiff.of(task, in: workshop.repository, by: workshop.journal) }
+    if start == nil, let task, task.commit == commit.description { return try await TaskDiff.of(task, in: reviewer.repository, by: reviewer.journal) }
     return TaskDiff(commit, since: start ?? info.parents.first)
   }
 
@@ -63,7 +63,7 @@ struct ReviewMaterial: Sendable {
   ///
   /// - Throws: `ExchangeError.doesNotFit` when even the diff alone leaves no room for an answer.
   func prepare(format: String) async throws -> PreparedPrompt {
-    let budget = try await workshop.exchanges.budget(for: .overseer)
+    let budget = try await reviewer.exchanges.budget(for: .overseer)
     let bare = try messages(format: format, files: files.isEmpty ? "" : "-")
     var parts = [
       PackPart.standing(.fixed, "the templates", bytes: bare.promptBytes - taskBytes - patch.utf8.count),
@@ -87,8 +87,8 @@ struct ReviewMaterial: Sendable {
     var values = values.merging(["diff": patch, "files": files, "format": format]) { _, new in new }
     values["scope", default: ""] += held
     return [
-      Message(.system, try workshop.prompts.render(.overseerSystem)),
-      Message(.user, try workshop.prompts.render(.overseerReview, values)),
+      Message(.system, try reviewer.prompts.render(.overseerSystem)),
+      Message(.user, try reviewer.prompts.render(.overseerReview, values)),
     ]
   }
 

@@ -50,7 +50,8 @@ package actor LoadingAhead {
       ])
   }
 
-  private func end() async {
+  /// Ends whatever still loads.
+  package func end() async {
     let all = loads.values
     for load in all { load.cancel() }
     for load in all { await load.value }

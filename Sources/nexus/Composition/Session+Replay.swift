@@ -10,21 +10,18 @@ extension Session {
   /// The pair with a recording in the place of its models and its checks: no server is asked, no command is run.
   ///
   /// What requests say of how models were asked is taken from them, all else from the configuration.
-  func replayWorkshop(
+  func replayPair(
     _ exported: ExportedPlan, model: RecordedModel, checks: CheckLedger, project: Project, store: Store
-  ) async throws -> Workshop {
+  ) async throws -> (pair: Pair, lander: Lander) {
     var settings = AgentSettings(
       overseer: role(.overseer, configuration.overseer, exported),
       implementation: role(.implementation, configuration.implementation, exported),
-      maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
-      maxTasks: configuration.plan.maxTasks,
-      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
-      maxReadingRequests: configuration.reading.maxRequests)
+      maxAttempts: configuration.implement.maxAttempts,
+      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact)
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     settings.writing = WritingSettings(
       editFormat: EditFormat(rawValue: configuration.implementation.editFormat) ?? .auto)
     settings.writing.fallbacks = configuration.implementation.fallbacks
-    let map = ProjectMap(project, store: store)
     // What a replay does is shown when it is over.
     let events = EventWriter(journal: store, observer: SilentObserver(), now: { Surroundings.now })
     var commands = CheckingSettings()
@@ -36,13 +33,9 @@ extension Session {
       worktrees: Worktrees(repository: project.repository, events: events, directory: project.worktreesDirectory),
       userGit: nil, record: settings.record
     ) { _ in checking }
-    var workshop = Workshop(
-      exchanges: Exchanges(
-        models: [.overseer: model, .implementation: model], roles: settings.roles, events: events),
-      repository: project.repository, context: map, prompts: try promptLibrary(try requireProject()),
-      settings: settings, checking: checking, lander: lander, owner: Self.owner)
-    workshop.outlines = map
-    return workshop
+    let exchanges = Exchanges(
+      models: [.overseer: model, .implementation: model], roles: settings.roles, events: events)
+    return (try pair(exchanges, settings, project, store, checking: checking, lander: lander), lander)
   }
 
   private func role(

@@ -6,7 +6,9 @@ import Secrets
 
 /// Turns a reply into a tree: parses its edits, applies all of them or none, and builds the tree in the object database.
 struct EditStep {
-  let workshop: Workshop
+  let settings: AgentSettings
+  let repository: Repository
+  let events: EventWriter
   let task: PlanTask
   let attempt: Attempt
   /// The form that the edits were asked for in.
@@ -19,6 +21,8 @@ struct EditStep {
   /// Who answers a refusal with this reply; nil when it answers none.
   var mender: ModelRole?
 
+  var journal: any Journal { events.journal }
+
   enum Result: Sendable {
     case tree(ObjectID, edits: [Edit])
     /// Nothing was written; `reason` is for the model.
@@ -27,9 +31,9 @@ struct EditStep {
 
   /// - Parameter tree: What the edits were written for.
   func apply(_ reply: ModelReply, to tree: ObjectID) async throws -> Result {
-    let entries = try await workshop.repository.entries(at: tree)
+    let entries = try await repository.entries(at: tree)
     // A form that is configured is the only one that is read, or what had to be asked for instead of it.
-    let isFree = workshop.settings.writing.editFormat == .auto
+    let isFree = settings.writing.editFormat == .auto
     let applier = ReplyApplier(
       reply.content.utf8, format: isFree ? .auto : asked, knownPaths: Set(entries.map(\.path)),
       ending: ReplyEnding(reply.stopReason), options: options, appliedBefore: appliedBefore, expecting: task.files)
@@ -44,7 +48,7 @@ struct EditStep {
     let source = SourceTree(entries.map { (key: $0.path, value: SourceTree.Kind($0.mode)) })
     var contents: [String: [UInt8]] = [:]
     for path in applier.neededPaths(in: source) {
-      contents[path] = try await workshop.repository.read(path, at: tree)
+      contents[path] = try await repository.read(path, at: tree)
     }
     let outcome = applier.apply(to: source.with(contents: contents))
     switch outcome.result {
@@ -79,15 +83,15 @@ struct EditStep {
   }
 
   private var options: ApplyOptions {
-    let root = workshop.repository.information.mainWorkTreePath
+    let root = repository.information.mainWorkTreePath
     return ApplyOptions(
-      loosestRung: workshop.settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init),
+      loosestRung: settings.loosestRung, repositoryName: root?.split(separator: "/").last.map(String.init),
       redactionMark: Redaction.mark, asksForFunctions: asked == .functions)
   }
 
   private func build(_ changes: [FileChange], edits: [Edit], on tree: ObjectID) async throws -> Result {
     do {
-      let new = try await workshop.repository.makeTree(from: tree, applying: changes.flatMap(TreeChange.changes))
+      let new = try await repository.makeTree(from: tree, applying: changes.flatMap(TreeChange.changes))
       return .tree(new, edits: edits)
     } catch {
       guard error.concernsPaths else { throw error }
@@ -102,9 +106,9 @@ struct EditStep {
         path: $0.path ?? "", kind: "edit", outcome: .refused, dialect: $0.edit.flatMap { dialects[$0] },
         rung: $0.rung?.name, code: $0.code.rawValue, message: "\($0.code.rawValue): \($0.reason)")
     }
-    try await workshop.journal.record(records, of: attempt.id)
+    try await journal.record(records, of: attempt.id)
     for refusal in refusals {
-      try await workshop.events.tell(
+      try await events.tell(
         .editRefused, task: task.id, attempt: attempt.number,
         [
           "path": .string(refusal.path ?? "the reply"), "code": .string(refusal.code.rawValue),
@@ -132,7 +136,7 @@ struct EditStep {
         rung: grade.rung.name, line: grade.lines.isEmpty ? nil : grade.lines.lowerBound, distance: grade.distance,
         message: grade.repairText)
     }
-    try await workshop.journal.record(records, of: attempt.id)
+    try await journal.record(records, of: attempt.id)
     for (grade, record) in zip(application.grades, records) {
       var fields: [String: Event.Value] = [
         "path": .string(record.path), "kind": .string(record.kind), "rung": .string(grade.rung.name),
@@ -140,14 +144,14 @@ struct EditStep {
       ]
       if let repair = grade.repairText { fields["repair"] = .string(repair) }
       if let line = record.line { fields["line"] = .integer(line) }
-      try await workshop.events.tell(.editApplied, task: task.id, attempt: attempt.number, fields)
+      try await events.tell(.editApplied, task: task.id, attempt: attempt.number, fields)
     }
   }
 }
 
 extension EditStep {
   private func tell(_ repair: Repair) async throws {
-    try await workshop.events.tell(
+    try await events.tell(
       .editRepaired, task: task.id, attempt: attempt.number,
       [
         "path": .string(repair.path.isEmpty ? "the reply" : repair.path), "repair": .string(repair.kind.rawValue),

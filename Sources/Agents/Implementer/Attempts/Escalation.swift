@@ -165,9 +165,9 @@ extension TaskRun {
       fields["candidate"] = .integer(number)
       fields["candidates"] = .integer(count)
       if let model { fields["model"] = .string(model) }
-    case .overseer: fields["model"] = .string(workshop.settings.overseer.model)
+    case .overseer: fields["model"] = .string(settings.overseer.model)
     case .usual, .fresh, nil: break
     }
-    try await workshop.events.tell(.taskEscalated, task: task.id, fields)
+    try await events.tell(.taskEscalated, task: task.id, fields)
   }
 }

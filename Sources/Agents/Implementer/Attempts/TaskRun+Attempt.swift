@@ -24,7 +24,7 @@ extension TaskRun {
       return nil
     }
     let step = EditStep(
-      workshop: workshop, task: task, attempt: attempt, asked: prepared.format,
+      settings: settings, repository: repository, events: events, task: task, attempt: attempt, asked: prepared.format,
       shownInPart: Set(prepared.pack.files(.cut)),
       appliedBefore: progress.applied, mender: progress.wasRefused ? way.role : nil)
     switch try await step.apply(reply, to: progress.tree) {
@@ -56,7 +56,7 @@ extension TaskRun {
         judgement: judgement)
       return way.isCandidate ? try await keep(work, &progress) : try await take(work, &progress)
     case .failed(let reason):
-      let failure = AttemptHistory.Failure.of(try await workshop.journal.checks(of: attempt.id))
+      let failure = AttemptHistory.Failure.of(try await journal.checks(of: attempt.id))
       progress.add(attempt, way, reply: reply.content, reason: reason, made: made, failure: failure)
       return try await end(attempt, .checksFailed, reason: reason, keeping: made.tree)
     }
@@ -83,8 +83,8 @@ extension TaskRun {
   private func ask(
     _ way: Escalation.Step, _ prepared: PreparedPrompt, _ attempt: Attempt, round: Int
   ) async throws -> ModelReply {
-    var asking = workshop.exchanges
-    asking.roles = way.settings(workshop.settings, round: round).roles
+    var asking = exchanges
+    asking.roles = way.settings(settings, round: round).roles
     let subject = Subject(purpose: round == 0 ? .implement : .repair, task: task.id, attempt: attempt)
     guard prepared.openings.isEmpty else {
       return try await asking.write(prepared.openings, after: prepared.messages, as: way.role, about: subject)
@@ -121,7 +121,7 @@ extension TaskRun {
   func end(
     _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String?, keeping tree: ObjectID?
   ) async throws -> Result? {
-    if let tree { try await workshop.journal.keepTree(tree.description, of: attempt.id) }
+    if let tree { try await journal.keepTree(tree.description, of: attempt.id) }
     try await finish(attempt, outcome, reason: reason)
     return nil
   }
@@ -130,7 +130,7 @@ extension TaskRun {
   private func tellWhatIsLeftOut(of prepared: PreparedPrompt, _ attempt: Attempt) async throws {
     let leftOut = prepared.pack.parts.filter { $0.kind == .file }.flatMap(\.leftOut)
     guard !leftOut.isEmpty else { return }
-    try await workshop.events.tell(
+    try await events.tell(
       .notice, task: task.id, attempt: attempt.number,
       ["text": .string("For want of room the prompt lacks " + leftOut.joined(separator: "; ") + ".")])
   }

@@ -42,7 +42,7 @@ extension TaskRun {
     case .chosen(let index, let reason): return Choice(work: best[index], judge: .overseer, reason: reason)
     case .unusable(let why):
       let words = "The candidates could not be compared, so the first of them is taken: \(why)"
-      try await workshop.events.tell(.notice, task: task.id, ["text": .string(words)])
+      try await events.tell(.notice, task: task.id, ["text": .string(words)])
       return Choice(work: best[0], judge: .order, reason: "It is the first of them; they could not be compared.")
     }
   }
@@ -50,7 +50,7 @@ extension TaskRun {
   private func judged(_ works: [SoundWork], _ hindrance: String?) async throws -> CandidateJudgement {
     if let hindrance { return .unusable(why: hindrance) }
     do {
-      return try await workshop.judge(works, for: task)
+      return try await reviewer.judge(works, for: task)
     } catch {
       // Whatever keeps the Overseer from judging, work that the checks allow is there.
       switch error {
@@ -63,7 +63,7 @@ extension TaskRun {
   }
 
   private func tell(_ choice: Choice, of count: Int) async throws {
-    try await workshop.events.tell(
+    try await events.tell(
       .candidateChosen, task: task.id, attempt: choice.work.attempt.number,
       ["by": .string(choice.judge.rawValue), "candidates": .integer(count), "reason": .string(choice.reason)])
   }

@@ -9,7 +9,7 @@ extension TaskRun {
   ///   work changed the same lines.
   func takeHeld(_ progress: inout TaskProgress) async throws -> Result? {
     guard progress.attempts == 0, let commit = task.commit.flatMap({ ObjectID($0) }),
-      let outOfScope = try await workshop.journal.attempt(behind: commit.description, of: task)?.outOfScope,
+      let outOfScope = try await journal.attempt(behind: commit.description, of: task)?.outOfScope,
       outOfScope.isTaken, let held = outOfScope.held.flatMap({ ObjectID($0) })
     else { return nil }
     (progress.attempts, progress.filed) = (1, 1)
@@ -27,11 +27,11 @@ extension TaskRun {
 
   /// Nil where later work changed the same lines.
   private func merged(_ held: ObjectID, heldBesides commit: ObjectID, onto tip: ObjectID) async throws -> ObjectID? {
-    guard let parent = try await workshop.repository.commit(commit).parents.first else { return nil }
+    guard let parent = try await repository.commit(commit).parents.first else { return nil }
     // Only an ancestor tells the merge what both sides began with; nothing will lead to this commit.
-    let apart = try await workspace.makeCommit(held, parent: parent, message: "Held apart\n", at: workshop.events.now())
+    let apart = try await workspace.makeCommit(held, parent: parent, message: "Held apart\n", at: events.now())
     do {
-      return try await workshop.repository.mergedTree(tip, apart)
+      return try await repository.mergedTree(tip, apart)
     } catch {
       switch error.code {
       case .conflict, .unsupported: return nil
@@ -42,7 +42,7 @@ extension TaskRun {
 
   /// The model that wrote a commit, by what its message says.
   private func author(of commit: ObjectID) async throws -> String {
-    let value = try await workshop.repository.commit(commit).trailers.last { $0.key == "Assisted-by" }?.value ?? ""
+    let value = try await repository.commit(commit).trailers.last { $0.key == "Assisted-by" }?.value ?? ""
     return value.hasPrefix("nexus (") && value.hasSuffix(")") ? String(value.dropFirst(7).dropLast()) : value
   }
 }

@@ -4,17 +4,17 @@ import NexusProtocol
 extension TaskRun {
   /// Completes a commit that an earlier run had made and noted, but was killed before the branch or the task knew of it.
   func finishInterruptedCommit(tip: ObjectID) async throws -> Result? {
-    guard let attempt = try await workshop.journal.attemptWithNotedCommit(of: task),
-      let commit = attempt.commit.flatMap({ ObjectID($0) }), await workshop.repository.hasObject(commit)
+    guard let attempt = try await journal.attemptWithNotedCommit(of: task),
+      let commit = attempt.commit.flatMap({ ObjectID($0) }), await repository.hasObject(commit)
     else { return nil }
     // Not the attempt's base, since the work may have been merged.
-    if try await workshop.repository.commit(commit).parents == [tip] {
+    if try await repository.commit(commit).parents == [tip] {
       try await workspace.advance(from: tip, to: commit)
-    } else if try await !workshop.repository.isAncestor(commit, of: tip) {
+    } else if try await !repository.isAncestor(commit, of: tip) {
       return nil
     }
     try await settleScope(of: attempt.id, besides: commit)
-    return .committed(commit, attempt.judgement(by: try await workshop.journal.checks(of: attempt.id)))
+    return .committed(commit, attempt.judgement(by: try await journal.checks(of: attempt.id)))
   }
 }
 

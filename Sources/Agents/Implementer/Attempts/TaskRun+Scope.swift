@@ -18,8 +18,8 @@ extension TaskRun {
   ///   - whole: Everything that was written.
   ///   - base: The commit it was written for.
   func judge(_ whole: ObjectID, _ attempt: Attempt, base: ObjectID) async throws -> TreeJudgement {
-    guard workshop.settings.scope == .hold,
-      let split = try await ScopeSplit.make(whole, since: base, task, in: workshop.repository)
+    guard settings.scope == .hold,
+      let split = try await ScopeSplit.make(whole, since: base, task, in: repository)
     else { return try await sound(whole, try await check(whole, attempt, base: base), attempt, nil) }
     let inCommit = Attempt.OutOfScope(paths: split.paths, held: nil)
     guard let inside = split.inside, let beyond = split.beyond else {
@@ -30,7 +30,7 @@ extension TaskRun {
     if alone.isWithoutFailure { return try await sound(inside, alone, attempt, apart) }
     let names = split.paths.joined(separator: ", ")
     let words = "The checks run once more with \(names), which the task does not declare."
-    try await workshop.events.tell(.notice, task: task.id, attempt: attempt.number, ["text": .string(words)])
+    try await events.tell(.notice, task: task.id, attempt: attempt.number, ["text": .string(words)])
     let together = try await check(whole, attempt, base: base)
     // An old failure that stays either way is no reason for more than the task.
     guard case .judged = alone, !together.isWithoutFailure else {
@@ -41,15 +41,15 @@ extension TaskRun {
 
   /// What of a tree is committed where the checks allow it; all of it where it cannot be parted.
   func partInScope(of whole: ObjectID, since base: ObjectID) async throws -> ObjectID {
-    guard workshop.settings.scope == .hold else { return whole }
-    return try await ScopeSplit.make(whole, since: base, task, in: workshop.repository)?.inside ?? whole
+    guard settings.scope == .hold else { return whole }
+    return try await ScopeSplit.make(whole, since: base, task, in: repository)?.inside ?? whole
   }
 
   private func check(_ tree: ObjectID, _ attempt: Attempt, base: ObjectID) async throws -> CheckStep.Result {
     try await workspace.checkOut(tree)
     await ahead?.begin(.overseer)
     return try await CheckStep(
-      checking: workshop.checking, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base
+      checking: checking, task: task, attempt: attempt, workspace: workspace, tree: tree, base: base
     ).run()
   }
 
@@ -59,7 +59,7 @@ extension TaskRun {
     switch result {
     case .failed(let reason): return .failed(reason: reason)
     case .judged(let judgement):
-      try await workshop.journal.keep(outOfScope, of: attempt.id)
+      try await journal.keep(outOfScope, of: attempt.id)
       guard let outOfScope, outOfScope.held == nil else { return .sound(tree: tree, judgement) }
       return .sound(tree: tree, .outOfScope(outOfScope.paths))
     }
@@ -67,22 +67,22 @@ extension TaskRun {
 
   /// Keeps what was held apart from a commit under a reference of its own, and tells of all that goes beyond the task.
   func settleScope(of id: Int64, besides commit: ObjectID) async throws {
-    guard let attempt = try await workshop.journal.attempts(at: task.id).first(where: { $0.id == id }),
+    guard let attempt = try await journal.attempts(at: task.id).first(where: { $0.id == id }),
       let outOfScope = attempt.outOfScope
     else { return }
     var fields: [String: Event.Value] = ["files": .list(outOfScope.paths)]
     if let held = outOfScope.held.flatMap({ ObjectID($0) }), let name = attempt.heldReference {
       // A run that was killed may have come this far.
-      if try await workshop.repository.reference("refs/nexus/" + name) == nil,
-        let base = try await workshop.repository.commit(commit).parents.first
+      if try await repository.reference("refs/nexus/" + name) == nil,
+        let base = try await repository.commit(commit).parents.first
       {
         _ = try await workspace.keep(
           held, parent: base, message: "Held apart from task \(task.id): \(CommitMessage.subject(task.title))\n",
-          as: name, at: workshop.events.now())
+          as: name, at: events.now())
       }
       fields["held"] = .string("refs/nexus/" + name)
     }
-    try await workshop.events.tell(.scopeExceeded, task: task.id, attempt: attempt.number, fields)
+    try await events.tell(.scopeExceeded, task: task.id, attempt: attempt.number, fields)
   }
 }
 

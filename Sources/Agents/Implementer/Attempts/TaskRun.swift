@@ -4,7 +4,11 @@ import NexusProtocol
 
 /// One run of a task: attempts until one ends in a commit, or until they are used up.
 struct TaskRun {
-  let workshop: Workshop
+  let exchanges: Exchanges
+  let settings: AgentSettings
+  let writer: PromptWriter
+  /// Compares candidates.
+  let reviewer: Reviewer
   let plan: Plan
   let task: PlanTask
   let workspace: Workspace
@@ -12,6 +16,11 @@ struct TaskRun {
   let keepsResult: Bool
   /// Where the Overseer judges each task at once: what has its model loaded while checks run.
   let ahead: LoadingAhead?
+
+  var repository: Repository { workspace.repository }
+  var checking: Checking { writer.checking }
+  var events: EventWriter { exchanges.events }
+  var journal: any Journal { exchanges.journal }
 
   enum Result: Sendable, Equatable {
     case committed(ObjectID, CheckJudgement)
@@ -23,11 +32,12 @@ struct TaskRun {
   func run() async throws -> Result {
     let tip = try await workspace.tip()
     if let finished = try await finishInterruptedCommit(tip: tip) { return finished }
-    var progress = try await workshop.progress(of: task, from: try await startingBase(tip: tip))
+    var progress = try await ProgressReader(settings: settings, repository: repository, journal: journal)
+      .progress(of: task, from: try await startingBase(tip: tip))
     if let taken = try await takeHeld(&progress) { return taken }
     var prompt = try await prompt(at: progress.base)
     while true {
-      let next = progress.next(workshop.settings)
+      let next = progress.next(settings)
       if next?.step.isCandidate != true, let result = try await settle(&progress) { return result }
       guard let (step, cause) = next else { break }
       if prompt.base != progress.base { prompt = try await self.prompt(at: progress.base) }
@@ -47,7 +57,7 @@ struct TaskRun {
   private func round(
     of step: Escalation.Step, _ prepared: PreparedPrompt, _ base: ObjectID, _ progress: inout TaskProgress
   ) async throws -> Result? {
-    let replies = step.replies(workshop.settings)
+    let replies = step.replies(settings)
     for (index, reply) in replies.enumerated() where progress.base == base {
       if index > 0 { progress.restart() }
       let attempt = try await begin(
@@ -62,11 +72,11 @@ struct TaskRun {
   ///
   /// Checks that failed are what stands in the way, whatever later answers held or did not hold to mend them.
   private func reasonForUser(_ progress: TaskProgress) async throws -> String? {
-    let attempts = try await workshop.journal.attempts(at: task.id).suffix(progress.filed)
+    let attempts = try await journal.attempts(at: task.id).suffix(progress.filed)
       .filter { $0.outcome != .notChosen }
     guard let last = attempts.last, [.checksFailed, .noEdit, .refused].contains(last.outcome) else { return nil }
     if let failed = attempts.last(where: { $0.outcome == .checksFailed }) {
-      return try await workshop.journal.checks(of: failed.id).judgement.reason
+      return try await journal.checks(of: failed.id).judgement.reason
     }
     return last.outcome == .noEdit
       ? "The answer holds no edit that changes anything."
@@ -88,10 +98,10 @@ struct TaskRun {
   }
 
   private func prompt(at base: ObjectID) async throws -> TaskPrompt {
-    let findings = try await workshop.journal.reviews(of: task.id).filter(\.sendsBack)
+    let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
     return try await TaskPrompt(
-      workshop: workshop, plan: plan, task: task, findings: findings, base: base,
-      evidence: try await TaskEvidence(checking: workshop.checking, task: task).find(in: workspace, at: base))
+      writer: writer, plan: plan, task: task, findings: findings, base: base,
+      evidence: try await TaskEvidence(checking: checking, task: task).find(in: workspace, at: base))
   }
 
   /// - Parameters:
@@ -100,13 +110,13 @@ struct TaskRun {
   func begin(
     _ number: Int, base: ObjectID, after previous: Int64?, reply: (Int, of: Int) = (1, of: 1)
   ) async throws -> Attempt {
-    let attempt = try await workshop.journal.startAttempt(at: task.id, base: base.description, at: workshop.events.now())
-    if let previous { try await workshop.journal.keepPrevious(previous, of: attempt.id) }
+    let attempt = try await journal.startAttempt(at: task.id, base: base.description, at: events.now())
+    if let previous { try await journal.keepPrevious(previous, of: attempt.id) }
     var fields: [String: Event.Value] = [
-      "number": .integer(number), "of": .integer(max(number, workshop.settings.maxAttempts)),
+      "number": .integer(number), "of": .integer(max(number, settings.maxAttempts)),
     ]
     if reply.of > 1 { (fields["reply"], fields["replies"]) = (.integer(reply.0), .integer(reply.of)) }
-    try await workshop.events.tell(.attemptStarted, task: task.id, attempt: attempt.number, fields)
+    try await events.tell(.attemptStarted, task: task.id, attempt: attempt.number, fields)
     return attempt
   }
 
@@ -122,7 +132,7 @@ struct TaskRun {
       let reason = error is CancellationError ? "It was interrupted." : "\(error)"
       await puttingInOrder {
         // An attempt that ended in a commit stays so, even when the branch could not be moved.
-        let attempts = try await workshop.journal.attempts(at: task.id)
+        let attempts = try await journal.attempts(at: task.id)
         guard attempts.contains(where: { $0.id == attempt.id && $0.outcome == .running }) else { return }
         try await finish(attempt, outcome, reason: reason)
       }
@@ -133,12 +143,12 @@ struct TaskRun {
   func finish(
     _ attempt: Attempt, _ outcome: Attempt.Outcome, reason: String? = nil, commit: ObjectID? = nil
   ) async throws {
-    try await workshop.journal.finishAttempt(
-      attempt.id, outcome: outcome, reason: reason, commit: commit?.description, at: workshop.events.now())
+    try await journal.finishAttempt(
+      attempt.id, outcome: outcome, reason: reason, commit: commit?.description, at: events.now())
     var fields: [String: Event.Value] = ["outcome": .string(outcome.rawValue)]
     if let reason { fields["reason"] = .string(reason.firstLine) }
     if outcome == .kept { fields["kept"] = .integer(Int(attempt.id)) }
-    try await workshop.events.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
+    try await events.tell(.attemptFinished, task: task.id, attempt: attempt.number, fields)
   }
 }
 

@@ -62,22 +62,22 @@ extension EditStep {
   /// Refuses edits that go beyond the task's files, or says that they do where that is allowed; nil to go on.
   func judgeScope(of changes: [FileChange]) async throws -> Result? {
     // What is held apart depends on the checks.
-    guard workshop.settings.scope != .hold, let plan = try await workshop.journal.task(task.id) else { return nil }
+    guard settings.scope != .hold, let plan = try await journal.task(task.id) else { return nil }
     let outside = TaskScope(plan).outside(changes)
     guard !outside.isEmpty else { return nil }
     let names = outside.joined(separator: ", ")
-    guard workshop.settings.scope == .declared else {
-      try await workshop.events.tell(
+    guard settings.scope == .declared else {
+      try await events.tell(
         .notice, task: task.id, attempt: attempt.number, ["text": .string("Outside the task's files: \(names).")])
       return nil
     }
     let reason = "The task does not declare this file, so nothing was changed."
-    try await workshop.journal.record(
+    try await journal.record(
       outside.map {
         EditRecord(path: $0, kind: "edit", outcome: .refused, code: Self.outsideCode, message: reason)
       }, of: attempt.id)
     for path in outside {
-      try await workshop.events.tell(
+      try await events.tell(
         .editRefused, task: task.id, attempt: attempt.number,
         ["path": .string(path), "code": .string(Self.outsideCode), "reason": .string(reason)])
     }

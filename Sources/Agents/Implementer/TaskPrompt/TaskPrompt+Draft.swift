@@ -18,9 +18,9 @@ extension TaskPrompt {
     _ role: ModelRole, _ files: [File], _ shape: AnswerShape, _ conversation: Conversation,
     _ reading: Reading?
   ) async throws -> Draft {
-    let budget = try await workshop.exchanges.budget(for: role)
+    let budget = try await writer.exchanges.budget(for: role)
     let text = try TaskText(
-      workshop.prompts, task: task, goal: goal, shape: shape, reading: try reading?.introduction() ?? "")
+      writer.prompts, task: task, goal: goal, shape: shape, reading: try reading?.introduction() ?? "")
     let findings = PromptGate.text(findings.map(\.asText).joined(separator: "\n"))
     let limit = budget.promptBytes
     func share(_ share: Double) -> Int { Int(Double(limit) * share) }
@@ -34,7 +34,7 @@ extension TaskPrompt {
       PackPart.standing(.fixed, "the templates", bytes: skeleton.promptBytes - taskBytes),
       .standing(.task, "the task", bytes: taskBytes),
     ]
-    let isShort = workshop.settings.writing.wantsShortPrompts
+    let isShort = writer.settings.writing.wantsShortPrompts
     if !isShort, let notes = try await notes(in: conversation.start, cap: share(Self.shares.notes)) {
       parts.append(notes)
     }

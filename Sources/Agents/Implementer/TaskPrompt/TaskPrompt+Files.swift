@@ -19,7 +19,7 @@ extension TaskPrompt {
     var files: [File] = []
     let closed = try await gate.reasons(for: task.files)
     for path in task.files {
-      guard let entry = try await workshop.repository.entry(path, at: tree) else {
+      guard let entry = try await writer.repository.entry(path, at: tree) else {
         files.append(File(path: path, note: "does not exist yet", isMissing: true))
         continue
       }
@@ -27,7 +27,7 @@ extension TaskPrompt {
         files.append(File(path: path, note: closure.sentence))
         continue
       }
-      switch try await ChosenFile.read(entry, in: workshop.repository) {
+      switch try await ChosenFile.read(entry, in: writer.repository) {
       case .unshown(let why): files.append(File(path: path, note: why))
       case .text(let text):
         files.append(
@@ -44,10 +44,10 @@ extension TaskPrompt {
       return .whole(.file, file.path, text, priority: 0, isRequired: true)
     }
     let texts = [task.title, task.instructions] + task.acceptance + hints
-    let isWhole = content.utf8.count <= workshop.settings.largestWholeFile
+    let isWhole = content.utf8.count <= writer.settings.largestWholeFile
     return FilePart.make(
       path: file.path, content: content, note: file.note ?? "", isFenced: true, priority: 2,
-      cap: isWhole ? .max : max(workshop.settings.largestWholeFile, FilePart.leastBytes)
+      cap: isWhole ? .max : max(writer.settings.largestWholeFile, FilePart.leastBytes)
     ) { [survey] in
       let hints = NameHints(texts)
       return FileRegions.Hints(
@@ -59,8 +59,8 @@ extension TaskPrompt {
   func notes(in tree: ObjectID, cap: Int) async throws -> PackPart? {
     for path in ["AGENTS.md", "CLAUDE.md"] where !task.files.contains(path) {
       // A link leads to the other one, mostly.
-      guard let entry = try await workshop.repository.entry(path, at: tree),
-        case .text(let text) = try await ChosenFile.read(entry, in: workshop.repository)
+      guard let entry = try await writer.repository.entry(path, at: tree),
+        case .text(let text) = try await ChosenFile.read(entry, in: writer.repository)
       else { continue }
       return MapContext.note(path: path, text.text, priority: 4, cap: cap)
     }

@@ -7,7 +7,7 @@ import RepositoryMap
 
 /// Makes the messages of one attempt at a task.
 struct TaskPrompt {
-  let workshop: Workshop
+  let writer: PromptWriter
   let task: PlanTask
   /// What the user asked for, where the task does not say it in the same words; empty where it does.
   let goal: String
@@ -45,17 +45,17 @@ struct TaskPrompt {
   /// The parts of the whole that the reason of an answer before, findings, each answer, notes and map may take.
   private static let shares = (reason: 0.33, findings: 0.25, reply: 0.25, notes: 0.1, map: 0.15)
 
-  init(workshop: Workshop, plan: Plan, task: PlanTask, findings: [Review], base: ObjectID, evidence: String)
+  init(writer: PromptWriter, plan: Plan, task: PlanTask, findings: [Review], base: ObjectID, evidence: String)
     async throws
   {
     self.evidence = PromptGate.text(evidence)
-    self.workshop = workshop
+    self.writer = writer
     self.task = PromptGate.task(task)
     goal = task.says(plan.goal) ? "" : PromptGate.text(plan.goal)
     self.findings = findings
     self.base = base
-    gate = try await PromptGate(workshop.repository, at: [base], naming: task.files)
-    survey = TaskSurvey(self.task, at: base, context: workshop.context)
+    gate = try await PromptGate(writer.repository, at: [base], naming: task.files)
+    survey = TaskSurvey(self.task, at: base, context: writer.context)
   }
 
   /// - Parameter conversation: What was said before; the model is shown the files it began with.
@@ -67,8 +67,8 @@ struct TaskPrompt {
     let format = try await format(for: files)
     // Who writes edits is asked as the Implementer is, whatever its role.
     let reading =
-      workshop.settings.writing.wantsShortPrompts
-      ? nil : try await workshop.readings.begin(as: .implementation, at: base, tree: conversation.now, gate: gate)
+      writer.settings.writing.wantsShortPrompts
+      ? nil : try await writer.readings.begin(as: .implementation, at: base, tree: conversation.now, gate: gate)
     do {
       return try await prepare(role, files, format, conversation, reading)
     } catch {
@@ -87,11 +87,11 @@ struct TaskPrompt {
   }
 
   private func format(for files: [File]) async throws -> EditFormat {
-    let settings = workshop.settings.writing
-    let model = workshop.settings.implementation.model
+    let settings = writer.settings.writing
+    let model = writer.settings.implementation.model
     let format = EditFormatChoice.format(
       configured: settings.editFormat, contents: files.compactMap(\.content),
-      record: try await workshop.journal.editTallies().filter { $0.model == model },
+      record: try await writer.journal.editTallies().filter { $0.model == model },
       examined: settings.examinedForm, wholeFileLines: settings.wholeFileLines,
       hasFunctions: EditFormatChoice.canBeFunctions(
         files.compactMap { file in file.content.map { (file.path, $0) } }, wholeFileLines: settings.wholeFileLines))
@@ -124,7 +124,7 @@ struct TaskPrompt {
   private func shape(_ format: EditFormat, _ files: [File], _ conversation: Conversation) -> AnswerShape {
     // A file that is there and cannot be shown must not be written over.
     let isOpen = files.allSatisfy { $0.content != nil || $0.isMissing }
-    let settings = workshop.settings.writing
+    let settings = writer.settings.writing
     // A form that somebody chose, or that an exam showed to be mastered, stays.
     let isFree = settings.editFormat == .auto && !conversation.isAnew
     return AnswerShape(

@@ -57,29 +57,29 @@ struct ContextCommand: AsyncParsableCommand {
 
   /// Has what was found out about the task's checks stand in the prompt, as it does when they run.
   private func knowChecks(
-    of task: PlanTask, _ workshop: inout Workshop, _ session: Session, _ store: Store
+    of task: PlanTask, _ pair: inout Pair, _ session: Session, _ store: Store
   ) async throws {
     do {
-      workshop = try await session.workshop(store: store, runsChecks: true)
+      pair = try await session.pair(store, runsChecks: true)
     } catch let error as UserError where error.status == .notDone || error.status == .configuration {
       // Without leave no check was run, so nothing is known of any.
       return
     }
     let missing = try AllowedChecks(project: session.requireProject()).missing(ofPlan: task.checks)
-    workshop.allow(
+    pair.runner.allow(
       Dictionary(
         task.checks.filter { !missing.contains($0) }.map { ($0, CheckCommand(CheckSettings(line: $0))) },
         uniquingKeysWith: { first, _ in first }))
   }
 
   private func prompt(for goal: String?, _ session: Session, _ store: Store) async throws -> PreparedPrompt {
-    var workshop = try await session.workshop(store: store)
+    var pair = try await session.pair(store)
     if let goal {
-      guard let base = try await workshop.repository.head().commit else { throw UserError.noCommits }
-      return try await workshop.planPrompt(goal, base: base.description)
+      guard let base = try await session.requireProject().repository.head().commit else { throw UserError.noCommits }
+      return try await pair.planner.planPrompt(goal, base: base.description)
     }
     let task = try await session.task(task ?? "", plan: plan, in: store, includingEnded: true)
-    if !task.checks.isEmpty { try await knowChecks(of: task, &workshop, session, store) }
-    return try await workshop.taskPrompt(task, of: try await session.plan(task.id.plan, in: store))
+    if !task.checks.isEmpty { try await knowChecks(of: task, &pair, session, store) }
+    return try await pair.runner.writer.taskPrompt(task, of: try await session.plan(task.id.plan, in: store))
   }
 }

@@ -62,18 +62,18 @@ struct DoCommand: AsyncParsableCommand {
     if try await session.status(of: session.requireProject()).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the work starts from HEAD.")
     }
-    let workshop = try await session.workshop(store: store, runsChecks: true)
-    let plan = try await plan ? ask(workshop, session, goal) : make(goal, session, store)
+    let pair = try await session.pair(store, runsChecks: true)
+    let plan = try await plan ? ask(pair.planner, session, goal) : make(goal, session, store)
     let options = ImplementOptions(lanes: 1, isReviewed: review)
     let run = ImplementRun(session: session, store: store, plan: plan, options: options)
-    try await run.run(workshop) { try await show($0, session, store) }
+    try await run.run(pair) { try await show($0, session, store) }
   }
 
-  private func ask(_ workshop: Workshop, _ session: Session, _ goal: String) async throws -> Plan {
-    let head = try await workshop.repository.head()
+  private func ask(_ planner: Planner, _ session: Session, _ goal: String) async throws -> Plan {
+    let head = try await session.requireProject().repository.head()
     guard let base = head.commit else { throw UserError.noCommits }
     return try await session.working(as: .overseer) {
-      try await workshop.plan(goal, base: base.description, baseBranch: head.branch)
+      try await planner.plan(goal, base: base.description, baseBranch: head.branch)
     }
   }
 

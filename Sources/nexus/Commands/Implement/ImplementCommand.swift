@@ -85,13 +85,13 @@ struct ImplementCommand: AsyncParsableCommand {
       return try await applyKept(apply, session.keptResults(store), session)
     }
     try await session.requireCommits()
-    let workshop = try await session.workshop(
-      store: store, runsChecks: true, lanes: parallel ?? session.configuration.implement.parallel)
+    let pair = try await session.pair(
+      store, runsChecks: true, lanes: parallel ?? session.configuration.implement.parallel)
     let (plan, numbers) = try await target(session, store)
     let run = ImplementRun(
       session: session, store: store, plan: plan,
       options: implementOptions(numbers, session.configuration.implement), splits: split)
-    try await run.run(workshop)
+    try await run.run(pair)
   }
 
   private func implementOptions(_ tasks: [Int], _ settings: NexusConfiguration.Implementing) -> ImplementOptions {

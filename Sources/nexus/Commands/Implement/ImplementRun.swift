@@ -15,20 +15,21 @@ struct ImplementRun {
   /// - Parameter afterwards: Shown between the report and the next step; gets how the run ended.
   /// - Throws: `ExitCode` when not all work was done, and what ended the run early.
   func run(
-    _ workshop: Workshop, afterwards: (ImplementSummary) async throws -> Void = { _ in }
+    _ pair: Pair, afterwards: (ImplementSummary) async throws -> Void = { _ in }
   ) async throws {
     let tasks = try await store.tasks(ofPlan: plan.number).filter {
       options.includes($0) && [.pending, .running].contains($0.state)
     }
     try await session.requireContents(of: tasks, plan)
-    var workshop = workshop
-    workshop.allow(try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init))
-    if options.landsAtOnce { try await workshop.lander.prepareInPlace() }
-    try await RunRecord(session, store, plan).around { [workshop] record in
+    var pair = pair
+    pair.runner.allow(try session.allowedTaskChecks(of: tasks).mapValues(CheckCommand.init))
+    if options.landsAtOnce { try await pair.runner.lander.prepareInPlace() }
+    try await RunRecord(session, store, plan).around { [pair] record in
       var summary = try await session.working(as: .implementation) {
-        try await workshop.implement(plan, options: options)
+        var run = PlanRun(of: plan, options: options, by: pair.runner)
+        return try await run.run()
       }
-      let splitting = TaskSplitting(session: session, workshop: workshop, plan: plan, asks: !splits)
+      let splitting = TaskSplitting(session: session, store: store, pair: pair, plan: plan, asks: !splits)
       try await splitting.splitUnfit(in: &summary, options: options)
       if options.landsAtOnce { try await session.removeWorktrees(ofEnded: plan.number, store) }
       try await afterwards(summary)

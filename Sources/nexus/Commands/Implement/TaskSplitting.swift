@@ -1,11 +1,13 @@
 import Agents
 import NexusProtocol
+import Store
 import Terminal
 
 /// Offers the Overseer the tasks that do not fit into the Implementer's context, to be split.
 struct TaskSplitting {
   let session: Session
-  let workshop: Workshop
+  let store: Store
+  let pair: Pair
   let plan: Plan
   /// Whether the user is asked first; with nobody to ask nothing is split.
   let asks: Bool
@@ -18,13 +20,14 @@ struct TaskSplitting {
     guard !unfit.isEmpty, try wanted(unfit) else { return }
     var parts: [PlanTask] = []
     for id in unfit {
-      guard let task = try await workshop.journal.task(id) else { continue }
-      parts += try await session.working(as: .overseer) { try await workshop.split(task, of: plan) }
+      guard let task = try await store.task(id) else { continue }
+      parts += try await session.working(as: .overseer) { try await pair.planner.split(task, of: plan) }
     }
     var options = options
     if !options.tasks.isEmpty { options.tasks = parts.map(\.id.number) }
     let later = try await session.working(as: .implementation) { [options] in
-      try await workshop.implement(plan, options: options)
+      var run = PlanRun(of: plan, options: options, by: pair.runner)
+      return try await run.run()
     }
     summary.add(later, splitting: unfit)
   }

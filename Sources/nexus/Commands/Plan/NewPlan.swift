@@ -1,4 +1,5 @@
 import Agents
+import Configuration
 import Git
 import NexusProtocol
 import Replies
@@ -39,9 +40,11 @@ struct NewPlan {
     let validation = PlanValidation.validate(draft, knownPaths: start.paths, goal: goal)
     try Self.refuse(validation.faults, subject: subject)
     for note in validation.notes { try session.console.note(note.description) }
-    let workshop = try await session.workshop(store: store, asksModels: false)
+    let saver = PlanSaver(
+      repository: try session.requireProject().repository, events: session.events(to: store),
+      branchPrefix: session.configuration.git.branchPrefix)
     let goal = goal.isEmpty ? validation.draft.title : goal
-    return try await workshop.save(
+    return try await saver.save(
       validation.draft, goal: goal, base: start.base.description, baseBranch: start.branch)
   }
 

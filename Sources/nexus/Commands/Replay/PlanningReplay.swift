@@ -7,13 +7,13 @@ import Store
 /// Has the goal of an exported plan planned again with the replies of then.
 struct PlanningReplay {
   private let exported: ExportedPlan
-  private let workshop: Workshop
+  private let planner: Planner
   private let model: RecordedModel
   private let store: Store
 
-  init(_ exported: ExportedPlan, _ workshop: Workshop, _ model: RecordedModel, _ store: Store) {
+  init(_ exported: ExportedPlan, _ planner: Planner, _ model: RecordedModel, _ store: Store) {
     self.exported = exported
-    self.workshop = workshop
+    self.planner = planner
     self.model = model
     self.store = store
   }
@@ -26,7 +26,7 @@ struct PlanningReplay {
     var ending: String?
     var planned: [PlanTask] = []
     do {
-      let plan = try await workshop.plan(exported.goal, base: base.description, baseBranch: nil)
+      let plan = try await planner.plan(exported.goal, base: base.description, baseBranch: nil)
       planned = try await store.tasks(ofPlan: plan.number)
     } catch let error as ModelError {
       ending = error.message

@@ -24,11 +24,11 @@ struct Replay {
       let store = try Store.open(at: project.storeFile, for: Session.owner, nexusVersion: Version.current)
       let model = RecordedModel(exported.replies)
       let checks = CheckLedger(exported.tasks)
-      let workshop = try await session.replayWorkshop(
+      let (pair, lander) = try await session.replayPair(
         exported, model: model, checks: checks, project: project, store: store)
-      let planning = try await PlanningReplay(exported, workshop, model, store).run(at: base)
+      let planning = try await PlanningReplay(exported, pair.planner, model, store).run(at: base)
       let run = TaskReplay(
-        exported: exported, workshop: workshop, model: model, checks: checks, store: store,
+        exported: exported, pair: pair, lander: lander, repository: project.repository, model: model, checks: checks, store: store,
         plan: try await save(base: base, in: store))
       let outcome = ReplayOutcome(planning: planning, tasks: try await run.run())
       try store.close()

@@ -60,7 +60,7 @@ extension TaskReplay {
       )
     }
     if let tree = then.tree, let commit = now.commit.flatMap({ ObjectID($0) }) {
-      let new = try await workshop.repository.treeID(of: commit).description
+      let new = try await repository.treeID(of: commit).description
       if new != tree {
         found.append("attempt \(now.number) made another tree: \(tree.prefix(12)) then, \(new.prefix(12)) now")
       }

@@ -7,7 +7,9 @@ import Store
 /// Has the tasks of an exported plan written and reviewed again, step by step as it was then, and compares.
 struct TaskReplay {
   let exported: ExportedPlan
-  let workshop: Workshop
+  let pair: Pair
+  let lander: Lander
+  let repository: Repository
   let model: RecordedModel
   let checks: CheckLedger
   let store: Store
@@ -61,7 +63,8 @@ struct TaskReplay {
     repeat {
       guard left > 0, try await makeReady(id, original, &own) else { return }
       do {
-        _ = try await workshop.implement(plan, options: ImplementOptions(tasks: [id.number]))
+        var run = PlanRun(of: plan, options: ImplementOptions(tasks: [id.number]), by: pair.runner)
+        _ = try await run.run()
       } catch let error as ModelError {
         own.stop = error.message
       }
@@ -86,7 +89,7 @@ struct TaskReplay {
       let notes = original.reviews.dropFirst(own.reviews).prefix { $0.reviewer == "user" }
       if let note = notes.first(where: \.sendsBack) {
         own.reviews += notes.count
-        try await workshop.lander.sendBack(task, note: note.summary)
+        try await lander.sendBack(task, note: note.summary)
         return true
       }
       if last?.reviewer == "overseer", last?.sendsBack == true {
@@ -106,7 +109,7 @@ struct TaskReplay {
     }
     let next = original.reviews.indices.dropFirst(own.reviews).first { original.reviews[$0].reviewer == "overseer" }
     do {
-      let review = try await workshop.review(commit, task: task)
+      let review = try await pair.reviewer.review(commit, task: task)
       own.verdicts.append((next.map { original.reviews[$0].verdict }, review.verdict.rawValue))
     } catch let error as ModelError {
       own.stop = error.message

@@ -57,21 +57,21 @@ struct ReviewDesk {
 
   private func judge(_ targets: [ReviewTarget]) async throws -> [Judged] {
     var judged: [Judged] = []
-    var workshop: Workshop?
-    for target in targets { judged.append(Judged(target: target, review: try await judge(target, &workshop))) }
+    var reviewer: Reviewer?
+    for target in targets { judged.append(Judged(target: target, review: try await judge(target, &reviewer))) }
     return judged
   }
 
-  /// - Parameter workshop: Made only for work that nobody has judged yet.
-  private func judge(_ target: ReviewTarget, _ workshop: inout Workshop?) async throws -> Review {
+  /// - Parameter reviewer: Made only for work that nobody has judged yet.
+  private func judge(_ target: ReviewTarget, _ reviewer: inout Reviewer?) async throws -> Review {
     let kept = try await store.reviews(ofCommit: target.commit.description).last { $0.reviewer == .overseer }
     if let kept, !asksAgain, target.start == nil {
       // The run that asked may have been killed before it heeded the answer.
       try await store.approve(target.task, by: kept, telling: events)
       return kept
     }
-    let asking = if let workshop { workshop } else { try await session.workshop(store: store) }
-    workshop = asking
+    let asking = if let reviewer { reviewer } else { try await session.pair(store).reviewer }
+    reviewer = asking
     if session.console.format == .text { try session.console.note(label(target)) }
     return try await session.working(as: .overseer) {
       try await asking.review(target.commit, since: target.start, task: target.task)

@@ -1,10 +1,31 @@
-import Exchanges
+package import Exchanges
 package import Git
 package import NexusProtocol
-import Prompts
+package import Prompts
 import Replies
 
-extension Workshop {
+/// Has the Overseer judge work.
+package struct Reviewer: Sendable {
+  let exchanges: Exchanges
+  let prompts: PromptLibrary
+  let repository: Repository
+  let records: CommitRecords
+  /// How often a review goes back to the Overseer because it cannot be read.
+  let maxRepairs: Int
+
+  package init(
+    exchanges: Exchanges, prompts: PromptLibrary, repository: Repository, records: CommitRecords, maxRepairs: Int
+  ) {
+    self.exchanges = exchanges
+    self.prompts = prompts
+    self.repository = repository
+    self.records = records
+    self.maxRepairs = maxRepairs
+  }
+
+  var journal: any Journal { exchanges.journal }
+  var events: EventWriter { exchanges.events }
+
   /// Asks the Overseer to judge a commit, against a task where it was made for one, and keeps the verdict.
   ///
   /// A task that is committed or unverified becomes approved when the verdict says so; any other verdict leaves its state
@@ -13,20 +34,20 @@ extension Workshop {
   /// - Throws: `AgentError.reviewUnusable`, `ModelError`, errors of git and the journal.
   package func review(_ commit: ObjectID, since start: ObjectID? = nil, task: PlanTask?) async throws -> Review {
     try await events.tell(.reviewStarted, task: task?.id, ["commit": .string(commit.description)])
-    let material = try await ReviewMaterial(workshop: self, commit: commit, start: start, task: task)
+    let material = try await ReviewMaterial(reviewer: self, commit: commit, start: start, task: task)
     let subject = Subject(purpose: .review, plan: task?.id.plan, task: task?.id)
     var form = AnswerForm.reviewJSON
     var messages = try await material.prepare(format: form.instructions).messages
     var faults: [String] = []
     // An approval that does not show enough has one chance to.
     var unproven: (reading: ReviewReading, model: String)?
-    for round in 0...settings.maxRepairs {
+    for round in 0...maxRepairs {
       let reply = try await exchanges.askOverseer(&messages, form: &form, about: subject)
       let reading = ReviewReader.read(reply.content).checked(against: material.scope)
       faults = reading.faults.map(\.description)
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
       if faults.isEmpty {
-        guard !reading.lacking.isEmpty, unproven == nil, round < settings.maxRepairs else {
+        guard !reading.lacking.isEmpty, unproven == nil, round < maxRepairs else {
           return try await keep(reading, commit: commit, task: task, model: reply.model)
         }
         unproven = (reading, reply.model)

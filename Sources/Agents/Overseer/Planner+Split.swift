@@ -5,7 +5,7 @@ import Prompts
 import RepositoryMap
 import Replies
 
-extension Workshop {
+extension Planner {
   /// The most tasks one may be split into.
   private static let splitLimit = 8
 
@@ -22,7 +22,7 @@ extension Workshop {
     var faults: [String] = []
     var answer = ""
     let subject = Subject(purpose: .plan, task: task.id)
-    for _ in 0...settings.maxRepairs {
+    for _ in 0...maxRepairs {
       let reply = try await exchanges.askOverseer(&messages, form: &form, about: subject)
       answer = reply.content
       var reader = PlanReader()

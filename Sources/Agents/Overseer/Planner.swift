@@ -1,10 +1,39 @@
-import Exchanges
+package import Exchanges
 import Git
 package import NexusProtocol
-import Prompts
+package import Prompts
 import Replies
 
-extension Workshop {
+/// Has the Overseer plan goals, and split tasks that are too large.
+package struct Planner: Sendable {
+  let exchanges: Exchanges
+  let prompts: PromptLibrary
+  /// Chooses what the Overseer is shown of the repository.
+  let context: any ContextSource
+  let readings: Readings
+  let saver: PlanSaver
+  /// How often a plan goes back to the Overseer because it cannot be used.
+  let maxRepairs: Int
+  /// How many tasks a plan may have.
+  let maxTasks: Int
+
+  package init(
+    exchanges: Exchanges, prompts: PromptLibrary, context: any ContextSource, readings: Readings, saver: PlanSaver,
+    maxRepairs: Int, maxTasks: Int
+  ) {
+    self.exchanges = exchanges
+    self.prompts = prompts
+    self.context = context
+    self.readings = readings
+    self.saver = saver
+    self.maxRepairs = maxRepairs
+    self.maxTasks = maxTasks
+  }
+
+  var repository: Repository { saver.repository }
+  var journal: any Journal { exchanges.journal }
+  var events: EventWriter { exchanges.events }
+
   /// Asks the Overseer for a plan that reaches `goal` and saves it.
   ///
   /// A plan that cannot be used goes back with its exact faults, at most `maxRepairs` times. Tasks are told as events
@@ -31,7 +60,7 @@ extension Workshop {
     var faults: [String] = []
     var answer = ""
     var isThinking = false
-    for round in 0...settings.maxRepairs {
+    for round in 0...maxRepairs {
       let (reply, reading, wasHeld) = try await askForPlan(
         &messages, form: &form, reading: round == 0 ? prompt.reading : nil)
       if round == 0 { asked = messages }
@@ -41,11 +70,11 @@ extension Workshop {
       if reply.stopReason == .length { faults.insert("The answer was cut off at its token limit.", at: 0) }
       if faults.isEmpty {
         var limits = PlanValidation.Limits()
-        limits.tasks = settings.maxTasks
+        limits.tasks = maxTasks
         let validation = PlanValidation.validate(reading.draft, knownPaths: paths, goal: goal, limits: limits)
         faults = validation.faults.map(\.description)
         for note in validation.notes { try await events.tell(.notice, ["text": .string(note.description)]) }
-        if faults.isEmpty { return try await save(validation.draft, goal: goal, base: base, baseBranch: baseBranch) }
+        if faults.isEmpty { return try await saver.save(validation.draft, goal: goal, base: base, baseBranch: baseBranch) }
       }
       try await events.tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
       // A model that cannot keep to JSON gets the plain-text grammar, which small models write more easily.
@@ -83,7 +112,7 @@ extension Workshop {
   private func askForPlan(
     _ messages: inout [Message], format: ResponseFormat?, reading: Reading?
   ) async throws -> (reply: ModelReply, reading: PlanReading, wasHeld: Bool) {
-    let live = LivePlan(workshop: self)
+    let live = LivePlan(events: events)
     let (reply, wasHeld) = try await exchanges.exchange(
       as: .overseer, about: Subject(purpose: .plan), messages: &messages, format: format, with: reading
     ) { try await live.receive($0) }
@@ -131,7 +160,7 @@ extension Workshop {
   private func planMessages(_ goal: String, context: String, _ reading: Reading?) throws -> [Message] {
     let values = [
       "context": context, "format": AnswerForm.planJSON.instructions, "goal": goal,
-      "max_tasks": String(settings.maxTasks), "reading": try reading?.introduction() ?? "",
+      "max_tasks": String(maxTasks), "reading": try reading?.introduction() ?? "",
     ]
     return [
       Message(.system, try prompts.render(.overseerSystem)), Message(.user, try prompts.render(.overseerPlan, values)),
@@ -152,28 +181,16 @@ extension Workshop {
       .overseerPlanRepair,
       ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
   }
-
-  /// Saves a plan that was validated, whoever wrote it.
-  package func save(_ draft: PlanDraft, goal: String, base: String, baseBranch: String?) async throws -> Plan {
-    let taken = Set(try await repository.branches())
-    let plan = try await journal.savePlan(draft, goal: goal, base: base, baseBranch: baseBranch, at: events.now()) {
-      BranchName.make(plan: $0, title: draft.title, prefix: settings.branchPrefix, taken: taken)
-    }
-    try await events.tell(
-      .planSaved, plan: plan.number,
-      ["title": .string(plan.title), "tasks": .integer(draft.tasks.count), "branch": .string(plan.branch)])
-    return plan
-  }
 }
 
 /// Reads a plan while it is written and tells each task as soon as it is whole.
 private actor LivePlan {
-  private let workshop: Workshop
+  private let events: EventWriter
   private var reader = PlanReader()
   private var told: Set<String> = []
 
-  init(workshop: Workshop) {
-    self.workshop = workshop
+  init(events: EventWriter) {
+    self.events = events
   }
 
   /// - Parameter piece: The next piece of the answer, or nil when what came so far is void.
@@ -193,7 +210,7 @@ private actor LivePlan {
 
   private func tell(_ task: TaskDraft) async throws {
     guard told.insert(task.id).inserted else { return }
-    try await workshop.events.tell(
+    try await events.tell(
       .planTask,
       [
         "id": .string(task.id), "title": .string(task.title), "files": .list(task.files),

@@ -1,7 +1,12 @@
 import Git
 import NexusProtocol
 
-extension Workshop {
+/// Tells where a task stands from what the journal holds of its attempts.
+struct ProgressReader {
+  let settings: AgentSettings
+  let repository: Repository
+  let journal: any Journal
+
   /// Where a task stands: at its base, or where a run that was interrupted had come to.
   func progress(of task: PlanTask, from base: ObjectID) async throws -> TaskProgress {
     var progress = TaskProgress(base: base, tree: try await repository.commit(base).tree)

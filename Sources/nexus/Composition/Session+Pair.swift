@@ -10,92 +10,114 @@ import NexusProtocol
 import Prompts
 import Store
 
+/// What plans, writes and reviews, and what both roles' models are asked through.
+struct Pair: Sendable {
+  let planner: Planner
+  let reviewer: Reviewer
+  /// Works at tasks, and writes their prompts.
+  var runner: TaskRunner
+}
+
 extension Session {
   /// Puts the pair together: this is the one place where models, store, git and settings meet.
   ///
   /// - Parameters:
   ///   - runsChecks: Whether checks will be run, which the user must have allowed.
-  ///   - asksModels: Whether models will be asked anything; without them no server needs to be there.
   ///   - lanes: How many tasks are worked on at once.
-  func workshop(
-    store: Store, runsChecks: Bool = false, asksModels: Bool = true, lanes: Int = 1
-  ) async throws -> Workshop {
+  func pair(_ store: Store, runsChecks: Bool = false, lanes: Int = 1) async throws -> Pair {
     let project = try requireProject()
     // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
     let checks = runsChecks ? try await projectChecks() : CheckingSettings()
     let servers = try ModelServers(configuration)
     for notice in servers.pool.notices { try console.note(notice) }
-    let map = ProjectMap(project, store: store)
-    var settings = try await settings(asksModels ? servers : nil)
-    settings.branchPrefix = configuration.git.branchPrefix
-    settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
-    settings.maxReviewRounds = configuration.review.maxRounds
-    settings.record = recordPlace
-    settings.candidates = configuration.implement.candidates
-    settings.writing.fallbacks = configuration.implementation.fallbacks
+    let settings = try await settings(servers)
     let events = events(to: store, lanes: lanes)
-    var facts = ServerFacts(
-      digest: { model, role in await servers.digest(of: model, role: role) },
-      contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) })
-    if asksModels { facts.countTokens = { await servers.promptTokens(of: $0, role: $1) } }
     let exchanges = Exchanges(
-      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(), facts: facts,
-      residency: asksModels ? ModelResidency(settings, servers, loadsAhead: configuration.llm.preload) : nil)
+      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(),
+      facts: ServerFacts(
+        digest: { model, role in await servers.digest(of: model, role: role) },
+        contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) },
+        countTokens: { await servers.promptTokens(of: $0, role: $1) }),
+      residency: ModelResidency(settings, servers, loadsAhead: configuration.llm.preload))
     let checking = try checking(checks, telling: events, isBrief: settings.writing.wantsShortPrompts)
     let lander = Lander(
       worktrees: Worktrees(
         repository: project.repository, events: events, directory: project.worktreesDirectory, links: checks.links),
       userGit: try gitProgram(project), record: recordPlace
     ) { _ in checking }
-    var workshop = Workshop(
-      exchanges: exchanges, repository: project.repository, context: map, prompts: try promptLibrary(project),
-      settings: settings, checking: checking, lander: lander, owner: Self.owner)
-    workshop.outlines = map
-    return workshop
+    return try pair(exchanges, settings, project, store, checking: checking, lander: lander)
   }
 
-  private func settings(_ servers: ModelServers?) async throws -> AgentSettings {
+  /// The pair around what asks its models, what runs its checks and what lands its work.
+  func pair(
+    _ exchanges: Exchanges, _ settings: AgentSettings, _ project: Project, _ store: Store, checking: Checking,
+    lander: Lander
+  ) throws -> Pair {
+    let prompts = try promptLibrary(try requireProject())
+    let (repository, map) = (project.repository, ProjectMap(project, store: store))
+    let readings = Readings(
+      repository: repository, outlines: map, prompts: prompts, limit: configuration.reading.maxRequests,
+      overseerUsesTools: settings.overseer.usesTools)
+    let planner = Planner(
+      exchanges: exchanges, prompts: prompts, context: map, readings: readings,
+      saver: PlanSaver(
+        repository: repository, events: exchanges.events, branchPrefix: configuration.git.branchPrefix),
+      maxRepairs: configuration.plan.maxRepairs, maxTasks: configuration.plan.maxTasks)
+    let reviewer = Reviewer(
+      exchanges: exchanges, prompts: prompts, repository: repository,
+      records: CommitRecords(repository: repository, events: exchanges.events, place: settings.record),
+      maxRepairs: configuration.plan.maxRepairs)
+    let writer = PromptWriter(
+      exchanges: exchanges, settings: settings, prompts: prompts, repository: repository, context: map,
+      readings: readings, checking: checking)
+    let runner = TaskRunner(
+      exchanges: exchanges, settings: settings, writer: writer, reviewer: reviewer, lander: lander, owner: Self.owner)
+    return Pair(planner: planner, reviewer: reviewer, runner: runner)
+  }
+
+  private func settings(_ servers: ModelServers) async throws -> AgentSettings {
     let windows = ModelRole.allCases.map { configuration.configuredContextLength($0) }
     var sharing: Bool?
     // What is set for none is chosen alike for both, so that it need not be known.
-    if windows.contains(nil), windows != [nil, nil] { sharing = await servers?.sharesModel(configuration) }
+    if windows.contains(nil), windows != [nil, nil] { sharing = await servers.sharesModel(configuration) }
     var settings = AgentSettings(
       overseer: try await roleSettings(configuration.overseer, .overseer, servers, sharing),
       implementation: try await roleSettings(configuration.implementation, .implementation, servers, sharing),
-      maxAttempts: configuration.implement.maxAttempts, maxRepairs: configuration.plan.maxRepairs,
-      maxTasks: configuration.plan.maxTasks,
-      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact,
-      maxReadingRequests: configuration.reading.maxRequests)
+      maxAttempts: configuration.implement.maxAttempts,
+      loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact)
     settings.largestWholeFile = configuration.context.maxFileBytes
     settings.writing = try await writingSettings(configuration.implementation, settings.implementation, servers)
+    settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
+    settings.maxReviewRounds = configuration.review.maxRounds
+    settings.record = recordPlace
+    settings.candidates = configuration.implement.candidates
     return settings
   }
 
   private func roleSettings(
-    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers?, _ sharing: Bool?
+    _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers, _ sharing: Bool?
   ) async throws -> RoleSettings {
     let configured = configuration.configuredContextLength(name, sharing: sharing)
     let chosen =
-      try await servers?.contextLength(of: role.model, role: name, configured: configured)
-      ?? .make(configured: configured, .init())
-    let thinks = await servers?.thinks(role.model, role: name, setting: role.think) ?? false
-    let traits = ModelTraits.known(of: role.model, billions: await servers?.billions(of: role.model, role: name))
+      try await servers.contextLength(of: role.model, role: name, configured: configured)
+    let thinks = await servers.thinks(role.model, role: name, setting: role.think)
+    let traits = ModelTraits.known(of: role.model, billions: await servers.billions(of: role.model, role: name))
     let options = GenerationOptions(
       contextLength: chosen.length, maxTokens: role.maxTokens,
       temperature: role.temperature ?? (name == .implementation ? traits.temperature : nil), seed: role.seed)
     var settings = RoleSettings(
       model: role.model, options: options, think: role.think, thinks: thinks,
       keepAlive: configuration.llm.keepAlive,
-      usesTools: try await servers?.canUseTools(role.model, role: name) ?? false)
-    settings.countedBytesPerToken = await servers?.bytesPerToken(of: role.model, role: name)
+      usesTools: try await servers.canUseTools(role.model, role: name))
+    settings.countedBytesPerToken = await servers.bytesPerToken(of: role.model, role: name)
     return settings
   }
 
   private func writingSettings(
-    _ role: NexusConfiguration.Role, _ asked: RoleSettings, _ servers: ModelServers?
+    _ role: NexusConfiguration.Role, _ asked: RoleSettings, _ servers: ModelServers
   ) async throws -> WritingSettings {
     let traits = ModelTraits.known(
-      of: role.model, billions: await servers?.billions(of: role.model, role: .implementation))
+      of: role.model, billions: await servers.billions(of: role.model, role: .implementation))
     var settings = WritingSettings(editFormat: EditFormat(rawValue: role.editFormat) ?? .auto)
     // Words that are put into its mouth would take the place of a model's thoughts.
     settings.opensReplies = traits.opensReplies && !asked.thinks
@@ -103,6 +125,7 @@ extension Session {
     settings.wholeFileLines = traits.wholeFileLines
     settings.repliesARound = traits.repliesARound
     settings.examinedForm = try ExamRecords.read()[role.model]?.form
+    settings.fallbacks = role.fallbacks
     return settings
   }
 

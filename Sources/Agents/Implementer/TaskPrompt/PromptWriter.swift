@@ -1,7 +1,35 @@
-import Git
+package import Exchanges
+package import Git
 package import NexusProtocol
+package import Prompts
 
-extension Workshop {
+/// Writes the prompts that ask the Implementer for tasks.
+package struct PromptWriter: Sendable {
+  let exchanges: Exchanges
+  let settings: AgentSettings
+  let prompts: PromptLibrary
+  let repository: Repository
+  /// Chooses what is shown of the repository beside the task's files.
+  let context: any ContextSource
+  let readings: Readings
+  /// Knows what checks have said.
+  var checking: Checking
+
+  package init(
+    exchanges: Exchanges, settings: AgentSettings, prompts: PromptLibrary, repository: Repository,
+    context: any ContextSource, readings: Readings, checking: Checking
+  ) {
+    self.exchanges = exchanges
+    self.settings = settings
+    self.prompts = prompts
+    self.repository = repository
+    self.context = context
+    self.readings = readings
+    self.checking = checking
+  }
+
+  var journal: any Journal { exchanges.journal }
+
   /// The prompt with which the next run would begin a task, or go on with it, as it would be sent; asks no model.
   ///
   /// - Throws: `ExchangeError.doesNotFit`, `AgentError.branchMoved`, errors of git and the journal.
@@ -30,11 +58,12 @@ extension Workshop {
       throw AgentError(.branchMoved, "The plan's base \"\(plan.base)\" is not a commit id.")
     }
     let findings = try await journal.reviews(of: task.id).filter(\.sendsBack)
-    var progress = try await progress(of: task, from: base)
+    var progress = try await ProgressReader(settings: settings, repository: repository, journal: journal)
+      .progress(of: task, from: base)
     let role = progress.next(settings)?.step.role ?? .implementation
     let (evidence, unknownChecks) = try await TaskEvidence(checking: checking, task: task).known(at: base)
     let prompt = try await TaskPrompt(
-      workshop: self, plan: plan, task: task, findings: findings, base: base, evidence: evidence)
+      writer: self, plan: plan, task: task, findings: findings, base: base, evidence: evidence)
     return (prompt, progress, role, unknownChecks)
   }
 }

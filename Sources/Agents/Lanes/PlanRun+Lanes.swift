@@ -1,15 +1,12 @@
 import Git
 package import NexusProtocol
 
-extension Workshop {
+extension PlanRun {
   /// Runs a plan's ready tasks, up to `options.lanes` at once, each in a worktree of its own; the first's is `first`.
   ///
   /// Tasks whose files nobody else works on go first. An error that concerns more than one task begins no further one, and
   /// is thrown when those that run have ended.
-  func runLanes(
-    of plan: Plan, options: ImplementOptions, first: Workspace, turn: BranchTurn, after before: ImplementSummary
-  ) async throws -> ImplementSummary {
-    var summary = before
+  mutating func runLanes(first: Workspace) async throws {
     var free = [first]
     var opened = 1
     var running: [TaskID: PlanTask] = [:]
@@ -19,18 +16,18 @@ extension Workshop {
         while failure == nil, running.count < options.lanes {
           do {
             try Task.checkCancellation()
-            guard let task = try await nextTask(of: plan, options: options, summary: summary, besides: running) else {
+            guard let task = try await nextTask(besides: running) else {
               break
             }
             let workspace = free.isEmpty ? nil : free.removeFirst()
             if workspace == nil { opened += 1 }
             running[task.id] = task
-            group.addTask { [opened] in
+            group.addTask { [runner, plan, options, turn, opened] in
               // Opened here, so that no other lane waits while a worktree is made and set up.
-              await lane(task, of: plan, options: options) {
+              await runner.lane(task, of: plan, options: options) {
                 if let workspace { return workspace }
-                let workspace = try await Workspace.open(for: plan, of: worktrees, lane: opened, turn: turn)
-                try await workspace.prepare(with: checking)
+                let workspace = try await Workspace.open(for: plan, of: runner.worktrees, lane: opened, turn: turn)
+                try await workspace.prepare(with: runner.checking)
                 return workspace
               }
             }
@@ -47,18 +44,37 @@ extension Workshop {
       }
     }
     if let failure { throw failure }
-    return summary
   }
 
-  private struct LaneEnd: Sendable {
-    var task: TaskID
-    /// Nil where there was none to be had.
-    var workspace: Workspace?
-    var summary = ImplementSummary()
-    var failure: (any Error)?
+  /// The task whose commit a killed run had made and noted; it comes before all others, while the branch still is where
+  /// that commit belongs.
+  func taskWithNotedCommit() async throws -> PlanTask? {
+    let noted = try await journal.tasksWithNotedCommit(ofPlan: plan.number)
+    guard !noted.isEmpty else { return nil }
+    let tasks = try await journal.tasks(ofPlan: plan.number)
+    let standings = tasks.standings()
+    return tasks.first {
+      noted.contains($0.id.number) && standings[$0.id.number] == .ready && options.includes($0)
+    }
   }
 
-  private func lane(
+  /// The first ready task by position that shares no file with those that run; the first of all where every one does.
+  private func nextTask(besides running: [TaskID: PlanTask]) async throws -> PlanTask? {
+    let ready = try await readyTasks().filter { running[$0.id] == nil }
+    return ready.first { task in running.values.allSatisfy { !task.mayShareFiles(with: $0) } } ?? ready.first
+  }
+}
+
+private struct LaneEnd: Sendable {
+  var task: TaskID
+  /// Nil where there was none to be had.
+  var workspace: Workspace?
+  var summary = ImplementSummary()
+  var failure: (any Error)?
+}
+
+extension TaskRunner {
+  fileprivate func lane(
     _ task: PlanTask, of plan: Plan, options: ImplementOptions, in open: () async throws -> Workspace
   ) async -> LaneEnd {
     var end = LaneEnd(task: task.id)
@@ -70,26 +86,6 @@ extension Workshop {
       end.failure = error
     }
     return end
-  }
-
-  /// The task whose commit a killed run had made and noted; it comes before all others, while the branch still is where
-  /// that commit belongs.
-  func taskWithNotedCommit(of plan: Plan, options: ImplementOptions) async throws -> PlanTask? {
-    let noted = try await journal.tasksWithNotedCommit(ofPlan: plan.number)
-    guard !noted.isEmpty else { return nil }
-    let tasks = try await journal.tasks(ofPlan: plan.number)
-    let standings = tasks.standings()
-    return tasks.first {
-      noted.contains($0.id.number) && standings[$0.id.number] == .ready && options.includes($0)
-    }
-  }
-
-  /// The first ready task by position that shares no file with those that run; the first of all where every one does.
-  private func nextTask(
-    of plan: Plan, options: ImplementOptions, summary: ImplementSummary, besides running: [TaskID: PlanTask]
-  ) async throws -> PlanTask? {
-    let ready = try await readyTasks(of: plan, options: options, summary: summary).filter { running[$0.id] == nil }
-    return ready.first { task in running.values.allSatisfy { !task.mayShareFiles(with: $0) } } ?? ready.first
   }
 }
 

@@ -12,16 +12,16 @@ enum CandidateJudgement: Sendable, Equatable {
   case unusable(why: String)
 }
 
-extension Workshop {
+extension Reviewer {
   /// Asks the Overseer which of several works for a task is the best. An answer that cannot be read goes back once.
   ///
   /// - Throws: `AgentError` when a budget is spent or the works do not fit into a prompt; `ModelError`; errors of git and
   ///   the journal.
   func judge(_ works: [SoundWork], for task: PlanTask) async throws -> CandidateJudgement {
     let subject = Subject(purpose: .choose, task: task.id)
-    var messages = try await CandidateMaterial(workshop: self, task: task, works: works).prepare().messages
+    var messages = try await CandidateMaterial(reviewer: self, task: task, works: works).prepare().messages
     var faults: [String] = []
-    for _ in 0...min(1, settings.maxRepairs) {
+    for _ in 0...min(1, maxRepairs) {
       let reply = try await exchanges.exchange(as: .overseer, about: subject, messages: messages)
       let reading = ChoiceReader.read(reply.content, count: works.count)
       if let number = reading.choice { return .chosen(index: number - 1, reason: reading.reason) }
