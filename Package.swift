@@ -156,7 +156,7 @@ let package = Package(
     .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
     .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
     .testTarget(
-      name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport"],
+      name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport", "Secrets", "Store"],
       swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
     .testTarget(

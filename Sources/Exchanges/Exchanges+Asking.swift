@@ -102,7 +102,8 @@ extension Exchanges {
     do {
       let reply = try await keepingReply(to: request, of: id, as: role, about: subject, promptTokens, onContent)
       CrashPoint.reach("exchange-kept")
-      try await events.tell(.exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: events.now() - started))
+      try await events.tell(
+        .exchangeFinished, subject, Self.fields(of: reply, exchange: id, duration: events.now() - started))
       return reply
     } catch {
       await events.observer.streamBroke(task: subject.task)

@@ -24,7 +24,8 @@ extension Lander {
       ? "."
       : ", without \(count == 1 ? "a large file" : "\(count) large files") such as \(saved.leftOut[0]). Work lands only on "
         + "files without uncommitted changes, so they stay as they are."
-    try await events.tell(.notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name)\(without)")])
+    try await events.tell(
+      .notice, ["text": .string("Your uncommitted changes are also kept as \(saved.name)\(without)")])
   }
 
   /// The copy is for sources that somebody is at work on, and takes a moment; data and products stay where they are.

@@ -109,7 +109,8 @@ extension Lander {
     let tree = try await repository.revertedTree(reversals, from: tip)
     if tree != known { try await check(tree, with: tasks, of: plan, on: branch, at: tip) }
     let result = try await repository.revert(
-      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: events.now().date, userGit?.program)
+      reversals, on: branch, from: tip, note: LandingNote.reapplied(tasks).text, date: events.now().date,
+      userGit?.program)
     landing.commit = result.commit
     landing.hooksNotRun = Array(Set(landing.hooksNotRun + result.hooksNotRun)).sorted()
     landing.reapplied = tasks

@@ -68,7 +68,8 @@ extension Lander {
     }
     let workspace = try await Workspace.open(for: plan, of: worktrees)
     let review = Review(
-      task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "", at: events.now())
+      task: task.id, commit: commits.newest.description, reviewer: .user, verdict: .reject, summary: "",
+      at: events.now())
     // The store knows before the branch does: `finishRejecting` completes what a killed run began.
     guard try await journal.move(task.id, from: states, to: .rejected, because: review) != nil else {
       throw AgentError(.wrongState, "Task \(task.id) was changed meanwhile and cannot be rejected.")

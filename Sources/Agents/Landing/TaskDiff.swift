@@ -66,7 +66,9 @@ extension TaskDiff {
         runs.append(.init(old: entry.parent, new: entry.commit, commits: [entry.commit]))
       }
     }
-    guard runs.count > 1, let whole = try await whole(of: runs, in: repository) else { return TaskDiff(runs, between: between) }
+    guard runs.count > 1, let whole = try await whole(of: runs, in: repository) else {
+      return TaskDiff(runs, between: between)
+    }
     return TaskDiff([whole], between: between)
   }
 

@@ -42,7 +42,8 @@ package struct Planner: Sendable {
   /// - Throws: `AgentError.planUnusable` with the last reply, `ModelError`, errors of git and the journal.
   package func plan(_ goal: String, base: String, baseBranch: String?) async throws -> Plan {
     let ahead = LoadingAhead(exchanges)
-    try requireRoom(for: planMessages(PromptGate.text(goal), context: "", nil), in: try await exchanges.budget(for: .overseer))
+    try requireRoom(
+      for: planMessages(PromptGate.text(goal), context: "", nil), in: try await exchanges.budget(for: .overseer))
     return try await ahead.around {
       await ahead.begin(.overseer)
       return try await makePlan(goal, base: base, baseBranch: baseBranch)
@@ -74,7 +75,9 @@ package struct Planner: Sendable {
         let validation = PlanValidation.validate(reading.draft, knownPaths: paths, goal: goal, limits: limits)
         faults = validation.faults.map(\.description)
         for note in validation.notes { try await events.tell(.notice, ["text": .string(note.description)]) }
-        if faults.isEmpty { return try await saver.save(validation.draft, goal: goal, base: base, baseBranch: baseBranch) }
+        if faults.isEmpty {
+          return try await saver.save(validation.draft, goal: goal, base: base, baseBranch: baseBranch)
+        }
       }
       try await events.tell(.planFaulty, ["faults": .list(faults), "round": .integer(round + 1)])
       // A model that cannot keep to JSON gets the plain-text grammar, which small models write more easily.

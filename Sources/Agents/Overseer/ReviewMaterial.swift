@@ -55,7 +55,9 @@ struct ReviewMaterial: Sendable {
   private static func change(
     _ commit: ObjectID, since start: ObjectID?, _ info: CommitInfo, _ task: PlanTask?, _ reviewer: Reviewer
   ) async throws -> TaskDiff {
-    if start == nil, let task, task.commit == commit.description { return try await TaskDiff.of(task, in: reviewer.repository, by: reviewer.journal) }
+    if start == nil, let task, task.commit == commit.description {
+      return try await TaskDiff.of(task, in: reviewer.repository, by: reviewer.journal)
+    }
     return TaskDiff(commit, since: start ?? info.parents.first)
   }
 

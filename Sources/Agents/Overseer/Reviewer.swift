@@ -57,7 +57,8 @@ package struct Reviewer: Sendable {
       let repair = try prompts.render(
         .overseerReviewRepair,
         ["faults": faults.map { "- \($0)" }.joined(separator: "\n"), "format": form.instructions])
-      messages = Array(messages.prefix(2)).repairing(reply.content, with: repair, in: try await exchanges.budget(for: .overseer))
+      messages = Array(messages.prefix(2)).repairing(
+        reply.content, with: repair, in: try await exchanges.budget(for: .overseer))
     }
     if let unproven { return try await keep(unproven.reading, commit: commit, task: task, model: unproven.model) }
     try await journal.heedExchanges(about: .review, plan: subject.plan, task: subject.task)

@@ -20,7 +20,9 @@ actor ReadingDesk {
   var left: Int { max(0, limit - count) }
 
   /// - Parameter limitInBytes: The room for the answer.
-  func answer(_ request: Result<ReadingRequest, ReadingFault>, tool: String, limitInBytes: Int) async throws -> ToolReply {
+  func answer(_ request: Result<ReadingRequest, ReadingFault>, tool: String, limitInBytes: Int) async throws
+    -> ToolReply
+  {
     count += 1
     let asked: ReadingRequest
     switch request {

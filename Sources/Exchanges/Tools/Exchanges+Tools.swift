@@ -22,7 +22,8 @@ extension Exchanges {
       } catch {
         guard !tools.isEmpty, (error as? ModelError)?.mayPassWithoutTools == true else { throw error }
         tools = []
-        try await events.tell(.notice, subject, ["text": .string("The model cannot be offered tools; it may ask in text.")])
+        try await events.tell(
+          .notice, subject, ["text": .string("The model cannot be offered tools; it may ask in text.")])
         messages[messages.count - 1].content += "\n\n" + (try await box.textInstructions())
         continue
       }

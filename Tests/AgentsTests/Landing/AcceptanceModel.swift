@@ -156,7 +156,9 @@ struct AcceptanceModel {
       guard ground.files.count > 1 else { throw PlanScene.NotPossible() }
       let file = ground.files[0].path
       let picks = ground.files.map { FilePick($0, taken: $0.path == file ? Set(0..<FilePick($0).partCount) : []) }
-      guard try await scene.lander.pick(picks, from: ground, with: scene.checking) != nil else { throw PlanScene.NotPossible() }
+      guard try await scene.lander.pick(picks, from: ground, with: scene.checking) != nil else {
+        throw PlanScene.NotPossible()
+      }
       left = written[number]!.filter { $0.key.file == file }
     }
     guard isDone else { return }

@@ -25,9 +25,11 @@ final class PlanScene {
   /// - Parameters:
   ///   - count: How many tasks the plan has.
   ///   - dependencies: The numbers of the tasks that each depends on, all lower than its own.
+  ///   - taskFiles: The files that each task names.
   ///   - files: What the user's branch begins with.
   init(
-    tasks count: Int, dependencies: [Int: [Int]] = [:], files: [String: String], in scratch: ScratchDirectory
+    tasks count: Int, dependencies: [Int: [Int]] = [:], taskFiles: [Int: [String]] = [:], files: [String: String],
+    in scratch: ScratchDirectory
   ) async throws {
     git = try GitFixture(in: scratch)
     try git.run("config", "user.name", "Test Author")
@@ -48,7 +50,7 @@ final class PlanScene {
     let drafts = (1...count).map { number in
       TaskDraft(
         id: String(number), title: "Task \(number)", instructions: "Do task \(number).",
-        dependsOn: (dependencies[number] ?? []).map(String.init))
+        files: taskFiles[number] ?? [], dependsOn: (dependencies[number] ?? []).map(String.init))
     }
     plan = try await store.savePlan(
       PlanDraft(title: "Plan", tasks: drafts), goal: "Goal", base: base, baseBranch: "main", at: Self.time,

@@ -42,7 +42,8 @@ package struct TaskRunner: Sendable {
     _ task: PlanTask, of plan: Plan, in workspace: Workspace, options: ImplementOptions, ahead: LoadingAhead? = nil,
     summary: inout ImplementSummary
   ) async throws {
-    guard try await journal.claim(task.id, for: owner, at: events.now(), until: events.now() + settings.leaseDuration) else {
+    guard try await journal.claim(task.id, for: owner, at: events.now(), until: events.now() + settings.leaseDuration)
+    else {
       summary.busy.append(task.id)
       return
     }

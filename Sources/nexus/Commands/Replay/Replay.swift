@@ -28,7 +28,8 @@ struct Replay {
         exported, model: model, checks: checks, project: project, store: store)
       let planning = try await PlanningReplay(exported, pair.planner, model, store).run(at: base)
       let run = TaskReplay(
-        exported: exported, pair: pair, lander: lander, repository: project.repository, model: model, checks: checks, store: store,
+        exported: exported, pair: pair, lander: lander, repository: project.repository, model: model, checks: checks,
+        store: store,
         plan: try await save(base: base, in: store))
       let outcome = ReplayOutcome(planning: planning, tasks: try await run.run())
       try store.close()
