@@ -94,6 +94,9 @@ let package = Package(
       dependencies: ["NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift")],
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
       swiftSettings: settings),
+    .target(
+      name: "ModelCatalog", dependencies: ["NexusProtocol", "JSONText"],
+      resources: [.embedInCode("models.json"), .embedInCode("prices.json")], swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
