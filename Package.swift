@@ -97,6 +97,10 @@ let package = Package(
     .target(
       name: "ModelCatalog", dependencies: ["NexusProtocol", "JSONText"],
       resources: [.embedInCode("models.json"), .embedInCode("prices.json")], swiftSettings: settings),
+    .target(
+      name: "ResponseCache",
+      dependencies: ["NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
