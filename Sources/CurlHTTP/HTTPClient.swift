@@ -13,11 +13,17 @@ package final class HTTPClient: Sendable {
     package var bufferLimitInBytes: Int
     package var proxy: HTTPProxy
     package var userAgent: String
+    /// Whether every request to another machine is refused.
+    package var isLoopbackOnly: Bool
 
-    package init(bufferLimitInBytes: Int = 1 << 20, proxy: HTTPProxy = .none, userAgent: String = "nexus") {
+    package init(
+      bufferLimitInBytes: Int = 1 << 20, proxy: HTTPProxy = .none, userAgent: String = "nexus",
+      isLoopbackOnly: Bool = false
+    ) {
       self.bufferLimitInBytes = bufferLimitInBytes
       self.proxy = proxy
       self.userAgent = userAgent
+      self.isLoopbackOnly = isLoopbackOnly
     }
   }
 
@@ -40,6 +46,9 @@ package final class HTTPClient: Sendable {
   /// - Throws: `HTTPError` or `CancellationError`.
   package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     try request.check()
+    if configuration.isLoopbackOnly, !request.isLoopback {
+      throw HTTPError(.notLoopback, "It is on another machine, and nothing may leave this one")
+    }
     let exchange = try loop.start(request, bufferLimit: configuration.bufferLimitInBytes)
     let reader = ExchangeReader(exchange: exchange, onSilence: request.onSilence, client: self)
     guard case .head(let head) = try await reader.next() else {

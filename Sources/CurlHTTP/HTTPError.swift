@@ -7,6 +7,8 @@ package struct HTTPError: Error, Equatable, CustomStringConvertible {
     case invalidURL
     /// A header that HTTP cannot carry.
     case invalidRequest
+    /// The client may reach this machine alone.
+    case notLoopback
     case cannotResolve
     case cannotConnect
     case connectTimeout

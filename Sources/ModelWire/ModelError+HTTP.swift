@@ -22,6 +22,7 @@ extension ModelError {
     case .responseTooLong, .clientClosed, .bodyInUse: self.init(.incomplete, error.message)
     case .invalidRequest: self.init(.badRequest, error.message)
     case .tls: self.init(.unsafeConnection, error.message)
+    case .notLoopback: self.init(.remoteNotAllowed, error.message)
     case .invalidURL, .libraryUnavailable, .transport: self.init(.unreachable, error.message)
     }
     self.server = server

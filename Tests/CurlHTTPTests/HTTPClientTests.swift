@@ -10,6 +10,24 @@ import Testing
     #expect(parts.count == 3 && Int(parts[0]) ?? 0 >= 7)
   }
 
+  @Test(arguments: [
+    "http://127.0.0.1.example/", "http://10.0.0.1/", "https://example.com/?a=localhost",
+    "http://localhost@example.com/",
+  ])
+  func reachesNoOtherMachineWhereThatIsForbidden(url: String) async throws {
+    let client = HTTPClient(.init(isLoopbackOnly: true))
+    let error = await #expect(throws: HTTPError.self) { try await client.send(HTTPRequest(.get, url)) }
+    #expect(error?.code == .notLoopback && client.statistics.newConnections == 0)
+  }
+
+  @Test func reachesThisMachineWhereOthersAreForbidden() async throws {
+    let server = try ScriptedServer { connection in
+      while connection.readRequest() != nil { try connection.respond("x") }
+    }
+    let client = HTTPClient(.init(isLoopbackOnly: true))
+    #expect(try await client.send(HTTPRequest(.get, server.url)).status == 200)
+  }
+
   @Test func sendsMethodHeadersAndBody() async throws {
     let requests = Collected<ReceivedRequest>()
     let server = try ScriptedServer { connection in

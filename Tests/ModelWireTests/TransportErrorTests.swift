@@ -32,6 +32,7 @@ import Testing
     Row(code: .invalidResponse, expected: .notAModelServer, retry: .never),
     Row(code: .responseTooLong, progress: begun, expected: .incomplete, retry: .never),
     Row(code: .invalidRequest, expected: .badRequest, retry: .never),
+    Row(code: .notLoopback, expected: .remoteNotAllowed, retry: .never),
     Row(code: .tls, expected: .unsafeConnection, retry: .never),
     Row(code: .invalidURL, expected: .unreachable, retry: .never),
   ]
