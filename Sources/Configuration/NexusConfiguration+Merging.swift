@@ -51,6 +51,8 @@ extension NexusConfiguration {
     providers = Dictionary(uniqueKeysWithValues: names.map { ($0, ProviderSettings($0, values)) })
     overseer = Role("overseer", values, llm.baseUrl)
     implementation = Role("implementation", values, llm.baseUrl)
+    cache = Cache(
+      maxBytes: values.integer("cache.maxBytes"), maxAge: .seconds(values.integer("cache.maxDays") * 86_400))
     plan = Planning(maxTasks: values.integer("plan.maxTasks"), maxRepairs: values.integer("plan.maxRepairs"))
     reading = Reading(maxRequests: values.integer("reading.maxRequests"))
     implement = Implementing(
@@ -60,12 +62,12 @@ extension NexusConfiguration {
       inPlace: values.boolean("implement.inPlace"), parallel: values.integer("implement.parallel"),
       review: values.boolean("implement.review"))
     checks = values.array("checks").map(CheckSettings.init(valid:))
-    let limits = SettingDefinition.budgetScopes.map { scope, _ in
+    let limits = (["exchange"] + SettingDefinition.budgetScopes.map(\.0)).map { scope in
       let path = "budget.\(scope)."
       return (
         scope,
         Budget(
-          exchanges: values[path + "exchanges"]?.int, tokens: values[path + "tokens"]?.int,
+          exchanges: scope == "exchange" ? nil : values[path + "exchanges"]?.int, tokens: values[path + "tokens"]?.int,
           minutes: values[path + "minutes"]?.double, cost: values[path + "cost"]?.double)
       )
     }
@@ -112,6 +114,7 @@ extension NexusConfiguration.Role {
     baseUrl = values.address(path + "baseUrl") ?? commonAddress
     editFormat = values[path + "editFormat"]?.string ?? values.string("implement.editFormat")
     maxTokens = values[path + "maxTokens"]?.int
+    cache = values.string(path + "cache")
     seed = values[path + "seed"]?.int
     priceIn = values[path + "price.in"]?.double
     priceOut = values[path + "price.out"]?.double

@@ -33,6 +33,8 @@ package struct NexusConfiguration: Sendable {
     package let editFormat: String
     package let maxTokens: Int?
     package let seed: Int?
+    /// `off`, `fixed` or `any`.
+    package let cache: String
     /// For a million tokens.
     package let priceIn: Double?
     package let priceOut: Double?
@@ -44,6 +46,11 @@ package struct NexusConfiguration: Sendable {
     package let tokens: Int?
     package let minutes: Double?
     package let cost: Double?
+  }
+
+  package struct Cache: Sendable, Hashable {
+    package let maxBytes: Int
+    package let maxAge: Duration
   }
 
   package struct Planning: Sendable, Hashable {
@@ -125,11 +132,12 @@ package struct NexusConfiguration: Sendable {
   package let providers: [String: ProviderSettings]
   package let overseer: Role
   package let implementation: Role
+  package let cache: Cache
   package let plan: Planning
   package let reading: Reading
   package let implement: Implementing
   package let checks: [CheckSettings]
-  /// By what they are for: `task`, `plan`, `day`.
+  /// By what they are for: `exchange`, `task`, `plan`, `day`.
   package let budgets: [String: Budget]
   package let workspace: Workspace
   package let sandbox: Sandboxing

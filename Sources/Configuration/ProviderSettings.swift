@@ -13,11 +13,20 @@ package struct ProviderSettings: Sendable, Hashable {
   package let keyVariable: String?
   /// A file with the authorities to trust, as written; nil for that of `llm.caFile`.
   package let caFile: String?
+  /// Other addresses of servers with the same models and the same key.
+  package let replicas: [ServerAddress]
+  /// How many requests each of its servers may have at once; nil for as many as come.
+  package let concurrency: Int?
+  /// Nil where only the server knows.
+  package let requestsPerMinute: Int?
+  package let tokensPerMinute: Int?
 }
 
 extension ProviderSettings {
   static let group = "providers"
-  static let fields = ["kind", "baseUrl", "key", "caFile"]
+  static let fields = [
+    "kind", "baseUrl", "key", "caFile", "replicas", "concurrency", "requestsPerMinute", "tokensPerMinute",
+  ]
 
   /// Whether a text can name a provider: small letters, digits, `-` and `_`, so that no host or path looks like one.
   static func isName(_ text: some StringProtocol) -> Bool {
@@ -51,6 +60,10 @@ extension ProviderSettings {
     baseUrl = values.address(path + "baseUrl")
     keyVariable = values[path + "key"]?.string.flatMap(Self.variable)
     caFile = values[path + "caFile"]?.string
+    replicas = values.array(path + "replicas").compactMap(\.string).map { ServerAddress(text: $0, notation: .url) }
+    concurrency = values[path + "concurrency"]?.int
+    requestsPerMinute = values[path + "requestsPerMinute"]?.int
+    tokensPerMinute = values[path + "tokensPerMinute"]?.int
   }
 }
 
@@ -75,6 +88,19 @@ extension SettingDefinition {
       field(
         "caFile", .text(mayBeEmpty: false), nil,
         "A file with the certificates of the authorities to trust for this server, if it is not that of `llm.caFile`."),
+      field(
+        "replicas", .urls, [],
+        "Other addresses of servers with the same models, kind and key; each request goes to the one with the least to do."
+      ),
+      field(
+        "concurrency", .integer(1...10_000), nil,
+        "How many requests each of its servers may have at once; the others wait. Without limit if this is not set."),
+      field(
+        "requestsPerMinute", .integer(1...1_000_000), nil,
+        "How many requests may go out in a minute, if that is less than the server tells."),
+      field(
+        "tokensPerMinute", .integer(1...1_000_000_000), nil,
+        "How many tokens of prompts and replies may go out in a minute, if that is less than the server tells."),
     ]
   }
 

@@ -119,7 +119,7 @@ import Testing
     let configuration = NexusConfiguration.builtIn
     #expect(configuration.settings.map(\.path) == SettingDefinition.all.map(\.path))
     #expect(try configuration.settings(at: "llm.timeout").map(\.value) == [300])
-    #expect(try configuration.settings(at: "llm.models.overseer").count == 11)
+    #expect(try configuration.settings(at: "llm.models.overseer").count == 12)
     let error = #expect(throws: ConfigurationError.self) { try configuration.settings(at: "llm.tiemout") }
     #expect(error?.description == "Unknown setting \"llm.tiemout\". Did you mean \"llm.timeout\"?")
   }

@@ -10,7 +10,12 @@ package enum ConfigurationReference {
       "A file with the certificates of the authorities to trust instead of the system's, while `llm.caFile` is not set."
     ),
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
+    ("XDG_CACHE_HOME", "The directory that holds the cache of replies; `~/.cache` if it is not set."),
     ("HOME", "Where `~` is."),
+    (
+      "NEXUS_OFFLINE",
+      "Not empty and not `0`: no request goes to another machine, whatever is configured, and no prompt to a model elsewhere."
+    ),
     ("NO_COLOR", "Not empty: no colours while `ui.color` is `auto`."),
     (
       "CLICOLOR_FORCE",
@@ -89,8 +94,30 @@ package enum ConfigurationReference {
     \(providerExample)
     ```
 
+    Each request to a provider with `replicas` goes to the server that is well and has the least to do, the one that has
+    read the same beginning of a prompt first. One that fails five times in a row is not asked for a while. What a server
+    tells of its limits in its headers is heeded without any setting.
+
     A server on another machine gets prompts only with `llm.allowRemote`. The window of llama.cpp's server is fixed when it
     starts (`-c`, and `-np` for the requests at once that share it); nexus asks for it and uses no more.
+
+    ## Prices and limits of models
+
+    nexus knows the prices of some models, each with its day, and reckons with them for `budget.….cost` and `nexus usage`.
+    Models on this machine cost nothing. The price of any other model is unknown, and nothing is reckoned with it, until you
+    say it: for the model of a role with `price.in` and `price.out`, for any in `models.json` beside your own file. An entry
+    there extends or replaces what is known of a model of that `id`. Prices are those of a million tokens.
+
+    ```json
+    \(modelsExample)
+    ```
+
+    ## Cache
+
+    With `llm.models.ROLE.cache` a reply is kept in `$XDG_CACHE_HOME/nexus-overseer/replies.sqlite` and given again when the
+    very same request is made to the same model on the same server, also by another plan. `fixed` does so at temperature 0
+    alone, where a model would most likely say the same again; `any` at every temperature. `nexus cache stats` says what that
+    saved, `nexus cache clear` empties it.
 
     ## Checks
 
@@ -243,6 +270,17 @@ package enum ConfigurationReference {
           "implementation": "second/qwen2.5-coder:7b"
         }
       }
+    }
+    """
+
+  package static let modelsExample = """
+    {
+      "asOf": "2026-11-28",
+      "currency": "EUR",
+      "models": [
+        {"id": "gateway-large", "contextLength": 131072, "maxTokens": 8192,
+         "price": {"in": 2.5, "out": 10, "cached": 0.25, "steps": [{"above": 65536, "in": 5, "out": 20}]}}
+      ]
     }
     """
 

@@ -67,6 +67,7 @@ package enum ConfigurationSchema {
     case .modelNames: return ["type": "array", "items": .object(schema(of: .modelName))]
     case .url:
       return ["type": "string", "pattern": ##"^[Hh][Tt][Tt][Pp][Ss]?://[!$-.0-9;->@-\[\]-~][!$->@-\[\]-~]*$"##]
+    case .urls: return ["type": "array", "items": .object(schema(of: .url))]
     case .key: return ["type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$"]
     case .branchPrefix:
       let part = "(?![.-])(?![^/]*[.]lock(/|$))[A-Za-z0-9._-]+"

@@ -13,7 +13,8 @@ extension SettingDefinition {
 
   /// Every setting, in the order of lists and documentation.
   package static let all: [SettingDefinition] =
-    server + roles.flatMap(role) + planning + reading + implementing + budgets + sandboxing + reviewing + surroundings
+    server + roles.flatMap(role) + caching + planning + reading + implementing + budgets + sandboxing + reviewing
+    + surroundings
 
   private static let server = [
     setting(
@@ -68,11 +69,23 @@ extension SettingDefinition {
         "The form of edits that this model is asked for, if it is not that of `implement.editFormat`."),
       field(
         "maxTokens", .integer(16...16_777_216, unit: "tokens"), nil, "The most a reply may have, thinking included."),
+      field(
+        "cache", .choice(["off", "fixed", "any"]), "off",
+        "Whether a reply is kept and given again for the very same request: never, at temperature 0 alone, or at any."),
       field("seed", .integer(0...2_147_483_647), nil, "The seed of sampling, for replies that can be had again."),
       field("price.in", .number(0...1_000_000), nil, "What a million tokens of prompts cost, for budgets of money."),
       field("price.out", .number(0...1_000_000), nil, "What a million tokens of replies cost, for budgets of money."),
     ]
   }
+
+  private static let caching = [
+    setting(
+      "cache.maxBytes", .integer(65_536...1_099_511_627_776, unit: "bytes"), 268_435_456, isPersonal: true,
+      "How much the cache of replies may hold; what was not used for longest goes first."),
+    setting(
+      "cache.maxDays", .integer(1...36_500, unit: "days"), 30, isPersonal: true,
+      "How long a reply in the cache is given again."),
+  ]
 
   private static let planning = [
     setting("plan.maxTasks", .integer(1...200), 20, "The most tasks a plan may have."),
@@ -123,7 +136,21 @@ extension SettingDefinition {
   /// What a budget is for, and how that is said.
   static let budgetScopes = [("task", "for one task"), ("plan", "for one plan"), ("day", "in 24 hours")]
 
-  private static let budgets = budgetScopes.flatMap { scope, words in
+  private static let budgets = exchangeBudget + budgetScopes.flatMap(budget)
+
+  private static let exchangeBudget = [
+    setting(
+      "budget.exchange.tokens", .integer(1...1_000_000_000_000), nil,
+      "How many tokens a model may read and write in one exchange; its reply gets what the prompt leaves."),
+    setting(
+      "budget.exchange.minutes", .number(0.01...1_000_000), nil,
+      "For how many minutes one exchange may last, with all that is tried again."),
+    setting(
+      "budget.exchange.cost", .number(0...1_000_000_000), nil,
+      "How much money one exchange may cost; its reply gets what the prompt leaves."),
+  ]
+
+  private static func budget(_ scope: String, _ words: String) -> [SettingDefinition] {
     [
       setting(
         "budget.\(scope).exchanges", .integer(1...1_000_000_000), nil, "How many exchanges models may have \(words)."),

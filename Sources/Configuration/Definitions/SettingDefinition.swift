@@ -30,6 +30,7 @@ package enum SettingKind: Sendable {
   case modelNames
   /// An address that begins with `http://` or `https://`.
   case url
+  case urls
   /// Where a key is to be read: `env:` and the name of a variable.
   case key
   /// `true`, `false` or a level.
@@ -44,7 +45,7 @@ package enum SettingKind: Sendable {
 
   var isList: Bool {
     switch self {
-    case .modelNames, .checks, .paths: true
+    case .modelNames, .urls, .checks, .paths: true
     case .boolean, .integer, .number, .choice, .text, .modelName, .url, .key, .think, .keepAlive, .branchPrefix: false
     }
   }

@@ -19,10 +19,11 @@ extension SettingKind {
   func faults(in node: JSONNode) -> [Fault] {
     switch self {
     case .checks: return CheckSettings.faults(in: node)
-    case .modelNames:
+    case .modelNames, .urls:
       guard node.value.array != nil else { return [wrongType(node)] }
+      let each: SettingKind = if case .urls = self { .url } else { .modelName }
       return node.elements.enumerated().flatMap { index, element in
-        SettingKind.modelName.faults(in: element).map { fault in
+        each.faults(in: element).map { fault in
           var fault = fault
           fault.subpath = "[\(index)]"
           return fault

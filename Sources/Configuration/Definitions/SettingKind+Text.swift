@@ -10,7 +10,7 @@ extension SettingKind {
     case .integer, .number: Self.json(text) { $0.number != nil } ?? .string(text)
     case .keepAlive: Self.json(text) { $0.number != nil } ?? .string(text)
     case .think: Self.boolean(text) ?? .string(text)
-    case .modelNames, .paths:
+    case .modelNames, .urls, .paths:
       Self.json(text) { $0.array != nil }
         ?? .array(text.split(separator: ",").map { .string(Self.trimmed($0)) })
     case .checks: Self.json(text) { $0.array != nil } ?? Self.check(text)
