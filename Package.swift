@@ -125,7 +125,8 @@ let package = Package(
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
         "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
-        "Programs", "Prompts", "Replies", "RepositoryMap", "Secrets", "Spelling", "Store", "Terminal", "Workflows",
+        "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal",
+        "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -36,6 +36,7 @@ struct Nexus: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           StatusCommand.self, LogCommand.self, DiffCommand.self, MapCommand.self, ContextCommand.self,
+          UsageCommand.self,
         ]),
       CommandGroup(
         name: "Set up",
@@ -44,7 +45,9 @@ struct Nexus: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Keep and tidy",
-        subcommands: [ExportCommand.self, ReplayCommand.self, RefsCommand.self, WorktreeCommand.self]),
+        subcommands: [
+          ExportCommand.self, ReplayCommand.self, RefsCommand.self, WorktreeCommand.self, CacheCommand.self,
+        ]),
     ],
     defaultSubcommand: StatusCommand.self)
 

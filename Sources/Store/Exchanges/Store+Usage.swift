@@ -23,6 +23,29 @@ package struct ModelUsage: Sendable, Equatable {
   }
 }
 
+/// What one exchange took that has ended, in whatever way.
+package struct ExchangeUsage: Sendable, Equatable {
+  package var startedAt: Timestamp
+  package var role: ModelRole
+  package var model: String
+  package var plan: Int?
+  /// As far as its server told.
+  package var tokens: Usage
+  /// As the server measured it, or, where it did not, by the clock.
+  package var duration: Duration
+
+  package init(
+    startedAt: Timestamp, role: ModelRole, model: String, plan: Int? = nil, tokens: Usage, duration: Duration
+  ) {
+    self.startedAt = startedAt
+    self.role = role
+    self.model = model
+    self.plan = plan
+    self.tokens = tokens
+    self.duration = duration
+  }
+}
+
 /// A place in what the store keeps, to tell later what came after it.
 package struct StoreMark: Sendable, Equatable {
   package var exchange: Int64
@@ -72,6 +95,33 @@ extension Store {
             read: try record.int("parted") - cached, cached: cached, unparted: try record.int("unparted"),
             written: try record.int("outputTokens")),
           readDuration: try record.optionalDuration("readDuration"), duration: try record.duration("duration"))
+      }
+    }
+  }
+
+  /// What each exchange took that began at a time or later, oldest first.
+  package func exchangeUsages(since start: Timestamp) async throws(StoreError) -> [ExchangeUsage] {
+    try await read { db in
+      try db.records(
+        """
+        SELECT exchanges.startedAt AS startedAt, exchanges.role AS role, exchanges.plan AS plan,
+          COALESCE(replies.model, json_extract(exchanges.request, '$.model')) AS model,
+          replies.promptTokens AS promptTokens, replies.cachedPromptTokens AS cachedPromptTokens,
+          replies.outputTokens AS outputTokens,
+          COALESCE(replies.totalDuration, (exchanges.endedAt - exchanges.startedAt) * 1000000, 0) AS duration
+        FROM exchanges LEFT JOIN replies ON replies.exchange = exchanges.id
+        WHERE exchanges.startedAt >= :start AND exchanges.state <> 'running' ORDER BY exchanges.id
+        """,
+        ["start": start.millisecondsSince1970]
+      ).map { record in
+        ExchangeUsage(
+          startedAt: try record.time("startedAt"), role: try record.named("role"), model: try record.text("model"),
+          plan: try record.optionalInt("plan"),
+          tokens: Usage(
+            promptTokens: try record.optionalInt("promptTokens"),
+            cachedPromptTokens: try record.optionalInt("cachedPromptTokens"),
+            outputTokens: try record.optionalInt("outputTokens")),
+          duration: try record.duration("duration"))
       }
     }
   }

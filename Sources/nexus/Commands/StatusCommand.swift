@@ -59,7 +59,9 @@ struct StatusCommand: AsyncParsableCommand {
       tasks.map { text.line($0, standing: standings[$0.id.number] ?? .state($0.state)) + "\n" }.joined())
     let tokens = try await store.usage(ofPlan: plan.number).tokens
     if tokens != TokenCounts() { try console.writeLine("  \(tokens.text)") }
-    for line in try await session.budgets().lines(plan: plan.number, task: nil, in: store, at: Surroundings.now) {
+    for line in try await session.budgets(session.prices()).lines(
+      plan: plan.number, task: nil, in: store, at: Surroundings.now)
+    {
       let text = "  \(line.setting): \(line.text)"
       try console.writeLine(line.isSpent ? console.palette.apply(.warning, to: text + " – spent") : text)
     }

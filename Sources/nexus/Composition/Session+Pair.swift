@@ -33,7 +33,7 @@ extension Session {
     let settings = try await settings(servers)
     let events = events(to: store, lanes: lanes)
     let exchanges = Exchanges(
-      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(),
+      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(servers.prices),
       facts: ServerFacts(
         digest: { model, role in await servers.digest(of: model, role: role) },
         contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) },

@@ -4,26 +4,51 @@ import Exchanges
 import ModelCatalog
 import ModelPolicies
 import NexusProtocol
+import ResponseCache
 
-/// The models of both roles, each wrapped in what every exchange shall have: retries and fallbacks.
+/// The models of both roles, each in the layers that the configuration asks for.
 struct ModelServers: Sendable {
   let pool: ServerPool
-  let models: [ModelRole: any LanguageModel]
+  let prices: ModelPrices
+  private(set) var models: [ModelRole: any LanguageModel] = [:]
 
-  /// - Throws: `UserError` for an address that is none, or a key that is not there.
+  /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
   init(_ configuration: NexusConfiguration) throws {
     let pool = try ServerPool(configuration)
     self.pool = pool
-    let models = ModelRole.allCases.map { role in
-      let patient = RetryingModel(
-        RepetitionGuard(OpeningModel(RoutedModel(pool: pool, role: role))),
-        maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
-      let model = FallbackModel(patient, fallbacks: configuration[role].fallbacks) { name in
-        pool.place(of: name, for: role)?.client.address ?? ""
-      }
-      return (role, model as any LanguageModel)
+    prices = ModelPrices(configuration, try ModelKnowledge.read(), pool)
+    for role in ModelRole.allCases {
+      models[role] = stack(configuration, role).model(around: RoutedModel(pool: pool, role: role))
     }
-    self.models = Dictionary(uniqueKeysWithValues: models)
+  }
+
+  /// What is recorded, and what plans and days may cost, is for the workshop, which begins each exchange in the store.
+  private func stack(_ configuration: NexusConfiguration, _ role: ModelRole) -> ModelStack {
+    let (pool, prices, settings) = (pool, prices, configuration[role])
+    var stack = ModelStack()
+    stack.fallbacks = settings.fallbacks
+    stack.server = { pool.place(of: $0, for: role)?.client.address ?? "" }
+    (stack.maximumRetries, stack.retryDelay) = (configuration.llm.maxRetries, configuration.llm.retryDelay)
+    if settings.cache != "off", let file = Surroundings.replyCacheFile {
+      let limits = ReplyDatabase.Limits(bytes: configuration.cache.maxBytes, age: configuration.cache.maxAge)
+      stack.caching = ModelStack.Caching(
+        ReplyDatabase(path: file, limits: limits) { Surroundings.now }, keepsAnyTemperature: settings.cache == "any",
+        identity: { [self] in await identity(of: $0, role: role) })
+    }
+    let budget = configuration.budgets["exchange"]
+    stack.timeLimit = budget?.minutes.map { .seconds($0 * 60) }
+    if let budget, budget.tokens != nil || budget.cost != nil {
+      stack.budget = BudgetKeeper(
+        limits: BudgetLimits(exchange: .init(tokens: budget.tokens, money: budget.cost.map { Money($0) })),
+        ledger: ExpenseList(), price: { prices.price(of: $0, role: role) }, now: { Surroundings.now })
+    }
+    return stack
+  }
+
+  /// Which model on which server a name means, by the digest of its weights where the server tells one.
+  private func identity(of model: String, role: ModelRole) async -> String {
+    let place = pool.place(of: model, for: role)
+    return "\(place?.client.address ?? "") \(place?.model ?? model) \(await digest(of: model, role: role) ?? "")"
   }
 
   /// The window the model is asked for, by what the server tells of it; the prompt goes nowhere for this.

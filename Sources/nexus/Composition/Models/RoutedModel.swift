@@ -14,7 +14,7 @@ struct RoutedModel: LanguageModel {
     var own = request
     own.model = place.model
     do {
-      var reply = try await place.client.reply(to: own, onEvent: onEvent)
+      var reply = try await place.server.model.reply(to: own, onEvent: onEvent)
       reply.model = place.server.fullName(of: reply.model)
       return reply
     } catch var error as ModelError {

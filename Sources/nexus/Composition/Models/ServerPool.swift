@@ -1,5 +1,6 @@
 import Configuration
 import CurlHTTP
+import ModelPolicies
 import ModelWire
 import NexusProtocol
 import Ollama
@@ -10,6 +11,8 @@ struct ServerPool: Sendable {
   /// One server, whichever roles it serves.
   struct Server: Sendable {
     let client: any ModelServer
+    /// What replies: the client, its replicas, and the layers around them.
+    let model: any LanguageModel
     /// The name it has in the configuration; nil for the one of bare names.
     let provider: String?
     /// The roles whose model it has.
@@ -37,7 +40,7 @@ struct ServerPool: Sendable {
   /// Where bare names of a role go, by place in `servers`.
   private var ollama: [ModelRole: Int] = [:]
   private let configuration: NexusConfiguration
-  private let http = HTTPClient()
+  private let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
 
   /// - Parameters:
   ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
@@ -104,29 +107,55 @@ struct ServerPool: Sendable {
       let (host, hints) = try Self.hostOfOllama(address.text)
       notices += hints.filter { !notices.contains($0) }
       try refuseForeign(provider, isLoopback: host.isLoopback)
-      return append(
-        ollama(host, patience, key: try key(of: settings), caFile: try caFile(of: settings)), provider)
-    case .openai:
-      let url: ServerURL
-      do {
-        url = try ServerURL(address.text, leavingOut: "v1")
-      } catch {
-        throw UserError(
-          "\(error.message).", hint: "Set it with `nexus config set providers.\(provider).baseUrl URL`.",
-          status: .configuration)
+      let (key, caFile) = (try key(of: settings), try caFile(of: settings))
+      let replicas = try settings.replicas.map { address in
+        let (host, _) = try Self.hostOfOllama(address.text)
+        try refuseForeign(provider, isLoopback: host.isLoopback, "replicas")
+        return ollama(host, patience, key: key, caFile: caFile)
       }
-      try refuseForeign(provider, isLoopback: url.isLoopback)
-      let client = OpenAIClient(
-        .init(
-          url: url, timeout: configuration.llm.timeout, metadataTimeout: patience,
-          allowsRemote: configuration.llm.allowRemote, apiKey: try key(of: settings),
-          caFile: try caFile(of: settings)), http: http)
-      return append(client, provider)
+      return append(ollama(host, patience, key: key, caFile: caFile), provider, replicas)
+    case .openai:
+      let client = try openAI(settings, address, patience, "baseUrl")
+      return append(client, provider, try settings.replicas.map { try openAI(settings, $0, patience, "replicas") })
     }
   }
 
-  private mutating func append(_ client: any ModelServer, _ provider: String?) -> Int {
-    servers.append(Server(client: client, provider: provider))
+  private func openAI(
+    _ settings: ProviderSettings, _ address: ServerAddress, _ patience: Duration, _ field: String
+  ) throws -> any ModelServer {
+    let url: ServerURL
+    do {
+      url = try ServerURL(address.text, leavingOut: "v1")
+    } catch {
+      throw UserError(
+        "\(error.message).", hint: "Set it with `nexus config set providers.\(settings.name).\(field) URL`.",
+        status: .configuration)
+    }
+    try refuseForeign(settings.name, isLoopback: url.isLoopback, field)
+    return OpenAIClient(
+      .init(
+        url: url, timeout: configuration.llm.timeout, metadataTimeout: patience,
+        allowsRemote: allowsRemote, apiKey: try key(of: settings), caFile: try caFile(of: settings)), http: http)
+  }
+
+  private var allowsRemote: Bool { configuration.llm.allowRemote && !Surroundings.isOffline }
+
+  /// - Parameter replicas: Other servers with the same models.
+  private mutating func append(
+    _ client: any ModelServer, _ provider: String?, _ replicas: [any ModelServer] = []
+  ) -> Int {
+    let settings = provider.flatMap { configuration.providers[$0] }
+    var stack = ServerStack()
+    stack.requestsPerMinute = settings?.requestsPerMinute
+    stack.tokensPerMinute = settings?.tokensPerMinute
+    // Where nothing else could be asked, waiting for the server is all there is to do.
+    let hasOthers = !replicas.isEmpty || ModelRole.allCases.contains { !configuration[$0].fallbacks.isEmpty }
+    if !hasOthers { stack.breaker = CircuitBreaker(threshold: .max) }
+    let model = stack.model(
+      around: ([client] + replicas).map {
+        BalancedModel.Server($0, address: $0.address, limit: settings?.concurrency, kind: $0.kind)
+      })
+    servers.append(Server(client: client, model: model, provider: provider))
     return servers.count - 1
   }
 
@@ -139,7 +168,7 @@ struct ServerPool: Sendable {
       ?? OllamaClient(
         .init(
           host: host, timeout: configuration.llm.timeout, metadataTimeout: patience,
-          allowsRemote: configuration.llm.allowRemote, apiKey: key, caFile: caFile), http: http)
+          allowsRemote: allowsRemote, apiKey: key, caFile: caFile), http: http)
   }
 
   private static func hostOfOllama(_ text: String) throws -> (OllamaHost, [String]) {
@@ -154,8 +183,8 @@ struct ServerPool: Sendable {
   }
 
   /// A project that was cloned must not send prompts, or the user's key, to an address of its own choice.
-  private func refuseForeign(_ provider: String, isLoopback: Bool) throws {
-    let path = "providers.\(provider).baseUrl"
+  private func refuseForeign(_ provider: String, isLoopback: Bool, _ field: String = "baseUrl") throws {
+    let path = "providers.\(provider).\(field)"
     guard configuration.origin(of: path).layer == .projectFile, !isLoopback else { return }
     throw UserError(
       "The project's file gives the provider \(provider) an address on another machine.",

@@ -40,6 +40,9 @@ enum Surroundings {
     environment["NEXUS_PROBE_PORTS"].flatMap { $0.isEmpty ? nil : $0.split(separator: ",").compactMap { UInt16($0) } }
   }
 
+  /// Whether nothing may go to another machine, whatever is configured: `NEXUS_OFFLINE` is neither empty nor `0`.
+  static var isOffline: Bool { environment["NEXUS_OFFLINE"].map { !$0.isEmpty && $0 != "0" } ?? false }
+
   static var temporaryDirectory: String { environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp" }
 
   /// The user's own configuration file.
@@ -48,6 +51,11 @@ enum Surroundings {
   static var userPromptsDirectory: String? { userDirectory.map { $0 + "/prompts" } }
 
   static var userWorkflowsDirectory: String? { userDirectory.map { $0 + "/workflows" } }
+  /// What the user knows of models besides what is built in.
+  static var userModelsFile: String? { userDirectory.map { $0 + "/models.json" } }
+
+  /// Where replies are kept to be given again.
+  static var replyCacheFile: String? { directory("XDG_CACHE_HOME", or: ".cache").map { $0 + "/replies.sqlite" } }
 
   /// Where exams of models are kept.
   static var examsFile: String? { stateDirectory.map { $0 + "/exams.json" } }

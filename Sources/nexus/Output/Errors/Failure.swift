@@ -7,6 +7,7 @@ import Git
 import NexusProtocol
 import Prompts
 import RepositoryMap
+import ResponseCache
 import Store
 import Terminal
 
@@ -59,6 +60,7 @@ extension UserError {
       case let error as ExchangeError: UserError(error)
       case let error as GitError: UserError(error)
       case let error as StoreError: UserError(error)
+      case let error as CacheError: UserError(error)
       case let error as ConfigurationError: UserError(error)
       case let error as MapError:
         UserError(

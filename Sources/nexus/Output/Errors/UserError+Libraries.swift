@@ -1,6 +1,7 @@
 import Configuration
 import Git
 import NexusProtocol
+import ResponseCache
 import Store
 
 extension UserError {
@@ -77,6 +78,17 @@ extension UserError {
       case .conflict: make("Run the command again; `nexus` shows where things stand.", .tryAgain)
       case .fault: make("Please report it with the command you ran.", .internalFault)
       }
+  }
+
+  /// What a person is told of a failure of the cache of replies.
+  init(_ error: CacheError) {
+    let hint =
+      switch error.code {
+      case .notACache: "Move the file away; nexus makes its own."
+      case .damaged: "`nexus cache clear` deletes it; it is made again."
+      case .unusable: "Check the permissions of the file and the disk, or set XDG_CACHE_HOME to another directory."
+      }
+    self.init(error.message, hint: hint, status: .unavailable)
   }
 
   /// What a person is told of a wrong configuration: every fault, since each has its place.

@@ -71,7 +71,10 @@ extension UserError {
       case .busy:
         make("\(server) is busy: \(error.message)", "Run the same command again later.", .tryAgain)
       case .limitReached:
-        make("A usage limit is reached: \(error.message)", "Wait, or choose a local model.", .tryAgain)
+        // Without a server it is a limit of the user's own.
+        error.server.isEmpty
+          ? make(error.message, "`nexus config get budget` shows what is allowed; or choose another model.", .tryAgain)
+          : make("A usage limit is reached: \(error.message)", "Wait, or choose a local model.", .tryAgain)
       case .unauthorized:
         make(
           "\(server) refuses access: \(error.message)",
@@ -107,7 +110,9 @@ extension UserError {
       case .remoteNotAllowed:
         make(
           error.message,
-          "Choose a local model, or allow it with `nexus config set llm.allowRemote true`.", .configuration)
+          Surroundings.isOffline
+            ? "Choose a local model, or unset NEXUS_OFFLINE."
+            : "Choose a local model, or allow it with `nexus config set llm.allowRemote true`.", .configuration)
       case .badRequest:
         make(
           "\(server) refused the request: \(error.message)",

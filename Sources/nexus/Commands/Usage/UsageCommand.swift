@@ -1,0 +1,48 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Store
+import Terminal
+
+struct UsageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "usage",
+    abstract: "Sum up what models took in this repository: tokens, time and money",
+    discussion: """
+      Tokens and times are those that servers told. A cost is reckoned with today's price of the model; it is unknown \
+      where the price is, or where the server did not count. Models on this machine cost nothing.
+      """)
+
+  @OptionGroup var options: GlobalOptions
+
+  @Option(help: "What to tell apart; may be given more than once (default: day)")
+  var by: [UsageSum.Part] = []
+
+  @Option(help: "The first time to count: an age such as 7d, a day, or an instant in UTC")
+  var since: String?
+
+  func run() async throws {
+    let session = try Session(options)
+    let console = session.console
+    let store = try session.openStoreForReading()
+    let usages = try await store?.exchangeUsages(since: try start()) ?? []
+    let parts = UsageSum.Part.allCases.filter((by.isEmpty ? [.day] : by).contains)
+    let prices = try session.prices()
+    let sums = UsageSum.each(of: usages, by: parts) { prices?.price(of: $0.model, role: $0.role) }
+    switch console.format {
+    case .json: for sum in sums { try console.writeLine(sum.json.text()) }
+    case .text:
+      guard !sums.isEmpty else { return try console.note("No model was asked anything in that time.") }
+      try console.write(UsageSum.table(sums, by: parts))
+    }
+  }
+
+  private func start() throws -> Timestamp {
+    guard let since else { return Timestamp(millisecondsSince1970: 0) }
+    guard let time = SinceText.time(since, now: Surroundings.now) else {
+      throw ValidationError(
+        "\"\(since)\" is no time. Write an age such as 7d, a day such as 2026-11-28, or an instant.")
+    }
+    return time
+  }
+}
