@@ -1,7 +1,9 @@
 import Foundation
 import JSONText
+import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
+import Store
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct CacheCommandTests {

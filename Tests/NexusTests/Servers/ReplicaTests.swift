@@ -3,6 +3,7 @@ import JSONText
 import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
+import Store
 import Testing
 
 /// Several servers of one provider, and what is limited of it.
