@@ -15,10 +15,11 @@ struct UsageCommand: AsyncParsableCommand {
 
   @OptionGroup var options: GlobalOptions
 
-  @Option(help: "What to tell apart; may be given more than once (default: day)")
+  @Option(help: ArgumentHelp("What to tell apart: day, model or plan; may be given several times", valueName: "part"))
   var by: [UsageSum.Part] = []
 
-  @Option(help: "The first time to count: an age such as 7d, a day, or an instant in UTC")
+  @Option(
+    help: ArgumentHelp("Only what began since then: 8h, 7d, 2026-01-31 or 2026-01-31T09:30:00Z", valueName: "time"))
   var since: String?
 
   func run() async throws {
