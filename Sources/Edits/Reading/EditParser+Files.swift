@@ -35,7 +35,7 @@ extension EditParser {
 
   /// Notes a fence that names no file, for the case that the reply has nothing else.
   mutating func addCandidate(_ reader: FenceReader, end: Int) {
-    guard !reader.isBlank, CandidateFences.mayHoldCode(reader.opener.info) else { return }
+    guard !reader.isBlank, CandidateFences.mayHoldCode(reader.opener.info, expecting) else { return }
     if let path = reader.firstLinePath(finder) {
       var edit = reader.edit(path: path, droppingFirstLine: true, end: end)
       edit.cautions.insert(.pathInside)

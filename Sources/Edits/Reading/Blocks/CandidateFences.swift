@@ -56,8 +56,11 @@ struct CandidateFences {
   }
 
   /// Whether a fence with this information may hold code to be written, and is no command, output or message.
-  static func mayHoldCode(_ info: [UInt8]) -> Bool {
+  ///
+  /// - Parameter expecting: Files that are asked for; a fence of text may be one file of text.
+  static func mayHoldCode(_ info: [UInt8], _ expecting: [String]) -> Bool {
     let word = String(info.text.lowercased().prefix { $0 != " " })
+    if expecting.count == 1, FileKind.languages(of: expecting[0]).contains(word) { return true }
     return !isShell(word.bytes)
       && !["text", "txt", "output", "diff", "plaintext", "log", "commit"].contains(word)
   }

@@ -53,7 +53,7 @@ struct MarkupEdits {
 
   private var path: String {
     if let path = element.attribute(JSONEdits.pathKeys) { return path }
-    return element.part(JSONEdits.pathKeys)?.content[...].trimmedText.text ?? ""
+    return element.part(JSONEdits.pathKeys, from: element.bodyStart)?.content[...].trimmedText.text ?? ""
   }
 
   /// Old and new text by turns; nil when they do not take turns, or another path comes between them.

@@ -33,7 +33,7 @@ struct MarkupElement {
         if best.map({ range.lowerBound < $0.open.lowerBound }) ?? true { best = (name, range, form.closer.bytes) }
       }
     }
-    guard let best, let close = closing(best.closer, from: best.open.upperBound, toLast: toLast) else { return nil }
+    guard let best, let close = closing(best.closer, of: best.open, toLast: toLast) else { return nil }
     let content = MarkupElement.unwrapped(bytes[best.open.upperBound..<close.lowerBound])
     return (best.name, content, best.open.lowerBound, close.upperBound)
   }
@@ -50,6 +50,9 @@ struct MarkupElement {
     }
   }
 
+  /// Where the first tag ends.
+  var bodyStart: Int { bytes.firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? 0 }
+
   /// Everything between the first tag and the last.
   var body: [UInt8] {
     guard let open = bytes.firstIndex(of: UInt8(ascii: ">")),
@@ -58,10 +61,28 @@ struct MarkupElement {
     return MarkupElement.unwrapped(bytes[(open + 1)..<close])
   }
 
-  private func closing(_ closer: [UInt8], from start: Int, toLast: Bool) -> Range<Int>? {
-    guard var found = bytes.firstRange(of: closer, from: start) else { return nil }
+  /// The closing tag of the part that `open` opens; nil where its content holds such tags itself, and the end is open.
+  private func closing(_ closer: [UInt8], of open: Range<Int>, toLast: Bool) -> Range<Int>? {
+    guard var found = bytes.firstRange(of: closer, from: open.upperBound) else { return nil }
     while toLast, let next = bytes.firstRange(of: closer, from: found.upperBound) { found = next }
+    guard !toLast, bytes[..<found.lowerBound].firstRange(of: Array(bytes[open]), from: open.upperBound) != nil else {
+      return found
+    }
+    while !isPartNext(at: found.upperBound, after: closer) {
+      let rest = bytes[found.upperBound...].trimmedText
+      guard rest.starts(with: closer) else { return nil }
+      found = rest.startIndex..<(rest.startIndex + closer.count)
+    }
     return found
+  }
+
+  /// Whether another part begins at `start`, or the element ends there.
+  private func isPartNext(at start: Int, after closer: [UInt8]) -> Bool {
+    let rest = bytes[start...].trimmedText
+    if rest.isEmpty { return true }
+    if rest.starts(with: "</".utf8) { return !rest.starts(with: closer) }
+    let names = JSONEdits.oldKeys + JSONEdits.newKeys + JSONEdits.pathKeys + JSONEdits.contentKeys + ["edit", "change"]
+    return startsPart(names, at: start)
   }
 
   /// Without the line breaks next to the tags and without a CDATA wrapping.

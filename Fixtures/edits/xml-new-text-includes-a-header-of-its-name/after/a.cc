@@ -1,0 +1,3 @@
+one
+#include <new>
+#include <new>
