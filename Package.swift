@@ -23,6 +23,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -39,6 +40,8 @@ let package = Package(
 
     // Level 0 too: how other programs are found, started and waited for.
     .target(name: "Programs", swiftSettings: settings),
+    // Level 0 too: what the vault needs of the system that Swift cannot call.
+    .target(name: "CVault"),
 
     // Level 0 too: where tests kill the program.
     .target(name: "CrashPoints", dependencies: ["Isolation"], swiftSettings: settings),
@@ -52,6 +55,13 @@ let package = Package(
     .target(name: "Terminal", dependencies: ["Programs", "Isolation"], swiftSettings: settings),
     .target(name: "Edits", dependencies: ["ReplyMarks"], swiftSettings: settings),
     .target(name: "Secrets", swiftSettings: settings),
+    .target(
+      name: "Vault",
+      dependencies: [
+        "CrashPoints", "CVault", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     .target(name: "EventStreams", swiftSettings: settings),
     .target(name: "LinePatterns", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
@@ -235,6 +245,13 @@ let package = Package(
       dependencies: ["Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"], swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Isolation", "Terminal"], swiftSettings: settings),
+    .testTarget(
+      name: "VaultTests",
+      dependencies: [
+        "CVault", "Vault", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
