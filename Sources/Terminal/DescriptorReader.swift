@@ -31,12 +31,30 @@ struct DescriptorReader {
     }
   }
 
+  /// As ``readLine(limit:)``, but straight into memory of the caller's.
+  ///
+  /// - Returns: The number of bytes, or one more than there is room for in a longer line; nil at the end of the input.
+  func readLine(into room: UnsafeMutableRawBufferPointer) throws(TerminalError) -> Int? {
+    var count = 0
+    while true {
+      var byte: UInt8 = 0
+      if try receive(&byte, 1) == 0 { return count == 0 ? nil : count }
+      if byte == UInt8(ascii: "\n") { return count }
+      if count < room.count { room[count] = byte }
+      count = min(count + 1, room.count + 1)
+    }
+  }
+
   /// What there is, waiting for at least one byte; empty at the end of the input.
   private func read(upTo count: Int) throws(TerminalError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
+    return Array(bytes.prefix(try receive(&bytes, count)))
+  }
+
+  private func receive(_ start: UnsafeMutableRawPointer, _ count: Int) throws(TerminalError) -> Int {
     while true {
-      let received = systemRead(descriptor, &bytes, count)
-      if received >= 0 { return Array(bytes.prefix(received)) }
+      let received = systemRead(descriptor, start, count)
+      if received >= 0 { return received }
       switch errno {
       case EINTR: continue
       case EAGAIN, EWOULDBLOCK: try waitUntilReadable()

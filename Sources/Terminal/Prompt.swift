@@ -86,6 +86,22 @@ package struct Prompt: Sendable {
     return try ask(question, (options + explanation).joined(separator: " "), among: choices, assuming: assumed)
   }
 
+  /// Asks for a line that the terminal does not show.
+  ///
+  /// - Parameter room: Where its bytes are put, without the line end; they are put nowhere else.
+  /// - Returns: How many there are, or one more than fit into `room` for a longer line; nil as ``confirm(_:assuming:)``.
+  package func hidden(
+    _ question: String, into room: UnsafeMutableRawBufferPointer
+  ) throws(TerminalError) -> Int? {
+    guard isInteractive else { return nil }
+    return try HiddenInput.during(input) { () throws(TerminalError) -> Int? in
+      try sink.write(palette.apply(.heading, to: Sanitizer.text(question)) + " ")
+      let count = try DescriptorReader(descriptor: input).readLine(into: room)
+      if count == nil { try sink.write("\n") }
+      return count
+    }
+  }
+
   private func ask<Value>(
     _ question: String, _ options: String, among choices: [Choice<Value>], assuming assumed: Int?
   ) throws(TerminalError) -> Value? {

@@ -68,4 +68,59 @@ import Testing
     #expect(try prompt.confirm("Go on?") == nil)
     #expect(sink.text.isEmpty)
   }
+
+  /// Types when it is asked, as a person does: what was typed before the question is no answer.
+  private struct Typist: OutputSink {
+    let screen: Int32
+    let keys: String
+
+    func write(_ bytes: [UInt8]) throws(TerminalError) { try FileDescriptorSink(descriptor: screen).write(keys) }
+  }
+
+  private static func echoes(_ descriptor: Int32) -> Bool {
+    var settings = termios()
+    return tcgetattr(descriptor, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
+  }
+
+  @Test func readsWhatIsNotShown() throws {
+    let terminal = try DescriptorPair.terminal(columns: 80)
+    var settings = termios()
+    tcgetattr(terminal.second, &settings)
+    settings.c_lflag |= tcflag_t(ECHO)
+    tcsetattr(terminal.second, TCSANOW, &settings)
+    let prompt = Prompt(
+      input: terminal.second, sink: Typist(screen: terminal.first, keys: "se\u{7f}ecret\n"), palette: .plain)
+    var room = [UInt8](repeating: 0, count: 8)
+    let count = try room.withUnsafeMutableBytes { try prompt.hidden("Password:", into: $0) }
+    #expect(count == 6 && String(decoding: room.prefix(6), as: UTF8.self) == "secret")
+    #expect(Self.echoes(terminal.second))
+    // Nothing but the end of the line was shown.
+    #expect(terminal.closeAndReadScreen() == "\r\n")
+  }
+
+  @Test func saysThatAHiddenLineIsTooLong() throws {
+    let terminal = try DescriptorPair.terminal(columns: 80)
+    let prompt = Prompt(
+      input: terminal.second, sink: Typist(screen: terminal.first, keys: "123456789\n"), palette: .plain)
+    var room = [UInt8](repeating: 0, count: 4)
+    #expect(try room.withUnsafeMutableBytes { try prompt.hidden("Password:", into: $0) } == 5)
+    #expect(room == Array("1234".utf8))
+  }
+
+  @Test func showsWhatIsTypedAgainWhereAQuestionIsCutShort() throws {
+    struct Gone: OutputSink {
+      func write(_ bytes: [UInt8]) throws(TerminalError) { throw TerminalError(.closed) }
+    }
+    let terminal = try DescriptorPair.terminal(columns: 80)
+    var settings = termios()
+    tcgetattr(terminal.second, &settings)
+    settings.c_lflag |= tcflag_t(ECHO)
+    tcsetattr(terminal.second, TCSANOW, &settings)
+    let prompt = Prompt(input: terminal.second, sink: Gone(), palette: .plain)
+    var room = [UInt8](repeating: 0, count: 4)
+    #expect(throws: TerminalError.self) {
+      try room.withUnsafeMutableBytes { try prompt.hidden("Password:", into: $0) }
+    }
+    #expect(Self.echoes(terminal.second))
+  }
 }
