@@ -136,7 +136,7 @@ let package = Package(
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
         "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
         "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal",
-        "Workflows",
+        "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

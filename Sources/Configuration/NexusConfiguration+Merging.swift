@@ -40,7 +40,7 @@ extension NexusConfiguration {
     self.settings = settings
     llm = Server(
       baseUrl: values.require(values.address("llm.baseUrl"), "llm.baseUrl"),
-      keyVariable: values["llm.key"]?.string.flatMap(ProviderSettings.variable),
+      key: values["llm.key"]?.string.flatMap(KeySource.init),
       caFile: values["llm.caFile"]?.string,
       timeout: .seconds(values.integer("llm.timeout")),
       maxRetries: values.integer("llm.maxRetries"),

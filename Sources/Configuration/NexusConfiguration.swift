@@ -4,8 +4,8 @@ package import NexusProtocol
 package struct NexusConfiguration: Sendable {
   package struct Server: Sendable, Hashable {
     package let baseUrl: ServerAddress
-    /// The variable of the environment that holds the server's key; nil for one without.
-    package let keyVariable: String?
+    /// Nil for a server without a key.
+    package let key: KeySource?
     /// A file with the authorities to trust, as written; nil for the system's.
     package let caFile: String?
     /// How long there may be no sign of life.

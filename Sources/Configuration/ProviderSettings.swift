@@ -9,8 +9,8 @@ package struct ProviderSettings: Sendable, Hashable {
   package let kind: Kind
   /// Nil where only other settings of it are written.
   package let baseUrl: ServerAddress?
-  /// The variable of the environment that holds its key; nil for a server without one.
-  package let keyVariable: String?
+  /// Nil for a server without a key.
+  package let key: KeySource?
   /// A file with the authorities to trust, as written; nil for that of `llm.caFile`.
   package let caFile: String?
   /// Other addresses of servers with the same models and the same key.
@@ -45,20 +45,12 @@ extension ProviderSettings {
     return String(keys[1])
   }
 
-  /// The name in a key written `env:NAME`; nil for any other text.
-  static func variable(ofKey text: String) -> String? {
-    guard text.hasPrefix("env:") else { return nil }
-    let name = text.dropFirst("env:".count)
-    let isPlain = name.utf8.allSatisfy { isWordByte($0 | 0x20) || $0 == UInt8(ascii: "_") }
-    return name.isEmpty || !isPlain || name.first?.isNumber == true ? nil : String(name)
-  }
-
   init(_ name: String, _ values: SettingValues) {
     let path = "\(Self.group).\(name)."
     self.name = name
     kind = values.require(Kind(rawValue: values.string(path + "kind")), path + "kind")
     baseUrl = values.address(path + "baseUrl")
-    keyVariable = values[path + "key"]?.string.flatMap(Self.variable)
+    key = values[path + "key"]?.string.flatMap(KeySource.init)
     caFile = values[path + "caFile"]?.string
     replicas = values.array(path + "replicas").compactMap(\.string).map { ServerAddress(text: $0, notation: .url) }
     concurrency = values[path + "concurrency"]?.int
@@ -84,7 +76,8 @@ extension SettingDefinition {
         "The server's address, with or without `/v1`. In the project's file only one on this machine."),
       field(
         "key", .key, nil,
-        "Where the server's key is read: `env:NAME` for a variable of the environment. It is never kept."),
+        "Where the server's key is read: `env:NAME` for a variable of the environment, `vault:NAME` for the vault that "
+          + "`nexus auth` keeps."),
       field(
         "caFile", .text(mayBeEmpty: false), nil,
         "A file with the certificates of the authorities to trust for this server, if it is not that of `llm.caFile`."),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import NexusProtocol
+import Terminal
 
 #if canImport(Darwin)
   import Darwin
@@ -41,7 +42,8 @@ struct Nexus: AsyncParsableCommand {
       CommandGroup(
         name: "Set up",
         subcommands: [
-          InitCommand.self, DoctorCommand.self, ModelsCommand.self, ConfigCommand.self, CompletionsCommand.self,
+          InitCommand.self, DoctorCommand.self, ModelsCommand.self, AuthCommand.self, ConfigCommand.self,
+          CompletionsCommand.self,
         ]),
       CommandGroup(
         name: "Keep and tidy",
@@ -59,6 +61,8 @@ struct Nexus: AsyncParsableCommand {
       print(Version.current)
       endProcess(ExitStatus.done.rawValue)
     }
+    // The vault's agent is this program, started by itself.
+    if Array(CommandLine.arguments.dropFirst()) == VaultAgent.arguments { endProcess(VaultAgent.run()) }
     FreedMemory.goesBack()
     Surroundings.armCrashPoints()
     let command: any ParsableCommand
@@ -127,10 +131,15 @@ private enum Interruption {
 
   private static func receive(_ signal: Int32, _ work: Task<Void, any Error>) {
     // A second signal ends the process at once, in case the first one cannot get through.
-    if work.isCancelled { _exit(ExitStatus.interrupted.rawValue) }
+    if work.isCancelled {
+      HiddenInput.restore()
+      _exit(ExitStatus.interrupted.rawValue)
+    }
     switch Attention.current {
     case .elsewhere where signal == SIGINT: break
-    case .question: _exit(Failure(CancellationError()).report())
+    case .question:
+      HiddenInput.restore()
+      _exit(Failure(CancellationError()).report())
     case .work, .elsewhere: work.cancel()
     }
   }

@@ -35,6 +35,8 @@ package struct ChatAnswer: Sendable {
 /// How a server, or what stands in front of it, goes wrong.
 package enum ChatFault: String, Sendable, CaseIterable {
   // Whole answers with a status.
+  /// A refusal of the key that says which it was: the answer's content.
+  case keyRepeated
   case contextExceeded, badRequest, unauthorized, noCredit, missingModel, missingPath, busy, limited, failed, loadFailed
   case proxyPage, signInPage, redirect
   /// The model is being loaded, twice.

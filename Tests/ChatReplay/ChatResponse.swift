@@ -89,6 +89,9 @@ struct ChatResponse {
       return ("400 Bad Request", text, "application/json")
     case .badRequest: return json("400 Bad Request", "Field 'seed' is wrong", "invalid_request_error", 400)
     case .unauthorized: return json("401 Unauthorized", "Invalid API Key", "authentication_error", 401)
+    case .keyRepeated:
+      return json(
+        "401 Unauthorized", "Incorrect API key provided: \(answer.content)", "authentication_error", 401)
     case .noCredit: return json("402 Payment Required", "Insufficient Balance", "unknown_error", 402)
     case .missingModel: return json("404 Not Found", "The model 'x' does not exist", "not_found_error", 404)
     case .missingPath: return ("404 Not Found", page, "text/html")

@@ -28,6 +28,16 @@ package enum ConfigurationReference {
     ),
     ("GIT_EDITOR, VISUAL, EDITOR", "The editor; git's `core.editor` stands behind the first."),
     ("GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM", "Where git's configuration is read from, as git heeds them."),
+    ("XDG_DATA_HOME", "The directory that holds `nexus-overseer/vault`; `~/.local/share` if it is not set."),
+    (
+      "XDG_RUNTIME_DIR",
+      "The directory that holds the socket of an unlocked vault where the kernel keeps no keys; nexus's directory for state "
+        + "if it is not set."
+    ),
+    ("NEXUS_VAULT_PASSWORD", "The password of the vault, for programs; see `nexus auth`."),
+    ("NEXUS_VAULT_NEW_PASSWORD", "The password that `nexus auth rotate` gives the vault, for programs."),
+    ("NEXUS_VAULT_SESSION", "`keyring` or `agent`: where an unlocked vault is kept; if not set, the first that works."),
+    ("NEXUS_KEY_NAME", "Stands in for the key `vault:NAME`: the name in capitals, with `_` for `-` and `.`."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
     ("NEXUS_FREE_SPACE", "How many bytes are free on disks, for tests."),
     ("NEXUS_MEMORY", "The machine's memory in bytes, by which context lengths are chosen, for tests."),

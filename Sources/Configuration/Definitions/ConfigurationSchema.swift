@@ -68,7 +68,7 @@ package enum ConfigurationSchema {
     case .url:
       return ["type": "string", "pattern": ##"^[Hh][Tt][Tt][Pp][Ss]?://[!$-.0-9;->@-\[\]-~][!$->@-\[\]-~]*$"##]
     case .urls: return ["type": "array", "items": .object(schema(of: .url))]
-    case .key: return ["type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$"]
+    case .key: return ["type": "string", "pattern": .string(KeySource.pattern)]
     case .branchPrefix:
       let part = "(?![.-])(?![^/]*[.]lock(/|$))[A-Za-z0-9._-]+"
       return ["type": "string", "maxLength": 100, "pattern": .string("^(?!.*[.][.])\(part)(/\(part))*$")]

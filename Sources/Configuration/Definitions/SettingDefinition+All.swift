@@ -23,7 +23,8 @@ extension SettingDefinition {
     ),
     setting(
       "llm.key", .key, nil, isPersonal: true,
-      "Where the key of that server is read: `env:NAME` for a variable of the environment. It is never kept."),
+      "Where the key of that server is read: `env:NAME` for a variable of the environment, `vault:NAME` for the vault that "
+        + "`nexus auth` keeps."),
     setting(
       "llm.caFile", .text(mayBeEmpty: false), nil, isPersonal: true,
       "A file with the certificates of the authorities to trust instead of the system's, absolute or with `~/`. "

@@ -72,11 +72,12 @@ extension SettingKind {
       let withScheme = "http://" + text
       return outOfRange(node, hint: Self.isURL(withScheme) && !text.contains("://") ? "Write \"\(withScheme)\"." : "")
     case (.key, .string(let text)):
-      if ProviderSettings.variable(ofKey: text) != nil { return nil }
+      if KeySource(text) != nil { return nil }
       // A key itself, perhaps: not to be shown.
       return Fault(
         code: .outOfRange, offset: node.range.lowerBound, predicate: "must be \(phrase)",
-        hint: "Put the key into a variable, and write its name: \"env:MY_KEY\".")
+        hint: "Keep the key with `nexus auth set NAME` and write \"vault:NAME\", or put it into a variable and write "
+          + "\"env:VARIABLE\".")
     default: return wrongType(node)
     }
   }

@@ -15,7 +15,7 @@ extension SettingKind {
     case .modelNames: "an array of names of models"
     case .url: "an address that begins with http:// or https:// and names a host"
     case .urls: "an array of addresses that begin with http:// or https:// and name a host"
-    case .key: "\"env:\" and the name of a variable of the environment"
+    case .key: "\"env:\" and the name of a variable, or \"vault:\" and the name of a key"
     case .think: "true, false, or one of " + list(SettingDefinition.levels)
     case .keepAlive: "seconds, or a text like \"10m\" or \"1h30m\""
     case .branchPrefix: "the beginning of a branch's name: letters, digits, `-`, `_` and `.`, in parts between slashes"

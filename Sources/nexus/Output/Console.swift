@@ -1,6 +1,7 @@
 import NexusProtocol
 import Synchronization
 import Terminal
+import Vault
 
 /// How a command's output is shaped.
 enum OutputFormat: Sendable {
@@ -117,6 +118,24 @@ struct Console: Sendable {
         "This needs your agreement, and nobody can be asked.", hint: "Give \(flag).", status: .notDone)
     }
     return try Attention.on(.question) { try prompt.confirm(question, assuming: false) } ?? false
+  }
+
+  /// Asks for a line that the terminal does not show, such as a password.
+  ///
+  /// - Returns: Nil where nobody can be asked, or nobody answers.
+  func askHidden(_ question: String, limitInBytes: Int) throws -> SecretBytes? {
+    let prompt = Prompt(sink: notes, palette: notePalette)
+    guard prompt.isInteractive else { return nil }
+    var count: Int?
+    let answer = try SecretBytes(count: limitInBytes) { room in
+      count = try Attention.on(.question) { () throws(TerminalError) in try prompt.hidden(question, into: room) }
+    }
+    guard let count else { return nil }
+    guard count <= limitInBytes else {
+      throw UserError(
+        "What was typed is longer than \(limitInBytes) bytes.", hint: "Run the command again.", status: .badInput)
+    }
+    return answer.prefix(count)
   }
 
   /// Writes a line of advice on what to do next.

@@ -110,6 +110,19 @@ import Testing
     }
   }
 
+  @Test func theVaultIsAsToldOf() async throws {
+    try await Fixture.with { fixture in
+      try await expect(fixture, ["auth", "status"], toBe: "vault")
+      try await VaultFixture.with(fixture) { vault in
+        _ = try await vault.open("auth", "set", "box", input: "sk-one\n")
+        try await expect(vault.fixture, ["auth", "list", "--password-fd", "0"], VaultFixture.password, toBe: "key")
+        try await expect(
+          vault.fixture, ["auth", "export", "--password-fd", "0"], VaultFixture.password, toBe: "key in the clear")
+        try await expect(vault.fixture, ["auth", "status"], toBe: "vault")
+      }
+    }
+  }
+
   @Test func editsAreAsToldOf() async throws {
     try await Fixture.with { fixture in
       func reply(_ old: String) -> String {

@@ -18,6 +18,7 @@ struct RoutedModel: LanguageModel {
       reply.model = place.server.fullName(of: reply.model)
       return reply
     } catch var error as ModelError {
+      error.message = KnownKeys.hidden(in: error.message)
       error.model = error.model.map(place.server.fullName)
       if let model = error.partial?.model { error.partial?.model = place.server.fullName(of: model) }
       throw error

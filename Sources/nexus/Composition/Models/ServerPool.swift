@@ -41,6 +41,7 @@ struct ServerPool: Sendable {
   private var ollama: [ModelRole: Int] = [:]
   private let configuration: NexusConfiguration
   private let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
+  private let keys = ServerKeys()
 
   /// - Parameters:
   ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
@@ -197,7 +198,7 @@ struct ServerPool: Sendable {
 
   /// The key of the server of bare names; it goes to no address on another machine that the project's file chose.
   private func commonKey(for role: ModelRole, isLoopback: Bool) throws -> String? {
-    guard let variable = configuration.llm.keyVariable else { return nil }
+    guard let source = configuration.llm.key else { return nil }
     let paths = ["llm.baseUrl", "llm.models.\(role.rawValue).baseUrl"]
     if !isLoopback, paths.contains(where: { configuration.origin(of: $0).layer == .projectFile }) {
       throw UserError(
@@ -205,28 +206,12 @@ struct ServerPool: Sendable {
         hint: "Set it in your own file if that is right: `nexus config set --user llm.baseUrl URL`.",
         status: .configuration)
     }
-    return try key(in: variable, of: "model server", setting: "llm.key")
+    return try keys.key(source, of: "model server", setting: "llm.key")
   }
 
   private func key(of provider: ProviderSettings) throws -> String? {
-    guard let variable = provider.keyVariable else { return nil }
-    return try key(in: variable, of: "provider \(provider.name)", setting: "providers.\(provider.name).key")
-  }
-
-  private func key(in variable: String, of server: String, setting: String) throws -> String {
-    guard let key = Surroundings.environment[variable], !key.isEmpty else {
-      throw UserError(
-        "The key of the \(server) is to be in the variable \(variable), which is not set.",
-        hint: "Set the variable, or `nexus config unset --user \(setting)`.",
-        status: .configuration)
-    }
-    // The value itself is never shown.
-    guard key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      throw UserError(
-        "The key in the variable \(variable) has a blank or a line end in it.",
-        hint: "Set the variable to the key alone.", status: .configuration)
-    }
-    return key
+    guard let source = provider.key else { return nil }
+    return try keys.key(source, of: "provider \(provider.name)", setting: "providers.\(provider.name).key")
   }
 }
 

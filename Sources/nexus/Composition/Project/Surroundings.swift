@@ -63,6 +63,17 @@ enum Surroundings {
   /// Where nexus keeps what belongs to the user and this machine, and to no project's checkout.
   static var stateDirectory: String? { directory("XDG_STATE_HOME", or: ".local/state") }
 
+  /// The user's vault, alone in its directory.
+  static var vaultFile: String? { directory("XDG_DATA_HOME", or: ".local/share").map { $0 + "/vault/keys" } }
+
+  /// Where sockets are that are gone with the session of the user.
+  static var socketDirectory: String? {
+    guard let base = environment["XDG_RUNTIME_DIR"], base.hasPrefix("/") else {
+      return stateDirectory.map { $0 + "/sockets" }
+    }
+    return base + "/nexus-overseer"
+  }
+
   private static var userDirectory: String? { directory("XDG_CONFIG_HOME", or: ".config") }
 
   /// By the XDG base directory specification, which wants relative paths ignored.

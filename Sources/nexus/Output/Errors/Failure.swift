@@ -10,6 +10,7 @@ import RepositoryMap
 import ResponseCache
 import Store
 import Terminal
+import Vault
 
 /// The one place where errors of all libraries become what a person is told, and an exit status.
 struct Failure {
@@ -62,6 +63,7 @@ extension UserError {
       case let error as StoreError: UserError(error)
       case let error as CacheError: UserError(error)
       case let error as ConfigurationError: UserError(error)
+      case let error as VaultError: UserError(error)
       case let error as MapError:
         UserError(
           error.message, hint: "Mend universal-ctags, or take it out of PATH to do without.", status: .unavailable)

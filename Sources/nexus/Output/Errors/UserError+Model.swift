@@ -12,6 +12,7 @@ extension UserError {
     let address = isOllama ? "llm.baseUrl" : "providers.NAME.baseUrl"
     func make(_ message: String, _ hint: String?, _ status: ExitStatus = .unavailable) -> UserError {
       // Messages of model errors have no period, unless a server wrote one.
+      let message = KnownKeys.hidden(in: message)
       let isWhole = message.last.map { ".!?".contains($0) } ?? false
       return UserError(isWhole ? message : message + ".", hint: hint, status: status)
     }
