@@ -193,6 +193,11 @@ let package = Package(
       name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
       swiftSettings: settings),
     .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
+    .testTarget(
+      name: "MCPTests", dependencies: ["MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
+      swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
       name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],
