@@ -80,7 +80,7 @@ let package = Package(
 
     // Level 2: libraries over the vocabulary.
     .target(name: "RepositoryMap", dependencies: ["Programs", "Isolation", "Git", "Secrets"], swiftSettings: settings),
-    .target(name: "Configuration", dependencies: ["JSONText", "Spelling"], swiftSettings: settings),
+    .target(name: "Configuration", dependencies: ["NexusProtocol", "JSONText", "Spelling"], swiftSettings: settings),
     .target(name: "JSONRPC", dependencies: ["JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
     .target(
@@ -114,10 +114,6 @@ let package = Package(
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
-    .target(
-      name: "ProgramTools",
-      dependencies: ["ACP", "JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess")],
-      swiftSettings: settings),
     .target(name: "ACP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
@@ -181,6 +177,7 @@ let package = Package(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
+    .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
     .testTarget(
       name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
     .testTarget(
@@ -188,15 +185,6 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ACPTests", dependencies: ["ACP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
-      swiftSettings: settings),
-    .testTarget(
-      name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
-      swiftSettings: settings),
-    .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
-    .testTarget(
-      name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
-    .testTarget(
-      name: "MCPTests", dependencies: ["MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
