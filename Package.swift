@@ -114,6 +114,10 @@ let package = Package(
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
+    .target(
+      name: "ProgramTools",
+      dependencies: ["JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess")],
+      swiftSettings: settings),
     .target(name: "ACP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
@@ -185,6 +189,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ACPTests", dependencies: ["ACP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ProgramToolsTests", dependencies: ["ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
