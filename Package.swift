@@ -116,7 +116,7 @@ let package = Package(
     .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
     .target(
       name: "ProgramTools",
-      dependencies: ["JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: ["ACP", "JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess")],
       swiftSettings: settings),
     .target(name: "ACP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
 
@@ -191,7 +191,7 @@ let package = Package(
       name: "ACPTests", dependencies: ["ACP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
       swiftSettings: settings),
     .testTarget(
-      name: "ProgramToolsTests", dependencies: ["ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
+      name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(

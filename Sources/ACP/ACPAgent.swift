@@ -3,6 +3,8 @@
 /// Every function may be called for several sessions at once; `prompt` for one session not before it has returned.
 package protocol ACPAgent: Sendable {
   var identity: ACPIdentity { get }
+  /// Whether sessions can be listed and loaded again. Where not, editors are told so, and the two functions not called.
+  var keepsSessions: Bool { get }
 
   /// Makes a session and returns its id, which should tell it from those of other processes.
   /// - Throws: `ACPError` for what the user should read.
@@ -77,4 +79,8 @@ package enum ACPStopReason: String, Sendable, Hashable {
 package struct ACPError: Error, Sendable, Hashable {
   package let message: String
   package init(_ message: String) { self.message = message }
+}
+
+extension ACPAgent {
+  package var keepsSessions: Bool { true }
 }

@@ -58,8 +58,10 @@ package final class ACPServer: RPCService {
       // The only version there is; an editor that wants another closes the connection.
       "protocolVersion": 1,
       "agentCapabilities": [
-        "loadSession": true, "promptCapabilities": ["image": false, "audio": false, "embeddedContext": true],
-        "mcpCapabilities": ["http": false, "sse": false], "sessionCapabilities": ["list": [:]],
+        "loadSession": .bool(agent.keepsSessions),
+        "promptCapabilities": ["image": false, "audio": false, "embeddedContext": true],
+        "mcpCapabilities": ["http": false, "sse": false],
+        "sessionCapabilities": agent.keepsSessions ? ["list": [:]] : [:],
       ],
       "agentInfo": [
         "name": .string(agent.identity.name), "title": .string(agent.identity.title),
@@ -82,11 +84,11 @@ package final class ACPServer: RPCService {
           return ["sessionId": .string(id)]
         }
       }
-    case "session/load":
+    case "session/load" where agent.keepsSessions:
       let request = try ACPSessionRequest(parameters)
       let id = try self.session(parameters)
       return .work { try await self.told { try await self.load(id, request, connection) } }
-    case "session/list":
+    case "session/list" where agent.keepsSessions:
       let directory = parameters["cwd"]?.string
       return .work {
         try await self.told {
