@@ -97,11 +97,6 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
-      name: "ModelCatalog", dependencies: ["NexusProtocol", "JSONText"],
-      resources: [.embedInCode("models.json"), .embedInCode("prices.json")], swiftSettings: settings),
-    .target(
-      name: "ResponseCache",
-      dependencies: ["NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift")],
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
       swiftSettings: settings),
     .target(

@@ -1,4 +1,4 @@
-import Agents
+import Exchanges
 import Configuration
 import ModelCatalog
 import ModelPolicies
@@ -40,8 +40,8 @@ struct OneShot: Sendable {
       seed: settings.seed)
     extra(&options)
     let request = ChatRequest(
-      model: model, messages: messages.map(Self.redacted), format: format, think: settings.think.map(Thinking.init),
-      options: options, keepAlive: configuration.llm.keepAlive.map(KeepAlive.init))
+      model: model, messages: messages.map(Self.redacted), format: format, think: settings.think,
+      options: options, keepAlive: configuration.llm.keepAlive)
     return try await client(for: model, role).reply(to: request) { event in
       switch event {
       case .content(let text): try await onText(text)
