@@ -4,14 +4,17 @@ import Exchanges
 import NexusProtocol
 
 extension Session {
-  /// - Parameter prices: Nil where the models' servers cannot be told; then the prices of the roles alone count.
+  /// - Parameter prices: Looked up only where a limit of money is set. Nil where the models' servers cannot be told; then
+  ///   the prices of the roles alone count.
   /// - Throws: `UserError` for a budget of money without a price to count by.
-  func budgets(_ prices: ModelPrices?) throws -> Budgets {
+  func budgets(_ prices: @autoclosure () throws -> ModelPrices?) throws -> Budgets {
     var budgets = Budgets()
+    let countsMoney = Budgets.Scope.allCases.contains { configuration.budgets[$0.rawValue]?.cost != nil }
+    let known = try countsMoney ? prices() : nil
     for (role, settings) in [
       (ModelRole.overseer, configuration.overseer), (.implementation, configuration.implementation),
     ] {
-      guard let price = prices?.price(of: settings.model, role: role) ?? settings.ownPrice else { continue }
+      guard let price = known?.price(of: settings.model, role: role) ?? settings.ownPrice else { continue }
       budgets.prices[role] = .init(input: Double(price.input) / 1e6, output: Double(price.output) / 1e6)
     }
     for scope in Budgets.Scope.allCases {
