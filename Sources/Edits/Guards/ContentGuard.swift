@@ -108,10 +108,15 @@ struct ContentGuard {
   /// A divider alone is also an underline in Markdown, and is no marker outside search/replace blocks.
   private func isMarker(_ line: ArraySlice<UInt8>) -> Bool {
     switch Marker(line) {
-    case nil: PlaceMarks.isMark(line)
+    case nil: PlaceMarks.isMark(line) || endsInMarker(line)
     case .divider: dialect == .searchReplace
     case .head, .tail: true
     }
+  }
+
+  /// Whether the end of a block stands close up to the text of a line.
+  private func endsInMarker(_ line: ArraySlice<UInt8>) -> Bool {
+    line.trimmedEnd.suffix(15).elementsEqual(">>>>>>> REPLACE".utf8)
   }
 
   private func isInFile(_ line: ArraySlice<UInt8>) -> Bool {

@@ -58,6 +58,7 @@ extension EditParser {
     if MailEnd.beginsMail(line.content) { step += 1 }
     drafts.take(line.content, edits: edits.count, isPath: finder.path(in: line.content) != nil)
     if begin(line, outdentedBy: surrounding?.indentation ?? 0) { return }
+    strays.take(line, isFenced: surrounding != nil)
     context.take(line.outdented(surrounding?.indentation ?? 0), finder: finder)
   }
 
@@ -271,6 +272,7 @@ extension EditParser {
     candidates = []
     context = PathContext()
     drafts = DraftTags()
+    strays = StrayMarks()
     tokens = HeldTokens()
     surrounding = nil
     lastLine = nil

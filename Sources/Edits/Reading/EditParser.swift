@@ -43,6 +43,8 @@ package struct EditParser {
   var step = 0
   /// Elements around edits whose name says nothing.
   var drafts = DraftTags()
+  /// The rest of edits whose beginning was lost.
+  var strays = StrayMarks()
   /// Lines of a diff or a patch that may end in tokens of a template.
   var tokens = HeldTokens()
   /// Another turn began: what follows is no part of the reply.
@@ -124,6 +126,7 @@ package struct EditParser {
         Refusal(
           .malformed, reason: doubt, advice: "Send only the edits that are to be made, outside of any such element."))
     }
+    if !edits.isEmpty, problems.isEmpty, let problem = strays.problem { problems.append(problem) }
     if ending == .cut, !edits.isEmpty, problems.isEmpty {
       problems.append(
         Refusal(
@@ -162,6 +165,7 @@ package struct EditParser {
     var edit = edit
     edit.number = edits.count + 1
     edits.append(edit)
+    strays.leave()
     context.used(edit.path)
   }
 }

@@ -85,7 +85,13 @@ struct PatchSection {
       guard all.isEmpty || all.contains(where: { $0.texts[0].search != $0.texts[0].replace }) else {
         return .failure(malformed("No line of the patch is removed or added."))
       }
-      return .success(edit(.modify(all, movedTo: target, executable: nil)))
+      // Only the last lines of a patch can go to the end of the file for want of a place.
+      let placed = all.enumerated().map { index, hunk in
+        var hunk = hunk
+        if index + 1 < all.count, hunk.texts[0].search.isEmpty { hunk.hints.atEndOfFile = false }
+        return hunk
+      }
+      return .success(edit(.modify(placed, movedTo: target, executable: nil)))
     }
   }
 

@@ -23,7 +23,9 @@ struct MarkupEdits {
     }
     if let diff = element.part(["diff"]) { return blocks(diff.content, path: path) }
     guard let pairs else {
-      return .failure(malformed("The element `<\(tag)>` has old text without new, new without old, or several paths."))
+      return .failure(
+        malformed(
+          "The element `<\(tag)>` has old text without new, new without old, text between them, or several paths."))
     }
     if !pairs.isEmpty {
       return .success(
@@ -64,6 +66,9 @@ struct MarkupEdits {
       guard let new = element.part(JSONEdits.newKeys, from: old.end) else { return isContent ? [] : nil }
       if let next = element.part(JSONEdits.oldKeys, from: old.end), next.start < new.start { return nil }
       if start > 0, let other = element.part(JSONEdits.pathKeys, from: start), other.start < old.start { return nil }
+      // Text between the two is text that slipped out of one of them.
+      let between = element.bytes[old.end..<max(old.end, new.start)].trimmedText
+      guard between.isEmpty || between.first == UInt8(ascii: "<") else { return nil }
       pairs.append((lines(old.content), lines(new.content)))
       start = new.end
     }
