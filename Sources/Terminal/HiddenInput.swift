@@ -1,3 +1,5 @@
+import Isolation
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -19,7 +21,7 @@ package enum HiddenInput {
     }
   }
 
-  private static let saved = Lock<Saved?>(nil)
+  private static let saved = Locked<Saved?>(nil)
 
   /// Runs `body` while the terminal shows nothing of what is typed but the end of the line.
   ///

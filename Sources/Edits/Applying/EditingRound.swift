@@ -85,6 +85,11 @@ struct EditingRound {
       let hits = found.filter { $0.lines.lowerBound + 1 == line }
       if hits.count == 1 { found = hits }
     }
+    // Text that begins with indentation begins its line, where it can.
+    let atStart = found.filter(\.before.isEmpty)
+    if !atStart.isEmpty, text.search.first.map(ASCII.isBlank) == true {
+      found = found.filter { $0.before.isEmpty || !$0.before.isBlank }
+    }
     // Whole lines are a matter for the ladder, which also knows their near-duplicates.
     let staysBlank = text.replace.isEmpty && !partial.endsLine
     guard !found.isEmpty, found.count > 1 || !found[0].isWholeLines || staysBlank else { return false }

@@ -8,12 +8,14 @@ package enum GraphSVG {
       width="\(shown(layout.width))" role="img" font-family="system-ui, sans-serif" font-size="13">
       <title>\(escaped(workflow.name))</title>
       <style>
-      svg { --line: #6b7280; --box: #f8fafc; --edge: #94a3b8; --text: #111827; --faint: #4b5563; }
-      @media (prefers-color-scheme: dark) { svg { --line: #9ca3af; --box: #1f2937; --edge: #4b5563; --text: #f3f4f6; --faint: #cbd5e1; } }
-      @media print { svg { --line: #444; --box: #fff; --edge: #444; --text: #000; --faint: #333; } }
-      .l { fill: none; stroke: var(--line); stroke-width: 1.4; }
-      .h { fill: var(--line); } .b { fill: var(--box); stroke: var(--edge); } .t { fill: var(--text); font-weight: 600; }
-      .f { fill: var(--faint); font-size: 11px; } .w { stroke-dasharray: 5 3; }
+      .l { fill: none; stroke: #6b7280; stroke-width: 1.4; } .h { fill: #6b7280; } .w { stroke-dasharray: 5 3; }
+      .b { fill: #f8fafc; stroke: #94a3b8; } .t { fill: #111827; font-weight: 600; } .f { fill: #4b5563; font-size: 11px; }
+      @media (prefers-color-scheme: dark) {
+      .l { stroke: #9ca3af; } .h { fill: #9ca3af; } .b { fill: #1f2937; stroke: #4b5563; } .t { fill: #f3f4f6; } .f { fill: #cbd5e1; }
+      }
+      @media print {
+      .l { stroke: #444; } .h { fill: #444; } .b { fill: #fff; stroke: #444; } .t { fill: #000; } .f { fill: #333; }
+      }
       </style>
       <defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
       <path class="h" d="M0 0L8 4L0 8z"/></marker></defs>

@@ -88,6 +88,7 @@ package struct PlanRun {
 
   /// Whether work goes back after all that was ready is written.
   private mutating func judgeAll(in workspace: Workspace) async throws -> Bool {
+    let options = options
     guard try await rounds?.judgeAll(options, summary: &summary) == true else { return false }
     try await takeOffWhatIsRedone(in: workspace)
     return true

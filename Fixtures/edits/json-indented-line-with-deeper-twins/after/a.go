@@ -1,0 +1,7 @@
+func a() {
+	f(1)
+	// keeps
+	if x {
+		// keeps
+	}
+}

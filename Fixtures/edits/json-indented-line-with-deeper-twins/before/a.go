@@ -1,0 +1,6 @@
+func a() {
+	// keeps
+	if x {
+		// keeps
+	}
+}
