@@ -48,7 +48,9 @@ struct DescriptorReader {
   /// What there is, waiting for at least one byte; empty at the end of the input.
   private func read(upTo count: Int) throws(TerminalError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    return Array(bytes.prefix(try receive(&bytes, count)))
+    // The bytes are looked at only once they are there.
+    let received = try receive(&bytes, count)
+    return Array(bytes.prefix(received))
   }
 
   private func receive(_ start: UnsafeMutableRawPointer, _ count: Int) throws(TerminalError) -> Int {
