@@ -222,7 +222,7 @@ import Testing
       let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
       #expect(requests.map(\.messages.count) == [3, 5, 3])
       #expect(requests[1].messages.prefix(2) == requests[0].messages.prefix(2))
-      #expect(requests.map(\.options.temperature) == [0, 0, 0.8])
+      #expect(requests.map(\.options.temperature) == [0, 0.4, 0.8])
       #expect(requests[2].options.seed != requests[0].options.seed)
     }
   }
