@@ -100,7 +100,7 @@ import Testing
   func otherWordsForAKeyAreRefusedUnseen(text: String) async throws {
     try await Fixture.with { fixture in
       let result = try await fixture.nexus("config", "set", "--user", "llm.key", text)
-      #expect(result.status == 65 && result.stderr.contains("nexus auth set NAME"), "\(result)")
+      #expect(result.status == 78 && result.stderr.contains("nexus auth set NAME"), "\(result)")
       #expect(!result.stderr.contains("secret-itself"))
     }
   }
