@@ -45,7 +45,7 @@ import Testing
 
   @Test func secretsAreTakenOutOfWhatIsSent() async throws {
     try await with([Self.reply("Hello.")]) { exchanges, _, model, _ in
-      let secret = "ghp_" + String(repeating: "a1B2", count: 9)
+      let secret = "ghp_" + "Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAc7e"
       _ = try await exchanges.exchange(
         as: .overseer, about: Self.subject, messages: [Message(.user, "The token is \(secret).")])
       let sent = try #require(await model.requests.first?.messages.first?.content)

@@ -74,6 +74,9 @@ import Testing
   private static let nasty =
     "\u{1B}[31mred\u{1B}]0;title\u{7}\u{1B}]8;;http://evil\u{1B}\\\u{1B}[6n\r\u{8}\u{9B}31m\u{9D}x\u{9C}\u{202E}rev\u{1B}P$q\u{1B}\\"
 
+  /// The same without the characters that no new text may hold.
+  private static let nastyText = nasty.filter { $0 != "\u{7}" && $0 != "\u{8}" }
+
   @Test func noEscapeSequenceOfAModelReachesTheTerminal() async throws {
     let exchanges: [Recording.Exchange] = [
       .plan(
@@ -81,7 +84,7 @@ import Testing
         .init("Greet\(Self.nasty)", acceptance: ["ok\(Self.nasty)"], instructions: "Say\(Self.nasty)")),
       .answer("I change\(Self.nasty)\n\nno\(Self.nasty).txt\n<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n"),
       .answer(
-        "gree\(Self.nasty)\n\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbon\(Self.nasty)jour\n>>>>>>> REPLACE\n"),
+        "gree\(Self.nasty)\n\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbon\(Self.nastyText)jour\n>>>>>>> REPLACE\n"),
       .review("revise", "Sum\(Self.nasty)", criteria: [("ok", false)], findings: ["find\(Self.nasty)"]),
     ]
     try await Fixture.with(exchanges, { $0.checks = ["printf '\\033[32mgreen\\033[0m\\007'"] }) { fixture in
