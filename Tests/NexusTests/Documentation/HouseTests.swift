@@ -15,7 +15,9 @@ import Testing
       let sources = names.filter { $0.hasSuffix(".swift") }.map { top + "/" + $0 }
       #expect(!sources.isEmpty)
       let folders = Dictionary(grouping: sources) { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
-      for (folder, files) in folders { #expect(files.count <= Self.mostFiles, "\(folder) has \(files.count) source files") }
+      for (folder, files) in folders {
+        #expect(files.count <= Self.mostFiles, "\(folder) has \(files.count) source files")
+      }
     }
   }
 
@@ -32,7 +34,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [("README.md", 200), ("ARCHITECTURE.md", 200)]) func pagesStayShort(page: String, limit: Int) throws {
+  @Test(arguments: [("README.md", 200), ("ARCHITECTURE.md", 200)]) func pagesStayShort(page: String, limit: Int) throws
+  {
     let text = try String(contentsOf: Self.root.appending(path: page), encoding: .utf8)
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= limit)
   }

@@ -84,7 +84,8 @@ import Testing
         .init("Greet\(Self.nasty)", acceptance: ["ok\(Self.nasty)"], instructions: "Say\(Self.nasty)")),
       .answer("I change\(Self.nasty)\n\nno\(Self.nasty).txt\n<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n"),
       .answer(
-        "gree\(Self.nasty)\n\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbon\(Self.nastyText)jour\n>>>>>>> REPLACE\n"),
+        "gree\(Self.nasty)\n\ngreeting.txt\n<<<<<<< SEARCH\nhello\n=======\nbon\(Self.nastyText)jour\n>>>>>>> REPLACE\n"
+      ),
       .review("revise", "Sum\(Self.nasty)", criteria: [("ok", false)], findings: ["find\(Self.nasty)"]),
     ]
     try await Fixture.with(exchanges, { $0.checks = ["printf '\\033[32mgreen\\033[0m\\007'"] }) { fixture in
