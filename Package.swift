@@ -81,7 +81,7 @@ let package = Package(
     // Level 2: libraries over the vocabulary.
     .target(name: "RepositoryMap", dependencies: ["Programs", "Isolation", "Git", "Secrets"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["NexusProtocol", "JSONText", "Spelling"], swiftSettings: settings),
-    .target(name: "JSONRPC", dependencies: ["JSONText"], swiftSettings: settings),
+    .target(name: "JSONRPC", dependencies: ["Isolation", "JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
     .target(
       name: "Store",
@@ -108,12 +108,14 @@ let package = Package(
       swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
-    .target(name: "MCP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
+    .target(name: "MCP", dependencies: ["Isolation", "JSONRPC", "JSONText"], swiftSettings: settings),
     .target(
       name: "ProgramTools",
-      dependencies: ["ACP", "JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "ACP", "Isolation", "JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       swiftSettings: settings),
-    .target(name: "ACP", dependencies: ["JSONRPC", "JSONText"], swiftSettings: settings),
+    .target(name: "ACP", dependencies: ["Isolation", "JSONRPC", "JSONText"], swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
@@ -162,11 +164,13 @@ let package = Package(
       name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText"], path: "Tests/ChatReplay",
       swiftSettings: settings),
     .target(
-      name: "MessageWire", dependencies: ["JSONRPC", "JSONText"], path: "Tests/MessageWire", swiftSettings: settings),
+      name: "MessageWire", dependencies: ["Isolation", "JSONRPC", "JSONText"], path: "Tests/MessageWire",
+      swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["NexusProtocol", "Configuration", "JSONText"], swiftSettings: settings),
-    .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP", "ScriptedServer"], swiftSettings: settings),
+    .testTarget(
+      name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Isolation", "ScriptedServer"], swiftSettings: settings),
     .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
     .testTarget(
       name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport", "Secrets", "Store"],
@@ -178,12 +182,12 @@ let package = Package(
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
     .testTarget(
-      name: "JSONRPCTests", dependencies: ["JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
+      name: "JSONRPCTests", dependencies: ["Isolation", "JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
     .testTarget(
-      name: "MCPTests", dependencies: ["MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
+      name: "MCPTests", dependencies: ["Isolation", "MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
       swiftSettings: settings),
     .testTarget(
-      name: "ACPTests", dependencies: ["ACP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
+      name: "ACPTests", dependencies: ["ACP", "Isolation", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
       swiftSettings: settings),
     .testTarget(
       name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],

@@ -1,3 +1,4 @@
+import Isolation
 package import JSONRPC
 import JSONText
 

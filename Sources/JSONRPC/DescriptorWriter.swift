@@ -1,3 +1,5 @@
+import Isolation
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)

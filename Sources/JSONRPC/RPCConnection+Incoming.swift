@@ -1,3 +1,4 @@
+import Isolation
 import JSONText
 
 extension RPCConnection {

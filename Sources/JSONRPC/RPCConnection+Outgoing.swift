@@ -1,3 +1,4 @@
+import Isolation
 package import JSONText
 
 extension RPCConnection {

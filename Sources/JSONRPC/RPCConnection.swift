@@ -1,3 +1,4 @@
+import Isolation
 import JSONText
 
 /// A peer at the other end of two descriptors, with one message of JSON-RPC on each line.

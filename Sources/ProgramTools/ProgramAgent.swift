@@ -1,4 +1,5 @@
 package import ACP
+import Isolation
 import JSONRPC
 import JSONText
 

@@ -1,4 +1,5 @@
 import ACP
+import Isolation
 import JSONRPC
 import JSONText
 import MessageWire

@@ -1,4 +1,5 @@
 import ACP
+import Isolation
 import JSONRPC
 
 /// An agent that does what the prompt says.

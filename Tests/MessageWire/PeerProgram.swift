@@ -1,4 +1,5 @@
 import Foundation
+import Isolation
 package import JSONRPC
 
 /// Programs of others at the other end of a connection: scripts that use official packages of Python.

@@ -14,7 +14,7 @@ private final class ThreadBody {
 /// Runs `body` on a detached thread that takes no signals; returns 0 or the error number.
 ///
 /// With signals blocked, a connection that breaks under TLS raises no SIGPIPE, and handlers of the program run elsewhere.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
   let box = Unmanaged.passRetained(ThreadBody(body))
   #if canImport(Darwin)
     var thread: pthread_t?
