@@ -58,7 +58,7 @@ let package = Package(
     .target(
       name: "Vault",
       dependencies: [
-        "CrashPoints", "CVault", .product(name: "Crypto", package: "swift-crypto"),
+        "CrashPoints", "CVault", "Isolation", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       swiftSettings: settings),
@@ -85,7 +85,9 @@ let package = Package(
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
     .target(
       name: "Store",
-      dependencies: ["CrashPoints", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CrashPoints", "Isolation", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
 
     .target(name: "ModelWire", dependencies: ["NexusProtocol", "CurlHTTP", "ReplyMarks"], swiftSettings: settings),
@@ -104,7 +106,9 @@ let package = Package(
       resources: [.embedInCode("models.json"), .embedInCode("prices.json")], swiftSettings: settings),
     .target(
       name: "ResponseCache",
-      dependencies: ["NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "NexusProtocol", "JSONText", "ModelPolicies", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
 
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
@@ -121,7 +125,8 @@ let package = Package(
     .target(
       name: "Agents",
       dependencies: [
-        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Exchanges", "Git", "JSONText", "LinePatterns", "Programs",
+        "NexusProtocol", "Checks", "CrashPoints", "Edits", "Exchanges", "Git", "Isolation", "JSONText", "LinePatterns",
+        "Programs",
         "Prompts", "Replies", "ReplyMarks", "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
@@ -227,7 +232,9 @@ let package = Package(
       name: "ModelCatalogTests", dependencies: ["ModelCatalog", "JSONText", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
       name: "ResponseCacheTests",
-      dependencies: ["ResponseCache", "ModelPolicies", "NexusProtocol", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "ResponseCache", "ModelPolicies", "NexusProtocol", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "OpenAICompatibleTests",

@@ -1,5 +1,6 @@
 import Exchanges
 package import Git
+import Isolation
 
 #if canImport(Darwin)
   import Darwin
@@ -33,8 +34,8 @@ package struct TrialWorktree: Sendable {
     guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw cannotMake(directory) }
     let lock = open("\(directory)/\(name).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard lock >= 0 else { throw cannotMake("\(directory)/\(name).lock") }
-    defer { close(lock) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+    defer { FileLock.release(lock) }
+    guard FileLock.take(lock) == 0 else {
       throw AgentError(
         .taskBusy, "Another nexus is trying checks out in this repository.",
         hint: "Run the command again when it is done.")

@@ -1,5 +1,6 @@
 import Checks
 import Git
+import Isolation
 import NexusProtocol
 
 #if canImport(Darwin)
@@ -30,9 +31,11 @@ final class WorkspaceLock: Sendable {
     let path = Self.path(of: name, in: directory)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    let number = FileLock.take(descriptor)
+    guard number == 0 else {
+      errno = number
       let error: any Error =
-        errno == EWOULDBLOCK
+        number == EWOULDBLOCK
         ? AgentError(
           .taskBusy, "Another nexus is working on plan \(name.plan).",
           hint: "Run the command again when it is done; `nexus` shows where things stand.") : Self.failure(path)
@@ -46,7 +49,7 @@ final class WorkspaceLock: Sendable {
     // What still runs is known until somebody says that it does not.
     guard Self.write(runningLegacy, to: descriptor) else {
       let error = Self.failure(path)
-      close(descriptor)
+      FileLock.release(descriptor)
       throw error
     }
     self.descriptor = descriptor
@@ -99,7 +102,7 @@ final class WorkspaceLock: Sendable {
   deinit {
     // A mark that stays does no more than have locks looked for that are not there.
     ftruncate(descriptor, 0)
-    close(descriptor)
+    FileLock.release(descriptor)
   }
 
   private static func failure(_ path: String) -> GitError {

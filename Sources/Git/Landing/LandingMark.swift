@@ -1,4 +1,5 @@
 internal import CrashPoints
+internal import Isolation
 
 #if canImport(Darwin)
   internal import Darwin
@@ -35,13 +36,13 @@ final class LandingMark {
     descriptor = try Self.take(path)
     var bytes: [UInt8] = []
     do throws(GitError) { bytes = try FileSystem.read(descriptor, path) } catch {
-      close(descriptor)
+      FileLock.release(descriptor)
       throw error
     }
     legacy = Record(String(decoding: bytes, as: UTF8.self))
   }
 
-  deinit { close(descriptor) }
+  deinit { FileLock.release(descriptor) }
 
   /// Whether there is a mark, which a living process may be about to take away.
   static func exists(in gitDirectory: String) -> Bool { FileSystem.kind(of: path(in: gitDirectory)) != .absent }
@@ -66,15 +67,16 @@ final class LandingMark {
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { throw GitError(fileSystem: "create", path) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        let isBusy = errno == EWOULDBLOCK
-        let error = GitError(fileSystem: "lock", path)
+      let number = FileLock.take(descriptor)
+      guard number == 0 else {
         close(descriptor)
-        throw isBusy ? GitError(.locked, "Another nexus is landing work here.", paths: []) : error
+        errno = number
+        throw number == EWOULDBLOCK
+          ? GitError(.locked, "Another nexus is landing work here.", paths: []) : GitError(fileSystem: "lock", path)
       }
       var (mine, there) = (stat(), stat())
       if fstat(descriptor, &mine) == 0, lstat(path, &there) == 0, mine.st_ino == there.st_ino { return descriptor }
-      close(descriptor)
+      FileLock.release(descriptor)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import CrashPoints
+internal import Isolation
 
 #if canImport(Darwin)
   internal import Darwin
@@ -53,7 +54,7 @@ final class ApplyJournal {
     CrashPoint.reach("apply-journal-kept")
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if descriptor >= 0 { FileLock.release(descriptor) } }
 
   /// Says that all changes are made, or all put back.
   func finish() throws(GitError) {
@@ -73,7 +74,7 @@ final class ApplyJournal {
       if errno == ENOENT { return nil }
       throw GitError(fileSystem: "open", path)
     }
-    defer { close(descriptor) }
+    defer { FileLock.release(descriptor) }
     try lock(descriptor, path)
     // Another process may have finished with it while this one waited to open it.
     guard FileSystem.kind(of: path) == .regular else { return nil }
@@ -116,9 +117,13 @@ final class ApplyJournal {
   }
 
   private static func lock(_ descriptor: Int32, _ path: String) throws(GitError) {
-    guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
-    guard errno == EWOULDBLOCK else { throw GitError(fileSystem: "lock", path) }
-    throw isLocked(path)
+    switch FileLock.take(descriptor) {
+    case 0: return
+    case EWOULDBLOCK: throw isLocked(path)
+    case let number:
+      errno = number
+      throw GitError(fileSystem: "lock", path)
+    }
   }
 
   private static func isLocked(_ path: String) -> GitError {

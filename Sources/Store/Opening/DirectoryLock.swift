@@ -1,3 +1,5 @@
+internal import Isolation
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -25,23 +27,11 @@ struct DirectoryLock {
   func hold<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
     let descriptor = open(directoryPath(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw StoreError(errno: errno, "Opening the store's directory", path: path) }
-    defer { close(descriptor) }
-    try wait(for: descriptor)
-    return try body()
-  }
-
-  private func wait(for descriptor: Int32) throws(StoreError) {
-    let deadline = ContinuousClock.now + timeout
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      switch errno {
-      case EINTR: continue
-      case EWOULDBLOCK:
-        guard ContinuousClock.now < deadline else {
-          throw StoreError(.locked, "Another process is opening or upgrading the store.", path: path)
-        }
-        usleep(5_000)
-      case let number: throw StoreError(errno: number, "Locking the store's directory", path: path)
-      }
+    defer { FileLock.release(descriptor) }
+    switch FileLock.take(descriptor, patience: timeout) {
+    case 0: return try body()
+    case EWOULDBLOCK: throw StoreError(.locked, "Another process is opening or upgrading the store.", path: path)
+    case let number: throw StoreError(errno: number, "Locking the store's directory", path: path)
     }
   }
 }

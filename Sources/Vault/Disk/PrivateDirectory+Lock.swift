@@ -1,3 +1,5 @@
+internal import Isolation
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Glibc)
@@ -17,17 +19,11 @@ extension PrivateDirectory {
     // A lock belongs to an opening of the directory: opened anew, it keeps callers in one process apart as well.
     let lock = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard lock >= 0 else { throw VaultError(errno: errno, "Locking the vault", path: path) }
-    defer { close(lock) }
-    let deadline = ContinuousClock.now + timeout
-    while flock(lock, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR else {
-        throw VaultError(errno: errno, "Locking the vault", path: path)
-      }
-      guard ContinuousClock.now < deadline else {
-        throw VaultError(.busy, "Another process is changing the vault.", path: path)
-      }
-      usleep(5_000)
+    defer { FileLock.release(lock) }
+    switch FileLock.take(lock, patience: timeout) {
+    case 0: return try body()
+    case EWOULDBLOCK: throw VaultError(.busy, "Another process is changing the vault.", path: path)
+    case let number: throw VaultError(errno: number, "Locking the vault", path: path)
     }
-    return try body()
   }
 }

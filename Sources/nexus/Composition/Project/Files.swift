@@ -3,6 +3,7 @@
 #else
   import Foundation
 #endif
+import Isolation
 import NexusProtocol
 import Programs
 
@@ -101,8 +102,9 @@ enum Files {
     let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A directory that may not be read cannot be locked; the change itself may be possible all the same.
     guard descriptor >= 0 else { return try body() }
-    defer { close(descriptor) }
-    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    defer { FileLock.release(descriptor) }
+    // Where there are no locks, one user's own changes are made all the same.
+    _ = FileLock.take(descriptor, patience: nil)
     return try body()
   }
 
