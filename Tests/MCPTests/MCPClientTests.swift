@@ -118,8 +118,10 @@ import Testing
   }
 
   @Test func tellsAServerThatACallTakesTooLong() async throws {
-    let limits = MCPClient.Limits(call: .milliseconds(1))
-    await #expect(throws: RPCConnectionError.timedOut(method: "tools/call", limit: .milliseconds(1))) {
+    // Long enough for the call to be sent: one that is not is never heard of.
+    let limit = Duration.milliseconds(500)
+    let limits = MCPClient.Limits(call: limit)
+    await #expect(throws: RPCConnectionError.timedOut(method: "tools/call", limit: limit)) {
       try await client(
         limits: limits,
         use: { client in

@@ -16,6 +16,8 @@ package final class MessageWire: Sendable {
   /// The end that is written to, and the end that is read; -1 once closed.
   private let ends: Locked<(input: Int32, output: Int32)>
   private let lines: LineQueue
+  /// The end that the connection writes to; open while the body of ``with(limits:observe:serve:_:)`` runs.
+  private let peer: Int32
 
   /// Runs `serve` on a connection, and `body` at its other end; waits for both.
   package static func with(
@@ -28,7 +30,7 @@ package final class MessageWire: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let (readEnd, writeEnd) = (input[0], output[1])
     let connection = try RPCConnection(reading: readEnd, writing: writeEnd, limits: limits, observe: observe)
-    let wire = MessageWire(connection, writing: input[1], reading: output[0])
+    let wire = MessageWire(connection, writing: input[1], reading: output[0], peer: writeEnd)
     async let run: Void = {
       // Whoever still reads then, reads the end.
       defer { close(writeEnd) }
@@ -52,15 +54,16 @@ package final class MessageWire: Sendable {
     try await with(limits: limits, observe: observe, serve: { try await $0.run(service) }, body)
   }
 
-  private init(_ connection: RPCConnection, writing: Int32, reading: Int32) {
+  private init(_ connection: RPCConnection, writing: Int32, reading: Int32, peer: Int32) {
     self.connection = connection
+    self.peer = peer
     ends = Locked((writing, reading))
     lines = LineQueue(reading)
   }
 
   deinit {
     closeInput()
-    stopReading()
+    closeOutput()
   }
 
   package func send(_ text: String) { send(Array(text.utf8)) }
@@ -99,8 +102,16 @@ package final class MessageWire: Sendable {
     }
   }
 
-  /// Closes the end that the connection writes to.
+  /// Closes the end that the connection writes to, and waits until what it writes fails.
+  ///
+  /// The reader's thread has the end open, too, and closes it a moment later; what is written before that fails nowhere.
   package func stopReading() {
+    closeOutput()
+    var watched = pollfd(fd: peer, events: 0, revents: 0)
+    while poll(&watched, 1, -1) < 0, errno == EINTR {}
+  }
+
+  private func closeOutput() {
     ends.withLock { ends in
       if ends.output >= 0 { close(ends.output) }
       ends.output = -1
