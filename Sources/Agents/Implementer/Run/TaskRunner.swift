@@ -111,12 +111,9 @@ package struct TaskRunner: Sendable {
     try await withThrowingTaskGroup(of: Result?.self) { group in
       group.addTask { try await body() }
       group.addTask {
-        while true {
-          try await Task.sleep(for: settings.leaseDuration / 4)
-          guard try await journal.renew(task, for: owner, until: events.now() + settings.leaseDuration) else {
-            throw AgentError(.taskBusy, "Another process took over task \(task).")
-          }
-        }
+        try await LeaseKeeper(claims: journal, owner: owner, duration: settings.leaseDuration, now: events.now)
+          .keep(task)
+        return nil
       }
       group.addTask {
         try await exchanges.watchTime(of: task)
