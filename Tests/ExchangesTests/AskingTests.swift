@@ -43,6 +43,18 @@ import Testing
     }
   }
 
+  @Test func eventsAreToldInTheJournalsOrder() async throws {
+    try await with([]) { exchanges, _, _, listener in
+      let events = exchanges.events
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<40 { group.addTask { try await events.tell(.notice, ["text": .integer(number)]) } }
+        try await group.waitForAll()
+      }
+      let numbers = await listener.entries.map(\.id)
+      #expect(numbers.count == 40 && numbers == numbers.sorted())
+    }
+  }
+
   @Test func secretsAreTakenOutOfWhatIsSent() async throws {
     try await with([Self.reply("Hello.")]) { exchanges, _, model, _ in
       let secret = "ghp_" + "Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAc7e"
@@ -140,10 +152,15 @@ private actor ScriptedModel: LanguageModel {
 }
 
 private actor Listener: Observer {
-  private(set) var events: [Event] = []
+  private(set) var entries: [JournalEntry] = []
+  var events: [Event] { entries.map(\.event) }
   var names: [Event.Name] { events.map(\.name) }
 
-  func happened(_ event: Event) async { events.append(event) }
+  func happened(_ entry: JournalEntry) async {
+    // Whoever is shown an event later must not overtake.
+    await Task.yield()
+    entries.append(entry)
+  }
   func streamed(_ event: ModelEvent, role: ModelRole, model: String, task: TaskID?) async throws {}
   func streamBroke(task: TaskID?) async {}
 }

@@ -114,12 +114,13 @@ extension Journal {
       guard let task = try await task(id), task.state == .accepted else { continue }
       _ = try await move(id, from: [.accepted], to: try await stateBeforeLanding(of: task))
     }
-    let undoing = LandingEntry(
-      .undone, plan: plan, tasks: tasks, branch: branch, previous: from.description, commit: commit.description,
-      means: kind.rawValue, kept: kept, at: events.now())
-    // A run that was killed after this, and before the landing's mark was taken away, has it filed once more.
-    guard let entry = try await file(undoing, as: undoing.event) else { return }
-    await events.show(entry.event)
+    try await events.tell {
+      let undoing = LandingEntry(
+        .undone, plan: plan, tasks: tasks, branch: branch, previous: from.description, commit: commit.description,
+        means: kind.rawValue, kept: kept, at: events.now())
+      // A run that was killed after this, and before the landing's mark was taken away, has it filed once more.
+      return try await file(undoing, as: undoing.event)
+    }
   }
 
   /// What is known of a commit without the user's word: the Overseer's verdict, else the checks.

@@ -27,9 +27,10 @@ extension Journal {
 
   /// Keeps that a landing is done and tells it, unless a run that was killed right after had done so.
   func fileEvent(of record: LandingRecord, by events: EventWriter) async throws {
-    let landing = record.entry(at: events.now())
-    guard let entry = try await file(landing, as: landing.event) else { return }
-    await events.show(entry.event)
+    try await events.tell {
+      let landing = record.entry(at: events.now())
+      return try await file(landing, as: landing.event)
+    }
   }
 
   /// Files a landing or an undoing whose process was killed before it could do so itself.

@@ -27,7 +27,8 @@ actor LaneView: Observer {
     LostOutput.note(error)
   }
 
-  func happened(_ event: Event) async {
+  func happened(_ entry: JournalEntry) async {
+    let event = entry.event
     do {
       switch console.format {
       case .json: try console.writeLine(event.jsonLine())

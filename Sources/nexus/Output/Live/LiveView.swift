@@ -24,7 +24,8 @@ actor LiveView: Observer {
     LostOutput.note(error)
   }
 
-  func happened(_ event: Event) async {
+  func happened(_ entry: JournalEntry) async {
+    let event = entry.event
     do {
       switch console.format {
       case .json:
