@@ -80,13 +80,14 @@ extension Session {
     var sharing: Bool?
     // What is set for none is chosen alike for both, so that it need not be known.
     if windows.contains(nil), windows != [nil, nil] { sharing = await servers.sharesModel(configuration) }
+    let (overseer, _) = try await roleSettings(configuration.overseer, .overseer, servers, sharing)
+    let (implementation, traits) = try await roleSettings(
+      configuration.implementation, .implementation, servers, sharing)
     var settings = AgentSettings(
-      overseer: try await roleSettings(configuration.overseer, .overseer, servers, sharing),
-      implementation: try await roleSettings(configuration.implementation, .implementation, servers, sharing),
-      maxAttempts: configuration.implement.maxAttempts,
+      overseer: overseer, implementation: implementation, maxAttempts: configuration.implement.maxAttempts,
       loosestRung: Rung(name: configuration.implement.loosestRung) ?? .exact)
     settings.largestWholeFile = configuration.context.maxFileBytes
-    settings.writing = try await writingSettings(configuration.implementation, settings.implementation, servers)
+    settings.writing = try writingSettings(traits, thinks: implementation.thinks)
     settings.scope = ScopeRule(rawValue: configuration.implement.scope) ?? .hold
     settings.maxReviewRounds = configuration.review.maxRounds
     settings.record = recordPlace
@@ -96,7 +97,7 @@ extension Session {
 
   private func roleSettings(
     _ role: NexusConfiguration.Role, _ name: ModelRole, _ servers: ModelServers, _ sharing: Bool?
-  ) async throws -> RoleSettings {
+  ) async throws -> (RoleSettings, ModelTraits) {
     let configured = configuration.configuredContextLength(name, sharing: sharing)
     let chosen =
       try await servers.contextLength(of: role.model, role: name, configured: configured)
@@ -110,17 +111,14 @@ extension Session {
       keepAlive: configuration.llm.keepAlive,
       usesTools: try await servers.canUseTools(role.model, role: name))
     settings.countedBytesPerToken = await servers.bytesPerToken(of: role.model, role: name)
-    return settings
+    return (settings, traits)
   }
 
-  private func writingSettings(
-    _ role: NexusConfiguration.Role, _ asked: RoleSettings, _ servers: ModelServers
-  ) async throws -> WritingSettings {
-    let traits = ModelTraits.known(
-      of: role.model, billions: await servers.billions(of: role.model, role: .implementation))
+  private func writingSettings(_ traits: ModelTraits, thinks: Bool) throws -> WritingSettings {
+    let role = configuration.implementation
     var settings = WritingSettings(editFormat: EditFormat(rawValue: role.editFormat) ?? .auto)
     // Words that are put into its mouth would take the place of a model's thoughts.
-    settings.opensReplies = traits.opensReplies && !asked.thinks
+    settings.opensReplies = traits.opensReplies && !thinks
     settings.wantsShortPrompts = traits.wantsShortPrompts
     settings.wholeFileLines = traits.wholeFileLines
     settings.repliesARound = traits.repliesARound

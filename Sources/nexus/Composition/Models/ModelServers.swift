@@ -22,7 +22,7 @@ struct ModelServers: Sendable {
     }
   }
 
-  /// What is recorded, and what plans and days may cost, is for the workshop, which begins each exchange in the store.
+  /// What is recorded, and what plans and days may cost, is for `Exchanges`, which begins each exchange in the store.
   private func stack(_ configuration: NexusConfiguration, _ role: ModelRole) -> ModelStack {
     let (pool, prices, settings) = (pool, prices, configuration[role])
     var stack = ModelStack()
