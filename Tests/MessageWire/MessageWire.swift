@@ -13,8 +13,9 @@ package import JSONText
 /// A connection under test, and the bytes at its other end.
 package final class MessageWire: Sendable {
   package let connection: RPCConnection
-  /// The end that is written to, and the end that is read; -1 once closed.
-  private let ends: Locked<(input: Int32, output: Int32)>
+  private let sender: Sender
+  /// The end that is read; -1 once closed.
+  private let output: Locked<Int32>
   private let lines: LineQueue
   /// The end that the connection writes to; open while the body of ``with(limits:observe:serve:_:)`` runs.
   private let peer: Int32
@@ -30,7 +31,7 @@ package final class MessageWire: Sendable {
     signal(SIGPIPE, SIG_IGN)
     let (readEnd, writeEnd) = (input[0], output[1])
     let connection = try RPCConnection(reading: readEnd, writing: writeEnd, limits: limits, observe: observe)
-    let wire = MessageWire(connection, writing: input[1], reading: output[0], peer: writeEnd)
+    let wire = try MessageWire(connection, writing: input[1], reading: output[0], peer: writeEnd)
     async let run: Void = {
       // Whoever still reads then, reads the end.
       defer { close(writeEnd) }
@@ -54,10 +55,11 @@ package final class MessageWire: Sendable {
     try await with(limits: limits, observe: observe, serve: { try await $0.run(service) }, body)
   }
 
-  private init(_ connection: RPCConnection, writing: Int32, reading: Int32, peer: Int32) {
+  private init(_ connection: RPCConnection, writing: Int32, reading: Int32, peer: Int32) throws {
     self.connection = connection
     self.peer = peer
-    ends = Locked((writing, reading))
+    sender = try Sender(writing)
+    output = Locked(reading)
     lines = LineQueue(reading)
   }
 
@@ -68,18 +70,9 @@ package final class MessageWire: Sendable {
 
   package func send(_ text: String) { send(Array(text.utf8)) }
 
-  /// Writes bytes, and blocks the thread until they are taken.
-  package func send(_ bytes: [UInt8]) {
-    let end = ends.withLock(\.input)
-    bytes.withUnsafeBytes { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let count = write(end, bytes.baseAddress! + offset, bytes.count - offset)  // not empty here
-        if count <= 0 { return }
-        offset += count
-      }
-    }
-  }
+  /// Writes bytes after those before, and waits for nobody to take them: a thread of tasks that waits for another task
+  /// may be the last there is.
+  package func send(_ bytes: [UInt8]) { sender.send(bytes) }
 
   /// Sends one message on a line.
   package func send(_ message: JSONValue) { send(message.bytes() + [UInt8(ascii: "\n")]) }
@@ -94,13 +87,8 @@ package final class MessageWire: Sendable {
     send(RPCMessage.notification(RPCNotification(method: method, parameters: parameters)).json)
   }
 
-  /// Ends what the connection reads.
-  package func closeInput() {
-    ends.withLock { ends in
-      if ends.input >= 0 { close(ends.input) }
-      ends.input = -1
-    }
-  }
+  /// Ends what the connection reads, after all that was sent.
+  package func closeInput() { sender.close() }
 
   /// Closes the end that the connection writes to, and waits until what it writes fails.
   ///
@@ -112,9 +100,9 @@ package final class MessageWire: Sendable {
   }
 
   private func closeOutput() {
-    ends.withLock { ends in
-      if ends.output >= 0 { close(ends.output) }
-      ends.output = -1
+    output.withLock { output in
+      if output >= 0 { close(output) }
+      output = -1
     }
     lines.stop()
   }
@@ -124,6 +112,45 @@ package final class MessageWire: Sendable {
     guard let line = try await lines.next() else { return nil }
     return try JSONValue(parsing: line)
   }
+}
+
+/// Writes to a descriptor on a thread of its own, in order, and closes it at the end.
+private final class Sender: Sendable {
+  private let state = Locked((pieces: [[UInt8]](), isClosed: false))
+
+  init(_ descriptor: Int32) throws {
+    let status = startThread { [state] in
+      defer { shut(descriptor) }
+      while let piece = state.wait(for: {
+        $0.pieces.isEmpty ? ($0.isClosed ? .some(nil) : nil) : $0.pieces.removeFirst()
+      }) {
+        guard Self.write(piece, to: descriptor) else { return }
+      }
+    }
+    guard status == 0 else { throw RPCConnectionError.system("pthread_create", status) }
+  }
+
+  func send(_ bytes: [UInt8]) { state.change { $0.pieces.append(bytes) } }
+
+  func close() { state.change { $0.isClosed = true } }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    bytes.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while let first = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+        let count = put(descriptor, first, rest.count)
+        if count <= 0 { return false }
+        rest = rest.dropFirst(count)
+      }
+      return true
+    }
+  }
+}
+
+private func shut(_ descriptor: Int32) { close(descriptor) }
+
+private func put(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
 }
 
 /// Lines from a descriptor.
