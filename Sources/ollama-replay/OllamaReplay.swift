@@ -55,7 +55,7 @@ import OllamaReplay
   func run() async throws {
     if listFaults { return print(FaultList.text) }
     // The handlers stand before the first word is said, so that a signal sent on that word is not lost.
-    let signals = EndingSignals()
+    let signals = await EndingSignals()
     let log = try self.log.map(EventFile.init(path:))
     do {
       let server = try await ReplayServer.start(recording(), host: host, port: port) { log?.write($0) }
