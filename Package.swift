@@ -32,11 +32,13 @@ let package = Package(
   ],
   targets: [
     // Level 0: system libraries, found with dlopen when they are first used, so that the program starts without them.
+    .target(name: "CBuild"),
     .target(name: "CCurl"),
     .target(name: "CGit2"),
 
     // Level 0 too: what only one thread at a time may touch.
     .target(name: "Isolation", swiftSettings: settings),
+    .target(name: "Graphs", swiftSettings: settings),
 
     // Level 0 too: how other programs are found, started and waited for.
     .target(name: "Programs", swiftSettings: settings),
@@ -66,7 +68,7 @@ let package = Package(
     .target(name: "LinePatterns", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
     .target(
-      name: "Workflows", dependencies: ["JSONText", "LinePatterns", "Spelling", "Yams"],
+      name: "Workflows", dependencies: ["Graphs", "JSONText", "LinePatterns", "Spelling", "Yams"],
       resources: ["research", "review", "translate", "compare", "refine", "map-reduce"]
         .map { .embedInCode("Templates/\($0).yaml") }, swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["Isolation", "CCurl"], swiftSettings: settings),
@@ -123,6 +125,8 @@ let package = Package(
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
+      name: "Reports", dependencies: ["Graphs", "NexusProtocol", "Secrets", "Terminal"], swiftSettings: settings),
+    .target(
       name: "Agents",
       dependencies: [
         "NexusProtocol", "Checks", "CrashPoints", "Edits", "Exchanges", "Git", "Isolation", "JSONText", "LinePatterns",
@@ -135,9 +139,12 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
-        "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
-        "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal",
+        "CBuild",
+        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Graphs",
+        "Isolation", "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama",
+        "OpenAICompatible",
+        "Programs", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store",
+        "Terminal",
         "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -183,8 +190,10 @@ let package = Package(
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
     .testTarget(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
-    .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
+    .testTarget(name: "WorkflowsTests", dependencies: ["Graphs", "JSONText", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
+    .testTarget(name: "ReportsTests", dependencies: ["NexusProtocol", "Reports"], swiftSettings: settings),
+    .testTarget(name: "GraphsTests", dependencies: ["Graphs"], swiftSettings: settings),
     .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
     .testTarget(
       name: "JSONRPCTests", dependencies: ["Isolation", "JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),

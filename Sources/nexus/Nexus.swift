@@ -48,7 +48,8 @@ struct Nexus: AsyncParsableCommand {
       CommandGroup(
         name: "Keep and tidy",
         subcommands: [
-          ExportCommand.self, ReplayCommand.self, RefsCommand.self, WorktreeCommand.self, CacheCommand.self,
+          ReportCommand.self, ExportCommand.self, ReplayCommand.self, RefsCommand.self, WorktreeCommand.self,
+          CacheCommand.self,
         ]),
     ],
     defaultSubcommand: StatusCommand.self)
@@ -59,6 +60,10 @@ struct Nexus: AsyncParsableCommand {
     // Scripts and prompts ask for this often, and setting up the parser is a third of a start.
     if CommandLine.arguments.dropFirst() == ["--version"] {
       print(Version.current)
+      endProcess(ExitStatus.done.rawValue)
+    }
+    if Set(CommandLine.arguments.dropFirst()) == ["--version", "--json"] {
+      print(Version.json())
       endProcess(ExitStatus.done.rawValue)
     }
     // The vault's agent is this program, started by itself.
@@ -101,9 +106,13 @@ private enum Interruption {
     // Under `nohup` the end of the terminal is not to be heard of.
     let signals = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     let sources = signals.map { number in
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { receive(number, work) }
+      // Dispatch registers a source some time after it is resumed, and on Linux sets a handler of its own then. A signal
+      // that comes before that ends the process; were it ignored so early, it would be lost.
+      #if canImport(Darwin)
+        source.setRegistrationHandler { signal(number, SIG_IGN) }
+      #endif
       source.resume()
       return source
     }

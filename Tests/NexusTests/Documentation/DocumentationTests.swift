@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func theReadmeNamesEveryCommand() async throws {
-    let told = Set(try ProjectDocument("README.md").rows(below: "Commands").map { $0[0].replacing("`", with: "") })
+    let told = Set(try ProjectDocument("README.md").rows(below: "Commands").flatMap { names(in: $0[0]) })
     let commands = try await Self.help().subcommands ?? []
     #expect(told == Set(commands.map(\.commandName).filter { $0 != "help" }.map { "nexus \($0)" }))
   }

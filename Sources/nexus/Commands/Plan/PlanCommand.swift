@@ -16,7 +16,8 @@ struct PlanCommand: AsyncParsableCommand {
       A single short word, which is mostly a slip for a subcommand, is refused; `nexus plan -- WORD` plans it.
       """,
     subcommands: [
-      PlanCreateCommand.self, PlanShowCommand.self, PlanListCommand.self, PlanUseCommand.self, PlanEditCommand.self,
+      PlanCreateCommand.self, PlanShowCommand.self, PlanGraphCommand.self, PlanListCommand.self, PlanUseCommand.self,
+      PlanEditCommand.self,
       PlanDropCommand.self, PlanReopenCommand.self,
     ],
     defaultSubcommand: PlanCreateCommand.self)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Graphs
 import JSONText
 import NexusProtocol
 import Terminal
@@ -48,7 +49,7 @@ struct WorkflowRunCommand: AsyncParsableCommand {
       throw WorkflowFileError(file: plan.file ?? plan.workflow.name, faults: faults).userError
     }
     try refuseWhatCannotRun(plan.workflow)
-    if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.workflow))) }
+    if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.workflow.graph))) }
     try await log.begin()
     let shot = try OneShot(session.configuration)
     for notice in shot.notices { try session.console.note(notice) }

@@ -37,11 +37,11 @@ struct GraphLayout {
     var x = 0.0
   }
 
-  init(_ workflow: Workflow) {
+  init(_ graph: Graph) {
     var nodes: [Node] = []
     var rows: [[Int]] = []
     var place: [String: (node: Int, row: Int)] = [:]
-    for (row, layer) in StepOrder(workflow).layers.enumerated() {
+    for (row, layer) in graph.layers.enumerated() {
       rows.append([])
       for id in layer {
         place[id] = (nodes.count, row)
@@ -50,23 +50,20 @@ struct GraphLayout {
       }
     }
     var paths: [(from: String, to: String, nodes: [Int])] = []
-    for step in workflow.steps {
-      guard let end = place[step.id] else { continue }
-      for name in step.predecessors {
-        guard let begin = place[name] else { continue }
-        var path = [begin.node]
-        for row in (begin.row + 1)..<max(end.row, begin.row + 1) {
-          rows[row].append(nodes.count)
-          path.append(nodes.count)
-          nodes.append(Node(id: step.id, isBox: false))
-        }
-        path.append(end.node)
-        for (upper, lower) in zip(path, path.dropFirst()) {
-          nodes[upper].below.append(lower)
-          nodes[lower].above.append(upper)
-        }
-        paths.append((name, step.id, path))
+    for edge in graph.edges {
+      guard let begin = place[edge.from], let end = place[edge.to] else { continue }
+      var path = [begin.node]
+      for row in (begin.row + 1)..<max(end.row, begin.row + 1) {
+        rows[row].append(nodes.count)
+        path.append(nodes.count)
+        nodes.append(Node(id: edge.to, isBox: false))
       }
+      path.append(end.node)
+      for (upper, lower) in zip(path, path.dropFirst()) {
+        nodes[upper].below.append(lower)
+        nodes[lower].above.append(upper)
+      }
+      paths.append((edge.from, edge.to, path))
     }
     Self.order(&rows, &nodes)
     arrange(rows, &nodes)
