@@ -90,12 +90,14 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .target(name: "ModelWire", dependencies: ["NexusProtocol", "CurlHTTP", "ReplyMarks"], swiftSettings: settings),
+    .target(
+      name: "ModelWire", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ReplyMarks"],
+      swiftSettings: settings),
     .target(
       name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"], swiftSettings: settings),
     .target(
       name: "OpenAICompatible",
-      dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
+      dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
@@ -166,8 +168,8 @@ let package = Package(
 
     .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
     .target(
-      name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText"], path: "Tests/ChatReplay",
-      swiftSettings: settings),
+      name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText", "ModelWire", "NexusProtocol"],
+      path: "Tests/ChatReplay", swiftSettings: settings),
     .target(
       name: "MessageWire", dependencies: ["Isolation", "JSONRPC", "JSONText"], path: "Tests/MessageWire",
       swiftSettings: settings),
@@ -199,7 +201,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
-      name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],
+      name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "JSONText", "NexusProtocol", "ScriptedServer"],
       swiftSettings: settings),
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(

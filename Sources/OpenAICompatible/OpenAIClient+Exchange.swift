@@ -8,27 +8,9 @@ extension OpenAIClient {
   func exchange(
     _ body: JSONValue, model: String, dialect: Dialect, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {
-    var decoder = ReplyDecoder(model: model, server: address)
-    var rateLimits: RateLimits?
-    do {
-      let response = try await whenLoaded(onEvent: onEvent) { try await open(body, model) }
-      rateLimits = RateLimits(response.headers)
-      let type = response.headers[name: "content-type"]?.lowercased() ?? ""
-      decoder = ReplyDecoder(model: model, server: address, isStream: !type.hasPrefix("application/json"))
-      for try await bytes in response.body {
-        for event in decoder.feed(bytes) { try await onEvent(event) }
-        if decoder.isDone || decoder.failure != nil { break }
-      }
-      for event in decoder.finishEvents() { try await onEvent(event) }
-      if decoder.isDone { await response.body.readToTheEnd() }
-    } catch let error as HTTPError {
-      throw decoder.complete(ModelError(httpError: error, server: address))
-    } catch let error as ModelError {
-      throw decoder.complete(error)
-    }
-    var reply = try decoder.result()
-    reply.rateLimits = rateLimits
-    return reply
+    try await ReplyDecoder.reply(in: ChatDialect(), model: model, server: label, onEvent: onEvent) {
+      try await whenLoaded(onEvent: onEvent) { try await open(body, model) }
+    }.reply
   }
 
   /// Sends the request and waits for the head of its answer.

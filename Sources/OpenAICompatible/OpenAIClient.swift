@@ -83,20 +83,11 @@ package final class OpenAIClient: ModelServer {
     return reply
   }
 
-  /// - Throws: `.remoteNotAllowed` for a server on another machine, unless prompts may leave this one.
   func refuseRemote(_ model: String) throws(ModelError) {
-    guard !isLoopback, !allowsRemote else { return }
-    let reason = "\(configuration.url.host) is another machine"
-    throw located(ModelError(.remoteNotAllowed, "The prompt would leave this machine, since \(reason)"), model)
+    try refuseRemote(model, host: configuration.url.host)
   }
 
-  func located(_ error: ModelError, _ model: String?) -> ModelError {
-    var error = error
-    error.server = address
-    error.serverKind = .openAI
-    error.model = error.model ?? model
-    return error
-  }
+  func located(_ error: ModelError, _ model: String?) -> ModelError { label.label(error, model: model) }
 }
 
 /// What kind of server it is, as far as that changes what may be asked of it.

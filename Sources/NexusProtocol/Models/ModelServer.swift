@@ -61,6 +61,10 @@ package enum ServerKind: String, Sendable, CaseIterable {
   case ollama
   /// The chat completions of OpenAI and the many that offer the same.
   case openAI = "openai"
+  /// The Messages API of Anthropic.
+  case anthropic
+  /// Google's `generateContent`.
+  case gemini
 }
 
 /// What a server says it is.

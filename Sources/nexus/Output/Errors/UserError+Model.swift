@@ -91,6 +91,10 @@ extension UserError {
         make(
           error.message.isEmpty ? "\"\(model)\" gave no answer, only thinking." : "\"\(model)\": \(error.message)",
           "Set `think` to false for the role, or a larger `maxTokens` or `contextLength`.")
+      case .refused:
+        make(
+          "\"\(model)\" will not answer this: \(error.message)",
+          "Put it in other words, or choose another model with `nexus models set ROLE MODEL`.", .notDone)
       case .emptyReply:
         make(
           "\"\(model)\" answered with nothing: \(error.message)",

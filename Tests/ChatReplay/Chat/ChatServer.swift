@@ -21,52 +21,36 @@ package final class ChatServer: Sendable {
     package init() {}
   }
 
-  private struct State {
-    var answers: [ChatAnswer]
-    var bodies: [JSONValue] = []
-    var complaints: [String] = []
-    var loadingAnswers = 0
-  }
-
   private let setup: Setup
-  private let state: Mutex<State>
-  private let server: Mutex<ScriptedServer?>
+  private let queue: AnswerQueue
+  /// How often it is to say that it is loading its model.
+  private let loadingAnswers: Mutex<Int>
 
   package init(_ answers: [ChatAnswer] = [], _ change: (inout Setup) -> Void = { _ in }) throws {
     var setup = Setup()
     change(&setup)
     self.setup = setup
-    state = Mutex(State(answers: answers, loadingAnswers: answers.first?.fault == .loading ? 3 : 0))
-    server = Mutex(nil)
-    let running = try ScriptedServer { [weak self] connection in
-      while let request = connection.readRequest() {
-        guard let self, try answer(request, connection) else { return }
-      }
-    }
-    server.withLock { $0 = running }
+    queue = AnswerQueue(answers)
+    loadingAnswers = Mutex(answers.first?.fault == .loading ? 3 : 0)
+    try queue.start { [weak self] in try self?.answer($0, $1) ?? false }
   }
 
   deinit { stop() }
 
-  package func stop() { server.withLock { $0?.stop() } }
+  package func stop() { queue.stop() }
 
-  package var port: UInt16 { server.withLock { $0!.port } }
+  package var port: UInt16 { queue.port }
   package var url: String { "http://127.0.0.1:\(port)" }
   /// The bodies of the requests for replies.
-  package var bodies: [JSONValue] { state.withLock { $0.bodies } }
+  package var bodies: [JSONValue] { queue.bodies }
   /// What was wrong with requests, and answers that nobody asked for.
-  package var complaints: [String] {
-    state.withLock { state in state.complaints + (state.answers.isEmpty ? [] : ["\(state.answers.count) answers left"])
-    }
-  }
-
-  private func complain(_ text: String) { state.withLock { $0.complaints.append(text) } }
+  package var complaints: [String] { queue.complaints }
 
   /// Returns whether the connection stays open.
   private func answer(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
-    let isLoading = state.withLock { state in
-      state.loadingAnswers -= 1
-      return state.loadingAnswers >= 0
+    let isLoading = loadingAnswers.withLock { count in
+      count -= 1
+      return count >= 0
     }
     if isLoading {
       try connection.respond(Self.error("Loading model", "unavailable_error", 503), status: "503 Service Unavailable")
@@ -86,30 +70,19 @@ package final class ChatServer: Sendable {
       try connection.respond(answer.text())
     case ("POST", "/v1/chat/completions"): return try chat(request, connection)
     default:
-      if request.target != "/props" { complain("\(request.method) \(request.target) is not known") }
+      if request.target != "/props" { queue.complain("\(request.method) \(request.target) is not known") }
       try connection.respond(Self.error("File Not Found", "not_found_error", 404), status: "404 Not Found")
     }
     return true
   }
 
   private func chat(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
-    guard let body = try? JSONValue(parsing: request.body) else {
-      complain("a body is not JSON")
-      try connection.respond(Self.error("not JSON", "invalid_request_error", 400), status: "400 Bad Request")
-      return true
-    }
     let rules = ChatRules(isLlamaCpp: setup.isLlamaCpp, models: [setup.model] + setup.aliases)
-    for fault in rules.faults(in: body, headers: request.headers) { complain(fault) }
-    let answer = state.withLock { state in
-      state.bodies.append(body)
-      return state.answers.isEmpty ? nil : state.answers.removeFirst()
-    }
-    guard let answer else {
-      complain("a request more than there are answers")
+    guard let (_, answer) = queue.next(request, rules: { rules.faults(in: $0, headers: request.headers) }) else {
       try connection.respond(Self.error("no answer", "server_error", 500), status: "500 Internal Server Error")
       return true
     }
-    return try ChatResponse(answer: answer, model: setup.model).write(to: connection)
+    return try AnswerScript(chat: answer).write(to: connection, as: answer)
   }
 
   /// Twenty for the template, and one for each `bytesPerToken` of the contents.
