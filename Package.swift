@@ -99,6 +99,9 @@ let package = Package(
       name: "OpenAICompatible",
       dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
+    .target(
+      name: "Anthropic", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
+      swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
@@ -173,6 +176,10 @@ let package = Package(
     .target(
       name: "MessageWire", dependencies: ["Isolation", "JSONRPC", "JSONText"], path: "Tests/MessageWire",
       swiftSettings: settings),
+    .testTarget(
+      name: "AnthropicTests",
+      dependencies: ["Anthropic", "ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "ScriptedServer"],
+      exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["NexusProtocol", "Configuration", "JSONText"], swiftSettings: settings),
