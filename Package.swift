@@ -102,6 +102,9 @@ let package = Package(
     .target(
       name: "Anthropic", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
+    .target(
+      name: "Gemini", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
+      swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
@@ -190,6 +193,10 @@ let package = Package(
       name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport", "Secrets", "Store"],
       swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
+    .testTarget(
+      name: "GeminiTests",
+      dependencies: ["ChatReplay", "Gemini", "JSONText", "ModelWire", "NexusProtocol", "ScriptedServer"],
+      exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
