@@ -1,15 +1,15 @@
-import JSONText
+package import JSONText
 
-/// A JSON Schema made into one that the API takes: objects are closed, and limits that it does not know become words.
+/// A JSON Schema made into one that Claude takes: objects are closed, and limits that it does not know become words.
 ///
 /// Source: Anthropic, "Structured outputs", "JSON Schema limitations".
-enum AnswerSchema {
+package enum AnswerSchema {
   private static let known: Set = [
     "$defs", "$ref", "additionalProperties", "allOf", "anyOf", "const", "default", "description", "enum", "format",
     "items", "properties", "required", "title", "type",
   ]
 
-  static func strict(_ schema: JSONValue) -> JSONValue {
+  package static func strict(_ schema: JSONValue) -> JSONValue {
     guard let object = schema.object else { return schema }
     var strict: JSONObject = [:]
     var limits: [String] = []

@@ -1,7 +1,6 @@
 import JSONText
+import ModelWire
 import Testing
-
-@testable import Anthropic
 
 @Suite struct AnswerSchemaTests {
   private func strict(_ text: String) throws -> JSONValue { AnswerSchema.strict(try JSONValue(parsing: text)) }
