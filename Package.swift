@@ -105,6 +105,19 @@ let package = Package(
     .target(
       name: "Gemini", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
+    .target(
+      name: "KoboldCpp",
+      dependencies: [
+        "Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire", "OpenAICompatible", "ReplyMarks",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Bedrock",
+      dependencies: [
+        "NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("traits.json")], swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
@@ -183,6 +196,10 @@ let package = Package(
       name: "AnthropicTests",
       dependencies: ["Anthropic", "ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "ScriptedServer"],
       exclude: ["judge.py"], swiftSettings: settings),
+    .testTarget(
+      name: "BedrockTests",
+      dependencies: ["Bedrock", "ChatReplay", "CurlHTTP", "JSONText", "ModelWire", "NexusProtocol"],
+      exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["NexusProtocol", "Configuration", "JSONText"], swiftSettings: settings),
@@ -214,6 +231,12 @@ let package = Package(
       name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
+    .testTarget(
+      name: "KoboldCppTests",
+      dependencies: [
+        "ChatReplay", "CurlHTTP", "JSONText", "KoboldCpp", "ModelWire", "NexusProtocol", "ScriptedServer",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "JSONText", "NexusProtocol", "ScriptedServer"],
       swiftSettings: settings),

@@ -4,9 +4,9 @@ import Synchronization
 
 /// What scripted servers of models have in common: a loopback port, answers in their order, what was asked, and what was
 /// wrong with it.
-package final class AnswerQueue: Sendable {
+package final class AnswerQueue<Answer: Sendable>: Sendable {
   private struct State {
-    var answers: [ChatAnswer]
+    var answers: [Answer]
     var bodies: [JSONValue] = []
     var complaints: [String] = []
   }
@@ -14,7 +14,7 @@ package final class AnswerQueue: Sendable {
   private let state: Mutex<State>
   private let server = Mutex<ScriptedServer?>(nil)
 
-  init(_ answers: [ChatAnswer]) {
+  init(_ answers: [Answer]) {
     state = Mutex(State(answers: answers))
   }
 
@@ -46,7 +46,7 @@ package final class AnswerQueue: Sendable {
   /// Reads the body of a request for a reply, holds it to `rules`, and returns it with the answer that is due.
   func next(
     _ request: ReceivedRequest, rules: (JSONValue) -> [String]
-  ) -> (body: JSONValue, answer: ChatAnswer)? {
+  ) -> (body: JSONValue, answer: Answer)? {
     guard let body = try? JSONValue(parsing: request.body) else {
       complain("a body is not JSON")
       return nil

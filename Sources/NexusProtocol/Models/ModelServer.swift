@@ -65,6 +65,10 @@ package enum ServerKind: String, Sendable, CaseIterable {
   case anthropic
   /// Google's `generateContent`.
   case gemini
+  /// KoboldCpp's own API.
+  case koboldCpp = "koboldcpp"
+  /// Converse of Amazon Bedrock.
+  case bedrock
 }
 
 /// What a server says it is.

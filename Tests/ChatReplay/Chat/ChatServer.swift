@@ -22,7 +22,7 @@ package final class ChatServer: Sendable {
   }
 
   private let setup: Setup
-  private let queue: AnswerQueue
+  private let queue: AnswerQueue<ChatAnswer>
   /// How often it is to say that it is loading its model.
   private let loadingAnswers: Mutex<Int>
 

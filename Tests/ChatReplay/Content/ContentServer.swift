@@ -20,7 +20,7 @@ package final class ContentServer: Sendable {
   }
 
   private let setup: Setup
-  private let queue: AnswerQueue
+  private let queue: AnswerQueue<ChatAnswer>
 
   package init(_ answers: [ChatAnswer] = [], _ change: (inout Setup) -> Void = { _ in }) throws {
     var setup = Setup()

@@ -26,7 +26,7 @@ package final class MessagesServer: Sendable {
   }
 
   private let setup: Setup
-  private let queue: AnswerQueue
+  private let queue: AnswerQueue<ChatAnswer>
 
   package init(_ answers: [ChatAnswer] = [], _ change: (inout Setup) -> Void = { _ in }) throws {
     var setup = Setup()
