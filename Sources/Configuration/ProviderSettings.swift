@@ -3,11 +3,11 @@ import JSONText
 /// A server of models that the user named, so that its models can be written `NAME/MODEL`.
 package struct ProviderSettings: Sendable, Hashable {
   /// What it speaks.
-  package enum Kind: String, Sendable, Hashable, CaseIterable { case openai, ollama }
+  package enum Kind: String, Sendable, Hashable, CaseIterable { case openai, ollama, anthropic, gemini }
 
   package let name: String
   package let kind: Kind
-  /// Nil where only other settings of it are written.
+  /// Nil where only other settings of it are written, and for the own address of `anthropic` and `gemini`.
   package let baseUrl: ServerAddress?
   /// Nil for a server without a key.
   package let key: KeySource?
@@ -70,14 +70,17 @@ extension SettingDefinition {
     return [
       field(
         "kind", .choice(ProviderSettings.Kind.allCases.map(\.rawValue)), "openai",
-        "What the server speaks: OpenAI's chat completions, as llama.cpp's server and many others do, or Ollama's API."),
+        "What the server speaks: OpenAI's chat completions, as llama.cpp's server and many others do, Ollama's API, "
+          + "Anthropic's Messages API, or Google's Gemini API."),
       field(
         "baseUrl", .url, nil,
-        "The server's address, with or without `/v1`. In the project's file only one on this machine."),
+        "The server's address, with or without `/v1`. `anthropic` and `gemini` have one of their own. In the project's file "
+          + "only one on this machine."),
       field(
         "key", .key, nil,
         "Where the server's key is read: `env:NAME` for a variable of the environment, `vault:NAME` for the vault that "
-          + "`nexus auth` keeps."),
+          + "`nexus auth` keeps. At their own addresses `anthropic` reads it from `ANTHROPIC_API_KEY` if nothing is set, and "
+          + "`gemini` from `GOOGLE_API_KEY` or `GEMINI_API_KEY`."),
       field(
         "caFile", .text(mayBeEmpty: false), nil,
         "A file with the certificates of the authorities to trust for this server, if it is not that of `llm.caFile`."),

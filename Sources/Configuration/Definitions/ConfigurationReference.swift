@@ -9,6 +9,11 @@ package enum ConfigurationReference {
       "SSL_CERT_FILE",
       "A file with the certificates of the authorities to trust instead of the system's, while `llm.caFile` is not set."
     ),
+    ("ANTHROPIC_API_KEY", "The key of a provider of the kind `anthropic` that has neither `key` nor `baseUrl`."),
+    (
+      "GOOGLE_API_KEY, GEMINI_API_KEY",
+      "The key of a provider of the kind `gemini` that has neither `key` nor `baseUrl`; the first that is set counts."
+    ),
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
     ("XDG_CACHE_HOME", "The directory that holds the cache of replies; `~/.cache` if it is not set."),
     ("HOME", "Where `~` is."),
@@ -272,7 +277,9 @@ package enum ConfigurationReference {
     {
       "providers": {
         "box": {"baseUrl": "http://127.0.0.1:8080"},
-        "second": {"kind": "ollama", "baseUrl": "http://127.0.0.1:11435"}
+        "second": {"kind": "ollama", "baseUrl": "http://127.0.0.1:11435"},
+        "claude": {"kind": "anthropic"},
+        "gemini": {"kind": "gemini", "key": "env:MY_GEMINI_KEY"}
       },
       "llm": {
         "models": {
