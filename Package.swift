@@ -156,10 +156,10 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Agents", "Anthropic", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Gemini",
-        "Git", "Isolation", "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama",
-        "OpenAICompatible", "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling",
-        "Store", "Terminal", "Vault", "Workflows",
+        "Agents", "Anthropic", "Bedrock", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges",
+        "Gemini", "Git", "Isolation", "JSONText", "KoboldCpp", "ModelPolicies", "ModelCatalog", "ModelWire",
+        "NexusProtocol", "Ollama", "OpenAICompatible", "Programs", "Prompts", "Replies", "RepositoryMap",
+        "ResponseCache", "Secrets", "Spelling", "Store", "Terminal", "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

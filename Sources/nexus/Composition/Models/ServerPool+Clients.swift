@@ -1,7 +1,9 @@
 import Anthropic
+import Bedrock
 import Configuration
 import CurlHTTP
 import Gemini
+import KoboldCpp
 import ModelWire
 import NexusProtocol
 import Ollama
@@ -20,6 +22,8 @@ extension ServerPool {
     of provider: ProviderSettings, at address: String?, _ field: String, _ patience: Duration
   ) throws -> any ModelServer {
     let isOwn = address == nil
+    // That of Bedrock goes with the region, which is found with the keys.
+    if provider.kind == .bedrock { return try bedrock(provider, at: address, field, patience) }
     guard let address = address ?? provider.kind.standardAddress else {
       throw UserError(
         "The provider \(provider.name) has no address.",
@@ -52,7 +56,27 @@ extension ServerPool {
         .init(
           url: url, timeout: timeout, metadataTimeout: patience, allowsRemote: allowsRemote,
           apiKey: try key(of: provider, isOwnAddress: isOwn), caFile: try caFile(of: provider)), http: http)
+    case .koboldcpp:
+      let url = try url(of: provider, field) { () throws(ModelError) in try KoboldClient.url(address) }
+      try refuseForeign(provider, isLoopback: url.isLoopback, field)
+      return KoboldClient(
+        .init(
+          url: url, timeout: timeout, metadataTimeout: patience, allowsRemote: allowsRemote,
+          password: try key(of: provider), caFile: try caFile(of: provider)), http: http)
+    case .bedrock: return try bedrock(provider, at: address, field, patience)
     }
+  }
+
+  private func bedrock(
+    _ provider: ProviderSettings, at address: String?, _ field: String, _ patience: Duration
+  ) throws -> any ModelServer {
+    let connection = try BedrockConnection(provider, at: address, apiKey: try key(of: provider))
+    try refuseForeign(provider, isLoopback: connection.runtime.isLoopback, field)
+    return BedrockClient(
+      .init(
+        url: connection.runtime, controlURL: connection.control, region: connection.region, access: connection.access,
+        timeout: configuration.llm.timeout, metadataTimeout: patience, allowsRemote: allowsRemote,
+        caFile: try caFile(of: provider), now: { Surroundings.now }), http: http)
   }
 
   private func url<URL>(
@@ -98,7 +122,8 @@ extension ProviderSettings.Kind {
   /// Where the host of this kind serves; nil for kinds that are spoken everywhere.
   fileprivate var standardAddress: String? {
     switch self {
-    case .openai, .ollama: nil
+    case .openai, .ollama, .bedrock: nil
+    case .koboldcpp: KoboldClient.standardAddress
     case .anthropic: AnthropicClient.standardAddress
     case .gemini: GeminiClient.standardAddress
     }
@@ -107,7 +132,7 @@ extension ProviderSettings.Kind {
   /// The variables in which its users have their keys, as its own programs read them; the first that is set counts.
   fileprivate var keyVariables: [String] {
     switch self {
-    case .openai, .ollama: []
+    case .openai, .ollama, .koboldcpp, .bedrock: []
     case .anthropic: ["ANTHROPIC_API_KEY"]
     case .gemini: ["GOOGLE_API_KEY", "GEMINI_API_KEY"]
     }
