@@ -6,7 +6,8 @@ package import NexusProtocol
 
 /// A client of one server that offers OpenAI's chat completions: llama.cpp's server, vLLM, LM Studio, gateways, hosts.
 ///
-/// Every method throws `ModelError` or `CancellationError`. Nothing is repeated here: `ModelError.retry` says what may be.
+/// Every method throws `ModelError` or `CancellationError`. Nothing is repeated here, but for a request of which the server
+/// names a parameter that it does not take; `ModelError.retry` says what else may be.
 package final class OpenAIClient: ModelServer {
   package struct Configuration: Sendable {
     /// Without `/v1` at its end.
@@ -44,6 +45,8 @@ package final class OpenAIClient: ModelServer {
   package let configuration: Configuration
   let http: HTTPClient
   let known = Locked<ServerListing?>(nil)
+  /// By the model's name.
+  let refused = Locked<[String: Set<RefusedParameter>]>([:])
 
   /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
   package init(_ configuration: Configuration, http: HTTPClient = HTTPClient()) {

@@ -17,6 +17,12 @@ package final class ChatServer: Sendable {
     package var takesTools = true
     /// How it counts the tokens of prompts.
     package var bytesPerToken = 4
+    /// Parameters that it does not take, as OpenAI's newest models do not take some.
+    package var refused: Set<String> = []
+    /// Whether it says so as Mistral does.
+    package var refusesAsMistral = false
+    /// Whether it takes an effort beside tools, other than none.
+    package var takesEffortBesideTools = true
 
     package init() {}
   }
@@ -77,12 +83,37 @@ package final class ChatServer: Sendable {
   }
 
   private func chat(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
-    let rules = ChatRules(isLlamaCpp: setup.isLlamaCpp, models: [setup.model] + setup.aliases)
+    if let refusal = refusal(of: (try? JSONValue(parsing: request.body)) ?? .null) {
+      try connection.respond(
+        refusal.text(), status: setup.refusesAsMistral ? "422 Unprocessable Entity" : "400 Bad Request")
+      return true
+    }
+    let others: Set = setup.refused.contains("max_tokens") ? ["max_completion_tokens"] : []
+    let rules = ChatRules(isLlamaCpp: setup.isLlamaCpp, models: [setup.model] + setup.aliases, others: others)
     guard let (_, answer) = queue.next(request, rules: { rules.faults(in: $0, headers: request.headers) }) else {
       try connection.respond(Self.error("no answer", "server_error", 500), status: "500 Internal Server Error")
       return true
     }
     return try AnswerScript(chat: answer).write(to: connection, as: answer)
+  }
+
+  /// Nil for a request that is taken as it is.
+  private func refusal(of body: JSONValue) -> JSONValue? {
+    if !setup.takesEffortBesideTools, body["tools"] != nil, body["reasoning_effort"] != "none" {
+      let message = "Function tools with reasoning_effort are not supported"
+      let error: JSONObject = ["message": .string(message), "param": "reasoning_effort", "code": .null]
+      return ["error": .object(error)]
+    }
+    guard let name = body.object?.keys.first(where: setup.refused.contains) else { return nil }
+    if setup.refusesAsMistral {
+      return ["detail": [["type": "extra_forbidden", "loc": ["body", .string(name)], "msg": "not permitted"]]]
+    }
+    return [
+      "error": [
+        "message": .string("Unsupported parameter: '\(name)'"), "type": "invalid_request_error", "param": .string(name),
+        "code": "unsupported_parameter",
+      ]
+    ]
   }
 
   /// Twenty for the template, and one for each `bytesPerToken` of the contents.
