@@ -98,6 +98,23 @@ import Testing
     }
   }
 
+  @Test func whatIsKnownOfAModelBoundsItsRequests() async throws {
+    let model = "us.amazon.nova-2-lite-v1:0"
+    let answer = ConverseAnswer("", calls: [("answer", ProviderTests.plan)])
+    let server = try Self.server([answer]) { $0.model = model }
+    try await Self.with(server, Self.keys) {
+      for role in ["overseer", "implementation"] {
+        $0.settings["llm.models.\(role).model"] = .string("aws/\(model)")
+        $0.settings["llm.models.\(role).maxTokens"] = 100_000
+      }
+    } _: { fixture in
+      let doctor = try await fixture.nexus("doctor").stdout
+      #expect(doctor.contains("its server was started with 1000000"), "\(doctor)")
+      try await fixture.run("plan", "French")
+      #expect((server.bodies[0]["inferenceConfig"]?["maxTokens"]?.int ?? .max) <= 64_000)
+    }
+  }
+
   @Test(arguments: [
     (ConverseFault.tooLong, 65, "too long", "Set a smaller `contextLength`"), (.denied, 69, "refuses access", "key"),
     (.expired, 69, "refuses access", "key"), (.throttled, 75, "", "again later"),

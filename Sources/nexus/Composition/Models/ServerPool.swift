@@ -1,5 +1,6 @@
 import Configuration
 import CurlHTTP
+import ModelCatalog
 import ModelPolicies
 import NexusProtocol
 import Ollama
@@ -40,13 +41,15 @@ struct ServerPool: Sendable {
   let configuration: NexusConfiguration
   let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
   let keys = ServerKeys()
+  private let known: KnownModels
 
   /// - Parameters:
   ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
   ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
-  /// - Throws: `UserError` for an address that is none, or a key that is not there.
+  /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
   init(_ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false) throws {
     self.configuration = configuration
+    known = configuration.providers.isEmpty ? KnownModels() : try ModelKnowledge.read()
     let patience = min(patience, configuration.llm.timeout)
     for role in ModelRole.allCases {
       let names = [configuration[role].model] + configuration[role].fallbacks
@@ -104,9 +107,16 @@ struct ServerPool: Sendable {
     if settings.kind == .ollama, let address = settings.baseUrl {
       notices += try Self.hostOfOllama(address.text).1.filter { !notices.contains($0) }
     }
-    let client = try client(of: settings, at: settings.baseUrl?.text, "baseUrl", patience)
-    let replicas = try settings.replicas.map { try self.client(of: settings, at: $0.text, "replicas", patience) }
+    let client = cataloged(try client(of: settings, at: settings.baseUrl?.text, "baseUrl", patience))
+    let replicas = try settings.replicas.map { address in
+      cataloged(try self.client(of: settings, at: address.text, "replicas", patience))
+    }
     return append(client, provider, replicas)
+  }
+
+  /// Ollama tells all of its models itself.
+  private func cataloged(_ client: any ModelServer) -> any ModelServer {
+    client.kind == .ollama ? client : CatalogedServer(server: client, known: known)
   }
 
   var allowsRemote: Bool { configuration.llm.allowRemote && !Surroundings.isOffline }
