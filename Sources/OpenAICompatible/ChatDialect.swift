@@ -52,7 +52,7 @@ struct ChatDialect: ReplyDialect {
 
 extension ModelError {
   /// The failure of a reply that had begun: what would be a failure of the server is one of the model then.
-  fileprivate init(serverAnswer answer: ServerAnswer, inStream: Bool) {
+  init(serverAnswer answer: ServerAnswer, inStream: Bool) {
     self.init(serverAnswer: answer)
     if case .serverError = code { self = ModelError(.modelFailed, message, retry: .once) }
     if case .busy = code { self = ModelError(.modelFailed, message, retry: .once) }

@@ -47,6 +47,8 @@ package final class OpenAIClient: ModelServer {
   let known = Locked<ServerListing?>(nil)
   /// By the model's name.
   let refused = Locked<[String: Set<RefusedParameter>]>([:])
+  /// Whether the server has the Responses API too; nil while that is not known.
+  let hasResponses = Locked<Bool?>(nil)
 
   /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
   package init(_ configuration: Configuration, http: HTTPClient = HTTPClient()) {
@@ -75,8 +77,7 @@ package final class OpenAIClient: ModelServer {
     try refuseRemote(request.model)
     let dialect = try await dialectWhenReady(onEvent: onEvent)
     let facts = try await factsBeforePrompt(of: request.model)
-    let body = try request.body(for: dialect)
-    let reply = try await exchange(body, model: request.model, dialect: dialect, onEvent: onEvent)
+    let reply = try await exchange(request, dialect, onEvent: onEvent)
     if let length = facts.fixedContextLength {
       let used = (reply.usage.promptTokens ?? 0) + (reply.usage.outputTokens ?? 0)
       if used * 100 >= length * 95 {

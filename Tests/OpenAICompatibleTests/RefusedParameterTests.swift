@@ -36,7 +36,7 @@ import Testing
     #expect(server.bodies.count == 2)
   }
 
-  @Test func thinkingGivesWayToTools() async throws {
+  @Test func thinkingGivesWayToToolsWhereThereIsNoOtherAPI() async throws {
     let server = try ChatServer([ChatAnswer("Hi"), ChatAnswer("Hm")]) {
       $0.isLlamaCpp = false
       $0.takesEffortBesideTools = false

@@ -23,6 +23,8 @@ package final class ChatServer: Sendable {
     package var refusesAsMistral = false
     /// Whether it takes an effort beside tools, other than none.
     package var takesEffortBesideTools = true
+    /// Whether it has the Responses API too.
+    package var hasResponses = false
 
     package init() {}
   }
@@ -75,6 +77,9 @@ package final class ChatServer: Sendable {
       let answer: JSONValue = ["object": "response.input_tokens", "input_tokens": JSONValue(tokens)]
       try connection.respond(answer.text())
     case ("POST", "/v1/chat/completions"): return try chat(request, connection)
+    case ("POST", "/v1/responses") where setup.hasResponses: return try respond(request, connection)
+    case ("POST", "/v1/responses"):
+      try connection.respond(#"{"detail":"Not Found"}"#, status: "404 Not Found")
     default:
       if request.target != "/props" { queue.complain("\(request.method) \(request.target) is not known") }
       try connection.respond(Self.error("File Not Found", "not_found_error", 404), status: "404 Not Found")
@@ -95,6 +100,14 @@ package final class ChatServer: Sendable {
       return true
     }
     return try AnswerScript(chat: answer).write(to: connection, as: answer)
+  }
+
+  private func respond(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
+    guard let (_, answer) = queue.next(request, rules: { ResponsesRules().faults(in: $0) }) else {
+      try connection.respond(Self.error("no answer", "server_error", 500), status: "500 Internal Server Error")
+      return true
+    }
+    return try AnswerScript(response: answer).write(to: connection, as: answer)
   }
 
   /// Nil for a request that is taken as it is.
