@@ -127,6 +127,7 @@ package enum ConfigurationReference {
 
     A server on another machine gets prompts only with `llm.allowRemote`. The window of llama.cpp's server is fixed when it
     starts (`-c`, and `-np` for the requests at once that share it); nexus asks for it and uses no more.
+    [providers.md](providers.md) tells the kinds apart: their keys, what works with each and what does not.
 
     ## Prices and limits of models
 

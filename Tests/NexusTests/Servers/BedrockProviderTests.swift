@@ -116,8 +116,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (ConverseFault.tooLong, 65, "too long", "Set a smaller `contextLength`"), (.denied, 69, "refuses access", "key"),
-    (.expired, 69, "refuses access", "key"), (.throttled, 75, "", "again later"),
+    (ConverseFault.tooLong, 65, "too long", "Set a smaller `contextLength`"), (.denied, 69, "refuses access", "AWS"),
+    (.expired, 69, "refuses access", "AWS"), (.throttled, 75, "usage limit", "local model"),
     (.page, 69, "is not Amazon Bedrock", "kind"),
     (.damagedPayload, 69, "", "again"), (.cut, 69, "broke off", "again"),
   ])

@@ -85,8 +85,10 @@ extension UserError {
           "\(server) refuses access: \(error.message)",
           isHere
             ? "Run `ollama signin`, or choose a local model."
-            : "Check the key: `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") env:VARIABLE` "
-              + "says where it is read" + (isOllama ? "; a provider has `providers.NAME.key`." : "."))
+            : error.serverKind == .bedrock
+              ? "Check the keys in AWS's variables or profile, or that of `providers.NAME.key`."
+              : "Check the key: `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") env:VARIABLE` "
+                + "says where it is read" + (isOllama ? "; a provider has `providers.NAME.key`." : "."))
       case .unsupported(let feature):
         make(
           "\"\(model)\" does not support \(feature).",
