@@ -3,6 +3,7 @@ import Foundation
 import JSONText
 import NexusProtocol
 import NexusTestSupport
+import OllamaReplay
 import Store
 import Testing
 
@@ -171,6 +172,37 @@ import Testing
       let result = try await fixture.nexus("plan", "French", with: ["ANTHROPIC_API_KEY": "a-key-that-is-never-sent"])
       #expect(result.status == 78, "\(result)")
       #expect(result.stderr.contains("gives the provider far an address on another machine"), "\(result)")
+    }
+  }
+
+  @Test func aProviderThatNoRoleUsesIsAsked() async throws {
+    let server = try MessagesServer([ChatAnswer("Bonjour")])
+    try await Fixture.with {
+      $0.settings["providers.far.kind"] = "anthropic"
+      $0.settings["providers.far.baseUrl"] = .string(server.url)
+      $0.settings["providers.far.key"] = "env:FAR_KEY"
+    } _: { fixture in
+      let result = try await fixture.nexus(
+        "ask", "--model", "far/claude-test-5", "Greet", with: ["FAR_KEY": server.key])
+      #expect(result.stdout.contains("Bonjour"), "\(result)")
+      let without = try await fixture.nexus("ask", "--model", "far/claude-test-5", "Greet")
+      #expect(without.status == 78 && without.stderr.contains("FAR_KEY, which is not set"), "\(without)")
+      #expect(server.complaints == [])
+    }
+  }
+
+  @Test func whatLeavesTheMachineIsToldOnce() async throws {
+    let model = "gpt-oss:120b-cloud"
+    let plan = Recording.Exchange.plan("French", .init("Greet in French")).from(model)
+    try await Fixture.with([plan, plan]) {
+      $0.models.append(Recording.Model(model).with { $0.remoteHost = "https://ollama.com:443" })
+      $0.settings["llm.models.overseer.model"] = .string(model)
+      $0.settings["llm.allowRemote"] = true
+    } _: { fixture in
+      let told = "leave this machine for \(model)"
+      #expect(try await fixture.run("plan", "French").stderr.contains(told))
+      let again = try await fixture.run("plan", "French")
+      #expect(!again.stderr.contains(told))
     }
   }
 }

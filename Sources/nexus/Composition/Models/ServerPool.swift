@@ -46,8 +46,12 @@ struct ServerPool: Sendable {
   /// - Parameters:
   ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
   ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
+  ///   - names: Models that are asked besides those of the roles, as users write them.
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
-  init(_ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false) throws {
+  init(
+    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false,
+    asking names: [String] = []
+  ) throws {
     self.configuration = configuration
     known = configuration.providers.isEmpty ? KnownModels() : try ModelKnowledge.read()
     let patience = min(patience, configuration.llm.timeout)
@@ -59,6 +63,9 @@ struct ServerPool: Sendable {
           try reference.provider.map { try add($0, patience) } ?? addOllama(of: role, patience)
         if index == 0 { servers[place].roles.append(role) }
       }
+    }
+    for name in names {
+      if let provider = configuration.reference(to: name).provider { _ = try add(provider, patience) }
     }
     guard includesUnused else { return }
     for name in configuration.providers.keys.sorted() where !servers.contains(where: { $0.provider == name }) {
