@@ -92,13 +92,34 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    .target(name: "ModelWire", dependencies: ["NexusProtocol", "CurlHTTP", "ReplyMarks"], swiftSettings: settings),
+    .target(
+      name: "ModelWire", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ReplyMarks"],
+      swiftSettings: settings),
     .target(
       name: "Ollama", dependencies: ["NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"], swiftSettings: settings),
     .target(
       name: "OpenAICompatible",
-      dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
+      dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
+    .target(
+      name: "Anthropic", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
+      swiftSettings: settings),
+    .target(
+      name: "Gemini", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
+      swiftSettings: settings),
+    .target(
+      name: "KoboldCpp",
+      dependencies: [
+        "Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire", "OpenAICompatible", "ReplyMarks",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Bedrock",
+      dependencies: [
+        "NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("traits.json")], swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
@@ -139,13 +160,10 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "CBuild",
-        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Graphs",
-        "Isolation", "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama",
-        "OpenAICompatible",
-        "Programs", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store",
-        "Terminal",
-        "Vault", "Workflows",
+        "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits",
+        "Exchanges", "Gemini", "Git", "Graphs", "Isolation", "JSONText", "KoboldCpp", "ModelCatalog", "ModelPolicies",
+        "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Programs", "Prompts", "Replies", "Reports",
+        "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal", "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -173,11 +191,19 @@ let package = Package(
 
     .target(name: "ScriptedServer", path: "Tests/ScriptedServer", swiftSettings: settings),
     .target(
-      name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText"], path: "Tests/ChatReplay",
-      swiftSettings: settings),
+      name: "ChatReplay", dependencies: ["ScriptedServer", "JSONText", "ModelWire", "NexusProtocol"],
+      path: "Tests/ChatReplay", swiftSettings: settings),
     .target(
       name: "MessageWire", dependencies: ["Isolation", "JSONRPC", "JSONText"], path: "Tests/MessageWire",
       swiftSettings: settings),
+    .testTarget(
+      name: "AnthropicTests",
+      dependencies: ["Anthropic", "ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "ScriptedServer"],
+      exclude: ["judge.py"], swiftSettings: settings),
+    .testTarget(
+      name: "BedrockTests",
+      dependencies: ["Bedrock", "ChatReplay", "CurlHTTP", "JSONText", "ModelWire", "NexusProtocol"],
+      exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"], swiftSettings: settings),
     .testTarget(
       name: "ConfigurationTests", dependencies: ["NexusProtocol", "Configuration", "JSONText"], swiftSettings: settings),
@@ -188,6 +214,10 @@ let package = Package(
       name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport", "Secrets", "Store"],
       swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
+    .testTarget(
+      name: "GeminiTests",
+      dependencies: ["ChatReplay", "Gemini", "JSONText", "ModelWire", "NexusProtocol", "ScriptedServer"],
+      exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(name: "WorkflowsTests", dependencies: ["Graphs", "JSONText", "Workflows"], swiftSettings: settings),
@@ -208,7 +238,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
-      name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],
+      name: "KoboldCppTests",
+      dependencies: [
+        "ChatReplay", "CurlHTTP", "JSONText", "KoboldCpp", "ModelWire", "NexusProtocol", "ScriptedServer",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "JSONText", "NexusProtocol", "ScriptedServer"],
       swiftSettings: settings),
     .testTarget(name: "ModelPoliciesTests", dependencies: ["ModelPolicies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(
@@ -248,7 +284,7 @@ let package = Package(
     .testTarget(
       name: "OpenAICompatibleTests",
       dependencies: ["ChatReplay", "JSONText", "ModelWire", "NexusProtocol", "OpenAICompatible", "ScriptedServer"],
-      swiftSettings: settings),
+      exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(name: "ProgramsTests", dependencies: ["Programs"], swiftSettings: settings),
     .testTarget(name: "PromptsTests", dependencies: ["Prompts"], exclude: ["Rendered"], swiftSettings: settings),
     .testTarget(name: "RepositoryMapTests", dependencies: ["RepositoryMap", "Git"], swiftSettings: settings),

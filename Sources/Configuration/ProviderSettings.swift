@@ -3,11 +3,13 @@ import JSONText
 /// A server of models that the user named, so that its models can be written `NAME/MODEL`.
 package struct ProviderSettings: Sendable, Hashable {
   /// What it speaks.
-  package enum Kind: String, Sendable, Hashable, CaseIterable { case openai, ollama }
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    case openai, ollama, anthropic, gemini, koboldcpp, bedrock
+  }
 
   package let name: String
   package let kind: Kind
-  /// Nil where only other settings of it are written.
+  /// Nil where only other settings of it are written, and for the own address of a kind that has one.
   package let baseUrl: ServerAddress?
   /// Nil for a server without a key.
   package let key: KeySource?
@@ -20,12 +22,17 @@ package struct ProviderSettings: Sendable, Hashable {
   /// Nil where only the server knows.
   package let requestsPerMinute: Int?
   package let tokensPerMinute: Int?
+  /// Of AWS; nil for that of the environment or the profile. Other kinds have none.
+  package let region: String?
+  /// Of AWS's own files; nil for the usual one. Other kinds have none.
+  package let profile: String?
 }
 
 extension ProviderSettings {
   static let group = "providers"
   static let fields = [
-    "kind", "baseUrl", "key", "caFile", "replicas", "concurrency", "requestsPerMinute", "tokensPerMinute",
+    "kind", "baseUrl", "key", "caFile", "replicas", "concurrency", "requestsPerMinute", "tokensPerMinute", "region",
+    "profile",
   ]
 
   /// Whether a text can name a provider: small letters, digits, `-` and `_`, so that no host or path looks like one.
@@ -56,6 +63,8 @@ extension ProviderSettings {
     concurrency = values[path + "concurrency"]?.int
     requestsPerMinute = values[path + "requestsPerMinute"]?.int
     tokensPerMinute = values[path + "tokensPerMinute"]?.int
+    region = values[path + "region"]?.string
+    profile = values[path + "profile"]?.string
   }
 }
 
@@ -65,19 +74,23 @@ extension SettingDefinition {
     func field(_ field: String, _ kind: SettingKind, _ standard: JSONValue?, _ summary: String) -> SettingDefinition {
       SettingDefinition(
         keys: [ProviderSettings.group, name, field], kind: kind, standard: standard, environmentVariable: nil,
-        isPersonal: field == "key" || field == "caFile", summary: summary)
+        isPersonal: ["key", "caFile", "profile"].contains(field), summary: summary)
     }
     return [
       field(
         "kind", .choice(ProviderSettings.Kind.allCases.map(\.rawValue)), "openai",
-        "What the server speaks: OpenAI's chat completions, as llama.cpp's server and many others do, or Ollama's API."),
+        "What the server speaks: OpenAI's chat completions, as llama.cpp's server and many others do, Ollama's API, "
+          + "Anthropic's Messages API, Google's Gemini API, KoboldCpp's own API, or Converse of Amazon Bedrock."),
       field(
         "baseUrl", .url, nil,
-        "The server's address, with or without `/v1`. In the project's file only one on this machine."),
+        "The server's address, with or without `/v1`. `anthropic`, `gemini`, `koboldcpp` and `bedrock` have one "
+          + "of their own. In the project's file only one on this machine."),
       field(
         "key", .key, nil,
         "Where the server's key is read: `env:NAME` for a variable of the environment, `vault:NAME` for the vault that "
-          + "`nexus auth` keeps."),
+          + "`nexus auth` keeps. At their own addresses `anthropic` reads it from `ANTHROPIC_API_KEY` if nothing is set, and "
+          + "`gemini` from `GOOGLE_API_KEY` or `GEMINI_API_KEY`. `bedrock` takes an API key here; without one it reads AWS's "
+          + "own variables and profiles. For `koboldcpp` it is the server's password."),
       field(
         "caFile", .text(mayBeEmpty: false), nil,
         "A file with the certificates of the authorities to trust for this server, if it is not that of `llm.caFile`."),
@@ -94,6 +107,12 @@ extension SettingDefinition {
       field(
         "tokensPerMinute", .integer(1...1_000_000_000), nil,
         "How many tokens of prompts and replies may go out in a minute, if that is less than the server tells."),
+      field(
+        "region", .text(mayBeEmpty: false), nil,
+        "For `bedrock`: the region, such as `eu-central-1`, if it is not that of `AWS_REGION` or the profile."),
+      field(
+        "profile", .text(mayBeEmpty: false), nil,
+        "For `bedrock`: the profile in `~/.aws/credentials` and `~/.aws/config`, if it is not that of `AWS_PROFILE`."),
     ]
   }
 

@@ -1,5 +1,5 @@
-import JSONText
-import NexusProtocol
+package import JSONText
+package import NexusProtocol
 
 extension ChatRequest {
   /// The body of `/v1/chat/completions`, streamed and with usage at its end.
@@ -9,7 +9,7 @@ extension ChatRequest {
   func body(for dialect: Dialect) throws(ModelError) -> JSONValue {
     var body: JSONObject = [
       "model": .string(model), "stream": true, "stream_options": ["include_usage": true],
-      "messages": .array(Self.json(messages, dialect)),
+      "messages": chatMessages,
     ]
     if !tools.isEmpty {
       var definitions: [JSONValue] = []
@@ -43,10 +43,10 @@ extension ChatRequest {
   }
 
   /// The messages, with an identifier for each call, which this API wants and not all models give.
-  private static func json(_ messages: [Message], _ dialect: Dialect) -> [JSONValue] {
+  package var chatMessages: JSONValue {
     var open: [String] = []
     var count = 0
-    return messages.map { message in
+    let objects = messages.map { message in
       var object: JSONObject = ["role": .string(message.role.rawValue), "content": .string(message.content)]
       if !message.toolCalls.isEmpty {
         if let thinking = message.thinking, !thinking.isEmpty { object["reasoning_content"] = .string(thinking) }
@@ -66,8 +66,9 @@ extension ChatRequest {
         let next = open.isEmpty ? "call_0" : open.removeFirst()
         object["tool_call_id"] = .string(message.toolCallID ?? next)
       }
-      return .object(object)
+      return JSONValue.object(object)
     }
+    return .array(objects)
   }
 }
 

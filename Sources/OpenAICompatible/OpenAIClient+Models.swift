@@ -4,6 +4,9 @@ import JSONText
 import ModelWire
 package import NexusProtocol
 
+/// The server says that it is loading its model.
+struct LoadingModel: Error {}
+
 extension OpenAIClient {
   package func identity() async throws -> ServerIdentity {
     let listing = try await unlessLoading { try await freshListing() }

@@ -6,7 +6,8 @@ package import NexusProtocol
 
 /// A client of one server that offers OpenAI's chat completions: llama.cpp's server, vLLM, LM Studio, gateways, hosts.
 ///
-/// Every method throws `ModelError` or `CancellationError`. Nothing is repeated here: `ModelError.retry` says what may be.
+/// Every method throws `ModelError` or `CancellationError`. Nothing is repeated here, but for a request of which the server
+/// names a parameter that it does not take; `ModelError.retry` says what else may be.
 package final class OpenAIClient: ModelServer {
   package struct Configuration: Sendable {
     /// Without `/v1` at its end.
@@ -44,6 +45,10 @@ package final class OpenAIClient: ModelServer {
   package let configuration: Configuration
   let http: HTTPClient
   let known = Locked<ServerListing?>(nil)
+  /// By the model's name.
+  let refused = Locked<[String: Set<RefusedParameter>]>([:])
+  /// Whether the server has the Responses API too; nil while that is not known.
+  let hasResponses = Locked<Bool?>(nil)
 
   /// - Parameter http: Shared by clients of several servers, so that one thread serves all.
   package init(_ configuration: Configuration, http: HTTPClient = HTTPClient()) {
@@ -72,8 +77,7 @@ package final class OpenAIClient: ModelServer {
     try refuseRemote(request.model)
     let dialect = try await dialectWhenReady(onEvent: onEvent)
     let facts = try await factsBeforePrompt(of: request.model)
-    let body = try request.body(for: dialect)
-    let reply = try await exchange(body, model: request.model, dialect: dialect, onEvent: onEvent)
+    let reply = try await exchange(request, dialect, onEvent: onEvent)
     if let length = facts.fixedContextLength {
       let used = (reply.usage.promptTokens ?? 0) + (reply.usage.outputTokens ?? 0)
       if used * 100 >= length * 95 {
@@ -83,20 +87,11 @@ package final class OpenAIClient: ModelServer {
     return reply
   }
 
-  /// - Throws: `.remoteNotAllowed` for a server on another machine, unless prompts may leave this one.
   func refuseRemote(_ model: String) throws(ModelError) {
-    guard !isLoopback, !allowsRemote else { return }
-    let reason = "\(configuration.url.host) is another machine"
-    throw located(ModelError(.remoteNotAllowed, "The prompt would leave this machine, since \(reason)"), model)
+    try refuseRemote(model, host: configuration.url.host)
   }
 
-  func located(_ error: ModelError, _ model: String?) -> ModelError {
-    var error = error
-    error.server = address
-    error.serverKind = .openAI
-    error.model = error.model ?? model
-    return error
-  }
+  func located(_ error: ModelError, _ model: String?) -> ModelError { label.label(error, model: model) }
 }
 
 /// What kind of server it is, as far as that changes what may be asked of it.

@@ -10,6 +10,8 @@ package struct ChatAnswer: Sendable {
   package var fault: ChatFault?
   /// The header `Retry-After` of a refusal.
   package var retryAfter: String?
+  /// Whether calls are signed, as by models that thought before them.
+  package var signsCalls = false
 
   package init(
     _ content: String, thinking: String = "", calls: [(name: String, arguments: String)] = [],
@@ -30,6 +32,12 @@ package struct ChatAnswer: Sendable {
     answer.retryAfter = retryAfter
     return answer
   }
+
+  package func signing() -> Self {
+    var answer = self
+    answer.signsCalls = true
+    return answer
+  }
 }
 
 /// How a server, or what stands in front of it, goes wrong.
@@ -39,13 +47,19 @@ package enum ChatFault: String, Sendable, CaseIterable {
   case keyRepeated
   case contextExceeded, badRequest, unauthorized, noCredit, missingModel, missingPath, busy, limited, failed, loadFailed
   case proxyPage, signInPage, redirect
+  // The same, of hosted models alone.
+  case overloaded, spendLimit, forbidden, conflict, tookTooLong, tooLarge, keyInvalid, regionRefused
   /// The model is being loaded, twice.
   case loading
   // Status 200, and yet no reply.
   case page, errorObject, empty, otherObject, onlyDone
+  /// An error as it is, where a stream of events was promised.
+  case bareError
+  /// The prompt was not let through.
+  case blocked
   // A reply that begins.
   case streamError, oldStreamError, cut, cutInEvent, reset, neverFinished, garbage, wrongTypes
   case closedBeforeHead
   // Unusual, and whole all the same.
-  case wholeObject, byteByByte, lineEnds, noDone, noLastBlankLine, noUsage, usageWithFinish, pings
+  case wholeObject, byteByByte, unknownEvents, lineEnds, noDone, noLastBlankLine, noUsage, usageWithFinish, pings
 }

@@ -126,4 +126,17 @@ import Testing
     }
     #expect(throws: JSONError.self) { try KnownModels(json: Array("{".utf8)) }
   }
+
+  @Test func requestsAskForNothingThatAModelRefuses() throws {
+    let known = try read(
+      #"{"id": "strict", "maxTokens": 1000, "quirks": ["refusesSampling", "alwaysThinks"]}, {"id": "plain"}"#)
+    let options = GenerationOptions(
+      contextLength: 8192, maxTokens: 2000, temperature: 0, seed: 7, topP: 0.5, topK: 3, stop: ["x"])
+    let request = ChatRequest(
+      model: "strict", messages: [Message(.user, "Hi")], format: nil, think: .off, options: options, keepAlive: nil)
+    let adapted = try #require(known.model(named: "strict")).adapted(request)
+    #expect(adapted.options == GenerationOptions(contextLength: 8192, maxTokens: 1000, seed: 7, stop: ["x"]))
+    #expect(adapted.think == nil)
+    #expect(try #require(known.model(named: "plain")).adapted(request) == request)
+  }
 }

@@ -179,23 +179,3 @@ extension ChatRequest {
       model: "qwen2.5-coder", messages: [Message(.user, text)], options: GenerationOptions(contextLength: 8192))
   }
 }
-
-/// The events of an exchange.
-actor Seen {
-  private(set) var events: [ModelEvent] = []
-
-  func add(_ event: ModelEvent) { events.append(event) }
-
-  var content: String { events.map { if case .content(let text) = $0 { text } else { "" } }.joined() }
-  var thinking: String { events.map { if case .thinking(let text) = $0 { text } else { "" } }.joined() }
-}
-
-/// Runs an exchange that fails, and returns how.
-func failure(_ body: () async throws -> Void) async -> ModelError? {
-  do {
-    try await body()
-    return nil
-  } catch {
-    return error as? ModelError
-  }
-}

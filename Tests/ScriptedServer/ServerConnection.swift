@@ -50,6 +50,10 @@ package final class ServerConnection {
     try write("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n")
   }
 
+  package func writeChunk(_ bytes: [UInt8]) throws {
+    try write(Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + [0x0D, 0x0A])
+  }
+
   package func endResponse() throws { try write("0\r\n\r\n") }
 
   /// Writes a whole response with a length.

@@ -20,7 +20,7 @@ import Testing
         Message(.system, "rules \u{0}\u{2028}"),
         Message(
           .assistant, "", thinking: "t",
-          toolCalls: [ToolCall(id: "1", name: "read", arguments: #"{ "b":1.0, "a" : "x" }"#)]),
+          toolCalls: [ToolCall(id: "1", name: "read", arguments: #"{ "b":1.0, "a" : "x" }"#, signature: "c2ln")]),
         Message(.tool, "result", toolName: "read", toolCallID: "1"),
       ],
       tools: [ToolDefinition(name: "read", description: "Reads", parameters: #"{"type":"object"}"#)],

@@ -9,6 +9,23 @@ package enum ConfigurationReference {
       "SSL_CERT_FILE",
       "A file with the certificates of the authorities to trust instead of the system's, while `llm.caFile` is not set."
     ),
+    ("ANTHROPIC_API_KEY", "The key of a provider of the kind `anthropic` that has neither `key` nor `baseUrl`."),
+    (
+      "GOOGLE_API_KEY, GEMINI_API_KEY",
+      "The key of a provider of the kind `gemini` that has neither `key` nor `baseUrl`; the first that is set counts."
+    ),
+    (
+      "AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN",
+      "Keys for providers of the kind `bedrock`; the first is not sent to an address of your own choice."
+    ),
+    (
+      "AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION, AWS_SHARED_CREDENTIALS_FILE, AWS_CONFIG_FILE",
+      "Where such providers find keys and region, as AWS's own tools heed them."
+    ),
+    (
+      "AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL",
+      "The address that such providers ask instead of the region's own, unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`."
+    ),
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
     ("XDG_CACHE_HOME", "The directory that holds the cache of replies; `~/.cache` if it is not set."),
     ("HOME", "Where `~` is."),
@@ -110,6 +127,7 @@ package enum ConfigurationReference {
 
     A server on another machine gets prompts only with `llm.allowRemote`. The window of llama.cpp's server is fixed when it
     starts (`-c`, and `-np` for the requests at once that share it); nexus asks for it and uses no more.
+    [providers.md](providers.md) tells the kinds apart: their keys, what works with each and what does not.
 
     ## Prices and limits of models
 
@@ -272,7 +290,11 @@ package enum ConfigurationReference {
     {
       "providers": {
         "box": {"baseUrl": "http://127.0.0.1:8080"},
-        "second": {"kind": "ollama", "baseUrl": "http://127.0.0.1:11435"}
+        "second": {"kind": "ollama", "baseUrl": "http://127.0.0.1:11435"},
+        "claude": {"kind": "anthropic"},
+        "gemini": {"kind": "gemini", "key": "env:MY_GEMINI_KEY"},
+        "kobold": {"kind": "koboldcpp", "baseUrl": "http://127.0.0.1:5001"},
+        "aws": {"kind": "bedrock", "region": "eu-central-1", "profile": "work"}
       },
       "llm": {
         "models": {

@@ -80,7 +80,9 @@ extension Exchanges {
     if !reply.toolCalls.isEmpty {
       // Calls beyond the bound are as if they had not been made.
       let calls = Array(reply.toolCalls.prefix(left))
-      let sound = calls.map { box.isSound($0) ? $0 : ToolCall(id: $0.id, name: $0.name, arguments: "{}") }
+      let sound = calls.map {
+        box.isSound($0) ? $0 : ToolCall(id: $0.id, name: $0.name, arguments: "{}", signature: $0.signature)
+      }
       var said = [
         Message(
           .assistant, reply.content, thinking: reply.thinking.isEmpty ? nil : reply.thinking, toolCalls: sound)

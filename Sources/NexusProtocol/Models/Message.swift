@@ -31,11 +31,14 @@ package struct ToolCall: Sendable, Equatable {
   package var name: String
   /// The arguments as the text of a JSON object.
   package var arguments: String
+  /// What the server wants back with the call, unchanged, to know what it thought before it; only it can read it.
+  package var signature: String?
 
-  package init(id: String? = nil, name: String, arguments: String) {
+  package init(id: String? = nil, name: String, arguments: String, signature: String? = nil) {
     self.id = id
     self.name = name
     self.arguments = arguments
+    self.signature = signature
   }
 }
 

@@ -27,6 +27,8 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case unsupported(feature: String)
     /// The reply is nothing but thinking; there is no answer.
     case onlyThinking
+    /// The model, or a filter of its host, would not answer this.
+    case refused
     /// The server said that the reply is whole, and it holds nothing.
     case emptyReply
     /// The model ran and broke down in the middle: its process died or its output could not be read.

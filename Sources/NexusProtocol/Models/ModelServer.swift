@@ -61,6 +61,14 @@ package enum ServerKind: String, Sendable, CaseIterable {
   case ollama
   /// The chat completions of OpenAI and the many that offer the same.
   case openAI = "openai"
+  /// The Messages API of Anthropic.
+  case anthropic
+  /// Google's `generateContent`.
+  case gemini
+  /// KoboldCpp's own API.
+  case koboldCpp = "koboldcpp"
+  /// Converse of Amazon Bedrock.
+  case bedrock
 }
 
 /// What a server says it is.

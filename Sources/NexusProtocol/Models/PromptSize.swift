@@ -20,7 +20,9 @@ extension ToolCall {
   /// The members' names and signs of JSON around a call.
   private static let frameInBytes = 27
 
-  package var promptBytes: Int { name.utf8.count + arguments.utf8.count + Self.frameInBytes }
+  package var promptBytes: Int {
+    name.utf8.count + arguments.utf8.count + (signature?.utf8.count ?? 0) + Self.frameInBytes
+  }
 }
 
 extension [ToolDefinition] {

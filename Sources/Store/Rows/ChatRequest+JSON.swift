@@ -70,12 +70,14 @@ extension ToolCall {
   var json: JSONValue {
     var object: JSONObject = ["name": .string(name), "arguments": .string(arguments)]
     object["id"] = id.map(JSONValue.string)
+    object["signature"] = signature.map(JSONValue.string)
     return .object(object)
   }
 
   init(_ fields: StoredFields) throws {
     self.init(
-      id: try fields.optionalText("id"), name: try fields.text("name"), arguments: try fields.text("arguments"))
+      id: try fields.optionalText("id"), name: try fields.text("name"), arguments: try fields.text("arguments"),
+      signature: try fields.optionalText("signature"))
   }
 }
 

@@ -29,7 +29,7 @@ extension Session {
     // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
     let checks = runsChecks ? try await projectChecks() : CheckingSettings()
     let servers = try ModelServers(configuration)
-    for notice in servers.pool.notices { try console.note(notice) }
+    for notice in try servers.pool.notices + RemoteDisclosure().news(servers.pool) { try console.note(notice) }
     let settings = try await settings(servers)
     let events = events(to: store, lanes: lanes)
     let exchanges = Exchanges(

@@ -53,8 +53,8 @@ struct AskCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session.anywhere(options)
     let question = try AskQuestion(prompt: prompt, system: system, files: file, schema: schema)
-    let shot = try OneShot(session.configuration)
-    for notice in shot.notices { try session.console.note(notice) }
+    let shot = try OneShot(session.configuration, asking: model)
+    for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let names = model.isEmpty ? [shot.model(of: role)] : model
     let run = AskRun(shot: shot, role: role, question: question, console: session.console)
     let answers = try await run.ask(names)

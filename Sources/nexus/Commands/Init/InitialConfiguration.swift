@@ -18,7 +18,7 @@ enum InitialConfiguration {
     if !roles.isEmpty { server["models"] = .object(roles) }
     var root = JSONObject()
     if let provider = models.provider {
-      let settings: JSONValue = ["kind": "openai", "baseUrl": .string(provider.address)]
+      let settings: JSONValue = ["kind": .string(provider.kind.rawValue), "baseUrl": .string(provider.address)]
       root["providers"] = .object(JSONObject([.init(key: provider.provider, value: settings)]))
     }
     root["llm"] = .object(server)

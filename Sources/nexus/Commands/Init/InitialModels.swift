@@ -89,6 +89,8 @@ struct InitialModels {
       finding.address == provider?.address
         ? "\(finding.sentence) Its models are written \(finding.provider)/MODEL."
         : "\(finding.sentence) To use it: `nexus config set providers.\(finding.provider).baseUrl \(finding.address)`"
+          + (finding.kind == .openai
+            ? "" : " and `nexus config set providers.\(finding.provider).kind \(finding.kind.rawValue)`")
     }
     return found
       + ModelRole.allCases.map { role in

@@ -52,7 +52,7 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.workflow.graph))) }
     try await log.begin()
     let shot = try OneShot(session.configuration)
-    for notice in shot.notices { try session.console.note(notice) }
+    for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let view = RunView(log: log, console: session.console)
     let outcome: WorkflowRun.Outcome
     do {

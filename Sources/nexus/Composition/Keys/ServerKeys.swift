@@ -19,7 +19,8 @@ final class ServerKeys: Sendable {
       guard let key = Self.value(of: variable) else {
         throw UserError(
           "The key of the \(server) is to be in the variable \(variable), which is not set.",
-          hint: "Set the variable, or `nexus config unset --user \(setting)`.",
+          hint:
+            "Set the variable, or name another place with `nexus config set --user \(setting) vault:NAME` or `env:NAME`.",
           status: .configuration)
       }
       return try checked(key, "in the variable \(variable)", hint: "Set the variable to the key alone.")

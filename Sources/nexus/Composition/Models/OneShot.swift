@@ -10,13 +10,20 @@ struct OneShot: Sendable {
   private let servers: ModelServers
   private let configuration: NexusConfiguration
 
+  private let names: [String]
+
+  /// - Parameter names: Models that are asked besides those of the roles, as users write them.
   /// - Throws: `UserError` for an address that is none, or a key that is not there.
-  init(_ configuration: NexusConfiguration) throws {
+  init(_ configuration: NexusConfiguration, asking names: [String] = []) throws {
     self.configuration = configuration
-    servers = try ModelServers(configuration)
+    self.names = names
+    servers = try ModelServers(configuration, asking: names)
   }
 
-  var notices: [String] { servers.pool.notices }
+  /// What the user should know of the servers, and of places elsewhere that prompts go to for the first time.
+  func noticesBeforePrompts() throws -> [String] {
+    try servers.pool.notices + RemoteDisclosure().news(servers.pool, asking: names)
+  }
 
   /// The model of a role, as it is configured.
   func model(of role: ModelRole) -> String { configuration[role].model }

@@ -1,10 +1,9 @@
 import Configuration
 import CurlHTTP
+import ModelCatalog
 import ModelPolicies
-import ModelWire
 import NexusProtocol
 import Ollama
-import OpenAICompatible
 
 /// The model servers of the configuration, each as one client, and which of them a model's name means.
 struct ServerPool: Sendable {
@@ -39,16 +38,22 @@ struct ServerPool: Sendable {
   private(set) var notices: [String] = []
   /// Where bare names of a role go, by place in `servers`.
   private var ollama: [ModelRole: Int] = [:]
-  private let configuration: NexusConfiguration
-  private let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
-  private let keys = ServerKeys()
+  let configuration: NexusConfiguration
+  let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
+  let keys = ServerKeys()
+  private let known: KnownModels
 
   /// - Parameters:
   ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
   ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
-  /// - Throws: `UserError` for an address that is none, or a key that is not there.
-  init(_ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false) throws {
+  ///   - names: Models that are asked besides those of the roles, as users write them.
+  /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
+  init(
+    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false,
+    asking names: [String] = []
+  ) throws {
     self.configuration = configuration
+    known = configuration.providers.isEmpty ? KnownModels() : try ModelKnowledge.read()
     let patience = min(patience, configuration.llm.timeout)
     for role in ModelRole.allCases {
       let names = [configuration[role].model] + configuration[role].fallbacks
@@ -58,6 +63,9 @@ struct ServerPool: Sendable {
           try reference.provider.map { try add($0, patience) } ?? addOllama(of: role, patience)
         if index == 0 { servers[place].roles.append(role) }
       }
+    }
+    for name in names {
+      if let provider = configuration.reference(to: name).provider { _ = try add(provider, patience) }
     }
     guard includesUnused else { return }
     for name in configuration.providers.keys.sorted() where !servers.contains(where: { $0.provider == name }) {
@@ -98,48 +106,27 @@ struct ServerPool: Sendable {
 
   private mutating func add(_ provider: String, _ patience: Duration) throws -> Int {
     if let index = servers.firstIndex(where: { $0.provider == provider }) { return index }
-    guard let settings = configuration.providers[provider], let address = settings.baseUrl else {
+    guard let settings = configuration.providers[provider] else {
       throw UserError(
-        "The provider \(provider) has no address.",
-        hint: "Set it with `nexus config set providers.\(provider).baseUrl URL`.", status: .configuration)
+        "There is no provider \(provider).",
+        hint: "Set its address with `nexus config set providers.\(provider).baseUrl URL`.", status: .configuration)
     }
-    switch settings.kind {
-    case .ollama:
-      let (host, hints) = try Self.hostOfOllama(address.text)
-      notices += hints.filter { !notices.contains($0) }
-      try refuseForeign(provider, isLoopback: host.isLoopback)
-      let (key, caFile) = (try key(of: settings), try caFile(of: settings))
-      let replicas = try settings.replicas.map { address in
-        let (host, _) = try Self.hostOfOllama(address.text)
-        try refuseForeign(provider, isLoopback: host.isLoopback, "replicas")
-        return ollama(host, patience, key: key, caFile: caFile)
-      }
-      return append(ollama(host, patience, key: key, caFile: caFile), provider, replicas)
-    case .openai:
-      let client = try openAI(settings, address, patience, "baseUrl")
-      return append(client, provider, try settings.replicas.map { try openAI(settings, $0, patience, "replicas") })
+    if settings.kind == .ollama, let address = settings.baseUrl {
+      notices += try Self.hostOfOllama(address.text).1.filter { !notices.contains($0) }
     }
+    let client = cataloged(try client(of: settings, at: settings.baseUrl?.text, "baseUrl", patience))
+    let replicas = try settings.replicas.map { address in
+      cataloged(try self.client(of: settings, at: address.text, "replicas", patience))
+    }
+    return append(client, provider, replicas)
   }
 
-  private func openAI(
-    _ settings: ProviderSettings, _ address: ServerAddress, _ patience: Duration, _ field: String
-  ) throws -> any ModelServer {
-    let url: ServerURL
-    do {
-      url = try ServerURL(address.text, leavingOut: "v1")
-    } catch {
-      throw UserError(
-        "\(error.message).", hint: "Set it with `nexus config set providers.\(settings.name).\(field) URL`.",
-        status: .configuration)
-    }
-    try refuseForeign(settings.name, isLoopback: url.isLoopback, field)
-    return OpenAIClient(
-      .init(
-        url: url, timeout: configuration.llm.timeout, metadataTimeout: patience,
-        allowsRemote: allowsRemote, apiKey: try key(of: settings), caFile: try caFile(of: settings)), http: http)
+  /// Ollama tells all of its models itself.
+  private func cataloged(_ client: any ModelServer) -> any ModelServer {
+    client.kind == .ollama ? client : CatalogedServer(server: client, known: known)
   }
 
-  private var allowsRemote: Bool { configuration.llm.allowRemote && !Surroundings.isOffline }
+  var allowsRemote: Bool { configuration.llm.allowRemote && !Surroundings.isOffline }
 
   /// - Parameter replicas: Other servers with the same models.
   private mutating func append(
@@ -161,7 +148,7 @@ struct ServerPool: Sendable {
   }
 
   /// One client for one server, which knows from one request that the server is at work while another waits.
-  private func ollama(_ host: OllamaHost, _ patience: Duration, key: String?, caFile: String?) -> any ModelServer {
+  func ollama(_ host: OllamaHost, _ patience: Duration, key: String?, caFile: String?) -> any ModelServer {
     let known = servers.lazy.compactMap { $0.client as? OllamaClient }.first {
       $0.configuration.host == host && $0.configuration.apiKey == key && $0.configuration.caFile == caFile
     }
@@ -172,7 +159,7 @@ struct ServerPool: Sendable {
           allowsRemote: allowsRemote, apiKey: key, caFile: caFile), http: http)
   }
 
-  private static func hostOfOllama(_ text: String) throws -> (OllamaHost, [String]) {
+  static func hostOfOllama(_ text: String) throws -> (OllamaHost, [String]) {
     do {
       return try OllamaHost.parse(text)
     } catch {
@@ -181,19 +168,6 @@ struct ServerPool: Sendable {
         hint: "`nexus config list` shows where it was set: OLLAMA_HOST, NEXUS_LLM_BASE_URL or `llm.baseUrl`.",
         status: .configuration)
     }
-  }
-
-  /// A project that was cloned must not send prompts, or the user's key, to an address of its own choice.
-  private func refuseForeign(_ provider: String, isLoopback: Bool, _ field: String = "baseUrl") throws {
-    let path = "providers.\(provider).\(field)"
-    guard configuration.origin(of: path).layer == .projectFile, !isLoopback else { return }
-    throw UserError(
-      "The project's file gives the provider \(provider) an address on another machine.",
-      hint: "Set it in your own file if that is right: `nexus config set --user \(path) URL`.", status: .configuration)
-  }
-
-  private func caFile(of provider: ProviderSettings) throws -> String? {
-    try TrustedAuthorities.file(provider.caFile ?? configuration.llm.caFile)
   }
 
   /// The key of the server of bare names; it goes to no address on another machine that the project's file chose.
@@ -207,11 +181,6 @@ struct ServerPool: Sendable {
         status: .configuration)
     }
     return try keys.key(source, of: "model server", setting: "llm.key")
-  }
-
-  private func key(of provider: ProviderSettings) throws -> String? {
-    guard let source = provider.key else { return nil }
-    return try keys.key(source, of: "provider \(provider.name)", setting: "providers.\(provider.name).key")
   }
 }
 

@@ -1,4 +1,6 @@
+import Configuration
 import CurlHTTP
+import KoboldCpp
 import ModelWire
 import NexusProtocol
 import OpenAICompatible
@@ -11,8 +13,9 @@ struct ServerProbe {
     let identity: ServerIdentity
     /// Not empty.
     let models: [InstalledModel]
-    /// The name it is given in a new configuration.
-    let provider: String
+    /// The name it is given in a new configuration; no two findings have the same.
+    var provider: String
+    let kind: ProviderSettings.Kind
 
     /// What to tell the user.
     var sentence: String {
@@ -24,7 +27,7 @@ struct ServerProbe {
   /// Of llama.cpp's server (the second from some release of 2026 on), LM Studio, vLLM and KoboldCpp.
   private static let usualPorts: [UInt16] = [8080, 9931, 1234, 8000, 5001]
 
-  /// The servers that answer as one with OpenAI's chat completions, in the order of their ports.
+  /// The servers that answer as KoboldCpp or as one with OpenAI's chat completions, in the order of their ports.
   ///
   /// `ports` is what the variable `NEXUS_PROBE_PORTS` says, so that tests see the same everywhere.
   static func findings(ports: [UInt16] = Surroundings.probePorts ?? usualPorts) async -> [Finding] {
@@ -35,7 +38,13 @@ struct ServerProbe {
       for await (port, finding) in group { found[port] = finding }
       return found
     }
-    return ports.compactMap { found[$0] }
+    var counts: [String: Int] = [:]
+    return ports.compactMap { found[$0] }.map { finding in
+      var finding = finding
+      counts[finding.provider, default: 0] += 1
+      if let count = counts[finding.provider], count > 1 { finding.provider += "\(count)" }
+      return finding
+    }
   }
 
   /// Nil for whatever is not such a server; a server of another kind may well be there.
@@ -43,9 +52,17 @@ struct ServerProbe {
     guard let url = try? ServerURL("http://127.0.0.1:\(port)", leavingOut: "v1") else { return nil }
     let patience = Duration.seconds(2)
     let client = OpenAIClient(.init(url: url, connectTimeout: patience, metadataTimeout: patience), http: http)
-    guard let identity = try? await client.identity(), let models = try? await client.installed(), !models.isEmpty
-    else { return nil }
+    let imitated = try? await client.identity()
+    // KoboldCpp imitates OpenAI's API, and does more by its own.
+    if imitated?.version == nil {
+      let kobold = KoboldClient(.init(url: url, connectTimeout: patience, metadataTimeout: patience), http: http)
+      if let identity = try? await kobold.identity(), let models = try? await kobold.installed(), !models.isEmpty {
+        return Finding(address: url.text, identity: identity, models: models, provider: "kobold", kind: .koboldcpp)
+      }
+    }
+    guard let identity = imitated, let models = try? await client.installed(), !models.isEmpty else { return nil }
     return Finding(
-      address: url.text, identity: identity, models: models, provider: identity.version == nil ? "local" : "llama")
+      address: url.text, identity: identity, models: models, provider: identity.version == nil ? "local" : "llama",
+      kind: .openai)
   }
 }

@@ -7,6 +7,8 @@ extension UserError {
     let model = error.model ?? "the model"
     let server = error.server.isEmpty ? "the model server" : error.server
     let isOllama = error.serverKind == .ollama
+    // Nobody who reads this can look at its log.
+    let isHosted = [.anthropic, .gemini, .bedrock].contains(error.serverKind)
     // What a person can start or sign in to is on this machine.
     let isHere = isOllama && (error.server.isEmpty || Self.isLoopback(error.server))
     let address = isOllama ? "llm.baseUrl" : "providers.NAME.baseUrl"
@@ -32,7 +34,7 @@ extension UserError {
             + "`nexus config set --user \(isOllama ? "llm.caFile" : "providers.NAME.caFile") PATH`, or SSL_CERT_FILE.")
       case .notAModelServer:
         make(
-          "What answers at \(server) is not \(isOllama ? "Ollama" : "an OpenAI-compatible server"): \(error.message)",
+          "What answers at \(server) is not \(error.serverKind.api): \(error.message)",
           isOllama
             ? "Check the address with `nexus config get llm.baseUrl`, and OLLAMA_HOST."
             : "Check the provider's address and kind with `nexus config get providers`.")
@@ -56,7 +58,9 @@ extension UserError {
           isOllama
             ? "Set a larger `contextLength` for the role, as far as `nexus models check --load` shows that the server gives "
               + "it, or split the task with `nexus plan edit`."
-            : "Start the server with a larger context (llama.cpp: `-c`), or split the task with `nexus plan edit`.",
+            : isHosted
+              ? "Set a smaller `contextLength` for the role, or split the task with `nexus plan edit`."
+              : "Start the server with a larger context (llama.cpp: `-c`), or split the task with `nexus plan edit`.",
           .badInput)
       case .promptNotRead:
         make(
@@ -81,8 +85,10 @@ extension UserError {
           "\(server) refuses access: \(error.message)",
           isHere
             ? "Run `ollama signin`, or choose a local model."
-            : "Check the key: `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") env:VARIABLE` "
-              + "says where it is read" + (isOllama ? "; a provider has `providers.NAME.key`." : "."))
+            : error.serverKind == .bedrock
+              ? "Check the keys in AWS's variables or profile, or that of `providers.NAME.key`."
+              : "Check the key: `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") env:VARIABLE` "
+                + "says where it is read" + (isOllama ? "; a provider has `providers.NAME.key`." : "."))
       case .unsupported(let feature):
         make(
           "\"\(model)\" does not support \(feature).",
@@ -91,19 +97,26 @@ extension UserError {
         make(
           error.message.isEmpty ? "\"\(model)\" gave no answer, only thinking." : "\"\(model)\": \(error.message)",
           "Set `think` to false for the role, or a larger `maxTokens` or `contextLength`.")
+      case .refused:
+        make(
+          "\"\(model)\" will not answer this: \(error.message)",
+          "Put it in other words, or choose another model with `nexus models set ROLE MODEL`.", .notDone)
       case .emptyReply:
         make(
           "\"\(model)\" answered with nothing: \(error.message)",
           isOllama
             ? "`ollama ps` shows whether it is loaded and how; run the same command again, or choose another model with "
               + "`nexus models set ROLE MODEL`."
-            : "Look at the server's log, or choose another model with `nexus models set ROLE MODEL`.")
+            : (isHosted ? "Run the same command again" : "Look at the server's log")
+              + ", or choose another model with `nexus models set ROLE MODEL`.")
       case .modelFailed:
         make(
           "\"\(model)\" broke down: \(error.message)",
           isHere
             ? "Run the same command again; `ollama ps` shows its memory."
-            : "Run the same command again, and look at the server's log if it happens again.")
+            : isHosted
+              ? "Run the same command again, or choose another model with `nexus models set ROLE MODEL`."
+              : "Run the same command again, and look at the server's log if it happens again.")
       case .repeating:
         make(
           "\"\(model)\" said the same over and over, twice, and was stopped.",
@@ -117,9 +130,13 @@ extension UserError {
       case .badRequest:
         make(
           "\(server) refused the request: \(error.message)",
-          isOllama ? "Update Ollama; `nexus doctor` shows its version." : "Look at the server's log.")
+          isOllama
+            ? "Update Ollama; `nexus doctor` shows its version."
+            : isHosted ? "Choose another model with `nexus models set ROLE MODEL`." : "Look at the server's log.")
       case .serverError(let status):
-        make("\(server) answered with status \(status): \(error.message)", "Look at the server's log.")
+        make(
+          "\(server) answered with status \(status): \(error.message)",
+          isHosted ? "Run the same command again later." : "Look at the server's log.")
       }
   }
 
@@ -127,5 +144,19 @@ extension UserError {
   private static func isLoopback(_ url: String) -> Bool {
     guard let parsed = try? ServerURL(url, leavingOut: "") else { return false }
     return parsed.isLoopback
+  }
+}
+
+extension ServerKind {
+  /// What a server of the kind is called where another program answers in its place.
+  fileprivate var api: String {
+    switch self {
+    case .ollama: "Ollama"
+    case .openAI: "an OpenAI-compatible server"
+    case .anthropic: "Anthropic's API"
+    case .gemini: "Google's Gemini API"
+    case .koboldCpp: "KoboldCpp"
+    case .bedrock: "Amazon Bedrock"
+    }
   }
 }

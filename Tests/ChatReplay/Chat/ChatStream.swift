@@ -9,8 +9,8 @@ struct ChatStream {
   /// One object each, without `[DONE]`.
   var events: [String] {
     var events = [chunk(["role": "assistant", "content": .null])]
-    events += Self.pieces(of: answer.thinking).map { chunk(["reasoning_content": .string($0)]) }
-    events += Self.pieces(of: answer.content).map { chunk(["content": .string($0)]) }
+    events += pieces(of: answer.thinking).map { chunk(["reasoning_content": .string($0)]) }
+    events += pieces(of: answer.content).map { chunk(["content": .string($0)]) }
     for (index, call) in answer.calls.enumerated() {
       let head: JSONValue = ["name": .string(call.name), "arguments": ""]
       events.append(
@@ -19,7 +19,7 @@ struct ChatStream {
             ["index": JSONValue(index), "id": .string("id\(index)"), "type": "function", "function": head]
           ]
         ]))
-      for piece in Self.pieces(of: call.arguments) {
+      for piece in pieces(of: call.arguments) {
         let part: JSONValue = ["index": JSONValue(index), "function": ["arguments": .string(piece)]]
         events.append(chunk(["tool_calls": [part]]))
       }
@@ -68,16 +68,5 @@ struct ChatStream {
       "prompt_ms": 250.5, "predicted_n": JSONValue(outputTokens), "predicted_ms": 1000.25,
     ]
     return [("usage", usage), ("timings", timings)]
-  }
-
-  /// Cut between characters, into pieces of a few.
-  private static func pieces(of text: String) -> [String] {
-    var pieces: [String] = []
-    var rest = Substring(text)
-    while !rest.isEmpty {
-      pieces.append(String(rest.prefix(9)))
-      rest = rest.dropFirst(9)
-    }
-    return pieces
   }
 }

@@ -4,6 +4,8 @@ import JSONText
 struct ChatRules {
   let isLlamaCpp: Bool
   let models: [String]
+  /// Members that such a server knows besides.
+  var others: Set<String> = []
 
   private static let known: Set = [
     "model", "messages", "stream", "stream_options", "max_tokens", "temperature", "seed", "top_p", "top_k", "stop",
@@ -15,6 +17,7 @@ struct ChatRules {
     var faults: [String] = []
     let members = Set(body.object?.keys ?? [])
     let strange = members.subtracting(Self.known).subtracting(isLlamaCpp ? Self.ofLlamaCpp : [])
+      .subtracting(others)
     if !strange.isEmpty { faults.append("members that such a server may refuse: \(strange.sorted())") }
     if headers["content-type"] != "application/json" { faults.append("the content type is not JSON") }
     // It would let the server go on when the client is gone.

@@ -17,56 +17,48 @@ package final class ChatServer: Sendable {
     package var takesTools = true
     /// How it counts the tokens of prompts.
     package var bytesPerToken = 4
+    /// Parameters that it does not take, as OpenAI's newest models do not take some.
+    package var refused: Set<String> = []
+    /// Whether it says so as Mistral does.
+    package var refusesAsMistral = false
+    /// Whether it takes an effort beside tools, other than none.
+    package var takesEffortBesideTools = true
+    /// Whether it has the Responses API too.
+    package var hasResponses = false
 
     package init() {}
   }
 
-  private struct State {
-    var answers: [ChatAnswer]
-    var bodies: [JSONValue] = []
-    var complaints: [String] = []
-    var loadingAnswers = 0
-  }
-
   private let setup: Setup
-  private let state: Mutex<State>
-  private let server: Mutex<ScriptedServer?>
+  private let queue: AnswerQueue<ChatAnswer>
+  /// How often it is to say that it is loading its model.
+  private let loadingAnswers: Mutex<Int>
 
   package init(_ answers: [ChatAnswer] = [], _ change: (inout Setup) -> Void = { _ in }) throws {
     var setup = Setup()
     change(&setup)
     self.setup = setup
-    state = Mutex(State(answers: answers, loadingAnswers: answers.first?.fault == .loading ? 3 : 0))
-    server = Mutex(nil)
-    let running = try ScriptedServer { [weak self] connection in
-      while let request = connection.readRequest() {
-        guard let self, try answer(request, connection) else { return }
-      }
-    }
-    server.withLock { $0 = running }
+    queue = AnswerQueue(answers)
+    loadingAnswers = Mutex(answers.first?.fault == .loading ? 3 : 0)
+    try queue.start { [weak self] in try self?.answer($0, $1) ?? false }
   }
 
   deinit { stop() }
 
-  package func stop() { server.withLock { $0?.stop() } }
+  package func stop() { queue.stop() }
 
-  package var port: UInt16 { server.withLock { $0!.port } }
+  package var port: UInt16 { queue.port }
   package var url: String { "http://127.0.0.1:\(port)" }
   /// The bodies of the requests for replies.
-  package var bodies: [JSONValue] { state.withLock { $0.bodies } }
+  package var bodies: [JSONValue] { queue.bodies }
   /// What was wrong with requests, and answers that nobody asked for.
-  package var complaints: [String] {
-    state.withLock { state in state.complaints + (state.answers.isEmpty ? [] : ["\(state.answers.count) answers left"])
-    }
-  }
-
-  private func complain(_ text: String) { state.withLock { $0.complaints.append(text) } }
+  package var complaints: [String] { queue.complaints }
 
   /// Returns whether the connection stays open.
   private func answer(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
-    let isLoading = state.withLock { state in
-      state.loadingAnswers -= 1
-      return state.loadingAnswers >= 0
+    let isLoading = loadingAnswers.withLock { count in
+      count -= 1
+      return count >= 0
     }
     if isLoading {
       try connection.respond(Self.error("Loading model", "unavailable_error", 503), status: "503 Service Unavailable")
@@ -85,31 +77,56 @@ package final class ChatServer: Sendable {
       let answer: JSONValue = ["object": "response.input_tokens", "input_tokens": JSONValue(tokens)]
       try connection.respond(answer.text())
     case ("POST", "/v1/chat/completions"): return try chat(request, connection)
+    case ("POST", "/v1/responses") where setup.hasResponses: return try respond(request, connection)
+    case ("POST", "/v1/responses"):
+      try connection.respond(#"{"detail":"Not Found"}"#, status: "404 Not Found")
     default:
-      if request.target != "/props" { complain("\(request.method) \(request.target) is not known") }
+      if request.target != "/props" { queue.complain("\(request.method) \(request.target) is not known") }
       try connection.respond(Self.error("File Not Found", "not_found_error", 404), status: "404 Not Found")
     }
     return true
   }
 
   private func chat(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
-    guard let body = try? JSONValue(parsing: request.body) else {
-      complain("a body is not JSON")
-      try connection.respond(Self.error("not JSON", "invalid_request_error", 400), status: "400 Bad Request")
+    if let refusal = refusal(of: (try? JSONValue(parsing: request.body)) ?? .null) {
+      try connection.respond(
+        refusal.text(), status: setup.refusesAsMistral ? "422 Unprocessable Entity" : "400 Bad Request")
       return true
     }
-    let rules = ChatRules(isLlamaCpp: setup.isLlamaCpp, models: [setup.model] + setup.aliases)
-    for fault in rules.faults(in: body, headers: request.headers) { complain(fault) }
-    let answer = state.withLock { state in
-      state.bodies.append(body)
-      return state.answers.isEmpty ? nil : state.answers.removeFirst()
-    }
-    guard let answer else {
-      complain("a request more than there are answers")
+    let others: Set = setup.refused.contains("max_tokens") ? ["max_completion_tokens"] : []
+    let rules = ChatRules(isLlamaCpp: setup.isLlamaCpp, models: [setup.model] + setup.aliases, others: others)
+    guard let (_, answer) = queue.next(request, rules: { rules.faults(in: $0, headers: request.headers) }) else {
       try connection.respond(Self.error("no answer", "server_error", 500), status: "500 Internal Server Error")
       return true
     }
-    return try ChatResponse(answer: answer, model: setup.model).write(to: connection)
+    return try AnswerScript(chat: answer).write(to: connection, as: answer)
+  }
+
+  private func respond(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
+    guard let (_, answer) = queue.next(request, rules: { ResponsesRules().faults(in: $0) }) else {
+      try connection.respond(Self.error("no answer", "server_error", 500), status: "500 Internal Server Error")
+      return true
+    }
+    return try AnswerScript(response: answer).write(to: connection, as: answer)
+  }
+
+  /// Nil for a request that is taken as it is.
+  private func refusal(of body: JSONValue) -> JSONValue? {
+    if !setup.takesEffortBesideTools, body["tools"] != nil, body["reasoning_effort"] != "none" {
+      let message = "Function tools with reasoning_effort are not supported"
+      let error: JSONObject = ["message": .string(message), "param": "reasoning_effort", "code": .null]
+      return ["error": .object(error)]
+    }
+    guard let name = body.object?.keys.first(where: setup.refused.contains) else { return nil }
+    if setup.refusesAsMistral {
+      return ["detail": [["type": "extra_forbidden", "loc": ["body", .string(name)], "msg": "not permitted"]]]
+    }
+    return [
+      "error": [
+        "message": .string("Unsupported parameter: '\(name)'"), "type": "invalid_request_error", "param": .string(name),
+        "code": "unsupported_parameter",
+      ]
+    ]
   }
 
   /// Twenty for the template, and one for each `bytesPerToken` of the contents.
