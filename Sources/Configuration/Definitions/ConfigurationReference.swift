@@ -26,6 +26,10 @@ package enum ConfigurationReference {
       "AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL",
       "The address that such providers ask instead of the region's own, unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`."
     ),
+    (
+      "NEXUS_MCP_SERVERS",
+      "An object as `mcpServers` is in a file: further servers of tools."
+    ),
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
     ("XDG_CACHE_HOME", "The directory that holds the cache of replies; `~/.cache` if it is not set."),
     ("HOME", "Where `~` is."),
@@ -128,6 +132,19 @@ package enum ConfigurationReference {
     A server on another machine gets prompts only with `llm.allowRemote`. The window of llama.cpp's server is fixed when it
     starts (`-c`, and `-np` for the requests at once that share it); nexus asks for it and uses no more.
     [providers.md](providers.md) tells the kinds apart: their keys, what works with each and what does not.
+
+    ## Tool servers
+
+    Programs that serve tools by the Model Context Protocol, written as other programs have them. Where the Overseer is
+    given tools to read the repository with, it is given theirs, too, once you have allowed it: [mcp.md](mcp.md).
+
+    | setting | value | default | meaning |
+    |---|---|---|---|
+    \(SettingDefinition.toolServer("NAME").map(row).joined(separator: "\n"))
+
+    ```json
+    \(toolServerExample)
+    ```
 
     ## Prices and limits of models
 
@@ -301,6 +318,14 @@ package enum ConfigurationReference {
           "overseer": {"model": "box/qwen3-14b", "fallbacks": ["llama3.1:8b"]},
           "implementation": "second/qwen2.5-coder:7b"
         }
+      }
+    }
+    """
+
+  package static let toolServerExample = """
+    {
+      "mcpServers": {
+        "issues": {"command": "issue-server", "args": ["--read-only"], "env": {"ISSUES_HOST": "git.example.org"}}
       }
     }
     """
