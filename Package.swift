@@ -83,10 +83,11 @@ let package = Package(
     .target(name: "Configuration", dependencies: ["NexusProtocol", "JSONText", "Spelling"], swiftSettings: settings),
     .target(name: "JSONRPC", dependencies: ["Isolation", "JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
+    .target(name: "Jobs", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
-        "CrashPoints", "Isolation", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+        "CrashPoints", "Isolation", "Jobs", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
 
@@ -136,7 +137,7 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
-        "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
+        "JSONText", "Jobs", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
         "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal",
         "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -247,8 +248,11 @@ let package = Package(
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "JobsTests", dependencies: ["Isolation", "Jobs", "JSONText", "NexusProtocol", "Store"],
+      swiftSettings: settings),
+    .testTarget(
       name: "StoreTests",
-      dependencies: ["Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Jobs", "Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"], swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Isolation", "Terminal"], swiftSettings: settings),
     .testTarget(
