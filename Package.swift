@@ -85,10 +85,11 @@ let package = Package(
     .target(name: "Configuration", dependencies: ["NexusProtocol", "JSONText", "Spelling"], swiftSettings: settings),
     .target(name: "JSONRPC", dependencies: ["Isolation", "JSONText"], swiftSettings: settings),
     .target(name: "Replies", dependencies: ["NexusProtocol", "JSONText", "ReplyMarks"], swiftSettings: settings),
+    .target(name: "Jobs", dependencies: ["NexusProtocol", "JSONText"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
-        "CrashPoints", "Isolation", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+        "CrashPoints", "Isolation", "Jobs", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
 
@@ -165,7 +166,7 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "ACP", "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "CrashPoints", "CurlHTTP",
-        "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Isolation", "JSONRPC", "JSONText", "KoboldCpp", "MCP",
+        "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Isolation", "Jobs", "JSONRPC", "JSONText", "KoboldCpp", "MCP",
         "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Programs",
         "ProgramTools", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets", "Spelling",
         "Store", "Terminal", "ToolServers", "Vault", "Workflows",
@@ -300,8 +301,11 @@ let package = Package(
     .testTarget(name: "RepliesTests", dependencies: ["Replies", "NexusProtocol"], swiftSettings: settings),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "NexusTestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "JobsTests", dependencies: ["Isolation", "Jobs", "JSONText", "NexusProtocol", "Store"],
+      swiftSettings: settings),
+    .testTarget(
       name: "StoreTests",
-      dependencies: ["Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Jobs", "Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"], swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Isolation", "Terminal"], swiftSettings: settings),
     .testTarget(

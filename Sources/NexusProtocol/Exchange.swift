@@ -1,7 +1,7 @@
 /// One request to a model and its whole reply, as it is kept.
 package struct Exchange: Sendable, Equatable {
   /// What an exchange is for.
-  package enum Purpose: String, Sendable, CaseIterable { case plan, implement, repair, choose, review }
+  package enum Purpose: String, Sendable, CaseIterable { case plan, implement, repair, choose, review, consult }
   package enum State: String, Sendable, CaseIterable { case running, finished, failed, interrupted }
 
   /// Unique in one store; 0 before it is saved.
@@ -23,12 +23,14 @@ package struct Exchange: Sendable, Equatable {
   package var failure: String?
   package var startedAt: Timestamp
   package var endedAt: Timestamp?
+  /// The job it belongs to.
+  package var job: Int64?
 
   package init(
     id: Int64 = 0, role: ModelRole, purpose: Purpose, plan: Int? = nil, task: TaskID? = nil, attempt: Int64? = nil,
     request: ChatRequest, estimatedPromptTokens: Int? = nil, modelDigest: String? = nil, state: State = .running,
     reply: ModelReply? = nil,
-    failure: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil
+    failure: String? = nil, startedAt: Timestamp, endedAt: Timestamp? = nil, job: Int64? = nil
   ) {
     self.id = id
     self.role = role
@@ -44,5 +46,6 @@ package struct Exchange: Sendable, Equatable {
     self.failure = failure
     self.startedAt = startedAt
     self.endedAt = endedAt
+    self.job = job
   }
 }

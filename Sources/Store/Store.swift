@@ -16,6 +16,8 @@ package struct Store: Journal {
   /// Who begins exchanges through this store, so that they can be told from those of a dead process.
   let owner: LeaseOwner?
   let isAlive: @Sendable (LeaseOwner) -> Bool
+  /// The job that exchanges and events belong to which are begun through this value; nil for none.
+  package internal(set) var job: Int64?
 
   /// The path it was opened at.
   package var path: String { pool.path }

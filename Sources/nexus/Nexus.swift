@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Isolation
 import NexusProtocol
 import Terminal
 
@@ -37,7 +38,7 @@ struct Nexus: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           StatusCommand.self, LogCommand.self, DiffCommand.self, MapCommand.self, ContextCommand.self,
-          UsageCommand.self,
+          UsageCommand.self, JobCommand.self,
         ]),
       CommandGroup(
         name: "Set up",
@@ -97,13 +98,17 @@ private enum Interruption {
   /// Returns the exit status of `command`.
   static func run(_ command: sending any ParsableCommand) async -> Int32 {
     var command = command
+    let running = Locked<Task<Void, any Error>?>(nil)
     let work = Task {
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
+      try await CommandWork.$cancel.withValue({ running.withLock { $0 }?.cancel() }) {
+        if var asynchronous = command as? any AsyncParsableCommand {
+          try await asynchronous.run()
+        } else {
+          try command.run()
+        }
       }
     }
+    running.withLock { $0 = work }
     // Under `nohup` the end of the terminal is not to be heard of.
     let signals = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     let sources = signals.map { number in

@@ -1,3 +1,5 @@
+import JSONText
+import Jobs
 import NexusProtocol
 import Store
 import Testing
@@ -33,10 +35,28 @@ enum SchemaSample {
     _ = try await store.file(landing, as: landed)
     try await store.keepTags([tags], by: "tagger 1")
     _ = try await store.claim(TaskID(1, 2), for: StoreFixture.owner, at: 2000, until: 3000)
+    try await fillJobs(store)
   }
 
-  /// - Parameter hasLandings: Whether it was filled by a version that kept landings as rows.
-  static func check(_ store: Store, hasLandings: Bool = true) async throws {
+  private static func fillJobs(_ store: Store) async throws {
+    let owner = StoreFixture.owner
+    let parameters: JSONValue = ["arguments": ["implement"], "directory": "/p"]
+    let draft = try JobDraft(
+      .implement, parameters, priority: 2, queue: "q", lane: "l",
+      limits: JobLimits(cost: Money(trillionths: 7), tokens: 8, time: .seconds(9)), deadline: 9000)
+    _ = try await store.beginJob(draft, for: owner, at: 4000, until: 5000)
+    try await store.keepProgress("half", ofJob: 1, for: owner)
+    _ = try await store.queueJobs(
+      [JobDraft(.code, ["question": "?"], parent: 1, needs: [JobNeed(1, isLoose: true)])], at: 4100)
+    try await store.endJob(
+      1, from: owner, as: JobOutcome(.partial, result: ["plan": 1], reason: "Time was over."), at: 4200)
+  }
+
+  /// - Parameter version: The schema it was filled in.
+  static func check(_ store: Store, filledIn version: Int = 6) async throws {
+    // Landings and jobs are made from what else was kept where there were no rows of them.
+    let hasLandings = version >= 5
+    let hasJobs = version >= 6
     let plan = try #require(await store.plan(1))
     #expect(
       plan
@@ -61,7 +81,11 @@ enum SchemaSample {
     #expect(try await store.checks(of: 1) == [check])
     #expect(try await store.baseline(baselineKey) == baseline)
     #expect(try await store.reviews(of: TaskID(1, 1)) == [review])
+    var exchange = exchange
+    exchange.job = hasJobs ? nil : 1
     #expect(try await store.exchanges(of: TaskID(1, 1)) == [exchange])
+    #expect(try await store.job(1) == (hasJobs ? job : takenOver))
+    #expect(try await store.children(ofJob: 1) == (hasJobs ? [child] : []))
     #expect(try await store.events().map(\.event) == [event] + (hasLandings ? [landed] : []))
     #expect(try await store.landings(ofPlan: nil) == (hasLandings ? [landing] : []))
     #expect(
@@ -81,6 +105,20 @@ enum SchemaSample {
       toolCalls: [ToolCall(id: "t", name: "read", arguments: "{}")], stopReason: .other("load"),
       usage: Usage(promptTokens: 1, outputTokens: 2, totalDuration: .seconds(3))),
     startedAt: 2100, endedAt: 2500)
+
+  private static let job = Job(
+    id: 1, kind: .implement, parameters: ["arguments": ["implement"], "directory": "/p"], priority: 2, queue: "q",
+    lane: "l", limits: JobLimits(cost: Money(trillionths: 7), tokens: 8, time: .seconds(9)), state: .partial,
+    attempts: 1, progress: "half", result: ["plan": 1], reason: "Time was over.", createdAt: 4000, startedAt: 4000,
+    endedAt: 4200, deadline: 9000)
+
+  private static let child = Job(
+    id: 2, parent: 1, kind: .code, parameters: ["question": "?"], needs: [JobNeed(1, isLoose: true)], state: .aborted,
+    maxAttempts: 3, reason: "Job 1, which asked for it, has ended.", createdAt: 4100, endedAt: 4200)
+
+  /// The command that the exchange tells of, in a store that knew no jobs.
+  private static let takenOver = Job(
+    id: 1, kind: .implement, state: .done, attempts: 1, createdAt: 2100, startedAt: 2100, endedAt: 2500)
 
   private static let edit = EditRecord(
     path: "greeting.txt", kind: "replace", outcome: .applied, dialect: "udiff", means: .repair, mendedBy: .overseer,

@@ -1,10 +1,10 @@
 package import NexusProtocol
 
-/// What the models' work may cost, for each task, each plan and each day; nothing is limited that is not set.
+/// What the models' work may cost, for each task, plan, day and job; nothing is limited that is not set.
 ///
 /// What is spent is counted in the journal, so that no restart begins anew. A day is the last 24 hours.
 package struct Budgets: Sendable {
-  package enum Scope: String, Sendable, CaseIterable { case task, plan, day }
+  package enum Scope: String, Sendable, CaseIterable { case task, plan, day, job }
 
   package enum Unit: String, Sendable, CaseIterable {
     case exchanges, tokens, minutes, cost
@@ -40,7 +40,10 @@ package struct Budgets: Sendable {
     package var spent: Double
     package var limit: Double
 
-    package var setting: String { "budget.\(scope.rawValue).\(unit.rawValue)" }
+    /// The setting, or, of a job, the option that the limit is given with.
+    package var setting: String {
+      scope == .job ? "--max-\(unit.rawValue)" : "budget.\(scope.rawValue).\(unit.rawValue)"
+    }
     package var isSpent: Bool { spent >= limit }
     /// As in `3 of 20 exchanges`.
     package var text: String {
@@ -56,6 +59,8 @@ package struct Budgets: Sendable {
 
   package var limits: [Scope: [Unit: Double]]
   package var prices: [ModelRole: Price]
+  /// The job whose limits are those of `.job`; what its children take counts as well.
+  package var job: Int64?
 
   package init(limits: [Scope: [Unit: Double]] = [:], prices: [ModelRole: Price] = [:]) {
     self.limits = limits
@@ -75,7 +80,7 @@ package struct Budgets: Sendable {
   /// What has a limit for a plan and a task, and the question about it to the journal.
   func limited(plan: Int?, task: TaskID?, at time: Timestamp) -> [(scope: Scope, question: Spending.Scope)] {
     Scope.allCases.compactMap { scope in
-      guard limits[scope]?.isEmpty == false, let question = Self.scope(scope, plan, task, time) else { return nil }
+      guard limits[scope]?.isEmpty == false, let question = question(about: scope, plan, task, time) else { return nil }
       return (scope, question)
     }
   }
@@ -94,11 +99,14 @@ package struct Budgets: Sendable {
     }
   }
 
-  private static func scope(_ scope: Scope, _ plan: Int?, _ task: TaskID?, _ now: Timestamp) -> Spending.Scope? {
+  private func question(
+    about scope: Scope, _ plan: Int?, _ task: TaskID?, _ now: Timestamp
+  ) -> Spending.Scope? {
     switch scope {
     case .task: task.map { .task($0) }
     case .plan: plan.map { .plan($0) }
     case .day: .since(now + .seconds(-86_400))
+    case .job: job.map { .job($0) }
     }
   }
 }

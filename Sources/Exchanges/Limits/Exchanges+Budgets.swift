@@ -44,7 +44,13 @@ extension Exchanges {
       case .task: subject.task.map { "of task \($0)" } ?? "of the task"
       case .plan: (subject.plan ?? subject.task?.plan).map { "of plan \($0)" } ?? "of the plan"
       case .day: "of the last 24 hours"
+      case .job: budgets.job.map { "of job \($0)" } ?? "of the job"
       }
+    guard line.scope != .job else {
+      return ExchangeError(
+        .budgetSpent(.job), "The budget \(whose) is spent: \(line.text).",
+        hint: "What was done is kept, and `nexus \(subject.command)` goes on from there with a larger `\(line.setting)`.")
+    }
     return ExchangeError(
       .budgetSpent(line.scope), "The budget \(whose) is spent: \(line.text).",
       hint: "What was done is kept, and `nexus \(subject.command)` goes on from there: "
@@ -58,6 +64,7 @@ extension Subject {
     switch purpose {
     case .plan: "plan"
     case .review: "review"
+    case .consult: "consult"
     default: "implement"
     }
   }

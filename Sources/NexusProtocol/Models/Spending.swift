@@ -4,6 +4,8 @@ package struct Spending: Sendable, Equatable {
   package enum Scope: Sendable, Hashable {
     case task(TaskID)
     case plan(Int)
+    /// Those of a job and of its children.
+    case job(Int64)
     /// Those that began at this time or later, of whatever plan.
     case since(Timestamp)
   }

@@ -8,7 +8,7 @@ extension Store {
   @discardableResult
   package func append(_ event: Event) async throws(StoreError) -> JournalEntry {
     let line = try event.jsonLine()
-    return try await write { db in try db.append(event, line) }
+    return try await write { db in try db.append(event, line, job: job) }
   }
 
   /// The first events after an entry, oldest first, of one plan or of all.
@@ -54,15 +54,15 @@ extension Database {
   /// Appends an event.
   ///
   /// - Parameter line: The event as JSON.
-  func append(_ event: Event, _ line: String) throws -> JournalEntry {
+  func append(_ event: Event, _ line: String, job: Int64?) throws -> JournalEntry {
     try run(
       """
-      INSERT INTO events (at, name, plan, task, attempt, line)
-      VALUES (:at, :name, :plan, :task, :attempt, :line)
+      INSERT INTO events (at, name, plan, task, attempt, line, job)
+      VALUES (:at, :name, :plan, :task, :attempt, :line, :job)
       """,
       [
         "at": event.at.millisecondsSince1970, "name": event.name.rawValue, "plan": event.plan,
-        "task": event.task?.number, "attempt": event.attempt, "line": line,
+        "task": event.task?.number, "attempt": event.attempt, "line": line, "job": job,
       ])
     return JournalEntry(id: lastInsertedRowID, event: event, line: line)
   }

@@ -44,7 +44,7 @@ extension Store {
 
 extension EventSelection {
   /// A name with a dot that is not known is one of a later version, and is passed over.
-  private static let isKnown =
+  static let isKnown =
     "(instr(name, '.') = 0 OR name IN (\(Event.Name.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))))"
 
   fileprivate var condition: String {

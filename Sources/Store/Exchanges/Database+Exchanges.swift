@@ -63,7 +63,7 @@ extension Exchange {
       estimatedPromptTokens: try record.optionalInt("estimatedPromptTokens"),
       modelDigest: try record.optionalText("modelDigest"), state: try record.named("state"), reply: reply,
       failure: try record.optionalText("failure"), startedAt: try record.time("startedAt"),
-      endedAt: try record.optionalTime("endedAt"))
+      endedAt: try record.optionalTime("endedAt"), job: try record.optionalInteger("job"))
   }
 }
 

@@ -18,9 +18,9 @@ extension Store {
       try db.run(
         """
         INSERT INTO exchanges
-        (role, purpose, plan, task, attempt, request, promptBytes, estimatedPromptTokens, modelDigest, state, host, processID, token, startedAt)
+        (role, purpose, plan, task, attempt, request, promptBytes, estimatedPromptTokens, modelDigest, state, host, processID, token, startedAt, job)
         VALUES (:role, :purpose, :plan, :task, :attempt, :request, :promptBytes, :estimatedPromptTokens,
-        :modelDigest, 'running', :host, :processID, :token, :startedAt)
+        :modelDigest, 'running', :host, :processID, :token, :startedAt, :job)
         """,
         [
           "role": exchange.role.rawValue, "purpose": exchange.purpose.rawValue, "plan": plan,
@@ -28,7 +28,7 @@ extension Store {
           "promptBytes": exchange.request.promptBytes,
           "estimatedPromptTokens": exchange.estimatedPromptTokens,
           "modelDigest": exchange.modelDigest, "host": owner?.host, "processID": owner?.processID,
-          "token": owner?.token, "startedAt": exchange.startedAt.millisecondsSince1970,
+          "token": owner?.token, "startedAt": exchange.startedAt.millisecondsSince1970, "job": exchange.job ?? job,
         ])
       let id = db.lastInsertedRowID
       if let reply = exchange.reply { try db.saveReply(reply, of: id) }

@@ -19,6 +19,13 @@ extension Database {
       switch scope {
       case .task(let task): ("plan = :plan AND task = :task", task.arguments)
       case .plan(let number): ("plan = :plan", ["plan": number])
+      case .job(let job):
+        (
+          """
+          job IN (WITH RECURSIVE tree (id) AS (
+            SELECT :job UNION ALL SELECT jobs.id FROM tree JOIN jobs ON jobs.parent = tree.id) SELECT id FROM tree)
+          """, ["job": job]
+        )
       case .since(let start): ("startedAt >= :start", ["start": start.millisecondsSince1970])
       }
     let records = try records(

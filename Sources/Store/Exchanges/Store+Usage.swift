@@ -104,25 +104,12 @@ extension Store {
     try await read { db in
       try db.records(
         """
-        SELECT exchanges.startedAt AS startedAt, exchanges.role AS role, exchanges.plan AS plan,
-          COALESCE(replies.model, json_extract(exchanges.request, '$.model')) AS model,
-          replies.promptTokens AS promptTokens, replies.cachedPromptTokens AS cachedPromptTokens,
-          replies.outputTokens AS outputTokens,
-          COALESCE(replies.totalDuration, (exchanges.endedAt - exchanges.startedAt) * 1000000, 0) AS duration
+        SELECT \(ExchangeUsage.columns)
         FROM exchanges LEFT JOIN replies ON replies.exchange = exchanges.id
         WHERE exchanges.startedAt >= :start AND exchanges.state <> 'running' ORDER BY exchanges.id
         """,
         ["start": start.millisecondsSince1970]
-      ).map { record in
-        ExchangeUsage(
-          startedAt: try record.time("startedAt"), role: try record.named("role"), model: try record.text("model"),
-          plan: try record.optionalInt("plan"),
-          tokens: Usage(
-            promptTokens: try record.optionalInt("promptTokens"),
-            cachedPromptTokens: try record.optionalInt("cachedPromptTokens"),
-            outputTokens: try record.optionalInt("outputTokens")),
-          duration: try record.duration("duration"))
-      }
+      ).map(ExchangeUsage.init)
     }
   }
 
@@ -133,5 +120,26 @@ extension Store {
         "SELECT COUNT(*) AS count FROM attempts WHERE plan = :plan AND id > :after",
         ["plan": number, "after": mark.attempt])!.int("count")
     }
+  }
+}
+
+extension ExchangeUsage {
+  static let columns = """
+    exchanges.startedAt AS startedAt, exchanges.role AS role, exchanges.plan AS plan,
+      COALESCE(replies.model, json_extract(exchanges.request, '$.model')) AS model,
+      replies.promptTokens AS promptTokens, replies.cachedPromptTokens AS cachedPromptTokens,
+      replies.outputTokens AS outputTokens,
+      COALESCE(replies.totalDuration, (exchanges.endedAt - exchanges.startedAt) * 1000000, 0) AS duration
+    """
+
+  init(_ record: Record) throws {
+    self.init(
+      startedAt: try record.time("startedAt"), role: try record.named("role"), model: try record.text("model"),
+      plan: try record.optionalInt("plan"),
+      tokens: Usage(
+        promptTokens: try record.optionalInt("promptTokens"),
+        cachedPromptTokens: try record.optionalInt("cachedPromptTokens"),
+        outputTokens: try record.optionalInt("outputTokens")),
+      duration: try record.duration("duration"))
   }
 }

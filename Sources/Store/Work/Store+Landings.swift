@@ -8,7 +8,7 @@ extension Store {
       _ = try db.requirePlan(landing.plan)
       if let last = try db.landings(ofPlan: landing.plan).last, landing.tellsTheSame(as: last) { return nil }
       try db.insert(landing)
-      return try db.append(event, line)
+      return try db.append(event, line, job: job)
     }
   }
 

@@ -9,14 +9,17 @@ package struct Recovery: Sendable, Equatable {
   package var attempts: [Int64]
   /// Exchanges that are interrupted now; what had come of their replies is kept.
   package var exchanges: [Int64]
+  /// Jobs that have ended now, or are queued again.
+  package var jobs: [Int64]
 
-  package init(tasks: [TaskID] = [], attempts: [Int64] = [], exchanges: [Int64] = []) {
+  package init(tasks: [TaskID] = [], attempts: [Int64] = [], exchanges: [Int64] = [], jobs: [Int64] = []) {
     self.tasks = tasks
     self.attempts = attempts
     self.exchanges = exchanges
+    self.jobs = jobs
   }
 
-  package var isEmpty: Bool { tasks.isEmpty && attempts.isEmpty && exchanges.isEmpty }
+  package var isEmpty: Bool { tasks.isEmpty && attempts.isEmpty && exchanges.isEmpty && jobs.isEmpty }
 }
 
 extension Store {
@@ -24,7 +27,7 @@ extension Store {
   ///
   /// A running task without a lease, with one that ran out before `at`, or whose owner is known to be dead becomes
   /// pending, and its running attempt and exchanges interrupted. An exchange of no task is interrupted when the process
-  /// that began it is known to be dead.
+  /// that began it is known to be dead. A job is ended or queued again as `recoverJobs(at:)` does it.
   /// - Parameter isAlive: As for `open`; nil asks the one given there.
   package func recoverAbandoned(
     isAlive: (@Sendable (LeaseOwner) -> Bool)? = nil, at: Timestamp
@@ -43,6 +46,7 @@ extension Store {
         recovery.exchanges += interrupted.exchanges
       }
       recovery.exchanges += try db.interruptExchangesOfDeadProcesses(isAlive: isAlive, at: at)
+      recovery.jobs = try db.recoverJobs(at: at, isAlive)
       return recovery
     }
   }

@@ -1,6 +1,7 @@
 import Agents
 import Configuration
 import Exchanges
+import Jobs
 import NexusProtocol
 
 extension Session {
@@ -9,7 +10,9 @@ extension Session {
   /// - Throws: `UserError` for a budget of money without a price to count by.
   func budgets(_ prices: @autoclosure () throws -> ModelPrices?) throws -> Budgets {
     var budgets = Budgets()
-    let countsMoney = Budgets.Scope.allCases.contains { configuration.budgets[$0.rawValue]?.cost != nil }
+    let countsMoney =
+      Budgets.Scope.allCases.contains { configuration.budgets[$0.rawValue]?.cost != nil }
+      || job?.limits.cost != nil
     let known = try countsMoney ? prices() : nil
     for (role, settings) in [
       (ModelRole.overseer, configuration.overseer), (.implementation, configuration.implementation),
@@ -33,6 +36,23 @@ extension Session {
       }
       budgets.limits[scope] = units
     }
+    try limitJob(&budgets)
     return budgets
+  }
+
+  /// Adds what the job may take that is worked on; its time is seen to by whoever watches it.
+  private func limitJob(_ budgets: inout Budgets) throws {
+    guard let job else { return }
+    var units: [Budgets.Unit: Double] = [:]
+    units[.tokens] = job.limits.tokens.map(Double.init)
+    units[.cost] = job.limits.cost?.amount
+    guard units[.cost] == nil || !budgets.prices.isEmpty else {
+      throw UserError(
+        "--max-cost is given, but no price of a model is known.",
+        hint: "Set `llm.models.overseer.price.in` and `price.out`, or those of `implementation`.",
+        status: .configuration)
+    }
+    budgets.job = job.id
+    budgets.limits[.job] = units
   }
 }

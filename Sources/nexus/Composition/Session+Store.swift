@@ -98,7 +98,7 @@ extension Session {
     host: ProcessMark.current.text, processID: getpid(), token: String(UInt64.random(in: .min ... .max), radix: 36))
 
   /// Returns false only for a process of this host that is known not to run any more.
-  @Sendable private static func isAlive(_ owner: LeaseOwner) -> Bool {
+  @Sendable static func isAlive(_ owner: LeaseOwner) -> Bool {
     ProcessMark.mayRun(owner.processID, markedAs: owner.host)
   }
 }

@@ -1,6 +1,7 @@
 import Agents
 import Configuration
 import Git
+import Jobs
 import NexusProtocol
 import Prompts
 import Store
@@ -13,6 +14,8 @@ struct Session: Sendable {
   /// Nil for commands that also work outside a repository.
   let project: Project?
   let configuration: NexusConfiguration
+  /// The job that is worked on; nil outside of one.
+  var job: Job?
 
   /// Opens a session in a repository.
   ///

@@ -88,7 +88,7 @@ struct LogText {
 }
 
 /// A time as the clock on the wall shows it.
-private struct LocalTime {
+struct LocalTime {
   let day: String
   let clock: String
 

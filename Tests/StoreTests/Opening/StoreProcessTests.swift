@@ -1,4 +1,6 @@
 import Foundation
+import JSONText
+import Jobs
 import NexusProtocol
 import Store
 import Testing
@@ -22,6 +24,30 @@ import Testing
     #expect(claimed.count == 30)
     #expect(Set(claimed).count == 30)
     #expect(try await fixture.store.tasks(ofPlan: 1).allSatisfy { $0.state == .running })
+  }
+
+  @Test(.timeLimit(.minutes(2))) func fourProcessesDoEachJobOnce() async throws {
+    let fixture = try StoreFixture()
+    _ = try await fixture.store.queueJobs(
+      (0..<120).map { _ in try JobDraft(.implement, ["arguments": ["implement"]]) }, at: 0)
+    let path = fixture.path
+    async let first = #expect(processExitsWith: .success) { [path = path as String] in
+      try await doAll(at: path, processID: 101)
+    }
+    async let second = #expect(processExitsWith: .success) { [path = path as String] in
+      try await doAll(at: path, processID: 102)
+    }
+    async let third = #expect(processExitsWith: .success) { [path = path as String] in
+      try await doAll(at: path, processID: 103)
+    }
+    async let fourth = #expect(processExitsWith: .success) { [path = path as String] in
+      try await doAll(at: path, processID: 104)
+    }
+    _ = await (first, second, third, fourth)
+    let done = try await fixture.store.jobs(in: [.done], limit: 1000)
+    #expect(done.count == 120)
+    #expect(done.allSatisfy { $0.attempts == 1 })
+    #expect(try await fixture.store.events(limit: 1000).count == 120)
   }
 
   @Test func whatWasWrittenSurvivesAKill() async throws {
@@ -68,6 +94,23 @@ private func claimAll(at path: String, processID: Int32) async throws {
   for task in try await store.tasks(ofPlan: 1)
   where try await store.claim(task.id, for: owner, at: 0, until: 1000) {
     try await store.append(Event(.taskStarted, at: 0, task: task.id))
+  }
+}
+
+/// Two runners at once, each of which keeps an event for each job that it does.
+private func doAll(at path: String, processID: Int32) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for runner in 0..<2 {
+      group.addTask {
+        let owner = LeaseOwner(host: "here", processID: processID, token: "\(processID) \(runner)")
+        let store = try Store.open(at: path, for: owner)
+        while let job = try await store.claimJob(from: "", room: [:], for: owner, at: 1, until: 1_000_000) {
+          try await store.working(atJob: job.id).append(Event(.notice, at: 1))
+          try await store.endJob(job.id, from: owner, as: .done(), at: 2)
+        }
+      }
+    }
+    try await group.waitForAll()
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jobs
 import NexusProtocol
 import Store
 
@@ -23,6 +24,11 @@ extension CompletionKind {
   static let plans = values { session, _ in
     guard let store = try session.openStoreForReading() else { return [] }
     return try await store.plans().map { String($0.plan.number) }
+  }
+
+  static let jobs = values { session, _ in
+    guard let store = try session.openStoreForReading() else { return [] }
+    return try await store.jobs(limit: 50).map { String($0.id) }
   }
 
   /// Models of all servers that answer, as they are written in the configuration.

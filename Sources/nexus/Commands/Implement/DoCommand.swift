@@ -1,12 +1,13 @@
 import Agents
 import ArgumentParser
 import Git
+import Jobs
 import NexusProtocol
 import RepositoryMap
 import Store
 import Terminal
 
-struct DoCommand: AsyncParsableCommand {
+struct DoCommand: QueueableCommand {
   static let configuration = CommandConfiguration(
     commandName: "do",
     abstract: "Have one small change written, checked and shown, without a planning model",
@@ -45,7 +46,10 @@ struct DoCommand: AsyncParsableCommand {
   var review = false
 
   @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var budget: BudgetOptions
   @OptionGroup var options: GlobalOptions
+
+  var jobKind: JobKind { .do }
 
   func validate() throws {
     if plan && !(files.isEmpty && check.isEmpty && acceptance.isEmpty) {
@@ -62,12 +66,19 @@ struct DoCommand: AsyncParsableCommand {
     if try await session.status(of: session.requireProject()).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the work starts from HEAD.")
     }
-    try await session.withToolServers(if: plan) { tools in
-      let pair = try await session.pair(store, runsChecks: true, tools: tools)
-      let plan = try await plan ? ask(pair.planner, session, goal) : make(goal, session, store)
-      let options = ImplementOptions(lanes: 1, isReviewed: review)
-      let run = ImplementRun(session: session, store: store, plan: plan, options: options)
-      try await run.run(pair) { try await show($0, session, store) }
+    var made: Plan?
+    try await session.atJob(
+      .do, in: store, within: budget.limits,
+      result: { if let made { try await store.result(ofPlan: made.number) } else { nil } }
+    ) { session, store in
+      try await session.withToolServers(if: plan) { tools in
+        let pair = try await session.pair(store, runsChecks: true, tools: tools)
+        let plan = try await plan ? ask(pair.planner, session, goal) : make(goal, session, store)
+        made = plan
+        let options = ImplementOptions(lanes: 1, isReviewed: review)
+        let run = ImplementRun(session: session, store: store, plan: plan, options: options)
+        try await run.run(pair) { try await show($0, session, store) }
+      }
     }
   }
 

@@ -3,10 +3,11 @@ import ArgumentParser
 import Checks
 import Configuration
 import Git
+import Jobs
 import NexusProtocol
 import Store
 
-struct ImplementCommand: AsyncParsableCommand {
+struct ImplementCommand: QueueableCommand {
   static let configuration = CommandConfiguration(
     commandName: "implement",
     abstract: "Have the Implementer write the ready tasks, check and commit them",
@@ -60,7 +61,11 @@ struct ImplementCommand: AsyncParsableCommand {
   var isNotReviewed = false
 
   @OptionGroup var sandbox: SandboxOptions
+  @OptionGroup var budget: BudgetOptions
   @OptionGroup var options: GlobalOptions
+
+  var jobKind: JobKind { .implement }
+  var reasonNotToQueue: String? { apply == nil ? nil : "with --apply it is done at once." }
 
   func validate() throws {
     if let parallel, !(1...16).contains(parallel) { throw ValidationError("--parallel takes a number from 1 to 16.") }
@@ -85,13 +90,17 @@ struct ImplementCommand: AsyncParsableCommand {
       return try await applyKept(apply, session.keptResults(store), session)
     }
     try await session.requireCommits()
-    let pair = try await session.pair(
-      store, runsChecks: true, lanes: parallel ?? session.configuration.implement.parallel)
     let (plan, numbers) = try await target(session, store)
-    let run = ImplementRun(
-      session: session, store: store, plan: plan,
-      options: implementOptions(numbers, session.configuration.implement), splits: split)
-    try await run.run(pair)
+    try await session.atJob(
+      .implement, in: store, within: budget.limits, result: { try await store.result(ofPlan: plan.number) }
+    ) { session, store in
+      let pair = try await session.pair(
+        store, runsChecks: true, lanes: parallel ?? session.configuration.implement.parallel)
+      let run = ImplementRun(
+        session: session, store: store, plan: plan,
+        options: implementOptions(numbers, session.configuration.implement), splits: split)
+      try await run.run(pair)
+    }
   }
 
   private func implementOptions(_ tasks: [Int], _ settings: NexusConfiguration.Implementing) -> ImplementOptions {

@@ -2,12 +2,14 @@ import Agents
 import ArgumentParser
 import Configuration
 import Git
+import JSONText
+import Jobs
 import NexusProtocol
 import Spelling
 import Store
 import Terminal
 
-struct PlanCreateCommand: AsyncParsableCommand {
+struct PlanCreateCommand: QueueableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Ask the Overseer for a plan that reaches a goal")
@@ -30,7 +32,15 @@ struct PlanCreateCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Open the plan in your editor when it is made")
   var edit = false
 
+  @OptionGroup var budget: BudgetOptions
   @OptionGroup var options: GlobalOptions
+
+  var jobKind: JobKind { .plan }
+
+  var reasonNotToQueue: String? {
+    if edit || from != nil { return "with --edit or --from it is done at once." }
+    return goal.isEmpty && file == nil ? "it lacks a goal." : nil
+  }
 
   func validate() throws {
     if file != nil && !goal.isEmpty { throw ValidationError("Give the goal as words or as a file, not both.") }
@@ -54,14 +64,21 @@ struct PlanCreateCommand: AsyncParsableCommand {
     if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the plan starts from HEAD.")
     }
-    let plan = try await keeping(goal, session) {
-      try await session.withToolServers { tools in
-        let planner = try await session.pair(store, tools: tools).planner
-        return try await session.working(as: .overseer) {
-          try await planner.plan(goal, base: base.description, baseBranch: head.branch)
+    var plan: Plan?
+    try await session.atJob(
+      .plan, in: store, within: budget.limits, words: hasGoalInWords ? Session.commandWords : nil,
+      result: { plan.map { ["plan": JSONValue($0.number)] } }
+    ) { session, store in
+      plan = try await keeping(goal, session) {
+        try await session.withToolServers { tools in
+          let planner = try await session.pair(store, tools: tools).planner
+          return try await session.working(as: .overseer) {
+            try await planner.plan(goal, base: base.description, baseBranch: head.branch)
+          }
         }
       }
     }
+    guard let plan else { return }
     if edit { _ = try await PlanEditing(session: session, store: store).edit(plan) }
     try report(plan, tasks: try await store.tasks(ofPlan: plan.number), session.console)
   }
@@ -109,6 +126,8 @@ struct PlanCreateCommand: AsyncParsableCommand {
       throw error
     }
   }
+
+  private var hasGoalInWords: Bool { !goal.isEmpty || file != nil }
 
   /// Whether the goal has been typed for this command alone.
   private func isFromEditor(_ session: Session) -> Bool {

@@ -1,9 +1,10 @@
 import Agents
 import ArgumentParser
+import Jobs
 import NexusProtocol
 import Store
 
-struct ReviewCommand: AsyncParsableCommand {
+struct ReviewCommand: QueueableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
     abstract: "Have the Overseer judge commits, and decide what becomes of them",
@@ -60,7 +61,13 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Ask the Overseer again even where a review is kept")
   var again = false
 
+  @OptionGroup var budget: BudgetOptions
   @OptionGroup var options: GlobalOptions
+
+  var jobKind: JobKind { .review }
+  var reasonNotToQueue: String? {
+    revise == nil && !reject && pick.isEmpty ? nil : "a decision is carried out at once."
+  }
 
   func validate() throws {
     let decisions = [accept, revise != nil, reject, !pick.isEmpty].count { $0 }
@@ -82,12 +89,16 @@ struct ReviewCommand: AsyncParsableCommand {
     let lander = try session.lander(telling: events)
     if let note = revise { return try await sendBack(targets, note: note, lander, session) }
     if reject { return try await rejectTask(targets, lander, session) }
-    let desk = ReviewDesk(session: session, store: store, lander: lander, events: events, asksAgain: again)
-    if accept {
-      let terms = LandingTerms(override: override, withDependencies: withDependencies)
-      try await desk.accept(targets, terms, squash: squash)
-    } else {
-      try await desk.review(targets)
+    try await session.atJob(.review, in: store, within: budget.limits) { session, store in
+      let events = session.events(to: store)
+      let lander = try session.lander(telling: events)
+      let desk = ReviewDesk(session: session, store: store, lander: lander, events: events, asksAgain: again)
+      if accept {
+        let terms = LandingTerms(override: override, withDependencies: withDependencies)
+        try await desk.accept(targets, terms, squash: squash)
+      } else {
+        try await desk.review(targets)
+      }
     }
   }
 

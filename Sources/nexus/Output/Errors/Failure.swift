@@ -5,6 +5,7 @@ import Configuration
 import Exchanges
 import Git
 import JSONRPC
+import Jobs
 import NexusProtocol
 import Prompts
 import RepositoryMap
@@ -21,6 +22,7 @@ struct Failure {
 
   init(_ error: any Error, wasInterrupted: Bool = false) {
     switch error {
+    case let stopped as JobStopped: self.init(saying: stopped.error)
     case let exit as ExitCode:
       self.init(saying: nil, status: exit.rawValue)
     case let error as TerminalError where error.code == .closed:
@@ -62,6 +64,8 @@ extension UserError {
       case let error as ExchangeError: UserError(error)
       case let error as GitError: UserError(error)
       case let error as StoreError: UserError(error)
+      case let error as JobError:
+        UserError(error.message, hint: "`nexus help job` tells of jobs.", status: .badInput)
       case let error as CacheError: UserError(error)
       case let error as ConfigurationError: UserError(error)
       case let error as VaultError: UserError(error)

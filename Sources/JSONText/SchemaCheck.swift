@@ -1,5 +1,3 @@
-package import JSONText
-
 /// Holds a value against the part of JSON Schema that models are asked to keep: `type`, `properties`, `required`,
 /// `additionalProperties: false`, `items`, `enum`, `minimum`, `maximum`, `minItems`, `maxItems`.
 package enum SchemaCheck {
