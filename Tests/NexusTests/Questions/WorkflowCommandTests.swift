@@ -79,4 +79,31 @@ import Testing
       }
     }
   }
+
+  @Test func runsAreListedShownExportedProfiledReplayedAndBegunAgain() async throws {
+    try await Fixture.with([.reply("Cats sleep."), .reply("Zzz."), .reply("Sleep.")]) { fixture in
+      try fixture.scratch.write(Self.workflow, to: "repository/.nexus-overseer/workflows/two.yaml")
+      #expect(try await fixture.nexus("workflow", "run", "two", "--input", "topic=cats").status == 0)
+      let again = try await fixture.nexus("workflow", "run", "two", "--from", "end")
+      #expect(again.status == 0 && again.stdout == "Sleep.\n", "\(again)")
+      #expect(chats(fixture) == ["On cats", "Shorten: Cats sleep.", "Shorten: Cats sleep."])
+      let document = DocumentedMembers(try ProjectDocument("docs/json.md"))
+      for (command, heading) in [
+        (["runs"], "run of a workflow"), (["show", "2"], "result of a step"), (["export", "2"], "exported run"),
+        (["profile", "1"], "profile of a run"), (["replay", "1"], "comparison of a step"),
+      ] {
+        let result = try await fixture.runner.run("nexus", ["workflow"] + command + ["--json"])
+        #expect(result.status == 0, "\(result)")
+        for line in result.stdout.split(separator: "\n") {
+          let object = try #require(try JSONValue(parsing: String(line)).object)
+          #expect(document.faults(of: object, below: heading) == [])
+        }
+      }
+      #expect(try await fixture.nexus("workflow", "show", "2", "--step", "draft").stdout == "Cats sleep.\n")
+      let markdown = try await fixture.nexus("workflow", "export", "2", "--form", "markdown").stdout
+      #expect(markdown.hasPrefix("# Run 2 of two\n") && markdown.contains("### end\n"))
+      #expect(try await fixture.nexus("workflow", "replay", "2").stdout == "  draft  same\n  end  same\n")
+      #expect(chats(fixture).count == 3)
+    }
+  }
 }

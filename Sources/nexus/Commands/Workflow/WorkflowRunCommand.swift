@@ -13,9 +13,14 @@ struct WorkflowRunCommand: AsyncParsableCommand {
       --resume goes on with the run, and asks for nothing again that had been answered. The response of the last step \
       goes to standard output. Steps that run a check, a tool or the pair are not carried out yet and are refused.
 
+      --from begins a new run at a step: what the newest run of the workflow, or the one named by --resume, had before \
+      that step is taken over, and the step and all that waits for it is asked again. With a workflow's name the file \
+      counts as it is now, with --resume as it was then.
+
         nexus workflow run research --input question="Why is the sky blue?"
         nexus workflow run notes --input parts=@minutes.txt
         nexus workflow run --resume 3
+        nexus workflow run notes --from summary
       """)
 
   @Argument(help: "A workflow's name, or a file", completion: .file(extensions: ["yaml", "yml", "json"]))
@@ -27,6 +32,9 @@ struct WorkflowRunCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Go on with this run", valueName: "run"))
   var resume: Int?
 
+  @Option(name: .long, help: ArgumentHelp("Run again from this step", valueName: "step"))
+  var from: String?
+
   @Flag(name: .long, help: "Check the workflow and its inputs, show its steps, and ask no model")
   var dryRun = false
 
@@ -34,67 +42,42 @@ struct WorkflowRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if (workflow == nil) == (resume == nil) { throw ValidationError("Name a workflow, or a run with --resume.") }
-    if resume != nil && !input.isEmpty { throw ValidationError("A run that is resumed has its inputs already.") }
+    if resume != nil && from == nil && !input.isEmpty {
+      throw ValidationError("A run that is resumed has its inputs already.")
+    }
   }
 
   func run() async throws {
     let session = try Session.anywhere(options)
     let files = WorkflowFiles(session.project)
-    let directory = try RunDirectory(session.project)
-    let (log, plan) = try resume.map { try directory.open($0) } ?? begin(files, directory)
-    let voices = try files.voices()
-    let faults = WorkflowChecker(voices: voices).faults(in: plan.workflow)
+    let start = try RunStart(
+      files, RunDirectory(session.project), name: workflow, resuming: resume, from: from,
+      inputs: RunStart.inputs(input))
+    let (log, plan, voices) = (start.log, start.workflow, try files.voices())
+    let faults = WorkflowChecker(voices: voices).faults(in: plan)
     guard faults.isEmpty else {
-      throw WorkflowFileError(file: plan.file ?? plan.workflow.name, faults: faults).userError
+      throw WorkflowFileError(file: start.head.file ?? plan.name, faults: faults).userError
     }
-    try refuseWhatCannotRun(plan.workflow)
-    if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.workflow))) }
+    try refuseWhatCannotRun(plan)
+    if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan))) }
     try await log.begin()
     let shot = try OneShot(session.configuration)
     for notice in shot.notices { try session.console.note(notice) }
     let view = RunView(log: log, console: session.console)
+    let number = await log.number
     let outcome: WorkflowRun.Outcome
     do {
       outcome = try await WorkflowRun(voices: voices, runner: ModelSteps(shot: shot), log: view)
-        .run(plan.workflow, inputs: plan.inputs)
+        .run(plan, inputs: start.head.inputs)
     } catch let failure as StepFailure {
       throw UserError(failure.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
     } catch is CancellationError {
-      try session.console.next("`nexus workflow run --resume \(log.number)` goes on with it.")
+      try await log.finish(.interrupted)
+      try session.console.next("`nexus workflow run --resume \(number)` goes on with it.")
       throw CancellationError()
     }
-    try show(outcome, plan.workflow, log.number, session.console)
-  }
-
-  private func begin(_ files: WorkflowFiles, _ directory: RunDirectory) throws -> (RunFile, RunFile.Plan) {
-    let entry = try files.workflow(workflow ?? "")
-    let bytes = try entry.file.flatMap { try Files.read($0) }
-    let text =
-      bytes.map { String(decoding: $0, as: UTF8.self) } ?? WorkflowTemplate(rawValue: entry.workflow.name)?.text
-    let plan = RunFile.Plan(
-      workflow: entry.workflow, file: entry.file, text: text ?? "", inputs: try Self.inputs(input))
-    return (try directory.new(plan), plan)
-  }
-
-  private static func inputs(_ given: [String]) throws -> JSONObject {
-    var inputs = JSONObject()
-    for text in given {
-      guard let sign = text.firstIndex(of: "=") else {
-        throw UserError("\(Sanitizer.oneLine(text)) is no input.", hint: "Write it as NAME=VALUE.", status: .badInput)
-      }
-      let (name, value) = (String(text[..<sign]), text[text.index(after: sign)...])
-      guard value.hasPrefix("@") else {
-        inputs[name] = .string(String(value))
-        continue
-      }
-      let path = String(value.dropFirst())
-      guard let bytes = try Files.read(path), let content = String(validating: bytes, as: UTF8.self) else {
-        throw UserError(
-          "\(Sanitizer.oneLine(path)) is no file of text.", hint: "Check the path after @.", status: .badInput)
-      }
-      inputs[name] = .string(content)
-    }
-    return inputs
+    try await log.finish(outcome.failure == nil ? .done : .failed)
+    try show(outcome, plan, number, session.console)
   }
 
   private func refuseWhatCannotRun(_ workflow: Workflow) throws {

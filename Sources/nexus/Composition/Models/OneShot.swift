@@ -21,6 +21,11 @@ struct OneShot: Sendable {
   /// The model of a role, as it is configured.
   func model(of role: ModelRole) -> String { configuration[role].model }
 
+  /// What a reply cost; nil where the price of its model is not known, or its server did not count.
+  func cost(of reply: ModelReply, as role: ModelRole) -> Double? {
+    reply.isFromCache ? 0 : servers.prices.price(of: reply.model, role: role)?.cost(of: reply.usage)?.amount
+  }
+
   /// The answer to `messages`, from which secrets are taken out first.
   ///
   /// - Parameters:
