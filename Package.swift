@@ -67,7 +67,7 @@ let package = Package(
     .target(name: "Spelling", swiftSettings: settings),
     .target(
       name: "Workflows", dependencies: ["JSONText", "LinePatterns", "Spelling", "Yams"],
-      resources: ["research", "review", "translate", "compare", "refine", "map-reduce"]
+      resources: ["research", "review", "translate", "compare", "refine", "map-reduce", "change"]
         .map { .embedInCode("Templates/\($0).yaml") }, swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["Isolation", "CCurl"], swiftSettings: settings),
     .target(name: "Git", dependencies: ["Programs", "Isolation", "CGit2", "CrashPoints"], swiftSettings: settings),

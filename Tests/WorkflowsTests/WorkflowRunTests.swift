@@ -29,6 +29,22 @@ import Testing
     #expect(outcome.results["draft"]?.tokens == 3)
   }
 
+  @Test func whatNexusDoesGivesValues() async throws {
+    let text = """
+      steps:
+        - { id: test, run: check, with: { command: "make test" } }
+        - { id: fix, prompt: "Mend {{ test.text }}", when: not test.passed }
+        - { id: skip, prompt: x, when: test.passed }
+      """
+    let outcome = try await run(text) { call in
+      guard call.key.step == "test" else { return StepReply(call.prompt) }
+      #expect(call.arguments == ["command": "make test"] && call.prompt.isEmpty)
+      return StepReply(#"{"passed":false,"text":"it fails"}"#)
+    }
+    #expect(outcome.results["fix"]?.response == "Mend it fails")
+    #expect(outcome.results["skip"]?.state == .skipped)
+  }
+
   @Test func missingAndUnknownInputsAreNamed() async throws {
     let text = "inputs: [a]\nsteps: [{ id: x, prompt: '{{ inputs.a }}' }]"
     for (inputs, part): (JSONObject, String) in [([:], "needs the input \"a\""), (["a": 1, "b": 2], "no input \"b\"")] {

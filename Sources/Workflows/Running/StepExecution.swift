@@ -101,7 +101,7 @@ struct StepExecution: Sendable {
       let reply = try await reply(to: call)
       spent.tokens += reply.tokens
       if let cost = reply.cost { spent.cost = (spent.cost ?? 0) + cost }
-      guard let schema = step.output else { return (.string(reply.text), spent) }
+      guard let schema = step.output else { return (response(of: reply), spent) }
       let fault: String
       if let value = try? JSONExtractor().extract(from: reply.text).value {
         guard let found = SchemaCheck.fault(in: value, against: schema) else { return (value, spent) }
@@ -114,6 +114,12 @@ struct StepExecution: Sendable {
       if correction == Self.corrections { throw StepFailure("The reply of \"\(step.id)\" cannot be used. \(fault)") }
     }
     return (.null, spent)
+  }
+
+  /// A text; of what nexus itself does, what came of it as a value.
+  private func response(of reply: StepReply) -> JSONValue {
+    guard step.kind.givesValues, let value = try? JSONValue(parsing: reply.text) else { return .string(reply.text) }
+    return value
   }
 
   /// The kept reply, or a new one; failures that may pass are tried again.
@@ -169,7 +175,7 @@ extension StepExecution {
     let prompt = try step.blocks.map { block in
       try failing { () throws(ExpressionFault) in try block.text(in: names(locals)) }
     }.filter { !$0.isEmpty }.joined(separator: "\n\n")
-    guard step.kind != .model || prompt.contains(where: { !$0.isWhitespace }) else {
+    guard !step.kind.isPrompted || prompt.contains(where: { !$0.isWhitespace }) else {
       throw StepFailure("The step \"\(step.id)\" has nothing to send: all that it shows is empty.")
     }
     return prompt

@@ -106,4 +106,52 @@ import Testing
       #expect(chats(fixture).count == 3)
     }
   }
+
+  @Test func thePairIsRunAsSteps() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French")), .edit(), .approve(), .reply("Greets in French."),
+    ]
+    try await Fixture.with(exchanges) {
+      $0.checks = ["grep bonjour greeting.txt"]
+    } _: { fixture in
+      let result = try await fixture.nexus("workflow", "run", "change", "--input", "goal=Greet in French")
+      #expect(result.status == 0, "\(result)")
+      #expect(result.stdout == "Greets in French.\n")
+      let exported = try await fixture.nexus("workflow", "export", "1", "--json").stdout
+      let steps = try #require(try JSONValue(parsing: exported.trimmingCharacters(in: .newlines))["steps"]?.array)
+      #expect(steps.map { $0["step"]?.string } == ["plan", "implement", "test", "review", "notes"])
+      #expect(steps[0]["response"]?["plan"] == 1 && steps[1]["response"]?["done"] == ["1.1"])
+      #expect(steps[2]["response"]?["passed"] == true, "\(steps[2])")
+      #expect(steps[3]["response"]?["approved"] == true)
+      // Nothing landed.
+      #expect(try fixture.scratch.read("repository/greeting.txt") == "hello\n")
+      #expect(chats(fixture).last?.contains("All checks pass: true") == true)
+      #expect(try await fixture.nexus("workflow", "replay", "1").status == 0)
+    }
+  }
+
+  @Test func commandsThatNobodyAllowedAreRefusedBeforeAnyModelIsAsked() async throws {
+    try await Fixture.with([]) { fixture in
+      let text = "steps:\n  - { id: a, prompt: x }\n  - { id: b, run: check, with: { command: touch /tmp/x } }\n"
+      try fixture.scratch.write(text, to: "repository/.nexus-overseer/workflows/own.yaml")
+      let result = try await fixture.nexus("workflow", "run", "own")
+      #expect(result.status == 78 && result.stderr.contains("    touch /tmp/x\n"), "\(result)")
+    }
+  }
+
+  /// In the user's own directory they need no leave; a check that fails is a response.
+  @Test func aFailingCheckIsAResponse() async throws {
+    try await Fixture.with([.reply("Mended.")]) { fixture in
+      let text = """
+        steps:
+          - { id: test, run: check, with: { command: "cat greeting.txt; false" } }
+          - { id: fix, prompt: "Mend: {{ test.text }}", when: not test.passed }
+
+        """
+      try fixture.scratch.write(text, to: "home/.config/nexus-overseer/workflows/own.yaml")
+      let result = try await fixture.nexus("workflow", "run", "own")
+      #expect(result.status == 0 && result.stdout == "Mended.\n", "\(result)")
+      #expect(chats(fixture) == ["Mend: cat greeting.txt; false: fails with status 1\nhello\n"])
+    }
+  }
 }

@@ -11,7 +11,7 @@ struct WorkflowNewCommand: AsyncParsableCommand {
     commandName: "new",
     abstract: "Write a new workflow from a template",
     discussion: """
-      The templates are research, review, translate, compare, refine and map-reduce. A file that is there is never \
+      The templates are research, review, translate, compare, refine, map-reduce and change. A file that is there is never \
       written over.
 
         nexus workflow new notes --template map-reduce

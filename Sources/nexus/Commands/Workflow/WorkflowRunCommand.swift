@@ -11,7 +11,10 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     discussion: """
       Steps run as soon as what they wait for has ended. Each reply is kept before it is used: after Ctrl-C or a crash \
       --resume goes on with the run, and asks for nothing again that had been answered. The response of the last step \
-      goes to standard output. Steps that run a check, a tool or the pair are not carried out yet and are refused.
+      goes to standard output.
+
+      Steps that run plan, implement or review do what the command of that name does, and land nothing. A command of a \
+      check must be allowed once, as with tasks; you are asked at a terminal.
 
       --from begins a new run at a step: what the newest run of the workflow, or the one named by --resume, had before \
       that step is taken over, and the step and all that waits for it is asked again. With a workflow's name the file \
@@ -60,14 +63,18 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     }
     try refuseWhatCannotRun(plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan))) }
+    let allowed = try session.allowedCommands(of: plan, file: start.head.file)
     try await log.begin()
     let shot = try OneShot(session.configuration)
     for notice in shot.notices { try session.console.note(notice) }
     let view = RunView(log: log, console: session.console)
     let number = await log.number
+    let steps = WorkflowSteps(
+      models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),
+      checks: CheckSteps(session: session, allowed: allowed))
     let outcome: WorkflowRun.Outcome
     do {
-      outcome = try await WorkflowRun(voices: voices, runner: ModelSteps(shot: shot), log: view)
+      outcome = try await WorkflowRun(voices: voices, runner: steps, log: view)
         .run(plan, inputs: start.head.inputs)
     } catch let failure as StepFailure {
       throw UserError(failure.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
@@ -81,10 +88,8 @@ struct WorkflowRunCommand: AsyncParsableCommand {
   }
 
   private func refuseWhatCannotRun(_ workflow: Workflow) throws {
-    guard let step = workflow.steps.first(where: { $0.kind != .model }) else { return }
-    throw UserError(
-      "The step \"\(step.id)\" runs \"\(step.kind.rawValue)\", which workflows cannot run yet.",
-      hint: "Only steps that ask a model can be run.", status: .badInput)
+    guard let step = workflow.steps.first(where: { $0.kind == .consult || $0.kind == .tool }) else { return }
+    throw WorkflowSteps.refusal(of: step)
   }
 
   private func show(
