@@ -154,4 +154,18 @@ import Testing
       #expect(chats(fixture) == ["Mend: cat greeting.txt; false: fails with status 1\nhello\n"])
     }
   }
+
+  @Test func theOverseerWritesAWorkflow() async throws {
+    let good = "name: cats\ninputs: [topic]\nsteps:\n  - { id: a, prompt: \"On {{ inputs.topic }}\" }\n"
+    try await Fixture.with([.reply("steps: 3"), .reply("```yaml\n\(good)```"), .reply(good)]) { fixture in
+      let unasked = try await fixture.nexus("workflow", "new", "Write on a topic")
+      #expect(unasked.status == 1 && unasked.stdout.hasPrefix(good), "\(unasked)")
+      #expect(unasked.stderr.contains("must be a list of steps") && unasked.stderr.contains("Give --yes"))
+      let kept = try await fixture.nexus("workflow", "new", "Write on a topic", "--yes", "--name", "mine")
+      #expect(kept.status == 0, "\(kept)")
+      #expect(try fixture.scratch.read("repository/.nexus-overseer/workflows/mine.yaml") == good)
+      #expect(try await fixture.nexus("workflow", "new", "cats").status == 64)
+      #expect(try await fixture.nexus("workflow", "new", "--template", "change").status == 0)
+    }
+  }
 }
