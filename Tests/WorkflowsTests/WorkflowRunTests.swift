@@ -21,7 +21,7 @@ import Testing
         - { id: end, prompt: "{{ draft }} / {{ vars.seen }} / {{ steps.draft.state }}" }
       """
     let outcome = try await run(text, ["topic": "cats"]) { call in
-      if call.key.step == "draft" { #expect(call.system.hasPrefix("You are an editor")) }
+      if call.key.step == "draft" { #expect(call.manner.text.hasPrefix("You are an editor")) }
       return StepReply("<\(call.prompt)>", tokens: 3)
     }
     #expect(outcome.failure == nil)

@@ -92,7 +92,7 @@ struct StepExecution: Sendable {
   /// The response of one round, sent back with its fault where it does not satisfy the schema.
   private func response(item: Int?, round: Int, _ locals: JSONObject) async throws -> (JSONValue, StepResult) {
     var call = StepCall(
-      key: StepCall.Key(step: step.id, item: item, round: round, correction: 0), step: step, system: try system(),
+      key: StepCall.Key(step: step.id, item: item, round: round, correction: 0), step: step, manner: try manner(),
       prompt: try prompt(locals), arguments: try arguments(locals))
     let first = call.prompt
     var spent = StepResult(.done)
@@ -187,13 +187,12 @@ extension StepExecution {
     return found
   }
 
-  private func system() throws -> String {
-    var texts: [String] = []
-    for (kind, name) in [(Voice.Kind.mode, step.mode), (.persona, step.persona), (.role, step.role)] {
-      guard let name else { continue }
-      do { texts.append(try voices.resolved(kind, name).text) } catch { throw StepFailure(error.message) }
+  private func manner() throws(StepFailure) -> Manner {
+    do {
+      return try voices.manner(mode: step.mode, persona: step.persona, role: step.role)
+    } catch {
+      throw StepFailure(error.message)
     }
-    return texts.joined(separator: "\n\n")
   }
 
   private func failing<Value>(_ body: () throws(ExpressionFault) -> Value) throws(StepFailure) -> Value {

@@ -43,7 +43,7 @@ struct PairSteps: StepRunner {
     guard (plan + tasks).allSatisfy({ !$0.hasPrefix("-") || $0 == "--plan" }) else {
       throw StepFailure("The step \"\(call.step.id)\" names a plan or task that begins with \"-\".")
     }
-    let model = call.step.model
+    let model = call.model
     switch call.step.kind {
     case .plan:
       return ["plan", "create"] + (model.map { ["--overseer=\($0)"] } ?? []) + ["--", call.prompt]
