@@ -97,6 +97,8 @@ let package = Package(
       name: "OpenAICompatible",
       dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "EventStreams", "ModelWire"],
       swiftSettings: settings),
+    .target(
+      name: "Plugins", dependencies: ["Isolation", "JSONText", "NexusProtocol", "Programs"], swiftSettings: settings),
     .target(name: "ModelPolicies", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .target(
       name: "Exchanges", dependencies: ["NexusProtocol", "CrashPoints", "ReplyMarks", "Secrets"],
@@ -137,7 +139,8 @@ let package = Package(
       dependencies: [
         "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
         "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
-        "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal",
+        "Plugins", "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store",
+        "Terminal",
         "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -183,6 +186,9 @@ let package = Package(
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
     .testTarget(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "PluginsTests", dependencies: ["Isolation", "JSONText", "NexusProtocol", "Plugins"],
+      swiftSettings: settings),
     .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),

@@ -168,4 +168,16 @@ import Testing
       #expect(try await fixture.nexus("workflow", "new", "--template", "change").status == 0)
     }
   }
+
+  @Test func aStepNamesAnyProvider() async throws {
+    try await Fixture.with([.reply("Miau.")]) { fixture in
+      let address = "http://127.0.0.1:\(fixture.server.port)"
+      try await fixture.run("config", "set", "--user", "providers.box.kind", "ollama")
+      try await fixture.run("config", "set", "--user", "providers.box.baseUrl", address)
+      let text = "steps: [{ id: a, model: \"box/\(Fixture.implementer)\", prompt: x }]\n"
+      try fixture.scratch.write(text, to: "repository/.nexus-overseer/workflows/own.yaml")
+      let result = try await fixture.nexus("workflow", "run", "own")
+      #expect(result.status == 0 && result.stdout == "Miau.\n", "\(result)")
+    }
+  }
 }

@@ -49,6 +49,11 @@ struct AskCommand: AsyncParsableCommand {
     completion: .file())
   var schema: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A plugin that changes what is sent, or the answer; may be repeated", valueName: "plugin"))
+  var filter: [String] = []
+
   @Option(name: .long, help: "Of several answers: best, merge or vote, made by the role's own model")
   var combine: Combination?
 
@@ -64,13 +69,18 @@ struct AskCommand: AsyncParsableCommand {
     let instructions = [manner.text, system ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
     let question = try AskQuestion(
       prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, schema: schema)
-    let shot = try OneShot(session.configuration)
+    let shot = try OneShot(session.configuration, filters: filter)
     for notice in shot.notices { try session.console.note(notice) }
     let names = model.isEmpty ? [manner.model ?? shot.model(of: role)] : model
     let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)
-    let answers = try await run.ask(names)
-    guard let combine, answers.count > 1 else { return }
-    try await run.combine(answers, combine)
+    do {
+      let answers = try await run.ask(names)
+      if let combine, answers.count > 1 { try await run.combine(answers, combine) }
+    } catch {
+      await shot.end()
+      throw error
+    }
+    await shot.end()
   }
 
   private func manner(_ session: Session) throws -> Manner {

@@ -38,6 +38,11 @@ struct WorkflowRunCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Run again from this step", valueName: "step"))
   var from: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A plugin that changes what is sent, or replies; may be repeated", valueName: "plugin"))
+  var filter: [String] = []
+
   @Flag(name: .long, help: "Check the workflow and its inputs, show its steps, and ask no model")
   var dryRun = false
 
@@ -62,29 +67,38 @@ struct WorkflowRunCommand: AsyncParsableCommand {
       throw WorkflowFileError(file: start.head.file ?? plan.name, faults: faults).userError
     }
     try refuseWhatCannotRun(plan)
+    try requireInputs(start.head.inputs, of: plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
-    try await log.begin()
-    let shot = try OneShot(session.configuration)
+    let shot = try OneShot(session.configuration, filters: filter)
     for notice in shot.notices { try session.console.note(notice) }
-    let view = RunView(log: log, console: session.console)
-    let number = await log.number
     let steps = WorkflowSteps(
       models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),
       checks: CheckSteps(session: session, allowed: allowed))
+    try await log.begin()
     let outcome: WorkflowRun.Outcome
     do {
-      outcome = try await WorkflowRun(voices: voices, runner: steps, log: view)
-        .run(plan, inputs: start.head.inputs)
-    } catch let failure as StepFailure {
-      throw UserError(failure.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
-    } catch is CancellationError {
+      outcome = try await WorkflowRun(
+        voices: voices, runner: steps, log: RunView(log: log, console: session.console)
+      ).run(plan, inputs: start.head.inputs)
+    } catch {
+      await shot.end()
+      guard error is CancellationError else { throw error }
       try await log.finish(.interrupted)
-      try session.console.next("`nexus workflow run --resume \(number)` goes on with it.")
-      throw CancellationError()
+      try session.console.next("`nexus workflow run --resume \(await log.number)` goes on with it.")
+      throw error
     }
+    await shot.end()
     try await log.finish(outcome.failure == nil ? .done : .failed)
-    try show(outcome, plan, number, session.console)
+    try show(outcome, plan, await log.number, session.console)
+  }
+
+  private func requireInputs(_ given: JSONObject, of workflow: Workflow) throws {
+    do {
+      _ = try WorkflowRun.inputs(given, of: workflow)
+    } catch {
+      throw UserError(error.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
+    }
   }
 
   private func refuseWhatCannotRun(_ workflow: Workflow) throws {

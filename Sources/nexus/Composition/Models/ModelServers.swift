@@ -13,8 +13,10 @@ struct ModelServers: Sendable {
   private(set) var models: [ModelRole: any LanguageModel] = [:]
 
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
-  init(_ configuration: NexusConfiguration) throws {
-    let pool = try ServerPool(configuration)
+  ///
+  /// - Parameter includesUnused: Whether models of providers that no role uses can be asked, too.
+  init(_ configuration: NexusConfiguration, includesUnused: Bool = false) throws {
+    let pool = try ServerPool(configuration, includesUnused: includesUnused)
     self.pool = pool
     prices = ModelPrices(configuration, try ModelKnowledge.read(), pool)
     for role in ModelRole.allCases {

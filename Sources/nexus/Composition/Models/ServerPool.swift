@@ -37,6 +37,8 @@ struct ServerPool: Sendable {
   private(set) var servers: [Server] = []
   /// What the user should know of the addresses.
   private(set) var notices: [String] = []
+  /// Providers that no role uses and that cannot be asked, and why.
+  private(set) var unusable: [String: UserError] = [:]
   /// Where bare names of a role go, by place in `servers`.
   private var ollama: [ModelRole: Int] = [:]
   private let configuration: NexusConfiguration
@@ -65,6 +67,7 @@ struct ServerPool: Sendable {
         _ = try add(name, patience)
       } catch let error as UserError {
         notices.append(error.message)
+        unusable[name] = error
       }
     }
   }

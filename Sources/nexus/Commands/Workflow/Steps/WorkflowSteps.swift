@@ -1,4 +1,5 @@
 import NexusProtocol
+import Plugins
 import Workflows
 
 /// Carries out steps of every kind.
@@ -15,6 +16,8 @@ struct WorkflowSteps: StepRunner {
       case .check: return try await checks.reply(to: call)
       case .consult, .tool: throw StepFailure(Self.refusal(of: call.step).message)
       }
+    } catch let error as PluginError {
+      throw StepFailure(error.message)
     } catch let error as UserError {
       throw StepFailure(
         [error.message, error.hint].compactMap(\.self).joined(separator: " "), isTemporary: error.status == .tryAgain)
