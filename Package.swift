@@ -189,7 +189,7 @@ let package = Package(
     .testTarget(
       name: "PluginsTests", dependencies: ["Isolation", "JSONText", "NexusProtocol", "Plugins"],
       swiftSettings: settings),
-    .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "Workflows"], swiftSettings: settings),
+    .testTarget(name: "WorkflowsTests", dependencies: ["JSONText", "MCP", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
     .testTarget(
