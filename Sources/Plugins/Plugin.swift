@@ -15,14 +15,14 @@ package struct Plugin: Sendable {
   /// - Throws: `PluginError`, upon which the text must not be used unfiltered; `CancellationError`.
   package func filtered(_ text: String, at moment: PluginManifest.Moment) async throws -> String {
     guard manifest.moments.contains(moment) else { return text }
-    return try await text(of: ["do": "filter", "when": .string(moment.rawValue), "text": .string(text)])
+    return try await answer(to: ["do": "filter", "when": .string(moment.rawValue), "text": .string(text)])
   }
 
   /// A result in the form of an output plugin.
   ///
   /// - Parameter kind: What the value is, such as `run`.
   package func written(_ value: JSONValue, kind: String) async throws -> String {
-    try await text(of: ["do": "output", "kind": .string(kind), "value": value])
+    try await answer(to: ["do": "output", "kind": .string(kind), "value": value])
   }
 
   /// The models that a provider has.
@@ -34,7 +34,7 @@ package struct Plugin: Sendable {
     return models.compactMap(\.string)
   }
 
-  private func text(of request: JSONObject) async throws -> String {
+  private func answer(to request: JSONObject) async throws -> String {
     guard let text = try await process.answer(to: request)["text"]?.string else { throw wrong("text", "a text") }
     return text
   }

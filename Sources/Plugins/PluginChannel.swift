@@ -33,41 +33,49 @@ final class PluginChannel {
   /// How long it may take to end once its input has.
   private static let patience = Duration.milliseconds(200)
 
-  /// - Throws: `ProgramError` where the program cannot be started.
-  init(_ command: [String], environment: [String: String]) throws(ProgramError) {
-    var ends: [Int32] = [-1, -1]
-    var pipes: [Int32] = [-1, -1]
-    #if canImport(Darwin)
-      let made = socketpair(AF_UNIX, SOCK_STREAM, 0, &ends) == 0 && pipe(&pipes) == 0
-      for descriptor in ends + pipes where made { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    #else
-      let made =
-        socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0
-        && pipe2(&pipes, O_CLOEXEC) == 0
-    #endif
-    guard made else {
-      let number = errno
-      for descriptor in ends + pipes where descriptor >= 0 { close(descriptor) }
-      throw ProgramError("connect \(command[0])", errno: number)
+  /// - Parameter name: The plugin's, for messages.
+  /// - Throws: `PluginError.notStarted`.
+  init(_ command: [String], environment: [String: String], name: String) throws(PluginError) {
+    let (ends, pipes) = (Self.connection(), Self.connection())
+    guard let ends, let pipes else {
+      for descriptor in [ends, pipes].compactMap(\.self).flatMap({ [$0.own, $0.other] }) { close(descriptor) }
+      throw PluginError(.notStarted, "The plugin \"\(name)\" cannot be started: no socket could be made.")
     }
     defer {
-      close(ends[1])
-      close(pipes[1])
+      close(ends.other)
+      close(pipes.other)
     }
     do throws(ProgramError) {
       process = try ProgramStart.start(
-        command, environment: environment, input: .descriptor(ends[1]), output: .descriptor(ends[1]),
-        error: .descriptor(pipes[1]))
+        command, environment: environment, input: .descriptor(ends.other), output: .descriptor(ends.other),
+        error: .descriptor(pipes.other))
     } catch {
-      close(ends[0])
-      close(pipes[0])
-      throw error
+      close(ends.own)
+      close(pipes.own)
+      throw PluginError(.notStarted, "The plugin \"\(name)\" cannot be started: \(error.message)")
     }
-    (socket, errors) = (ends[0], pipes[0])
+    (socket, errors) = (ends.own, pipes.own)
     for descriptor in [socket, errors] { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) }
   }
 
   deinit { end() }
+
+  /// Two ends of a socket that no other program inherits.
+  private static func connection() -> (own: Int32, other: Int32)? {
+    var ends: [Int32] = [-1, -1]
+    #if canImport(Darwin)
+      guard socketpair(AF_UNIX, SOCK_STREAM, 0, &ends) == 0 else { return nil }
+      var yes: Int32 = 1
+      for end in ends {
+        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        setsockopt(end, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+      }
+    #else
+      let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+      guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
+    #endif
+    return (ends[0], ends[1])
+  }
 
   /// Takes a line to be written while answers are read.
   func send(_ line: [UInt8]) { unsent += line }

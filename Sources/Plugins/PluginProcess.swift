@@ -124,13 +124,9 @@ package actor PluginProcess {
     }
     // Files of the plugin among the arguments are named from its directory, wherever nexus was started.
     let arguments = manifest.run.dropFirst().map { $0.hasPrefix("./") ? directory + $0.dropFirst() : $0 }
-    do {
-      let started = try PluginChannel([path] + arguments, environment: environment)
-      channel = started
-      return started
-    } catch {
-      throw PluginError(.notStarted, "The plugin \"\(manifest.name)\" cannot be started: \(error.message)")
-    }
+    let started = try PluginChannel([path] + arguments, environment: environment, name: manifest.name)
+    channel = started
+    return started
   }
 
   private func exchange(
