@@ -77,10 +77,10 @@ struct CheckSteps: StepRunner {
       command.environment = settings.redirect.environment(command.environment, to: worktree.path)
       return try await CheckRunner(wrapper: settings.wrapper).run(command)
     }
-    for setup in settings.setup {
+    for (setup, own) in zip(settings.setup, session.configuration.workspace.setup) {
       let made = try await result(setup)
       guard made.isSuccess else {
-        throw StepFailure("The setup command `\(setup.invocation.line)` fails: \(made.output.text.suffix(500))")
+        throw StepFailure("The setup command `\(own.line)` fails: \(made.output.text.suffix(500))")
       }
     }
     var passed = true
