@@ -151,7 +151,8 @@ import Testing
       try fixture.scratch.write(text, to: "home/.config/nexus-overseer/workflows/own.yaml")
       let result = try await fixture.nexus("workflow", "run", "own")
       #expect(result.status == 0 && result.stdout == "Mended.\n", "\(result)")
-      #expect(chats(fixture) == ["Mend: cat greeting.txt; false: fails with status 1\nhello\n"])
+      #expect(chats(fixture).count == 1)
+      #expect(chats(fixture)[0].hasPrefix("Mend: cat greeting.txt; false: fails with status 1\nhello"))
     }
   }
 
@@ -163,7 +164,10 @@ import Testing
       #expect(unasked.stderr.contains("must be a list of steps") && unasked.stderr.contains("Give --yes"))
       let kept = try await fixture.nexus("workflow", "new", "Write on a topic", "--yes", "--name", "mine")
       #expect(kept.status == 0, "\(kept)")
-      #expect(try fixture.scratch.read("repository/.nexus-overseer/workflows/mine.yaml") == good)
+      #expect(
+        try fixture.scratch.read("repository/.nexus-overseer/workflows/mine.yaml")
+          == good.replacing("cats", with: "mine"))
+      #expect(try await fixture.nexus("workflow", "check", "mine").status == 0)
       #expect(try await fixture.nexus("workflow", "new", "cats").status == 64)
       #expect(try await fixture.nexus("workflow", "new", "--template", "change").status == 0)
     }

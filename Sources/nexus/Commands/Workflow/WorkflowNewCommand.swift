@@ -86,7 +86,7 @@ struct WorkflowNewCommand: AsyncParsableCommand {
         status: .notDone)
     }
     let name = self.name ?? (Self.isName(draft.workflow.name) ? draft.workflow.name : "workflow")
-    let text = draft.text
+    let text = Self.named(name, draft)
     guard session.console.format == .text else {
       guard yes else {
         return try session.console.writeLine(PlanJSON.object([("written", .null), ("text", .string(text))]).text())
@@ -101,6 +101,14 @@ struct WorkflowNewCommand: AsyncParsableCommand {
         || session.console.confirm("Keep it as \(ShownPath.text(file, from: session.directory))?", insteadOf: "--yes")
     else { return }
     try keep(text, as: name, in: file, session)
+  }
+
+  /// The text under the name that the file gets, which is how the workflow is found.
+  private static func named(_ name: String, _ draft: WorkflowWriter.Draft) -> String {
+    guard draft.workflow.name != name else { return draft.text }
+    var lines = draft.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    lines.removeAll { $0.hasPrefix("name:") }
+    return (["name: \(name)"] + lines).joined(separator: "\n")
   }
 
   /// Where the workflow goes.

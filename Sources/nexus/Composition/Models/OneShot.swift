@@ -53,8 +53,11 @@ struct OneShot: Sendable {
     onText: @Sendable (String) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
     let settings = configuration[role]
-    let context = try await servers.contextLength(
-      of: model, role: role, configured: configuration.configuredContextLength(role))
+    let (plugin, configured) = (try plugin(for: model), configuration.configuredContextLength(role))
+    let context =
+      plugin == nil
+      ? try await servers.contextLength(of: model, role: role, configured: configured)
+      : ContextLengthChoice.make(configured: configured, .init())
     var options = GenerationOptions(
       contextLength: context.length, maxTokens: settings.maxTokens, temperature: settings.temperature,
       seed: settings.seed)
@@ -64,7 +67,7 @@ struct OneShot: Sendable {
       options: options, keepAlive: configuration.llm.keepAlive)
     // What a filter is still to change is not shown before.
     let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
-    var reply = try await client(for: model, role).reply(to: request) { event in
+    var reply = try await client(for: model, role, plugin).reply(to: request) { event in
       switch event {
       case .content(let text): if isStreamed { try await onText(text) }
       case .retry, .fallback: if isStreamed { try await onText("") }
@@ -87,10 +90,12 @@ struct OneShot: Sendable {
     return found
   }
 
-  private func client(for model: String, _ role: ModelRole) throws -> any LanguageModel {
+  private func client(
+    for model: String, _ role: ModelRole, _ plugin: (any LanguageModel)?
+  ) -> any LanguageModel {
     if model == configuration[role].model, let own = servers.models[role] { return own }
     return RetryingModel(
-      RepetitionGuard(try plugin(for: model) ?? RoutedModel(pool: servers.pool, role: role)),
+      RepetitionGuard(plugin ?? RoutedModel(pool: servers.pool, role: role)),
       maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
   }
 
