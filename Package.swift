@@ -69,7 +69,7 @@ let package = Package(
     .target(name: "Spelling", swiftSettings: settings),
     .target(
       name: "Workflows", dependencies: ["Graphs", "JSONText", "LinePatterns", "Spelling", "Yams"],
-      resources: ["research", "review", "translate", "compare", "refine", "map-reduce"]
+      resources: ["research", "review", "translate", "compare", "refine", "map-reduce", "change"]
         .map { .embedInCode("Templates/\($0).yaml") }, swiftSettings: settings),
     .target(name: "CurlHTTP", dependencies: ["Isolation", "CCurl"], swiftSettings: settings),
     .target(name: "Git", dependencies: ["Programs", "Isolation", "CGit2", "CrashPoints"], swiftSettings: settings),
@@ -102,6 +102,8 @@ let package = Package(
       name: "OpenAICompatible",
       dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
+    .target(
+      name: "Plugins", dependencies: ["Isolation", "JSONText", "NexusProtocol", "Programs"], swiftSettings: settings),
     .target(
       name: "Anthropic", dependencies: ["Isolation", "NexusProtocol", "JSONText", "CurlHTTP", "ModelWire"],
       swiftSettings: settings),
@@ -167,9 +169,9 @@ let package = Package(
       dependencies: [
         "ACP", "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "CrashPoints", "CurlHTTP",
         "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Isolation", "Jobs", "JSONRPC", "JSONText", "KoboldCpp", "MCP",
-        "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Programs",
-        "ProgramTools", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets", "Spelling",
-        "Store", "Terminal", "ToolServers", "Vault", "Workflows",
+        "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Plugins",
+        "Programs", "ProgramTools", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets",
+        "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -226,7 +228,11 @@ let package = Package(
       exclude: ["judge.py"], swiftSettings: settings),
     .testTarget(
       name: "LinePatternsTests", dependencies: ["LinePatterns", "NexusTestSupport"], swiftSettings: settings),
-    .testTarget(name: "WorkflowsTests", dependencies: ["Graphs", "JSONText", "Workflows"], swiftSettings: settings),
+    .testTarget(
+      name: "PluginsTests", dependencies: ["Isolation", "JSONText", "NexusProtocol", "Plugins"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkflowsTests", dependencies: ["Graphs", "JSONText", "MCP", "Workflows"], swiftSettings: settings),
     .testTarget(name: "GitTests", dependencies: ["Git", "CGit2"], swiftSettings: settings),
     .testTarget(name: "ReportsTests", dependencies: ["NexusProtocol", "Reports"], swiftSettings: settings),
     .testTarget(name: "GraphsTests", dependencies: ["Graphs"], swiftSettings: settings),

@@ -44,7 +44,7 @@ struct Nexus: AsyncParsableCommand {
         name: "Set up",
         subcommands: [
           InitCommand.self, DoctorCommand.self, ModelsCommand.self, AuthCommand.self, ConfigCommand.self,
-          CompletionsCommand.self,
+          PluginCommand.self, CompletionsCommand.self,
         ]),
       CommandGroup(name: "Serve other programs", subcommands: [MCPCommand.self, ACPCommand.self]),
       CommandGroup(

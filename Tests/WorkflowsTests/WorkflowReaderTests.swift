@@ -39,7 +39,7 @@ import Testing
     #expect(WorkflowChecker(voices: voices).faults(in: workflow) == [])
   }
 
-  private static let full = """
+  static let full = """
     name: refine
     description: Writes and improves a text.
     inputs:

@@ -21,12 +21,28 @@ import Testing
         - { id: end, prompt: "{{ draft }} / {{ vars.seen }} / {{ steps.draft.state }}" }
       """
     let outcome = try await run(text, ["topic": "cats"]) { call in
-      if call.key.step == "draft" { #expect(call.system.hasPrefix("You are an editor")) }
+      if call.key.step == "draft" { #expect(call.manner.text.hasPrefix("You are an editor")) }
       return StepReply("<\(call.prompt)>", tokens: 3)
     }
     #expect(outcome.failure == nil)
     #expect(outcome.results["end"]?.response == "<<On cats in 5> / <On cats in 5>! / done>")
     #expect(outcome.results["draft"]?.tokens == 3)
+  }
+
+  @Test func whatNexusDoesGivesValues() async throws {
+    let text = """
+      steps:
+        - { id: test, run: check, with: { command: "make test" } }
+        - { id: fix, prompt: "Mend {{ test.text }}", when: not test.passed }
+        - { id: skip, prompt: x, when: test.passed }
+      """
+    let outcome = try await run(text) { call in
+      guard call.key.step == "test" else { return StepReply(call.prompt) }
+      #expect(call.arguments == ["command": "make test"] && call.prompt.isEmpty)
+      return StepReply(#"{"passed":false,"text":"it fails"}"#)
+    }
+    #expect(outcome.results["fix"]?.response == "Mend it fails")
+    #expect(outcome.results["skip"]?.state == .skipped)
   }
 
   @Test func missingAndUnknownInputsAreNamed() async throws {

@@ -12,8 +12,6 @@ import Isolation
 
 /// A worktree for trying commands out on a commit, as they would run in a plan's.
 package struct TrialWorktree: Sendable {
-  private static let name = "doctor"
-
   /// Absolute.
   package let path: String
   private let worktree: Repository
@@ -24,11 +22,12 @@ package struct TrialWorktree: Sendable {
   ///
   /// - Parameters:
   ///   - directory: Where worktrees are made; it is made if it is missing.
+  ///   - name: Its directory's; one process at a time has one of that name.
   ///   - prefix: What the branches of nexus begin with, one of which is there for a moment.
   /// - Throws: `AgentError.taskBusy` while another process does the same; `GitError`.
   package static func with<Result: Sendable>(
-    _ commit: ObjectID, of repository: Repository, in directory: String, branchPrefix prefix: String,
-    links: WorkspaceLinks,
+    _ commit: ObjectID, of repository: Repository, in directory: String, named name: String = "doctor",
+    branchPrefix prefix: String, links: WorkspaceLinks,
     _ body: (TrialWorktree) async throws -> Result
   ) async throws -> Result {
     guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw cannotMake(directory) }

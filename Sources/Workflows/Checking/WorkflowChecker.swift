@@ -107,16 +107,13 @@ package struct WorkflowChecker: Sendable {
     if let model = step.model, let models, !models.contains(model) {
       faults.append(fault("There is no model \"\(model)\".", model, among: Array(models), at: step.place))
     }
-    if step.kind == .model, step.blocks.isEmpty {
+    if step.kind.isPrompted, step.blocks.isEmpty {
+      let what = step.kind == .model ? "sends nothing" : "has no goal"
       faults.append(
         WorkflowFault(
-          "The step \"\(step.id)\" sends nothing.", at: step.place, hint: "Give it a \"prompt\" or \"blocks\"."))
+          "The step \"\(step.id)\" \(what).", at: step.place, hint: "Give it a \"prompt\" or \"blocks\"."))
     }
-    if step.kind == .check, !step.arguments.contains(where: { $0.name == "command" }) {
-      faults.append(
-        WorkflowFault(
-          "The check \"\(step.id)\" has no command.", at: step.place, hint: "Write it below \"with\" as \"command\"."))
-    }
+    faults += argumentFaults(of: step)
     if step.proposesSteps, !workflow.allowsChanges {
       faults.append(
         WorkflowFault(
@@ -127,6 +124,25 @@ package struct WorkflowChecker: Sendable {
       if let condition, let reason = Impossibility.reason(condition) {
         faults.append(WorkflowFault("\"\(name)\" can never be true: \(reason).", at: step.place))
       }
+    }
+    return faults
+  }
+
+  private func argumentFaults(of step: WorkflowStep) -> [WorkflowFault] {
+    guard let known = step.kind.argumentNames else { return [] }
+    var faults = step.arguments.filter { !known.contains($0.name) }.map { argument in
+      fault(
+        "A step that runs \"\(step.kind.rawValue)\" takes no \"\(argument.name)\".", argument.name, among: known,
+        at: argument.value.place)
+    }
+    // Nobody can allow a command that is not known before the run.
+    if step.kind == .check, let command = step.arguments.first(where: { $0.name == "command" }),
+      command.value.parts.contains(where: { if case .value = $0 { true } else { false } })
+    {
+      faults.append(
+        WorkflowFault(
+          "The command of the check \"\(step.id)\" cannot have values in it.", at: command.value.place,
+          hint: "Write the command out; a script of the project can read what differs from the commit."))
     }
     return faults
   }

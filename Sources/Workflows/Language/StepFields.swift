@@ -21,7 +21,7 @@ struct StepFields {
   var names: [String] { fields.map(\.name) }
 
   mutating func tree(_ name: String) -> YAMLTree? {
-    known.append(name)
+    if !known.contains(name) { known.append(name) }
     return fields.first { $0.name == name }?.value
   }
 

@@ -45,6 +45,23 @@ package struct WorkflowStep: Sendable, Equatable {
     case check
     /// A tool of an MCP server.
     case tool
+
+    /// Whether it needs a text to send; the goal of a plan is one.
+    var isPrompted: Bool { self == .model || self == .plan }
+
+    /// Whether its reply is a JSON value of nexus's own.
+    var givesValues: Bool { [.plan, .implement, .review, .check].contains(self) }
+
+    /// What may stand below `with`; nil where that is not for nexus to say.
+    var argumentNames: [String]? {
+      switch self {
+      case .model, .plan: []
+      case .implement: ["plan", "tasks", "review"]
+      case .review: ["plan", "tasks"]
+      case .check: ["command", "plan", "commit"]
+      case .consult, .tool: nil
+      }
+    }
   }
 
   package enum FailureRule: Sendable, Equatable {

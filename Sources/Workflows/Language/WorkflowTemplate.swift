@@ -1,6 +1,6 @@
 /// A workflow that comes with nexus, to begin one's own with.
 package enum WorkflowTemplate: String, Sendable, CaseIterable {
-  case research, review, translate, compare, refine
+  case research, review, translate, compare, refine, change
   case mapReduce = "map-reduce"
 
   /// The file's text.
@@ -12,6 +12,7 @@ package enum WorkflowTemplate: String, Sendable, CaseIterable {
       case .translate: PackageResources.translate_yaml
       case .compare: PackageResources.compare_yaml
       case .refine: PackageResources.refine_yaml
+      case .change: PackageResources.change_yaml
       case .mapReduce: PackageResources.map_reduce_yaml
       }
     return String(decoding: bytes, as: UTF8.self)

@@ -75,7 +75,7 @@ struct RunSchedule {
   /// - Returns: The names of the steps.
   /// - Throws: `WorkflowFault` where the reply holds no steps, or the changed workflow would be faulty.
   mutating func change(by reply: String, checker: WorkflowChecker) throws(WorkflowFault) -> [String] {
-    let proposed = try WorkflowReader.workflows(in: Self.unfenced(reply), named: "proposal")
+    let proposed = try WorkflowReader.workflows(in: reply.withoutFence, named: "proposal")
     var changed = workflow
     for step in proposed.flatMap(\.steps) {
       guard !begun.contains(step.id) else {
@@ -91,14 +91,5 @@ struct RunSchedule {
     workflow = changed
     arrange()
     return proposed.flatMap(\.steps).map(\.id)
-  }
-
-  /// What stands between the first two fences; models put them around anything.
-  private static func unfenced(_ reply: String) -> String {
-    let lines = reply.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let open = lines.firstIndex(where: { $0.hasPrefix("```") }),
-      let close = lines[(open + 1)...].firstIndex(where: { $0.hasPrefix("```") })
-    else { return reply }
-    return lines[(open + 1)..<close].joined(separator: "\n")
   }
 }

@@ -27,12 +27,15 @@ package struct StepCall: Sendable, Equatable {
 
   package var key: Key
   package var step: WorkflowStep
-  /// What mode, role and persona say; empty without them.
-  package var system: String
+  /// What mode, persona and role say, and how they want the model asked.
+  package var manner: Manner
   /// The payload: the step's blocks, parted by empty lines.
   package var prompt: String
   /// For steps that are not of kind `model`.
   package var arguments: JSONObject
+
+  /// The model that the step names, else the one that its mode, persona or role would like best; nil leaves it open.
+  package var model: String? { step.model ?? manner.model }
 }
 
 /// What came of a call.

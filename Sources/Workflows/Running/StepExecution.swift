@@ -92,7 +92,7 @@ struct StepExecution: Sendable {
   /// The response of one round, sent back with its fault where it does not satisfy the schema.
   private func response(item: Int?, round: Int, _ locals: JSONObject) async throws -> (JSONValue, StepResult) {
     var call = StepCall(
-      key: StepCall.Key(step: step.id, item: item, round: round, correction: 0), step: step, system: try system(),
+      key: StepCall.Key(step: step.id, item: item, round: round, correction: 0), step: step, manner: try manner(),
       prompt: try prompt(locals), arguments: try arguments(locals))
     let first = call.prompt
     var spent = StepResult(.done)
@@ -101,7 +101,7 @@ struct StepExecution: Sendable {
       let reply = try await reply(to: call)
       spent.tokens += reply.tokens
       if let cost = reply.cost { spent.cost = (spent.cost ?? 0) + cost }
-      guard let schema = step.output else { return (.string(reply.text), spent) }
+      guard let schema = step.output else { return (response(of: reply), spent) }
       let fault: String
       if let value = try? JSONExtractor().extract(from: reply.text).value {
         guard let found = SchemaCheck.fault(in: value, against: schema) else { return (value, spent) }
@@ -114,6 +114,12 @@ struct StepExecution: Sendable {
       if correction == Self.corrections { throw StepFailure("The reply of \"\(step.id)\" cannot be used. \(fault)") }
     }
     return (.null, spent)
+  }
+
+  /// A text; of what nexus itself does, what came of it as a value.
+  private func response(of reply: StepReply) -> JSONValue {
+    guard step.kind.givesValues, let value = try? JSONValue(parsing: reply.text) else { return .string(reply.text) }
+    return value
   }
 
   /// The kept reply, or a new one; failures that may pass are tried again.
@@ -169,7 +175,7 @@ extension StepExecution {
     let prompt = try step.blocks.map { block in
       try failing { () throws(ExpressionFault) in try block.text(in: names(locals)) }
     }.filter { !$0.isEmpty }.joined(separator: "\n\n")
-    guard step.kind != .model || prompt.contains(where: { !$0.isWhitespace }) else {
+    guard !step.kind.isPrompted || prompt.contains(where: { !$0.isWhitespace }) else {
       throw StepFailure("The step \"\(step.id)\" has nothing to send: all that it shows is empty.")
     }
     return prompt
@@ -181,13 +187,12 @@ extension StepExecution {
     return found
   }
 
-  private func system() throws -> String {
-    var texts: [String] = []
-    for (kind, name) in [(Voice.Kind.mode, step.mode), (.persona, step.persona), (.role, step.role)] {
-      guard let name else { continue }
-      do { texts.append(try voices.resolved(kind, name).text) } catch { throw StepFailure(error.message) }
+  private func manner() throws(StepFailure) -> Manner {
+    do {
+      return try voices.manner(mode: step.mode, persona: step.persona, role: step.role)
+    } catch {
+      throw StepFailure(error.message)
     }
-    return texts.joined(separator: "\n\n")
   }
 
   private func failing<Value>(_ body: () throws(ExpressionFault) -> Value) throws(StepFailure) -> Value {

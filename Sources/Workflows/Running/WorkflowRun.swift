@@ -40,7 +40,7 @@ package struct WorkflowRun: Sendable {
   ///   all that had ended is kept.
   package func run(_ workflow: Workflow, inputs: JSONObject) async throws -> Outcome {
     var schedule = RunSchedule(workflow)
-    let inputs = try Self.complete(inputs, for: workflow)
+    let inputs = try Self.inputs(inputs, of: workflow)
     var failure: Outcome.Failure?
     try await withThrowingTaskGroup(of: (String, Result<StepResult, StepFailure>).self) { group in
       var running = 0
@@ -73,7 +73,10 @@ package struct WorkflowRun: Sendable {
     return Outcome(results: schedule.results, failure: failure)
   }
 
-  private static func complete(_ given: JSONObject, for workflow: Workflow) throws(StepFailure) -> JSONObject {
+  /// The inputs that a run sees: those that are given, and defaults for the others.
+  ///
+  /// - Throws: `StepFailure` for an input that is missing or unknown.
+  package static func inputs(_ given: JSONObject, of workflow: Workflow) throws(StepFailure) -> JSONObject {
     let names = workflow.inputs.map(\.name)
     if let foreign = given.keys.first(where: { !names.contains($0) }) {
       throw StepFailure("The workflow \"\(workflow.name)\" has no input \"\(foreign)\".")

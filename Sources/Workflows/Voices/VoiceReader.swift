@@ -1,4 +1,5 @@
 import JSONText
+import Spelling
 
 /// Reads roles, personas and modes from a file.
 package enum VoiceReader {
@@ -23,6 +24,27 @@ package enum VoiceReader {
     return found
   }
 
+  private static func options(_ tree: YAMLTree) throws(WorkflowFault) -> JSONObject {
+    guard case .fields(let fields, _) = tree else {
+      throw WorkflowFault("\"options\" must be fields, `name: value`.", at: tree.place)
+    }
+    var found = JSONObject()
+    for field in fields {
+      guard let option = VoiceOption(rawValue: field.name) else {
+        let near = NearestName.of(field.name, among: VoiceOption.names)
+        throw WorkflowFault(
+          "There is no option \"\(field.name)\".", at: field.place,
+          hint: near.map { "Did you mean \"\($0)\"?" } ?? "There are \(VoiceOption.names.joined(separator: ", ")).")
+      }
+      let value = field.value.value
+      if let requirement = option.requirement(brokenBy: value) {
+        throw WorkflowFault("\"\(field.name)\" must be \(requirement).", at: field.value.place)
+      }
+      found[field.name] = value
+    }
+    return found
+  }
+
   private static func voice(_ member: YAMLTree.Field, _ kind: Voice.Kind) throws(WorkflowFault) -> Voice {
     var voice = Voice(kind: kind, name: member.name, text: "")
     voice.place = member.place
@@ -35,8 +57,7 @@ package enum VoiceReader {
     voice.parent = try fields.string("extends")
     voice.model = try fields.string("model")
     if let options = fields.tree("options") {
-      guard let object = options.value.object else { throw fields.wrong("options", options, "fields, `name: value`") }
-      voice.options = object
+      voice.options = try Self.options(options)
     }
     voice.tools = fields.has("tools") ? try fields.strings("tools").map(\.text) : nil
     try fields.end()

@@ -55,4 +55,25 @@ import Testing
       #expect(try await fixture.nexus("ask", "--combine", "merge", "x").status == 64)
     }
   }
+
+  @Test func aModeSetsInstructionsModelAndOptions() async throws {
+    try await Fixture.with([.reply("Yams.")]) { fixture in
+      let voices =
+        "system_prompts: { modes: { exact: { extends: technical, text: One word., model: \"\(Fixture.implementer)\", "
+        + "options: { temperature: 0.25, max_tokens: 9 } } } }\n"
+      try fixture.scratch.write(voices, to: "repository/.nexus-overseer/models.yaml")
+      let result = try await fixture.nexus("ask", "--mode", "exact", "--persona", "editor", "Which library?")
+      #expect(result.status == 0 && result.stdout == "Yams.\n", "\(result)")
+      let body = try #require(fixture.server.requests.first { $0.endpoint == .chat }?.body)
+      #expect(body["model"]?.string == Fixture.implementer)
+      #expect(body["options"]?["temperature"]?.double == 0.25 && body["options"]?["num_predict"]?.int == 9)
+      let system = body["messages"]?.array?.first?["content"]?.string
+      #expect(
+        system
+          == "Be exact. Prefer code and numbers to prose.\n\nOne word.\n\nYou are an editor who cuts what does not serve the reader."
+      )
+      let unknown = try await fixture.nexus("ask", "--mode", "exakt", "x")
+      #expect(unknown.status == 65 && unknown.stderr.contains("Did you mean \"exact\"?"), "\(unknown)")
+    }
+  }
 }

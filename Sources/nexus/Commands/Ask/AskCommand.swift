@@ -1,6 +1,7 @@
 import ArgumentParser
 import NexusProtocol
 import Terminal
+import Workflows
 
 struct AskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,6 +15,7 @@ struct AskCommand: AsyncParsableCommand {
         nexus ask "What does HTTP status 418 mean?"
         git diff | nexus ask "Write a commit message for this"
         nexus ask -m qwen3:14b -m box/coder --combine merge "Name three causes of flaky tests"
+        nexus ask --mode creative "Name a library that parses YAML"
         nexus ask --schema mood.json "Rate the mood of this text" < letter.txt
       """)
 
@@ -25,6 +27,12 @@ struct AskCommand: AsyncParsableCommand {
 
   @Option(name: .long, help: "The role whose model and options are used: overseer or implementer")
   var role: ModelRole = .overseer
+
+  @Option(name: .long, help: "A mode: instructions, model and options that belong together, such as research")
+  var mode: String?
+
+  @Option(name: .long, help: "Who answers, such as technical_writer")
+  var persona: String?
 
   @Option(name: .long, help: ArgumentHelp("Instructions for the model, before the question", valueName: "text"))
   var system: String?
@@ -41,6 +49,11 @@ struct AskCommand: AsyncParsableCommand {
     completion: .file())
   var schema: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A plugin that changes what is sent, or the answer; may be repeated", valueName: "plugin"))
+  var filter: [String] = []
+
   @Option(name: .long, help: "Of several answers: best, merge or vote, made by the role's own model")
   var combine: Combination?
 
@@ -52,14 +65,32 @@ struct AskCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let question = try AskQuestion(prompt: prompt, system: system, files: file, schema: schema)
-    let shot = try OneShot(session.configuration, asking: model)
+    let manner = try manner(session)
+    let instructions = [manner.text, system ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    let question = try AskQuestion(
+      prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, schema: schema)
+    let shot = try OneShot(session.configuration, asking: model, filters: filter)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
-    let names = model.isEmpty ? [shot.model(of: role)] : model
-    let run = AskRun(shot: shot, role: role, question: question, console: session.console)
-    let answers = try await run.ask(names)
-    guard let combine, answers.count > 1 else { return }
-    try await run.combine(answers, combine)
+    let names = model.isEmpty ? [manner.model ?? shot.model(of: role)] : model
+    let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)
+    do {
+      let answers = try await run.ask(names)
+      if let combine, answers.count > 1 { try await run.combine(answers, combine) }
+    } catch {
+      await shot.end()
+      throw error
+    }
+    await shot.end()
+  }
+
+  private func manner(_ session: Session) throws -> Manner {
+    // Nobody who names neither waits for files to be read.
+    guard mode != nil || persona != nil else { return Manner() }
+    do {
+      return try WorkflowFiles(session.project).voices().manner(mode: mode, persona: persona, role: nil)
+    } catch let fault as WorkflowFault {
+      throw UserError(fault.message, hint: fault.hint, status: .badInput)
+    }
   }
 }
 

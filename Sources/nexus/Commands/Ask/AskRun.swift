@@ -6,6 +6,7 @@ import Terminal
 struct AskRun: Sendable {
   let shot: OneShot
   let role: ModelRole
+  let manner: Manner
   let question: AskQuestion
   let console: Console
 
@@ -61,7 +62,7 @@ struct AskRun: Sendable {
     for round in 0...Self.corrections {
       let console = console
       let reply = try await shot.answer(
-        messages, by: name, as: role, format: format,
+        messages, by: name, as: role, format: format, options: { $0.follow(manner) },
         onText: { text in if streaming { try console.write(Sanitizer.text(text)) } })
       guard let schema = question.schema else { return Answer(model: name, text: reply.content, reply: reply) }
       let fault: String

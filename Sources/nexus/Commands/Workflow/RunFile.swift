@@ -1,134 +1,138 @@
-import Foundation
+import Isolation
 import JSONText
 import NexusProtocol
 import Workflows
 
-/// A run of a workflow as a file of JSON lines: the workflow and its inputs first, then every reply.
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A run of a workflow as a file of JSON lines, which one process at a time goes on with.
 actor RunFile: RunLog {
-  /// What is run.
-  struct Plan: Sendable {
-    var workflow: Workflow
-    var file: String?
-    /// The workflow's text when the run began: a run goes on with that, also after the file was changed.
-    var text: String
-    var inputs: JSONObject
+  private(set) var number: Int
+  private var path: String
+  private let head: WorkflowRecord.Head
+  /// Written at the beginning of a new file: what was taken over from another run.
+  private let takenOver: [WorkflowRecord.Reply]
+  private var kept: [StepCall.Key: StepReply]
+  /// How many bytes of a file that is there are whole lines; nil for a new one.
+  private let length: Int?
+  private var descriptor: Int32 = -1
+  private var asked: [StepCall.Key: Timestamp] = [:]
+
+  /// A new run.
+  init(number: Int, path: String, head: WorkflowRecord.Head, takenOver: [WorkflowRecord.Reply]) {
+    (self.number, self.path, self.head, self.takenOver) = (number, path, head, takenOver)
+    length = nil
+    kept = Dictionary(takenOver.map { ($0.key, $0.reply) }, uniquingKeysWith: { $1 })
   }
 
-  nonisolated let number: Int
-  private let path: String
-  private let plan: Plan
-  private var kept: [StepCall.Key: StepReply] = [:]
-  private var handle: FileHandle?
-
-  init(number: Int, path: String, plan: Plan, kept: [StepCall.Key: StepReply] = [:]) {
-    self.number = number
-    self.path = path
-    self.plan = plan
-    self.kept = kept
+  /// A run that is there.
+  init(number: Int, path: String, record: WorkflowRecord, length: Int) {
+    (self.number, self.path, self.head, self.length) = (number, path, record.head, length)
+    takenOver = []
+    kept = record.kept
   }
 
-  /// Opens the file for what is to come, and writes its first line where it is new.
+  deinit { if descriptor >= 0 { FileLock.release(descriptor) } }
+
+  /// Opens the file for what is to come, and writes its first lines where it is new.
   ///
-  /// - Throws: `UserError` where it cannot be written.
+  /// - Throws: `UserError` where it cannot be written, or another process goes on with the run.
   func begin() throws {
-    let isNew = !Files.exists(path)
-    if isNew { try Files.write(Self.head(plan).text() + "\n", to: path, mode: 0o600) }
-    guard let opened = FileHandle(forWritingAtPath: path) else { throw cannotWrite }
-    try opened.seekToEnd()
-    handle = opened
+    let now = Surroundings.now.milliseconds
+    guard let length else {
+      try create()
+      var head = head
+      head.beganAt = now
+      try write(.head(head))
+      for reply in takenOver { try write(.reply(reply)) }
+      return try synchronize()
+    }
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else { throw cannotWrite }
+    try lock()
+    // What a crash cut off must not become the beginning of the next line.
+    guard ftruncate(descriptor, off_t(length)) == 0 else { throw cannotWrite }
+    try write(.resumed(at: now))
+  }
+
+  /// Makes the file under the first number that nobody has.
+  private func create() throws {
+    let directory = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+    while true {
+      descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if descriptor >= 0 { return try lock() }
+      guard errno == EEXIST else { throw cannotWrite }
+      number += 1
+      path = "\(directory)/\(number).jsonl"
+    }
+  }
+
+  private func lock() throws {
+    // Where there are no locks, the run is carried out all the same.
+    guard FileLock.take(descriptor) == EWOULDBLOCK else { return }
+    throw UserError(
+      "The run \(number) is being carried out by another process.", hint: "Wait until it has ended.",
+      status: .tryAgain)
   }
 
   func reply(for key: StepCall.Key) -> StepReply? { kept[key] }
 
   /// The line is on the disk before the reply is used.
   func keep(_ reply: StepReply, for key: StepCall.Key) throws {
+    let now = Surroundings.now
+    let begin = asked.removeValue(forKey: key) ?? now
     kept[key] = reply
-    guard let handle else { throw cannotWrite }
-    do {
-      try handle.write(contentsOf: Data((Self.line(key, reply).text() + "\n").utf8))
-      try handle.synchronize()
-    } catch {
-      throw cannotWrite
+    try write(
+      .reply(
+        WorkflowRecord.Reply(
+          key, reply, askedAt: begin.milliseconds, milliseconds: now.milliseconds - begin.milliseconds)))
+    try synchronize()
+  }
+
+  func note(_ event: RunEvent) throws {
+    switch event {
+    case .began, .replied: break
+    case .called(let key): asked[key] = Surroundings.now
+    case .retried(let key, _, let reason): try write(.retried(key, reason: reason))
+    case .ended(let step, let result): try write(.ended(step: step, result, at: Surroundings.now.milliseconds))
+    case .changed(let step, let steps): try write(.changed(by: step, steps: steps))
+    case .refusedChange(let step, let reason): try write(.refusedChange(by: step, reason: reason))
     }
   }
 
-  func note(_ event: RunEvent) {}
+  func finish(_ state: WorkflowRecord.State) throws { try write(.finished(state, at: Surroundings.now.milliseconds)) }
+
+  private func write(_ line: RunLine) throws {
+    let bytes = Array((line.json.text() + "\n").utf8)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw cannotWrite
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private func synchronize() throws {
+    guard fsync(descriptor) == 0 else { throw cannotWrite }
+  }
 
   private var cannotWrite: UserError {
     UserError(
       "The run cannot be kept in \(path).", hint: "Check its permissions and the free space.", status: .unavailable)
   }
-
-  private static func head(_ plan: Plan) -> JSONValue {
-    PlanJSON.object([
-      ("workflow", .string(plan.workflow.name)), ("file", plan.file.map(JSONValue.string) ?? .null),
-      ("text", .string(plan.text)), ("inputs", .object(plan.inputs)),
-    ])
-  }
-
-  private static func line(_ key: StepCall.Key, _ reply: StepReply) -> JSONValue {
-    PlanJSON.object([
-      ("step", .string(key.step)), ("item", key.item.map { JSONValue($0) } ?? .null), ("round", JSONValue(key.round)),
-      ("correction", JSONValue(key.correction)), ("text", .string(reply.text)), ("tokens", JSONValue(reply.tokens)),
-      ("cost", reply.cost.flatMap { JSONValue($0) } ?? .null), ("model", reply.model.map(JSONValue.string) ?? .null),
-    ])
-  }
 }
 
-/// Where runs of workflows are kept, numbered from 1.
-struct RunDirectory: Sendable {
-  private let path: String
+extension Timestamp {
+  var milliseconds: Int { Int(clamping: millisecondsSince1970) }
+}
 
-  init(_ project: Project?) throws {
-    if let project { try project.prepareStateDirectory() }
-    guard let parent = project?.stateDirectory ?? Surroundings.stateDirectory else {
-      throw UserError("There is no place to keep runs in.", hint: "Set HOME.", status: .unavailable)
-    }
-    path = parent + "/runs"
-    try Files.makeDirectory(path, mode: 0o700)
-  }
-
-  /// A run with the next number; its file is made when it begins.
-  func new(_ plan: RunFile.Plan) throws -> RunFile {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let last = names.compactMap { Int($0.split(separator: ".").first ?? "") }.max() ?? 0
-    return RunFile(number: last + 1, path: "\(path)/\(last + 1).jsonl", plan: plan)
-  }
-
-  /// A run that is there, with the replies it got. A last line that was cut off by a crash is passed over.
-  ///
-  /// - Throws: `UserError` for a number that no run has, and for a file that is damaged.
-  func open(_ number: Int) throws -> (RunFile, RunFile.Plan) {
-    let file = "\(path)/\(number).jsonl"
-    guard let bytes = try Files.read(file) else {
-      throw UserError("There is no run \(number).", hint: "Runs are kept in \(path).", status: .badInput)
-    }
-    let damaged = UserError("The run \(number) in \(file) is damaged.", hint: "Begin a new run.", status: .badInput)
-    let lines = bytes.split(separator: 10)
-    guard let first = lines.first, let head = try? JSONValue(parsing: first), let text = head["text"]?.string,
-      let name = head["workflow"]?.string
-    else { throw damaged }
-    guard let workflow = try? WorkflowReader.workflows(in: text, named: name).first(where: { $0.name == name }) else {
-      throw damaged
-    }
-    var kept: [StepCall.Key: StepReply] = [:]
-    for (index, line) in lines.dropFirst().enumerated() {
-      guard let value = try? JSONValue(parsing: line), let (key, reply) = Self.reply(value) else {
-        if index == lines.count - 2 { break }
-        throw damaged
-      }
-      kept[key] = reply
-    }
-    let plan = RunFile.Plan(
-      workflow: workflow, file: head["file"]?.string, text: text, inputs: head["inputs"]?.object ?? JSONObject())
-    return (RunFile(number: number, path: file, plan: plan, kept: kept), plan)
-  }
-
-  private static func reply(_ line: JSONValue) -> (StepCall.Key, StepReply)? {
-    guard let step = line["step"]?.string, let round = line["round"]?.int, let correction = line["correction"]?.int,
-      let text = line["text"]?.string, let tokens = line["tokens"]?.int
-    else { return nil }
-    let key = StepCall.Key(step: step, item: line["item"]?.int, round: round, correction: correction)
-    return (key, StepReply(text, tokens: tokens, cost: line["cost"]?.double, model: line["model"]?.string))
-  }
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
 }

@@ -12,7 +12,7 @@ struct RunView: RunLog {
   func keep(_ reply: StepReply, for key: StepCall.Key) async throws { try await log.keep(reply, for: key) }
 
   func note(_ event: RunEvent) async throws {
-    await log.note(event)
+    try await log.note(event)
     guard let line = Self.line(event) else { return }
     try console.note(Sanitizer.text(line))
   }

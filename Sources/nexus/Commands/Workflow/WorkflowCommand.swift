@@ -14,7 +14,8 @@ struct WorkflowCommand: AsyncParsableCommand {
       """,
     subcommands: [
       WorkflowListCommand.self, WorkflowNewCommand.self, WorkflowCheckCommand.self, WorkflowGraphCommand.self,
-      WorkflowRunCommand.self,
+      WorkflowRunCommand.self, WorkflowRunsCommand.self, WorkflowShowCommand.self, WorkflowExportCommand.self,
+      WorkflowProfileCommand.self, WorkflowReplayCommand.self,
     ],
     defaultSubcommand: WorkflowListCommand.self)
 }

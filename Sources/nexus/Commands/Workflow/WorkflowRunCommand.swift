@@ -12,11 +12,19 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     discussion: """
       Steps run as soon as what they wait for has ended. Each reply is kept before it is used: after Ctrl-C or a crash \
       --resume goes on with the run, and asks for nothing again that had been answered. The response of the last step \
-      goes to standard output. Steps that run a check, a tool or the pair are not carried out yet and are refused.
+      goes to standard output.
+
+      Steps that run plan, implement or review do what the command of that name does, and land nothing. A command of a \
+      check must be allowed once, as with tasks; you are asked at a terminal.
+
+      --from begins a new run at a step: what the newest run of the workflow, or the one named by --resume, had before \
+      that step is taken over, and the step and all that waits for it is asked again. With a workflow's name the file \
+      counts as it is now, with --resume as it was then.
 
         nexus workflow run research --input question="Why is the sky blue?"
         nexus workflow run notes --input parts=@minutes.txt
         nexus workflow run --resume 3
+        nexus workflow run notes --from summary
       """)
 
   @Argument(help: "A workflow's name, or a file", completion: .file(extensions: ["yaml", "yml", "json"]))
@@ -28,6 +36,14 @@ struct WorkflowRunCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Go on with this run", valueName: "run"))
   var resume: Int?
 
+  @Option(name: .long, help: ArgumentHelp("Run again from this step", valueName: "step"))
+  var from: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A plugin that changes what is sent, or replies; may be repeated", valueName: "plugin"))
+  var filter: [String] = []
+
   @Flag(name: .long, help: "Check the workflow and its inputs, show its steps, and ask no model")
   var dryRun = false
 
@@ -35,74 +51,61 @@ struct WorkflowRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if (workflow == nil) == (resume == nil) { throw ValidationError("Name a workflow, or a run with --resume.") }
-    if resume != nil && !input.isEmpty { throw ValidationError("A run that is resumed has its inputs already.") }
+    if resume != nil && from == nil && !input.isEmpty {
+      throw ValidationError("A run that is resumed has its inputs already.")
+    }
   }
 
   func run() async throws {
     let session = try Session.anywhere(options)
     let files = WorkflowFiles(session.project)
-    let directory = try RunDirectory(session.project)
-    let (log, plan) = try resume.map { try directory.open($0) } ?? begin(files, directory)
-    let voices = try files.voices()
-    let faults = WorkflowChecker(voices: voices).faults(in: plan.workflow)
+    let start = try RunStart(
+      files, RunDirectory(session.project), name: workflow, resuming: resume, from: from,
+      inputs: RunStart.inputs(input))
+    let (log, plan, voices) = (start.log, start.workflow, try files.voices())
+    let faults = WorkflowChecker(voices: voices).faults(in: plan)
     guard faults.isEmpty else {
-      throw WorkflowFileError(file: plan.file ?? plan.workflow.name, faults: faults).userError
+      throw WorkflowFileError(file: start.head.file ?? plan.name, faults: faults).userError
     }
-    try refuseWhatCannotRun(plan.workflow)
-    if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.workflow.graph))) }
-    try await log.begin()
-    let shot = try OneShot(session.configuration)
+    try refuseWhatCannotRun(plan)
+    try requireInputs(start.head.inputs, of: plan)
+    if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
+    let allowed = try session.allowedCommands(of: plan, file: start.head.file)
+    let shot = try OneShot(
+      session.configuration, asking: plan.steps.map { $0.model ?? session.configuration.overseer.model }, filters: filter)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
-    let view = RunView(log: log, console: session.console)
+    let steps = WorkflowSteps(
+      models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),
+      checks: CheckSteps(session: session, allowed: allowed))
+    try await log.begin()
     let outcome: WorkflowRun.Outcome
     do {
-      outcome = try await WorkflowRun(voices: voices, runner: ModelSteps(shot: shot), log: view)
-        .run(plan.workflow, inputs: plan.inputs)
-    } catch let failure as StepFailure {
-      throw UserError(failure.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
-    } catch is CancellationError {
-      try session.console.next("`nexus workflow run --resume \(log.number)` goes on with it.")
-      throw CancellationError()
+      outcome = try await WorkflowRun(
+        voices: voices, runner: steps, log: RunView(log: log, console: session.console)
+      ).run(plan, inputs: start.head.inputs)
+    } catch {
+      await shot.end()
+      guard error is CancellationError else { throw error }
+      try await log.finish(.interrupted)
+      try session.console.next("`nexus workflow run --resume \(await log.number)` goes on with it.")
+      throw error
     }
-    try show(outcome, plan.workflow, log.number, session.console)
+    await shot.end()
+    try await log.finish(outcome.failure == nil ? .done : .failed)
+    try show(outcome, plan, await log.number, session.console)
   }
 
-  private func begin(_ files: WorkflowFiles, _ directory: RunDirectory) throws -> (RunFile, RunFile.Plan) {
-    let entry = try files.workflow(workflow ?? "")
-    let bytes = try entry.file.flatMap { try Files.read($0) }
-    let text =
-      bytes.map { String(decoding: $0, as: UTF8.self) } ?? WorkflowTemplate(rawValue: entry.workflow.name)?.text
-    let plan = RunFile.Plan(
-      workflow: entry.workflow, file: entry.file, text: text ?? "", inputs: try Self.inputs(input))
-    return (try directory.new(plan), plan)
-  }
-
-  private static func inputs(_ given: [String]) throws -> JSONObject {
-    var inputs = JSONObject()
-    for text in given {
-      guard let sign = text.firstIndex(of: "=") else {
-        throw UserError("\(Sanitizer.oneLine(text)) is no input.", hint: "Write it as NAME=VALUE.", status: .badInput)
-      }
-      let (name, value) = (String(text[..<sign]), text[text.index(after: sign)...])
-      guard value.hasPrefix("@") else {
-        inputs[name] = .string(String(value))
-        continue
-      }
-      let path = String(value.dropFirst())
-      guard let bytes = try Files.read(path), let content = String(validating: bytes, as: UTF8.self) else {
-        throw UserError(
-          "\(Sanitizer.oneLine(path)) is no file of text.", hint: "Check the path after @.", status: .badInput)
-      }
-      inputs[name] = .string(content)
+  private func requireInputs(_ given: JSONObject, of workflow: Workflow) throws {
+    do {
+      _ = try WorkflowRun.inputs(given, of: workflow)
+    } catch {
+      throw UserError(error.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
     }
-    return inputs
   }
 
   private func refuseWhatCannotRun(_ workflow: Workflow) throws {
-    guard let step = workflow.steps.first(where: { $0.kind != .model }) else { return }
-    throw UserError(
-      "The step \"\(step.id)\" runs \"\(step.kind.rawValue)\", which workflows cannot run yet.",
-      hint: "Only steps that ask a model can be run.", status: .badInput)
+    guard let step = workflow.steps.first(where: { $0.kind == .consult || $0.kind == .tool }) else { return }
+    throw WorkflowSteps.refusal(of: step)
   }
 
   private func show(

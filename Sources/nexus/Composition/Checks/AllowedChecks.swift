@@ -139,6 +139,24 @@ extension Session {
       uniqueKeysWithValues: lines.filter { !missing.contains($0) }.map { ($0, CheckSettings(line: $0)) })
   }
 
+  /// Sees to it that the user has allowed the commands that a workflow runs.
+  ///
+  /// - Throws: `UserError` where there is nobody to ask, or the answer is no.
+  func requireLeave(forCommandsOf workflow: String, _ lines: [String]) throws {
+    let allowed = AllowedChecks(project: try requireProject())
+    let missing = try allowed.missing(ofPlan: lines).filter { line in !configuration.checks.contains { $0.line == line }
+    }
+    guard !missing.isEmpty else { return }
+    let names = missing.map { "    " + Sanitizer.oneLine($0) }.joined(separator: "\n")
+    let refusal = UserError(
+      "The workflow \"\(Sanitizer.oneLine(workflow))\" wants commands run that you have not allowed:\n\(names)",
+      hint: "Run it at a terminal, where you are asked, or make them `checks`.", status: .configuration)
+    guard console.isInteractive else { throw refusal }
+    try console.note("The workflow wants these commands run:\n\(names)")
+    guard try confirm("Run them, now and later?") else { throw refusal }
+    try allowed.allow(missing.map(Permission.init(taskCheck:)))
+  }
+
   private func confirm(_ question: String) throws -> Bool {
     let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
     return try Attention.on(.question) { try prompt.confirm(question, assuming: false) } == true

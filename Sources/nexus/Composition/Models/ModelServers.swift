@@ -12,10 +12,10 @@ struct ModelServers: Sendable {
   let prices: ModelPrices
   private(set) var models: [ModelRole: any LanguageModel] = [:]
 
-  /// - Parameter names: Models that are asked besides those of the roles, as users write them.
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
-  init(_ configuration: NexusConfiguration, asking names: [String] = []) throws {
-    let pool = try ServerPool(configuration, asking: names)
+  /// - Parameter includesUnused: Whether models of providers that no role uses can be asked, too.
+  init(_ configuration: NexusConfiguration, includesUnused: Bool = false) throws {
+    let pool = try ServerPool(configuration, includesUnused: includesUnused)
     self.pool = pool
     prices = ModelPrices(configuration, try ModelKnowledge.read(), pool)
     for role in ModelRole.allCases {

@@ -1,32 +1,52 @@
-import Exchanges
 import Configuration
+import Exchanges
 import ModelCatalog
 import ModelPolicies
 import NexusProtocol
+import Plugins
 import Secrets
 
 /// Asks a model by its name, outside of any plan: one question, one answer.
 struct OneShot: Sendable {
   private let servers: ModelServers
   private let configuration: NexusConfiguration
+  private let plugins: PluginFiles
+  /// Change what models read and what they have answered, in this order.
+  private let filters: [Plugin]
 
   private let names: [String]
 
-  /// - Parameter names: Models that are asked besides those of the roles, as users write them.
-  /// - Throws: `UserError` for an address that is none, or a key that is not there.
-  init(_ configuration: NexusConfiguration, asking names: [String] = []) throws {
+  /// - Parameters:
+  ///   - names: The models that are asked, as users write them; those of the roles where there are none.
+  ///   - filters: The names of plugins.
+  /// - Throws: `UserError` for an address that is none, a key that is not there, or a plugin that is not; `PluginError`.
+  init(_ configuration: NexusConfiguration, asking names: [String] = [], filters: [String] = []) throws {
     self.configuration = configuration
     self.names = names
-    servers = try ModelServers(configuration, asking: names)
+    servers = try ModelServers(configuration, includesUnused: true)
+    let plugins = PluginFiles()
+    self.plugins = plugins
+    self.filters = try filters.map { try plugins.plugin($0, of: .filter) }
   }
 
   /// What the user should know of the servers, and of places elsewhere that prompts go to for the first time.
   func noticesBeforePrompts() throws -> [String] {
-    try servers.pool.notices + RemoteDisclosure().news(servers.pool, asking: names)
+    // What is wrong with a provider matters where it is asked.
+    let faults = servers.pool.unusable.values.map(\.message)
+    return try servers.pool.notices.filter { !faults.contains($0) }
+      + RemoteDisclosure().news(servers.pool, asking: names)
   }
+
+  /// Ends the plugins that were started.
+  func end() async { await plugins.end() }
 
   /// The model of a role, as it is configured.
   func model(of role: ModelRole) -> String { configuration[role].model }
+
+  /// What a reply cost; nil where the price of its model is not known, or its server did not count.
+  func cost(of reply: ModelReply, as role: ModelRole) -> Double? {
+    reply.isFromCache ? 0 : servers.prices.price(of: reply.model, role: role)?.cost(of: reply.usage)?.amount
+  }
 
   /// The answer to `messages`, from which secrets are taken out first.
   ///
@@ -40,34 +60,87 @@ struct OneShot: Sendable {
     onText: @Sendable (String) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
     let settings = configuration[role]
-    let context = try await servers.contextLength(
-      of: model, role: role, configured: configuration.configuredContextLength(role))
+    let (plugin, configured) = (try plugin(for: model), configuration.configuredContextLength(role))
+    let context =
+      plugin == nil
+      ? try await servers.contextLength(of: model, role: role, configured: configured)
+      : ContextLengthChoice.make(configured: configured, .init())
     var options = GenerationOptions(
       contextLength: context.length, maxTokens: settings.maxTokens, temperature: settings.temperature,
       seed: settings.seed)
     extra(&options)
     let request = ChatRequest(
-      model: model, messages: messages.map(Self.redacted), format: format, think: settings.think,
+      model: model, messages: try await filtered(messages), format: format, think: settings.think,
       options: options, keepAlive: configuration.llm.keepAlive)
-    return try await client(for: model, role).reply(to: request) { event in
+    // What a filter is still to change is not shown before.
+    let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
+    var reply = try await client(for: model, role, plugin).reply(to: request) { event in
       switch event {
-      case .content(let text): try await onText(text)
-      case .retry, .fallback: try await onText("")
+      case .content(let text): if isStreamed { try await onText(text) }
+      case .retry, .fallback: if isStreamed { try await onText("") }
       case .waiting, .loading, .thinking, .toolCalls, .notice: break
       }
     }
+    for filter in filters { reply.content = try await filter.filtered(reply.content, at: .reply) }
+    if !isStreamed { try await onText(reply.content) }
+    return reply
   }
 
-  private func client(for model: String, _ role: ModelRole) -> any LanguageModel {
+  /// Secrets go before a filter sees them, and again what it put in.
+  private func filtered(_ messages: [Message]) async throws -> [Message] {
+    var found: [Message] = []
+    for message in messages {
+      var message = Self.redacted(message)
+      for filter in filters { message.content = try await filter.filtered(message.content, at: .prompt) }
+      found.append(filters.isEmpty ? message : Self.redacted(message))
+    }
+    return found
+  }
+
+  private func client(
+    for model: String, _ role: ModelRole, _ plugin: (any LanguageModel)?
+  ) -> any LanguageModel {
     if model == configuration[role].model, let own = servers.models[role] { return own }
     return RetryingModel(
-      RepetitionGuard(RoutedModel(pool: servers.pool, role: role)), maximumRetries: configuration.llm.maxRetries,
-      baseDelay: configuration.llm.retryDelay)
+      RepetitionGuard(plugin ?? RoutedModel(pool: servers.pool, role: role)),
+      maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
+  }
+
+  /// The provider plugin that a model's name begins with; nil where it names a server of the configuration, or none.
+  private func plugin(for model: String) throws -> (any LanguageModel)? {
+    guard let slash = model.firstIndex(of: "/") else { return nil }
+    let name = String(model[..<slash])
+    if let fault = servers.pool.unusable[name] { throw fault }
+    guard configuration.providers[name] == nil, plugins.has(name) else { return nil }
+    let plugin = try plugins.plugin(name, of: .provider)
+    guard plugin.manifest.isLocal || configuration.llm.allowRemote && !Surroundings.isOffline else {
+      throw UserError(
+        "The plugin \(name) may send prompts to other machines, which the configuration does not allow.",
+        hint: "`nexus config set --user llm.allowRemote true` allows it; a plugin that sends nothing says so with "
+          + "\"local\": true.", status: .configuration)
+    }
+    return NamedModel(model: PluginModel(plugin), provider: name)
   }
 
   private static func redacted(_ message: Message) -> Message {
     var message = message
     message.content = Redaction.redact(message.content).text
     return message
+  }
+}
+
+/// The model of a plugin under its whole name.
+private struct NamedModel: LanguageModel {
+  let model: PluginModel
+  let provider: String
+
+  func reply(
+    to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
+  ) async throws -> ModelReply {
+    var own = request
+    own.model = String(request.model.dropFirst(provider.count + 1))
+    var reply = try await model.reply(to: own, onEvent: onEvent)
+    reply.model = request.model
+    return reply
   }
 }

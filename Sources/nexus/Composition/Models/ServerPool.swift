@@ -36,6 +36,8 @@ struct ServerPool: Sendable {
   private(set) var servers: [Server] = []
   /// What the user should know of the addresses.
   private(set) var notices: [String] = []
+  /// Providers that no role uses and that cannot be asked, and why.
+  private(set) var unusable: [String: UserError] = [:]
   /// Where bare names of a role go, by place in `servers`.
   private var ollama: [ModelRole: Int] = [:]
   let configuration: NexusConfiguration
@@ -46,11 +48,9 @@ struct ServerPool: Sendable {
   /// - Parameters:
   ///   - patience: How long a server may be silent when it is asked about itself; at most the configured time.
   ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
-  ///   - names: Models that are asked besides those of the roles, as users write them.
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
   init(
-    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false,
-    asking names: [String] = []
+    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false
   ) throws {
     self.configuration = configuration
     known = configuration.providers.isEmpty ? KnownModels() : try ModelKnowledge.read()
@@ -64,15 +64,13 @@ struct ServerPool: Sendable {
         if index == 0 { servers[place].roles.append(role) }
       }
     }
-    for name in names {
-      if let provider = configuration.reference(to: name).provider { _ = try add(provider, patience) }
-    }
     guard includesUnused else { return }
     for name in configuration.providers.keys.sorted() where !servers.contains(where: { $0.provider == name }) {
       do {
         _ = try add(name, patience)
       } catch let error as UserError {
         notices.append(error.message)
+        unusable[name] = error
       }
     }
   }

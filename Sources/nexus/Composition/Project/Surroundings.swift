@@ -51,6 +51,7 @@ enum Surroundings {
   static var userPromptsDirectory: String? { userDirectory.map { $0 + "/prompts" } }
 
   static var userWorkflowsDirectory: String? { userDirectory.map { $0 + "/workflows" } }
+  static var userPluginsDirectory: String? { userDirectory.map { $0 + "/plugins" } }
   /// What the user knows of models besides what is built in.
   static var userModelsFile: String? { userDirectory.map { $0 + "/models.json" } }
 

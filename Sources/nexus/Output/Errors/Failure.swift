@@ -7,6 +7,7 @@ import Git
 import JSONRPC
 import Jobs
 import NexusProtocol
+import Plugins
 import Prompts
 import RepositoryMap
 import ResponseCache
@@ -60,6 +61,10 @@ extension UserError {
       case let error as UserError: error
       case let error as WorkflowFileError: error.userError
       case let error as ModelError: UserError(error)
+      case let error as PluginError:
+        UserError(
+          error.message, hint: "`nexus plugin check` tries a plugin, docs/plugins.md says what it must answer.",
+          status: error.code == .manifest ? .badInput : .unavailable)
       case let error as AgentError: UserError(error)
       case let error as ExchangeError: UserError(error)
       case let error as GitError: UserError(error)

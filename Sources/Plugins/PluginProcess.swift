@@ -1,0 +1,174 @@
+import Isolation
+package import JSONText
+import Programs
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A running plugin: one request at a time goes in as a line, and lines come out until one ends it.
+///
+/// It is started by the first request. One that crashed, flooded or answered wrongly is ended, and started again by the
+/// next request, a few times. Runs on a queue of its own, since it blocks while it waits for the plugin.
+package actor PluginProcess {
+  /// What stands in the way of a plugin that writes without end.
+  package struct Limits: Sendable {
+    package var lineInBytes = 8 << 20
+    package var answerInBytes = 64 << 20
+    package var starts = 3
+
+    package init() {}
+  }
+
+  private let manifest: PluginManifest
+  private let directory: String
+  private let environment: [String: String]
+  private let limits: Limits
+  private let executor: SerialQueueExecutor
+  private var channel: PluginChannel?
+  private var starts = 0
+  private var number = 0
+  /// The socket of the request at hand, which cancelling it shuts.
+  private nonisolated let open = Locked<Int32?>(nil)
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// - Parameters:
+  ///   - directory: The plugin's, absolute.
+  ///   - environment: This process's; the plugin gets what every program needs and what its manifest names.
+  package init(
+    _ manifest: PluginManifest, directory: String, environment: [String: String], limits: Limits = Limits()
+  ) {
+    (self.manifest, self.directory, self.limits) = (manifest, directory, limits)
+    self.environment = Self.chosen(manifest, directory, environment)
+    executor = SerialQueueExecutor(label: "nexus.plugin.\(manifest.name)")
+  }
+
+  private static func chosen(
+    _ manifest: PluginManifest, _ directory: String, _ environment: [String: String]
+  ) -> [String: String] {
+    let names = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER"] + manifest.environment
+    var chosen = environment.filter { names.contains($0.key) }
+    chosen["NEXUS_PLUGIN_DIR"] = directory
+    return chosen
+  }
+
+  /// Sends a request and returns the line that answers it.
+  ///
+  /// - Parameters:
+  ///   - request: Without its `id`, which is added.
+  ///   - onPart: Called on the plugin's queue for each line of the answer that does not end it: one with a `delta`.
+  /// - Throws: `PluginError`; `CancellationError`, after which the plugin is ended.
+  package nonisolated func answer(
+    to request: JSONObject, onPart: @escaping @Sendable (JSONValue) -> Void = { _ in }
+  ) async throws -> JSONValue {
+    try await withTaskCancellationHandler {
+      try await perform(request, onPart)
+    } onCancel: {
+      // The wait for input ends at once then.
+      open.change { if let socket = $0 { shutdown(socket, Int32(SHUT_RDWR)) } }
+    }
+  }
+
+  /// Ends the plugin; a further request starts it again.
+  package func end() {
+    channel?.end()
+    channel = nil
+  }
+
+  private func perform(_ request: JSONObject, _ onPart: (JSONValue) -> Void) throws -> JSONValue {
+    try Task.checkCancellation()
+    let channel = try channel ?? start()
+    number += 1
+    var request = request
+    request.members.insert(JSONObject.Member(key: "id", value: JSONValue(number)), at: 0)
+    open.change { $0 = channel.socket }
+    do {
+      let answer = try exchange(Array((JSONValue.object(request).text() + "\n").utf8), channel, onPart)
+      open.change { $0 = nil }
+      return answer
+    } catch let error as PluginError {
+      // Before the socket is closed, whose number another one may get.
+      open.change { $0 = nil }
+      try Task.checkCancellation()
+      // What it says no to, it has understood.
+      if case .refused = error.code { throw error }
+      end()
+      throw error
+    }
+  }
+
+  private func start() throws(PluginError) -> PluginChannel {
+    guard starts < limits.starts else {
+      throw PluginError(.ended, "The plugin \"\(manifest.name)\" has failed \(starts) times and is not started again.")
+    }
+    starts += 1
+    let path: String?
+    if manifest.run[0].contains("/") {
+      let whole = directory + "/" + manifest.run[0]
+      guard let real = RealPath.of(whole), let home = RealPath.of(directory), RealPath.isPath(real, within: home) else {
+        throw PluginError(
+          .notStarted, "The plugin \"\(manifest.name)\" has no program \(manifest.run[0]) in its directory.")
+      }
+      path = real
+    } else {
+      path = ProgramSearch.path(
+        of: manifest.run[0], searchPath: environment["PATH"] ?? "/usr/bin:/bin", workingDirectory: directory)
+    }
+    guard let path else {
+      throw PluginError(.notStarted, "The plugin \"\(manifest.name)\" needs \(manifest.run[0]), which is not in PATH.")
+    }
+    // Files of the plugin among the arguments are named from its directory, wherever nexus was started.
+    let arguments = manifest.run.dropFirst().map { $0.hasPrefix("./") ? directory + $0.dropFirst() : $0 }
+    let started = try PluginChannel([path] + arguments, environment: environment, name: manifest.name)
+    channel = started
+    return started
+  }
+
+  private func exchange(
+    _ line: [UInt8], _ channel: PluginChannel, _ onPart: (JSONValue) -> Void
+  ) throws -> JSONValue {
+    let name = manifest.name
+    var received = 0
+    channel.send(line)
+    var deadline = ContinuousClock.now + manifest.timeLimit
+    while true {
+      switch channel.readLine(until: deadline, limitInBytes: limits.lineInBytes) {
+      case .line(let bytes):
+        received += bytes.count
+        guard received <= limits.answerInBytes else {
+          throw PluginError(
+            .flooded, "The plugin \"\(name)\" wrote more than \(limits.answerInBytes >> 20) MiB for one answer.")
+        }
+        guard let value = try? JSONValue(parsing: bytes), value.object != nil else {
+          let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
+          throw PluginError(.wrongAnswer, "The plugin \"\(name)\" wrote a line that is no JSON object: \(shown)")
+        }
+        guard value["id"]?.int == number else {
+          throw PluginError(
+            .wrongAnswer,
+            "The plugin \"\(name)\" answered with the id \(value["id"]?.text() ?? "missing"), not \(number).")
+        }
+        if let error = value["error"]?.string {
+          throw PluginError(.refused(isTemporary: value["temporary"]?.bool == true), "The plugin \"\(name)\": \(error)")
+        }
+        guard value["delta"]?.string != nil else { return value }
+        onPart(value)
+        if manifest.kind == .provider { deadline = ContinuousClock.now + manifest.timeLimit }
+      case .tooLong:
+        throw PluginError(.flooded, "The plugin \"\(name)\" wrote a line of more than \(limits.lineInBytes >> 20) MiB.")
+      case .timedOut:
+        throw PluginError(.timedOut, "The plugin \"\(name)\" did not answer within \(manifest.timeLimit).")
+      case .ended:
+        open.change { $0 = nil }
+        let (status, words) = channel.end()
+        let said = words.isEmpty ? "" : " It said: \(words)"
+        throw PluginError(.ended, "The plugin \"\(name)\" ended with status \(status) before it had answered.\(said)")
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import JSONText
+import NexusProtocol
+import Plugins
+import Terminal
+
+struct PluginListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the plugins that are there")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() async throws {
+    let session = try Session.anywhere(options)
+    let entries = try PluginFiles().all()
+    if session.console.format == .json {
+      for entry in entries { try session.console.writeLine(Self.json(entry).text()) }
+      return
+    }
+    var table = Table([.init("Plugin", truncation: .never), .init("Kind"), .init("What it does")])
+    for entry in entries {
+      switch entry.plugin {
+      case .success(let plugin):
+        table.add([
+          .init(entry.name), .init(plugin.manifest.kind.rawValue), .init(plugin.manifest.description ?? ""),
+        ])
+      case .failure(let error): table.add([.init(entry.name), .init("faulty"), .init(error.message)])
+      }
+    }
+    try session.console.write(table)
+    if entries.isEmpty { try session.console.next("`nexus plugin add DIRECTORY` adds one.") }
+  }
+
+  private static func json(_ entry: PluginFiles.Entry) -> JSONValue {
+    var (manifest, fault): (PluginManifest?, String?)
+    switch entry.plugin {
+    case .success(let plugin): manifest = plugin.manifest
+    case .failure(let error): fault = error.message
+    }
+    func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    return PlanJSON.object([
+      ("plugin", .string(entry.name)), ("kind", text(manifest?.kind.rawValue)), ("version", text(manifest?.version)),
+      ("description", text(manifest?.description)), ("run", manifest.map { JSONValue($0.run) } ?? []),
+      ("fault", text(fault)),
+    ])
+  }
+}
