@@ -1,6 +1,7 @@
 import JSONText
 import NexusProtocol
 import Terminal
+import Workflows
 
 /// Asks models one question, all at once, and prints their answers in the order in which they were named.
 struct AskRun: Sendable {
