@@ -49,7 +49,8 @@ extension Exchanges {
     guard line.scope != .job else {
       return ExchangeError(
         .budgetSpent(.job), "The budget \(whose) is spent: \(line.text).",
-        hint: "What was done is kept, and `nexus \(subject.command)` goes on from there with a larger `\(line.setting)`.")
+        hint:
+          "What was done is kept, and `nexus \(subject.command)` goes on from there with a larger `\(line.setting)`.")
     }
     return ExchangeError(
       .budgetSpent(line.scope), "The budget \(whose) is spent: \(line.text).",

@@ -98,7 +98,7 @@ private func claimAll(at path: String, processID: Int32) async throws {
 }
 
 /// Two runners at once, each of which keeps an event for each job that it does.
-private func doAll(at path: String, processID: Int32) async throws {
+func doAll(at path: String, processID: Int32) async throws {
   try await withThrowingTaskGroup(of: Void.self) { group in
     for runner in 0..<2 {
       group.addTask {

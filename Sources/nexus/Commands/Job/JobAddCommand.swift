@@ -9,7 +9,7 @@ struct JobAddCommand: AsyncParsableCommand {
     commandName: "add",
     abstract: "Queue a command, to be carried out by `nexus job run`",
     discussion: """
-      The command is one of plan, implement, review, do and consult, with all its options. Lower priorities come sooner, \
+      The command is one of plan, implement, review and do, with all its options. Lower priorities come sooner, \
       equal ones in order of arrival; a minute of waiting is worth one, so that nothing waits for ever.
 
         nexus job add plan "Add a --json flag to the export command"
@@ -77,7 +77,7 @@ struct QueuedWords {
     }
     guard let command = parsed as? any QueueableCommand else {
       throw UserError(
-        "That command cannot be queued.", hint: "plan, implement, review, do and consult can.", status: .usage)
+        "That command cannot be queued.", hint: "plan, implement, review and do can.", status: .usage)
     }
     self.command = command
   }

@@ -9,7 +9,7 @@ struct JobRetryCommand: AsyncParsableCommand {
     commandName: "retry",
     abstract: "Queue a job again that did not end well",
     discussion: """
-      Only what leads to the same when it is done twice can be tried again: `implement`, `review` and `consult`. What \
+      Only what leads to the same when it is done twice can be tried again: `implement` and `review`. What \
       models have cost counts on, so that a spent budget has to be raised. `nexus job run` carries it out.
       """)
 

@@ -51,7 +51,11 @@ struct JobRunCommand: AsyncParsableCommand {
       }
     }
     running.withLock { $0 = work }
-    let result = await withTaskCancellationHandler { await work.result } onCancel: { work.cancel() }
+    let result = await withTaskCancellationHandler {
+      await work.result
+    } onCancel: {
+      work.cancel()
+    }
     var outcome = JobOutcome.done()
     if case .failure(let error) = result {
       outcome = JobOutcome(of: error, wasInterrupted: work.isCancelled, result: nil)
