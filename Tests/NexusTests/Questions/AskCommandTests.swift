@@ -66,7 +66,7 @@ import Testing
       #expect(result.status == 0 && result.stdout == "Yams.\n", "\(result)")
       let body = try #require(fixture.server.requests.first { $0.endpoint == .chat }?.body)
       #expect(body["model"]?.string == Fixture.implementer)
-      #expect(body["options"]?["temperature"]?.double == 0.25 && body["options"]?["num_predict"]?.int == 9)
+      #expect(body["options"]?["temperature"]?.json == "0.25" && body["options"]?["num_predict"]?.json == "9")
       let system = body["messages"]?.array?.first?["content"]?.string
       #expect(
         system

@@ -158,7 +158,7 @@ import Testing
 
   @Test func theOverseerWritesAWorkflow() async throws {
     let good = "name: cats\ninputs: [topic]\nsteps:\n  - { id: a, prompt: \"On {{ inputs.topic }}\" }\n"
-    try await Fixture.with([.reply("steps: 3"), .reply("```yaml\n\(good)```"), .reply(good)]) { fixture in
+    try await Fixture.with([.reply("steps: 3"), .reply(.init("```yaml\n\(good)```")), .reply(.init(good))]) { fixture in
       let unasked = try await fixture.nexus("workflow", "new", "Write on a topic")
       #expect(unasked.status == 1 && unasked.stdout.hasPrefix(good), "\(unasked)")
       #expect(unasked.stderr.contains("must be a list of steps") && unasked.stderr.contains("Give --yes"))
