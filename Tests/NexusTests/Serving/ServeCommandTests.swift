@@ -63,7 +63,7 @@ import Testing
       process.write(ask(0, "initialize", #"{"protocolVersion":1}"#))
       try await process.waitForOutput(#""agentInfo":{"name":"nexus""#)
       process.write(ask(1, "session/new", #"{"cwd":"/","mcpServers":[]}"#))
-      try await process.waitForOutput("is not in a git repository.")
+      try await process.waitForOutput("Neither / nor a directory")
       let directory = JSONValue.string(fixture.repository.path).text()
       process.write(ask(2, "session/new", #"{"cwd":\#(directory),"mcpServers":[]}"#))
       try await process.waitForOutput(#""id":2,"result":{"sessionId":""#)

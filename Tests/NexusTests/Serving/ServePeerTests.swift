@@ -26,7 +26,7 @@ struct ServePeerTests {
       #expect(seen["version"]?.string == revision)
       #expect(seen["tools"] == ["status", "map", "plan", "implement", "review", "read_files", "search"])
       #expect(seen["readOnly"] == (revision == "2024-11-05" ? [] : ["status", "map", "read_files", "search"]))
-      #expect(seen["planned"] == "pending" && seen["implemented"] == "committed")
+      #expect(seen["planned"] == "ready" && seen["implemented"] == "committed")
       #expect(seen["progress"] == true)
       #expect(seen["verdict"] == "revise" && seen["reviewStatus"] == 1)
       #expect(seen["read"] == "=== FILE greeting.txt ===\nhello\n=== END ===\n")
@@ -45,7 +45,8 @@ struct ServePeerTests {
     let exchanges: [Recording.Exchange] = [
       .plan("French", .init("Greet in French")).expecting("salut from the editor"),
       .edit("greeting.txt", "hello", "bonjour"), .approve("It greets in French."),
-      .fault(.stallBeforeHead).from(Fixture.overseer),
+      // The prompt may be cancelled before it is asked.
+      .fault(.stallBeforeHead).from(Fixture.overseer).optional(),
     ]
     try await Fixture.with(exchanges) { fixture in
       let seen = try await run("acp_nexus.py", [fixture.repository.path], fixture)
