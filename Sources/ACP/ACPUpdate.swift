@@ -1,4 +1,4 @@
-import JSONText
+package import JSONText
 
 /// Something that the editor shows while a turn lasts.
 ///
@@ -16,9 +16,12 @@ package enum ACPUpdate: Sendable, Hashable {
   case toolCall(ACPToolCall)
   /// What changed of one; content and locations take the place of those before.
   case toolCallUpdate(ACPToolCallUpdate)
+  /// One that was shown before, to the byte; only when a session is loaded again.
+  case kept(JSONValue)
 
-  var json: JSONValue {
+  package var json: JSONValue {
     switch self {
+    case .kept(let update): update
     case .userMessage(let text): Self.chunk("user_message_chunk", text)
     case .message(let text): Self.chunk("agent_message_chunk", text)
     case .thought(let text): Self.chunk("agent_thought_chunk", text)

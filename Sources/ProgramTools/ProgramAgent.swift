@@ -3,108 +3,97 @@ import Isolation
 import JSONRPC
 import JSONText
 
-/// An agent for editors that runs nexus itself: a prompt becomes a plan, and the plan is written once the user agrees.
-///
-/// It takes nothing onto the user's branch; the last message says how that is done.
+/// An agent for editors that runs nexus itself: a prompt becomes a plan, which is written, reviewed and taken over as the user
+/// agrees.
 package final class ProgramAgent: ACPAgent {
   package let identity: ACPIdentity
   /// The program; where it starts is each session's own.
   private let program: Program
-  private let directories = Locked<[String: String]>([:])
+  private let project: any AgentProject
+  private let records: any AgentSessions
+  private let open = Locked<[String: Program]>([:])
 
-  package init(_ program: Program, version: String) {
+  package init(
+    _ program: Program, version: String, project: any AgentProject, records: any AgentSessions
+  ) {
     self.program = program
+    self.project = project
+    self.records = records
     identity = ACPIdentity(name: "nexus", title: "nexus", version: version)
   }
 
-  package var keepsSessions: Bool { false }
-
   package func newSession(_ request: ACPSessionRequest) async throws -> String {
-    _ = try await values(["status", "--json"], in: request.directory)
-    var generator = SystemRandomNumberGenerator()
-    let id = String(UInt64.random(in: 0...UInt64.max, using: &generator), radix: 16)
-    directories.withLock { $0[id] = request.directory }
+    let program = program(for: request)
+    // Refuses a directory that is in no repository, in the words of the command line.
+    _ = try await AgentCommands(program).values(["status"])
+    let id = AgentScreen.random() + AgentScreen.random()
+    try records.begin(id, in: request.directory)
+    open.withLock { $0[id] = program }
     return id
   }
 
-  package func loadSession(_ id: String, _ request: ACPSessionRequest) async throws -> [ACPUpdate]? { nil }
-  package func listSessions(in directory: String?) async throws -> [ACPSessionInfo] { [] }
+  package func loadSession(_ id: String, _ request: ACPSessionRequest) async throws -> [ACPUpdate]? {
+    guard let updates = try records.updates(of: id) else { return nil }
+    open.withLock { $0[id] = program(for: request) }
+    return updates.map(ACPUpdate.kept)
+  }
+
+  package func listSessions(in directory: String?) async throws -> [ACPSessionInfo] {
+    try records.list(in: directory)
+  }
 
   package func prompt(
     _ prompt: [ACPContent], in session: String, _ turn: ACPTurn
   ) async throws -> ACPStopReason {
-    guard let directory = directories.withLock({ $0[session] }) else { throw ACPError("The session is unknown.") }
-    let goal = Self.goal(prompt)
-    guard !goal.isEmpty else { throw ACPError("The prompt has no text that could be a goal.") }
-    let show = TurnNarrator(turn)
-    try await run(
-      ["plan", "create", "--json", "--", goal], in: directory, show, title: "Plan: ask the Overseer", .think)
-    let plan = try await plan(in: directory)
-    try await turn.show(.plan(Self.entries(plan)))
-    guard try await agrees(plan, turn) else {
-      try await turn.show(.message("The plan is kept. `nexus implement` writes it."))
-      return .endTurn
-    }
-    try await run(["implement", "--json"], in: directory, show, title: "Implement: write the tasks", .edit)
-    let after = try await self.plan(in: directory)
-    try await turn.show(.plan(Self.entries(after)))
-    let patch = try await values(["diff", "--json"], in: directory).last?["patch"]?.string ?? ""
-    let branch = after["branch"]?.string ?? "the plan's branch"
-    let advice =
-      "The work is on `\(branch)`. `nexus review` has it judged, and `nexus review --accept` takes it onto yours."
-    try await turn.show(.message("```diff\n\(patch)\n```\n\(advice)"))
+    guard let program = open.withLock({ $0[session] }) else { throw ACPError("The session is unknown.") }
+    let screen = AgentScreen(turn) { [records] in try records.add($0, to: session) }
+    let words = AgentGoal.words(of: prompt)
+    guard !words.isEmpty else { throw ACPError("The prompt has no text that could be a goal.") }
+    try records.add(ACPUpdate.userMessage(words).json, to: session)
+    let work = AgentTurn(commands: AgentCommands(program), project: project, screen: screen)
+    try await work.run(AgentGoal(words: words, files: AgentGoal.files(of: prompt)))
     return .endTurn
   }
 
-  private func agrees(_ plan: JSONValue, _ turn: ACPTurn) async throws -> Bool {
-    let count = plan["tasks"]?.array?.count ?? 0
-    let call = ACPToolCall(
-      id: "implement", title: "Write \(count) \(count == 1 ? "task" : "tasks") on a branch of their own", kind: .edit,
-      status: .pending)
-    let options = [
-      ACPPermissionOption(id: "write", name: "Write them", kind: .allowOnce),
-      ACPPermissionOption(id: "keep", name: "Keep the plan only", kind: .rejectOnce),
-    ]
-    return try await turn.ask(call, options) == "write"
-  }
-
-  /// Runs a command whose events are shown as a tool call.
-  private func run(
-    _ words: [String], in directory: String, _ show: TurnNarrator, title: String, _ kind: ACPToolCall.Kind
-  ) async throws {
+  /// Nexus in the session's directory, with the servers of tools that the editor names.
+  private func program(for request: ACPSessionRequest) -> Program {
     var program = program
-    program.directory = directory
-    try await show.begin(title, kind)
-    do {
-      let result = try await ProgramRun(program: program).run(words) { show.note($0) }
-      try await show.end(result.status == 0 ? .completed : .failed)
-      guard result.status == 0 else { throw ACPError(result.errors.isEmpty ? "nexus failed." : result.errors) }
-    } catch let error as ProgramError {
-      throw ACPError(error.message)
-    } catch is CancellationError {
-      try await show.end(.failed)
-      throw CancellationError()
+    program.directory = request.directory
+    guard !request.servers.isEmpty else { return program }
+    var servers = JSONObject()
+    for server in request.servers {
+      servers[Self.serverName(server.name)] = [
+        "command": .string(server.command), "args": JSONValue(server.arguments),
+        "env": .object(
+          JSONObject(
+            server.environment.sorted { $0.key < $1.key }.map {
+              JSONObject.Member(key: $0.key, value: .string($0.value))
+            })),
+      ]
     }
+    program.environment["NEXUS_MCP_SERVERS"] = JSONValue.object(servers).text()
+    return program
   }
 
-  private func plan(in directory: String) async throws -> JSONValue {
-    try await values(["status", "--json"], in: directory).first ?? .null
-  }
-
-  private func values(_ words: [String], in directory: String) async throws -> [JSONValue] {
-    var program = program
-    program.directory = directory
-    do {
-      let result = try await ProgramRun(program: program).run(words) { _ in }
-      guard result.status == 0 else { throw ACPError(result.errors.isEmpty ? "nexus failed." : result.errors) }
-      return result.values
-    } catch let error as ProgramError {
-      throw ACPError(error.message)
+  /// A name of the editor's as one that nexus takes.
+  private static func serverName(_ name: String) -> String {
+    let plain = name.unicodeScalars.map { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-_".contains(Character(scalar)))
+        ? Character(scalar) : "-"
     }
+    return String(plain.prefix(32))
   }
+}
 
-  /// The user's words, and the files that they point at by name; texts of files are read by nexus itself.
-  private static func goal(_ prompt: [ACPContent]) -> String {
+/// What a prompt asks for.
+struct AgentGoal {
+  var words: String
+  /// The absolute paths of files that it points at, with their text where the editor sent it.
+  var files: [(path: String, text: String?)]
+
+  /// The user's words, and the files that they point at by name.
+  static func words(of prompt: [ACPContent]) -> String {
     prompt.map { content in
       switch content {
       case .text(let text): text
@@ -114,15 +103,30 @@ package final class ProgramAgent: ACPAgent {
     }.joined()
   }
 
-  private static func entries(_ plan: JSONValue) -> [ACPPlanEntry] {
-    (plan["tasks"]?.array ?? []).map { task in
-      let status: ACPPlanEntry.Status =
-        switch task["state"]?.string {
-        case "running": .inProgress
-        case "committed", "unverified", "approved", "accepted", "skipped": .completed
-        default: .pending
-        }
-      return ACPPlanEntry(task["title"]?.string ?? "", status: status)
+  static func files(of prompt: [ACPContent]) -> [(path: String, text: String?)] {
+    prompt.compactMap { content in
+      switch content {
+      case .text: nil
+      case .link(let uri, _): path(of: uri).map { ($0, nil) }
+      case .resource(let uri, let text): path(of: uri).map { ($0, text) }
+      }
     }
+  }
+
+  /// The path of an address such as `file:///a%20b`; nil for one that is of no file here.
+  static func path(of uri: String) -> String? {
+    guard uri.hasPrefix("file:///") else { return nil }
+    var bytes: [UInt8] = []
+    var rest = uri.dropFirst("file://".count).utf8[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "?") { break }
+      if byte == UInt8(ascii: "%"), rest.count >= 2, let value = UInt8(String(Substring(rest.prefix(2))), radix: 16) {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(validating: bytes, as: UTF8.self)
   }
 }

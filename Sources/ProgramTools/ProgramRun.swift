@@ -21,7 +21,8 @@ struct ProgramRun {
 
   /// Runs it to its end. A cancelled task sends SIGINT, on which nexus keeps what it has, and SIGKILL five seconds later.
   /// - Throws: `ProgramError` when it cannot be started or prints what is no JSON; `CancellationError`.
-  func run(_ arguments: [String], onValue: (JSONValue) -> Void) async throws -> ProgramResult {
+  /// - Parameter onValue: Told of each value as it comes. While it waits, nexus goes on until the pipe is full.
+  func run(_ arguments: [String], onValue: (JSONValue) async throws -> Void) async throws -> ProgramResult {
     var values: [JSONValue] = []
     do {
       let outcome = try await Subprocess.run(
@@ -30,9 +31,9 @@ struct ProgramRun {
         var splitter = JSONRPC.LineSplitter(limitInBytes: Self.outputLimitInBytes)
         for try await buffer in execution.standardOutput {
           let bytes = buffer.withUnsafeBytes { [UInt8]($0.bindMemory(to: UInt8.self)) }
-          for line in splitter.append(bytes) { try take(line, &values, onValue) }
+          for line in splitter.append(bytes) { try await take(line, &values, onValue) }
         }
-        if let line = splitter.finish() { try take(line, &values, onValue) }
+        if let line = splitter.finish() { try await take(line, &values, onValue) }
       }
       try Task.checkCancellation()
       return ProgramResult(
@@ -44,13 +45,13 @@ struct ProgramRun {
   }
 
   private func take(
-    _ line: JSONRPC.LineSplitter.Line, _ values: inout [JSONValue], _ onValue: (JSONValue) -> Void
-  ) throws {
+    _ line: JSONRPC.LineSplitter.Line, _ values: inout [JSONValue], _ onValue: (JSONValue) async throws -> Void
+  ) async throws {
     guard case .whole(let bytes) = line, let value = try? JSONValue(parsing: bytes, options: .repairingText) else {
       throw ProgramError(message: "nexus printed a line that is no JSON.")
     }
     values.append(value)
-    onValue(value)
+    try await onValue(value)
   }
 
   private func configuration(_ arguments: [String]) -> Configuration {

@@ -1,10 +1,18 @@
-import JSONText
+package import JSONText
 import MCP
 
 extension ProgramTool {
-  /// The tools of `nexus mcp`.
-  package static func all(_ program: Program) -> [ProgramTool] {
-    [status(program), map(program), plan(program), implement(program), review(program)]
+  /// Makes of a value that nexus printed what other programs may see.
+  package typealias Guarding = @Sendable (JSONValue) -> JSONValue
+
+  /// The tools of `nexus mcp` that are commands.
+  package static func all(
+    _ program: Program, guarding: @escaping Guarding = { $0 }
+  ) -> [ProgramTool] {
+    [
+      status(program, guarding), map(program, guarding), plan(program, guarding), implement(program, guarding),
+      review(program, guarding),
+    ]
   }
 
   private static let asksModels = MCPToolHints(
@@ -14,15 +22,15 @@ extension ProgramTool {
     "description": "Tasks by number, such as \"2\" or \"3.2\"; all that are due where none is named.",
   ]
 
-  private static func status(_ program: Program) -> ProgramTool {
+  private static func status(_ program: Program, _ guarding: @escaping Guarding) -> ProgramTool {
     ProgramTool(
       name: "status", title: "Status",
       description: "Shows the plan that is being worked on, with the state of each task.",
       inputSchema: schema([:]), hints: .reads, isLong: false, program: program, command: { _ in ["status"] },
-      thenShow: nil)
+      thenShow: nil, guarding: guarding)
   }
 
-  private static func map(_ program: Program) -> ProgramTool {
+  private static func map(_ program: Program, _ guarding: @escaping Guarding) -> ProgramTool {
     ProgramTool(
       name: "map", title: "Map",
       description: "Lists the files that a question is about, best first, with what they define.",
@@ -38,10 +46,10 @@ extension ProgramTool {
         if let question = arguments["question"]?.string { words.append("--for=\(question)") }
         if let tokens = arguments["tokens"]?.int { words.append("--tokens=\(tokens)") }
         return words
-      }, thenShow: nil)
+      }, thenShow: nil, guarding: guarding)
   }
 
-  private static func plan(_ program: Program) -> ProgramTool {
+  private static func plan(_ program: Program, _ guarding: @escaping Guarding) -> ProgramTool {
     ProgramTool(
       name: "plan", title: "Plan",
       description:
@@ -49,10 +57,11 @@ extension ProgramTool {
       inputSchema: schema(
         ["goal": ["type": "string", "minLength": 1, "description": "What is wanted, in words."]], ["goal"]),
       hints: asksModels, isLong: true, program: program,
-      command: { arguments in ["plan", "create", "--", arguments["goal"]?.string ?? ""] }, thenShow: ["status"])
+      command: { arguments in ["plan", "create", "--", arguments["goal"]?.string ?? ""] }, thenShow: ["status"],
+      guarding: guarding)
   }
 
-  private static func implement(_ program: Program) -> ProgramTool {
+  private static func implement(_ program: Program, _ guarding: @escaping Guarding) -> ProgramTool {
     ProgramTool(
       name: "implement", title: "Implement",
       description: """
@@ -61,10 +70,10 @@ extension ProgramTool {
         """,
       inputSchema: schema(["tasks": tasks]), hints: asksModels, isLong: true, program: program,
       command: { arguments throws(ProgramError) in try ["implement", "--"] + taskNames(arguments) },
-      thenShow: ["status"])
+      thenShow: ["status"], guarding: guarding)
   }
 
-  private static func review(_ program: Program) -> ProgramTool {
+  private static func review(_ program: Program, _ guarding: @escaping Guarding) -> ProgramTool {
     ProgramTool(
       name: "review", title: "Review",
       description: """
@@ -72,7 +81,8 @@ extension ProgramTool {
         the user to do.
         """,
       inputSchema: schema(["tasks": tasks]), hints: asksModels, isLong: true, program: program,
-      command: { arguments throws(ProgramError) in try ["review", "--"] + taskNames(arguments) }, thenShow: nil)
+      command: { arguments throws(ProgramError) in try ["review", "--"] + taskNames(arguments) }, thenShow: nil,
+      guarding: guarding)
   }
 
   private static func schema(_ properties: JSONObject, _ required: [String] = []) -> MCPSchema {

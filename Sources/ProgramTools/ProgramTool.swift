@@ -18,13 +18,18 @@ package struct ProgramTool: MCPTool {
   let command: @Sendable (JSONObject) throws(ProgramError) -> [String]
   /// A command whose output is the result, where that of the first is only events.
   let thenShow: [String]?
+  /// Makes of what nexus printed what other programs may see.
+  let guarding: @Sendable (JSONValue) -> JSONValue
 
   package var outputSchema: MCPSchema? {
     MCPSchema([
       "type": "object",
       "properties": [
         "values": ["type": "array", "description": "What nexus printed, one value a line, as docs/json.md describes."],
-        "status": ["type": "integer", "description": "The exit status of nexus; 0 for done."],
+        "status": [
+          "type": "integer",
+          "description": "The exit status of nexus: 0 for done, 1 where not all was done or approved.",
+        ],
       ], "required": ["values", "status"],
     ])
   }
@@ -36,14 +41,16 @@ package struct ProgramTool: MCPTool {
       var count = 0.0
       var result = try await run.run(Self.arguments(words)) { value in
         count += 1
-        call.progress.report(count, Self.summary(of: value))
+        call.progress.report(count, Self.summary(of: guarding(value)))
       }
-      guard result.status == 0 else { return Self.failure(result) }
+      // Work that came to an end and is not what was hoped for is a result.
+      let status = result.status
+      guard status == 0 || status == 1 && !result.values.isEmpty else { return failure(result) }
       if let thenShow {
         result = try await run.run(Self.arguments(thenShow)) { _ in }
-        guard result.status == 0 else { return Self.failure(result) }
+        guard result.status == 0 else { return failure(result) }
       }
-      return .structured(["values": .array(result.values), "status": 0])
+      return .structured(["values": .array(result.values.map(guarding)), "status": JSONValue(Int(status))])
     } catch let error as ProgramError {
       return .failure(error.message)
     }
@@ -56,10 +63,10 @@ package struct ProgramTool: MCPTool {
     return words
   }
 
-  private static func failure(_ result: ProgramResult) -> MCPToolResult {
+  private func failure(_ result: ProgramResult) -> MCPToolResult {
     let words = result.errors.isEmpty ? "nexus ended with status \(result.status)." : result.errors
-    let values = result.values.suffix(20).map { MCPContent.text($0.text()) }
-    return MCPToolResult(content: [.text(words)] + values, isError: true)
+    let values = result.values.suffix(20).map { MCPContent.text(guarding($0).text()) }
+    return MCPToolResult(content: [.text(guarding(.string(words)).string ?? "")] + values, isError: true)
   }
 
   /// What a line of events says, for whoever watches.

@@ -57,13 +57,21 @@ import Testing
 
   @Test func keepsTextOfOthersFromBeingAnOption() async throws {
     // A script that fails shows what it was called with.
-    try await serve(echo + "\nexit 1") { wire async throws in
+    try await serve(echo + "\nexit 69") { wire async throws in
       let plan = try await wire.ask(1, "tools/call", ["name": "plan", "arguments": ["goal": "--in-place"]])?["result"]
       #expect(plan?["isError"] == true)
       #expect(plan?["content"]?[1]?["text"] == #"["plan","create","--json","--","--in-place"]"#)
       let names: JSONValue = ["name": "implement", "arguments": ["tasks": ["--in-place"]]]
       let refused = try await wire.ask(2, "tools/call", names)?["result"]
       #expect(refused?["content"]?[0]?["text"] == "\"--in-place\" is no task; tasks are named such as 2 or 3.2.")
+    }
+  }
+
+  @Test func whatIsNotApprovedIsAResultAndNoFailure() async throws {
+    try await serve(#"echo '{"verdict":"revise"}'; exit 1"#) { wire async throws in
+      let result = try await wire.ask(1, "tools/call", ["name": "review"])?["result"]
+      #expect(result?["isError"] == false)
+      #expect(result?["structuredContent"] == ["values": [["verdict": "revise"]], "status": 1])
     }
   }
 

@@ -57,6 +57,8 @@ extension MCPClient {
       }
     } catch let error as RPCError {
       throw MCPClientError.refused(method: method, error)
+    } catch RPCConnectionError.closed where watchers.isFlooded {
+      throw MCPClientError.flood
     }
     // We declare nothing that a server could ask for in the middle of a request, and no tasks.
     if !server.revision.hasHandshake, let type = answer["resultType"], type != "complete" {

@@ -11,11 +11,16 @@ package final class MCPClient: Sendable {
     package var answer: Duration
     package var call: Duration
     package var tools: Int
+    /// How many messages that nobody asked for a server may send before it counts as flooding.
+    package var unasked: Int
 
-    package init(answer: Duration = .seconds(10), call: Duration = .seconds(300), tools: Int = 500) {
+    package init(
+      answer: Duration = .seconds(10), call: Duration = .seconds(300), tools: Int = 500, unasked: Int = 10_000
+    ) {
       self.answer = answer
       self.call = call
       self.tools = tools
+      self.unasked = unasked
     }
   }
 
@@ -44,16 +49,22 @@ package final class MCPClient: Sendable {
   }
 
   /// Agrees with a server on a revision, and runs `body`; the connection ends with it.
-  /// - Throws: What `body` throws; `MCPClientError`; `RPCConnectionError` for a server that is gone or silent.
+  /// - Throws: What `body` throws; `MCPClientError`, among them `flood`; `RPCConnectionError` for a server that is gone or
+  ///   silent.
   package static func with<Value: Sendable>(
     _ connection: RPCConnection, as identity: MCPIdentity, limits: Limits = Limits(),
     _ body: (MCPClient) async throws -> Value
   ) async throws -> Value {
-    let watchers = Watchers()
+    let watchers = Watchers(limit: limits.unasked)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await connection.run(Answers(watchers: watchers)) }
       defer { connection.stop() }
-      let server = try await Greeting(connection: connection, identity: identity, limit: limits.answer).greet()
+      let server: Server
+      do {
+        server = try await Greeting(connection: connection, identity: identity, limit: limits.answer).greet()
+      } catch RPCConnectionError.closed where watchers.isFlooded {
+        throw MCPClientError.flood
+      }
       return try await body(MCPClient(server, connection, identity, limits, watchers))
     }
   }
@@ -63,10 +74,12 @@ package final class MCPClient: Sendable {
     let watchers: Watchers
 
     func reply(to request: RPCRequest, on connection: RPCConnection) -> RPCReply {
-      request.method == "ping" ? .result([:]) : .error(.methodNotFound(request.method))
+      if watchers.count() { connection.stop() }
+      return request.method == "ping" ? .result([:]) : .error(.methodNotFound(request.method))
     }
 
     func receive(_ notification: RPCNotification, on connection: RPCConnection) {
+      if watchers.count() { connection.stop() }
       guard notification.method == "notifications/progress", let parameters = notification.parameters else { return }
       watchers.tell(parameters)
     }

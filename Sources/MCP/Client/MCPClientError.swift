@@ -10,6 +10,8 @@ package enum MCPClientError: Error, Sendable, Hashable {
   case refused(method: String, RPCError)
   /// It offers more than is taken: pages of a list, or tools.
   case tooMuch(String)
+  /// It sends more messages that nobody asked for than are taken.
+  case flood
   /// The result of a tool does not fit the schema that the server gave.
   case wrongResult(tool: String, fault: String)
 
@@ -22,6 +24,7 @@ package enum MCPClientError: Error, Sendable, Hashable {
     case .malformedAnswer(let method): "The server's answer to \"\(method)\" is malformed."
     case .refused(let method, let error): "The server refused \"\(method)\": \(error.message) (\(error.code))"
     case .tooMuch(let what): "The server offers too many \(what)."
+    case .flood: "The server floods the connection with messages that nobody asked for."
     case .wrongResult(let tool, let fault): "The result of \"\(tool)\" does not fit the schema of the server: \(fault)"
     }
   }
