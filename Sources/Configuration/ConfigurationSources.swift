@@ -45,6 +45,8 @@ struct TextLayerReader {
 
   /// The variable that Ollama itself reads its address from.
   static let ollamaHost = "OLLAMA_HOST"
+  /// The variable with servers of tools, as an object.
+  static let toolServers = "NEXUS_MCP_SERVERS"
 
   mutating func read(environment: [String: String]) {
     if let host = environment[Self.ollamaHost], !host.isEmpty {
@@ -56,6 +58,12 @@ struct TextLayerReader {
       guard let variable = names.first(where: { environment[$0]?.isEmpty == false }), let text = environment[variable]
       else { continue }
       read(text, as: definition, SettingOrigin(.environment, source: variable))
+    }
+    if let text = environment[Self.toolServers], !text.isEmpty {
+      let file = ConfigurationFile(path: Self.toolServers, text: "{\"\(ToolServerSettings.group)\": \(text)}")
+      let reader = ConfigurationFileReader(file, layer: .environment)
+      values.merge(reader.values) { _, later in later }
+      faults += reader.faults
     }
     for variable in environment.keys.sorted() where variable.hasPrefix("NEXUS_") { checkName(of: variable) }
   }

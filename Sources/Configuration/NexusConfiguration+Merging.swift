@@ -22,7 +22,10 @@ extension NexusConfiguration {
     add(texts.values, texts.faults)
     let providers = Set(values.keys.compactMap(ProviderSettings.name(inPath:))).sorted()
     guard faults.isEmpty else { throw ConfigurationError(faults) }
-    let definitions = SettingDefinition.all + providers.flatMap(SettingDefinition.provider)
+    let servers = Set(values.keys.compactMap(ToolServerSettings.name(inPath:))).sorted()
+    let definitions =
+      SettingDefinition.all + providers.flatMap(SettingDefinition.provider)
+      + servers.flatMap(SettingDefinition.toolServer)
     self.init(
       definitions.map { definition in
         let layered = values[definition.path]
@@ -49,6 +52,8 @@ extension NexusConfiguration {
       keepAlive: values["llm.keepAlive"].flatMap(KeepAlive.init(valid:)))
     let names = Set(settings.compactMap { ProviderSettings.name(inPath: $0.path) })
     providers = Dictionary(uniqueKeysWithValues: names.map { ($0, ProviderSettings($0, values)) })
+    let serverNames = Set(settings.compactMap { ToolServerSettings.name(inPath: $0.path) })
+    toolServers = Dictionary(uniqueKeysWithValues: serverNames.map { ($0, ToolServerSettings($0, values)) })
     overseer = Role("overseer", values, llm.baseUrl)
     implementation = Role("implementation", values, llm.baseUrl)
     cache = Cache(

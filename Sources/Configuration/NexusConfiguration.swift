@@ -130,6 +130,8 @@ package struct NexusConfiguration: Sendable {
   package let llm: Server
   /// By their names.
   package let providers: [String: ProviderSettings]
+  /// By their names.
+  package let toolServers: [String: ToolServerSettings]
   package let overseer: Role
   package let implementation: Role
   package let cache: Cache

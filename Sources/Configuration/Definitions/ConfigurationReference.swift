@@ -9,6 +9,10 @@ package enum ConfigurationReference {
       "SSL_CERT_FILE",
       "A file with the certificates of the authorities to trust instead of the system's, while `llm.caFile` is not set."
     ),
+    (
+      "NEXUS_MCP_SERVERS",
+      "An object as `mcpServers` is in a file: further servers of tools."
+    ),
     ("XDG_CONFIG_HOME", "The directory that holds `nexus-overseer/config.json`; `~/.config` if it is not set."),
     ("XDG_CACHE_HOME", "The directory that holds the cache of replies; `~/.cache` if it is not set."),
     ("HOME", "Where `~` is."),
@@ -110,6 +114,19 @@ package enum ConfigurationReference {
 
     A server on another machine gets prompts only with `llm.allowRemote`. The window of llama.cpp's server is fixed when it
     starts (`-c`, and `-np` for the requests at once that share it); nexus asks for it and uses no more.
+
+    ## Tool servers
+
+    Programs that serve tools by the Model Context Protocol, written as other programs have them. Where the Overseer is
+    given tools to read the repository with, it is given theirs, too, once you have allowed it: [mcp.md](mcp.md).
+
+    | setting | value | default | meaning |
+    |---|---|---|---|
+    \(SettingDefinition.toolServer("NAME").map(row).joined(separator: "\n"))
+
+    ```json
+    \(toolServerExample)
+    ```
 
     ## Prices and limits of models
 
@@ -279,6 +296,14 @@ package enum ConfigurationReference {
           "overseer": {"model": "box/qwen3-14b", "fallbacks": ["llama3.1:8b"]},
           "implementation": "second/qwen2.5-coder:7b"
         }
+      }
+    }
+    """
+
+  package static let toolServerExample = """
+    {
+      "mcpServers": {
+        "issues": {"command": "issue-server", "args": ["--read-only"], "env": {"ISSUES_HOST": "git.example.org"}}
       }
     }
     """

@@ -25,6 +25,13 @@ package enum ConfigurationSchema {
     ]
   }
 
+  private static var toolServers: JSONValue {
+    var properties = JSONObject()
+    for definition in SettingDefinition.toolServer("name") { properties[definition.keys[2]] = schema(definition) }
+    let server: JSONValue = ["type": "object", "properties": .object(properties), "additionalProperties": false]
+    return ["type": "object", "patternProperties": ["^[A-Za-z0-9_-]{1,32}$": server], "additionalProperties": false]
+  }
+
   private static func group(_ path: String, extra: JSONObject = [:]) -> JSONObject {
     var properties = extra
     for name in SettingDefinition.names(in: path) {
@@ -38,6 +45,7 @@ package enum ConfigurationSchema {
 
   private static func groupOrRole(_ path: String) -> JSONValue {
     if path == ProviderSettings.group { return providers }
+    if path == ToolServerSettings.group { return toolServers }
     let object = JSONValue.object(group(path))
     guard SettingDefinition.rolePaths.contains(path) else { return object }
     return ["anyOf": [.object(schema(of: .modelName)), object]]
@@ -76,6 +84,8 @@ package enum ConfigurationSchema {
     case .keepAlive:
       let pattern = #"^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$"#
       return ["anyOf": [["type": "number"], ["type": "string", "pattern": .string(pattern)]]]
+    case .texts: return ["type": "array", "items": ["type": "string"]]
+    case .variables: return ["type": "object", "additionalProperties": ["type": "string"]]
     case .checks: return ["type": "array", "items": ["anyOf": [line, .object(check)]]]
     }
   }

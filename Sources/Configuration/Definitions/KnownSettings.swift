@@ -7,6 +7,9 @@ enum KnownSettings {
     if group == ProviderSettings.group {
       return "The name of a provider has small letters, digits, \"-\" and \"_\", and at most 40 of them."
     }
+    if group == ToolServerSettings.group {
+      return "The name of a tool server has letters, digits, \"-\" and \"_\", and at most 32 of them."
+    }
     let siblings = SettingDefinition.names(in: group)
     if let near = NearestName.of(name, among: siblings) {
       return "Did you mean \"\(group.isEmpty ? near : group + "." + near)\"?"
@@ -23,6 +26,7 @@ enum KnownSettings {
 
   private static func content(of group: String) -> String {
     if group == ProviderSettings.group { return "Name the provider, as in \"\(group).NAME.baseUrl\"." }
+    if group == ToolServerSettings.group { return "Name the server, as in \"\(group).NAME.command\"." }
     let names = SettingDefinition.names(in: group).map { "\"\($0)\"" }
     return "\"\(group)\" has " + names.joined(separator: ", ") + "."
   }

@@ -40,13 +40,19 @@ package enum SettingKind: Sendable {
   /// What the names of branches begin with, before a slash.
   case branchPrefix
   case checks
+  /// Texts of any kind, as arguments of a program are.
+  case texts
+  /// An object of texts: variables by name.
+  case variables
   /// Paths, judged by where they may lie.
   case paths(PathKind)
 
   var isList: Bool {
     switch self {
-    case .modelNames, .urls, .checks, .paths: true
-    case .boolean, .integer, .number, .choice, .text, .modelName, .url, .key, .think, .keepAlive, .branchPrefix: false
+    case .modelNames, .urls, .checks, .texts, .paths: true
+    case .variables, .boolean, .integer, .number, .choice, .text, .modelName, .url, .key, .think, .keepAlive,
+      .branchPrefix:
+      false
     }
   }
 }
@@ -55,7 +61,7 @@ extension SettingDefinition {
   /// The definition of a dotted path, or `nil` when there is none.
   package static func of(_ path: String) -> SettingDefinition? {
     let path = canonicalPath(path)
-    return byPath[path] ?? ofProvider(path)
+    return byPath[path] ?? ofProvider(path) ?? ofToolServer(path)
   }
 
   private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
@@ -66,7 +72,8 @@ extension SettingDefinition {
   /// Whether settings stand below a path, the root's path being empty.
   static func isGroup(_ path: String) -> Bool {
     let path = canonicalPath(path)
-    if groups.contains(path) || path == ProviderSettings.group { return true }
+    if groups.contains(path) || path == ProviderSettings.group || path == ToolServerSettings.group { return true }
+    if let name = ToolServerSettings.name(inPath: path) { return path == "\(ToolServerSettings.group).\(name)" }
     return ProviderSettings.name(inPath: path).map { path == "\(ProviderSettings.group).\($0)" } ?? false
   }
 
@@ -80,7 +87,8 @@ extension SettingDefinition {
     let group = canonicalPath(group)
     let depth = group.isEmpty ? 0 : group.split(separator: ".").count
     if ProviderSettings.name(inPath: group) != nil { return isGroup(group) ? ProviderSettings.fields : [] }
-    var names: [String] = group.isEmpty ? [ProviderSettings.group] : []
+    if ToolServerSettings.name(inPath: group) != nil { return isGroup(group) ? ToolServerSettings.fields : [] }
+    var names: [String] = group.isEmpty ? [ProviderSettings.group, ToolServerSettings.group] : []
     for definition in all where group.isEmpty || definition.path.hasPrefix(group + ".") {
       if !names.contains(definition.keys[depth]) { names.append(definition.keys[depth]) }
     }

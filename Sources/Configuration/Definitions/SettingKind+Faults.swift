@@ -29,6 +29,23 @@ extension SettingKind {
           return fault
         }
       }
+    case .texts:
+      guard node.value.array != nil else { return [wrongType(node)] }
+      return node.elements.enumerated().compactMap { index, element in
+        Self.isText(element.value)
+          ? nil
+          : Fault(
+            code: .wrongType, subpath: "[\(index)]", offset: element.range.lowerBound,
+            predicate: "must be a text, not \(element.value.typeName)")
+      }
+    case .variables:
+      guard node.value.object != nil else { return [wrongType(node)] }
+      return node.members.compactMap { member in
+        guard member.key.isEmpty || member.key.contains("=") || !Self.isText(member.node.value) else { return nil }
+        return Fault(
+          code: .wrongType, subpath: ".\(member.key)", offset: member.node.range.lowerBound,
+          predicate: "must be the text of a variable, not \(member.node.value.typeName)")
+      }
     case .paths(let kind):
       guard node.value.array != nil else { return [wrongType(node)] }
       return node.elements.enumerated().compactMap { index, element in
@@ -99,6 +116,9 @@ extension SettingKind {
     return Fault(
       code: .outOfRange, offset: node.range.lowerBound, predicate: "must be \(phrase), not \(shown)", hint: hint)
   }
+
+  /// Whether a value is a text that a program can be given.
+  private static func isText(_ value: JSONValue) -> Bool { value.string?.utf8.contains(0) == false }
 
   private static func isOneLine(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }

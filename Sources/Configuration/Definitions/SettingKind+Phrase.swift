@@ -20,6 +20,8 @@ extension SettingKind {
     case .keepAlive: "seconds, or a text like \"10m\" or \"1h30m\""
     case .branchPrefix: "the beginning of a branch's name: letters, digits, `-`, `_` and `.`, in parts between slashes"
     case .checks: "an array of commands"
+    case .texts: "an array of texts"
+    case .variables: "an object of texts, by the names of variables"
     case .paths(let kind): kind.phrase
     }
   }

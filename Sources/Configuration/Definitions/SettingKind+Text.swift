@@ -13,6 +13,8 @@ extension SettingKind {
     case .modelNames, .urls, .paths:
       Self.json(text) { $0.array != nil }
         ?? .array(text.split(separator: ",").map { .string(Self.trimmed($0)) })
+    case .texts: Self.json(text) { $0.array != nil } ?? .array([.string(text)])
+    case .variables: Self.json(text) { $0.object != nil } ?? .string(text)
     case .checks: Self.json(text) { $0.array != nil } ?? Self.check(text)
     case .choice, .text, .modelName, .url, .key, .branchPrefix: .string(text)
     }
