@@ -120,6 +120,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "ACP", dependencies: ["Isolation", "JSONRPC", "JSONText"], swiftSettings: settings),
+    .target(
+      name: "ToolServers",
+      dependencies: ["Exchanges", "Isolation", "JSONRPC", "JSONText", "MCP", "NexusProtocol", "Programs"],
+      swiftSettings: settings),
 
     // Level 3: the pair. It names no concrete model and no database.
     .target(
@@ -135,10 +139,10 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git", "Isolation",
-        "JSONText", "ModelPolicies", "ModelCatalog", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible",
-        "Programs", "Prompts", "Replies", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal",
-        "Vault", "Workflows",
+        "ACP", "Agents", "Checks", "Configuration", "CrashPoints", "CurlHTTP", "Edits", "Exchanges", "Git",
+        "Isolation", "JSONRPC", "JSONText", "MCP", "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol",
+        "Ollama", "OpenAICompatible", "ProgramTools", "Programs", "Prompts", "Replies", "RepositoryMap",
+        "ResponseCache", "Secrets", "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -197,6 +201,9 @@ let package = Package(
     .testTarget(
       name: "ProgramToolsTests", dependencies: ["ACP", "ProgramTools", "JSONRPC", "JSONText", "MCP", "MessageWire"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ToolServersTests", dependencies: ["Exchanges", "MCP", "NexusProtocol", "ToolServers"],
+      swiftSettings: settings),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: settings),
     .testTarget(
       name: "ModelWireTests", dependencies: ["ModelWire", "CurlHTTP", "NexusProtocol", "ScriptedServer"],
@@ -213,10 +220,10 @@ let package = Package(
     .testTarget(
       name: "NexusTests",
       dependencies: [
-        "nexus", "ollama-replay", "ChatReplay", "NexusProtocol", "NexusTestSupport", "OllamaReplay", "JSONText",
-        "Store",
+        "nexus", "ollama-replay", "ChatReplay", "MessageWire", "NexusProtocol", "NexusTestSupport", "OllamaReplay",
+        "JSONText", "Store",
       ],
-      exclude: ["Transcripts"], swiftSettings: settings),
+      exclude: ["Transcripts", "Serving/Peers"], swiftSettings: settings),
     .testTarget(
       name: "OllamaTests",
       dependencies: ["Ollama", "NexusProtocol", "CurlHTTP", "JSONText", "ScriptedServer"], swiftSettings: settings),

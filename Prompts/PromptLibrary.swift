@@ -53,6 +53,12 @@ package struct PromptLibrary: Sendable {
     self.entries = entries
   }
 
+  /// What a prompt is for, in a sentence of its own.
+  package func summary(of name: Name) -> String { entries[name]?.template.summary ?? "" }
+
+  /// What a prompt may be given.
+  package func variables(of name: Name) -> Set<String> { entries[name]?.variables ?? [] }
+
   /// Renders a prompt; an override may leave out variables that the built-in text uses.
   package func render(_ name: Name, _ values: [String: String] = [:]) throws(PromptError) -> String {
     guard let entry = entries[name] else {

@@ -5,9 +5,9 @@ import Prompts
 
 /// The prompts that ask for a plan.
 extension Planner {
-  private func planReading(at base: String) async throws -> Reading? {
+  private func planReading(at base: String, _ budget: PromptBudget) async throws -> Reading? {
     guard let id = ObjectID(base) else { return nil }
-    return try await readings.begin(as: .overseer, at: id)
+    return try await readings.begin(as: .overseer, at: id, roomInBytes: budget.promptBytes)
   }
 
   /// The prompt that asks for a plan, as it would be sent.
@@ -16,7 +16,7 @@ extension Planner {
   package func planPrompt(_ goal: String, base: String) async throws -> PreparedPrompt {
     let goal = PromptGate.text(goal)
     let budget = try await exchanges.budget(for: .overseer)
-    var reading = try await planReading(at: base)
+    var reading = try await planReading(at: base, budget)
     var fixed = try planMessages(goal, context: "", reading)
     if let offered = reading, budget.bytesLeft(beside: fixed, tools: offered.tools) < Exchanges.leastRoomToOfferTools {
       // A goal that fills the context can do without being told that there is more.
@@ -60,6 +60,11 @@ extension Planner {
     let words =
       "\(shown.counted("file is", "files are")) in the prompt, \(leftOut.count.counted("was", "were")) left out."
     try await events.tell(.notice, ["text": .string(words)])
+  }
+
+  /// Names the programs whose tools the Overseer cannot have.
+  func tellWhichToolsAreMissing(in reading: Reading?) async throws {
+    for note in reading?.others?.offer.notes ?? [] { try await events.tell(.notice, ["text": .string(note)]) }
   }
 
   func planRepairPrompt(_ faults: [String], form: AnswerForm) throws -> String {

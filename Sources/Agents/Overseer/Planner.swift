@@ -56,6 +56,7 @@ package struct Planner: Sendable {
     var form = AnswerForm.planJSON
     let prompt = try await planPrompt(goal, base: base)
     try await tellWhatIsLeftOut(of: prompt)
+    try await tellWhichToolsAreMissing(in: prompt.reading)
     var messages = prompt.messages
     var asked = messages
     var faults: [String] = []

@@ -1,5 +1,6 @@
-import Exchanges
+package import Exchanges
 package import Git
+import JSONText
 import NexusProtocol
 package import Prompts
 
@@ -13,27 +14,39 @@ package struct Readings: Sendable {
   let limit: Int
   /// Whether the Overseer is known to take tools.
   let overseerUsesTools: Bool
+  /// What other programs offer the Overseer where it takes tools; nil for nothing.
+  let others: (any OtherTools)?
 
   package init(
-    repository: Repository, outlines: (any OutlineSource)?, prompts: PromptLibrary, limit: Int, overseerUsesTools: Bool
+    repository: Repository, outlines: (any OutlineSource)?, prompts: PromptLibrary, limit: Int, overseerUsesTools: Bool,
+    others: (any OtherTools)? = nil
   ) {
     self.repository = repository
     self.outlines = outlines
     self.prompts = prompts
     self.limit = limit
     self.overseerUsesTools = overseerUsesTools
+    self.others = others
   }
 
   /// Begins to answer requests of one chain of exchanges; nil where nothing may be asked.
-  func begin(as role: ModelRole, at commit: ObjectID, tree: ObjectID? = nil, gate: PromptGate? = nil) async throws
-    -> Reading?
-  {
+  /// - Parameter room: What prompts have in all; the tools of other programs get an eighth of it.
+  func begin(
+    as role: ModelRole, at commit: ObjectID, tree: ObjectID? = nil, gate: PromptGate? = nil, roomInBytes room: Int = 0
+  ) async throws -> Reading? {
     guard limit > 0 else { return nil }
     let known: PromptGate = if let gate { gate } else { try await PromptGate(repository, at: [commit]) }
     let place = ReadingPlace(repository, tree: tree, commit: commit, gate: known, outlines: outlines)
     // The Implementer writes text, and its requests are text too.
+    let usesTools = role == .overseer && overseerUsesTools
     return Reading(
-      desk: ReadingDesk(place, limit: limit), usesTools: role == .overseer && overseerUsesTools, prompts: prompts)
+      desk: ReadingDesk(place, limit: limit), usesTools: usesTools, prompts: prompts,
+      others: usesTools && room > 0 ? await foreignTools(limitInBytes: room / 8) : nil)
+  }
+
+  private func foreignTools(limitInBytes: Int) async -> ForeignTools? {
+    guard let others else { return nil }
+    return ForeignTools(source: others, offer: await others.offer(limitInBytes: limitInBytes))
   }
 }
 
@@ -41,6 +54,8 @@ package struct Readings: Sendable {
 struct Reading: Toolbox {
   struct Request: Sendable {
     var asked: Result<ReadingRequest, ReadingFault>
+    /// The call, where it is of another program's tool; nothing else is then asked.
+    var foreign: ToolCall?
     /// The name under which a request that cannot be understood is told of.
     var tool: String
   }
@@ -49,24 +64,32 @@ struct Reading: Toolbox {
   /// Whether tools are offered; a model without them writes lines.
   let usesTools: Bool
   let prompts: PromptLibrary
+  /// Tools of other programs; nil for none.
+  var others: ForeignTools?
 
-  var tools: [ToolDefinition] { usesTools ? ReadingRequest.tools : [] }
+  var tools: [ToolDefinition] { usesTools ? ReadingRequest.tools + (others?.offer.tools ?? []) : [] }
   var left: Int { get async { await desk.left } }
 
   /// What a prompt says of reading.
   func introduction() throws -> String {
     let name: PromptLibrary.Name = usesTools ? .readingTools : .readingText
-    return try prompts.render(name, ["requests": String(desk.limit)]).trimmedEnd()
+    var values = ["requests": String(desk.limit)]
+    if usesTools { values["others"] = others?.names ?? "" }
+    return try prompts.render(name, values).trimmedEnd()
   }
 
   func textInstructions() async throws -> String {
     try prompts.render(.readingText, ["requests": String(await left)])
   }
 
-  func request(in call: ToolCall) -> Request { Request(asked: ReadingRequest.request(call), tool: call.name) }
+  func request(in call: ToolCall) -> Request {
+    Request(
+      asked: ReadingRequest.request(call), foreign: others?.offers(call.name) == true ? call : nil, tool: call.name)
+  }
 
   func isSound(_ call: ToolCall) -> Bool {
-    if case .success = ReadingRequest.request(call) { true } else { false }
+    if others?.offers(call.name) == true { return (try? JSONValue(parsing: call.arguments))?.object != nil }
+    return if case .success = ReadingRequest.request(call) { true } else { false }
   }
 
   func requests(in answer: String) -> [Request]? {
@@ -74,6 +97,9 @@ struct Reading: Toolbox {
   }
 
   func answer(_ request: Request, limitInBytes: Int) async throws -> ToolReply {
-    try await desk.answer(request.asked, tool: request.tool, limitInBytes: limitInBytes)
+    if let call = request.foreign, let others {
+      return try await desk.answer(call, with: others, limitInBytes: limitInBytes)
+    }
+    return try await desk.answer(request.asked, tool: request.tool, limitInBytes: limitInBytes)
   }
 }

@@ -49,6 +49,16 @@ actor ReadingDesk {
     return reply
   }
 
+  /// Has another program's tool called; its answer counts as a request.
+  func answer(_ call: ToolCall, with others: ForeignTools, limitInBytes: Int) async throws -> ToolReply {
+    count += 1
+    guard limitInBytes > AnswerWriter.noteInBytes * 2 else {
+      return ToolReply(
+        text: "There is no room left in the context to show this.", tool: call.name, summary: "", outcome: .refused)
+    }
+    return try await others.answer(call, limitInBytes: limitInBytes)
+  }
+
   private func answer(_ request: ReadingRequest, limitInBytes: Int) async throws -> ReadingAnswer {
     switch request {
     case .read(let path, let ranges):

@@ -16,6 +16,18 @@ package struct CommitNotes: Sendable {
     self.now = now
   }
 
+  /// The record of a commit that a task of the journal was given; nil for any other commit.
+  package func record(of commit: ObjectID) async throws -> String? {
+    guard await repository.hasObject(commit) else { return nil }
+    guard let id = try await repository.commit(commit).task(in: .task), let task = try await journal.task(id) else {
+      return nil
+    }
+    let attempts = try await journal.attempts(at: id)
+    let made = attempts.last { $0.outcome == .committed && $0.commit == commit.description }
+    guard let made else { return nil }
+    return try await record(of: task, made, attempts).paragraph + "\n"
+  }
+
   private typealias Records = (commit: ObjectID, records: [CommitRecord])
 
   /// Makes the notes on the commits of tasks say what the store knows; those that do so already stay as they are.

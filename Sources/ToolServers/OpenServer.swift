@@ -1,0 +1,69 @@
+import JSONRPC
+import JSONText
+import MCP
+import NexusProtocol
+
+/// A server that answered, with its tools under names that models may call.
+struct OpenServer: Sendable {
+  /// No server offers more to a model.
+  static let toolLimit = 40
+  static let descriptionLimit = 600
+  static let schemaLimitInBytes = 8 << 10
+  /// Models' APIs take no longer names.
+  static let nameLimit = 64
+
+  let name: String
+  let client: MCPClient
+  /// In the server's order.
+  let tools: [(name: String, tool: MCPRemoteTool, definition: ToolDefinition)]
+  /// How many of its tools are not offered.
+  let leftOut: Int
+
+  init(_ name: String, _ client: MCPClient, _ remote: [MCPRemoteTool]) {
+    self.name = name
+    self.client = client
+    var tools: [(name: String, tool: MCPRemoteTool, definition: ToolDefinition)] = []
+    for tool in remote where tools.count < Self.toolLimit {
+      let called = Self.called(tool.name, of: name)
+      let schema = tool.inputSchema.json.text()
+      guard called.utf8.count <= Self.nameLimit, schema.utf8.count <= Self.schemaLimitInBytes,
+        !tools.contains(where: { $0.name == called })
+      else { continue }
+      let words = Self.oneLine(tool.description, limit: Self.descriptionLimit)
+      let definition = ToolDefinition(name: called, description: "Of the program \(name): \(words)", parameters: schema)
+      tools.append((called, tool, definition))
+    }
+    self.tools = tools
+    leftOut = remote.count - tools.count
+  }
+
+  /// The server's name before the tool's, as most programs do it; dots, which some models' APIs refuse, replaced.
+  static func called(_ tool: String, of server: String) -> String {
+    "\(server)__" + String(tool.map { $0 == "." ? "_" : $0 })
+  }
+
+  /// Words of others as a line without control characters.
+  static func oneLine(_ text: String, limit: Int) -> String {
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let plain = String(
+      String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+    return plain.count > limit ? plain.prefix(limit) + "…" : plain
+  }
+
+  /// Calls a tool; what comes back is the server's text.
+  func call(_ tool: MCPRemoteTool, _ arguments: JSONObject) async throws -> (text: String, isError: Bool) {
+    let faults = tool.inputSchema.faults(of: .object(arguments))
+    guard faults.isEmpty else { return ("The arguments do not fit: " + faults.joined(separator: " "), true) }
+    let result = try await client.call(tool, arguments)
+    var parts: [String] = []
+    for piece in result.content {
+      switch piece {
+      case .text(let text), .resource(_, _, let text): parts.append(text)
+      case .resourceLink(let uri, let name, _): parts.append("\(name): \(uri)")
+      case .other(let value): parts.append("(\(value["type"]?.string ?? "Something") that cannot be shown.)")
+      }
+    }
+    if parts.isEmpty, let structured = result.structured { parts.append(structured.text(.pretty)) }
+    return (parts.joined(separator: "\n"), result.isError)
+  }
+}
