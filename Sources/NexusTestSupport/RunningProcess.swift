@@ -49,6 +49,9 @@ package final class RunningProcess: Sendable {
     self.wake = wake
   }
 
+  /// All that it wrote to its output so far.
+  package var output: String { state.withLockedValue { String(decoding: $0.output, as: UTF8.self) } }
+
   /// Types `text`, or sends it through the pipe.
   package func write(_ text: String) {
     state.withLockedValue { $0.input += Array(text.utf8) }

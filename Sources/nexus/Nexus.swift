@@ -45,6 +45,7 @@ struct Nexus: AsyncParsableCommand {
           InitCommand.self, DoctorCommand.self, ModelsCommand.self, AuthCommand.self, ConfigCommand.self,
           CompletionsCommand.self,
         ]),
+      CommandGroup(name: "Serve other programs", subcommands: [MCPCommand.self, ACPCommand.self]),
       CommandGroup(
         name: "Keep and tidy",
         subcommands: [

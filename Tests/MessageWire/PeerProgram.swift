@@ -15,6 +15,14 @@ package enum PeerProgram {
     return ProcessInfo.processInfo.environment["NEXUS_PEERS"] ?? repository.path + "/.build/peers"
   }()
 
+  /// The interpreter that has the packages.
+  package static var python: String { root + "/bin/python3" }
+
+  /// The path of a script in the folder `Peers` beside a test.
+  package static func path(of script: String, test: String) -> String {
+    URL(fileURLWithPath: test).deletingLastPathComponent().appendingPathComponent("Peers/\(script)").path
+  }
+
   /// Whether a package is installed.
   package static func has(_ package: String) -> Bool {
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: root + "/lib")) ?? []
@@ -32,9 +40,8 @@ package enum PeerProgram {
     _ script: String, _ arguments: [String] = [], test: String, serve: (RPCConnection) async throws -> Void
   ) async throws -> (status: Int32, report: String) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: root + "/bin/python3")
-    let folder = URL(fileURLWithPath: test).deletingLastPathComponent().appendingPathComponent("Peers")
-    process.arguments = [folder.appendingPathComponent(script).path] + arguments
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [path(of: script, test: test)] + arguments
     let (input, output, errors) = (Pipe(), Pipe(), Pipe())
     process.standardInput = input
     process.standardOutput = output

@@ -24,7 +24,10 @@ extension Session {
   /// - Parameters:
   ///   - runsChecks: Whether checks will be run, which the user must have allowed.
   ///   - lanes: How many tasks are worked on at once.
-  func pair(_ store: Store, runsChecks: Bool = false, lanes: Int = 1) async throws -> Pair {
+  ///   - tools: What other programs offer the Overseer.
+  func pair(
+    _ store: Store, runsChecks: Bool = false, lanes: Int = 1, tools: (any OtherTools)? = nil
+  ) async throws -> Pair {
     let project = try requireProject()
     // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
     let checks = runsChecks ? try await projectChecks() : CheckingSettings()
@@ -45,19 +48,19 @@ extension Session {
         repository: project.repository, events: events, directory: project.worktreesDirectory, links: checks.links),
       userGit: try gitProgram(project), record: recordPlace
     ) { _ in checking }
-    return try pair(exchanges, settings, project, store, checking: checking, lander: lander)
+    return try pair(exchanges, settings, project, store, checking: checking, lander: lander, tools: tools)
   }
 
   /// The pair around what asks its models, what runs its checks and what lands its work.
   func pair(
     _ exchanges: Exchanges, _ settings: AgentSettings, _ project: Project, _ store: Store, checking: Checking,
-    lander: Lander
+    lander: Lander, tools: (any OtherTools)? = nil
   ) throws -> Pair {
     let prompts = try promptLibrary(try requireProject())
     let (repository, map) = (project.repository, ProjectMap(project, store: store))
     let readings = Readings(
       repository: repository, outlines: map, prompts: prompts, limit: configuration.reading.maxRequests,
-      overseerUsesTools: settings.overseer.usesTools)
+      overseerUsesTools: settings.overseer.usesTools, others: tools)
     let planner = Planner(
       exchanges: exchanges, prompts: prompts, context: map, readings: readings,
       saver: PlanSaver(

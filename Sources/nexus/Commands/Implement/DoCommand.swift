@@ -62,11 +62,13 @@ struct DoCommand: AsyncParsableCommand {
     if try await session.status(of: session.requireProject()).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the work starts from HEAD.")
     }
-    let pair = try await session.pair(store, runsChecks: true)
-    let plan = try await plan ? ask(pair.planner, session, goal) : make(goal, session, store)
-    let options = ImplementOptions(lanes: 1, isReviewed: review)
-    let run = ImplementRun(session: session, store: store, plan: plan, options: options)
-    try await run.run(pair) { try await show($0, session, store) }
+    try await session.withToolServers(if: plan) { tools in
+      let pair = try await session.pair(store, runsChecks: true, tools: tools)
+      let plan = try await plan ? ask(pair.planner, session, goal) : make(goal, session, store)
+      let options = ImplementOptions(lanes: 1, isReviewed: review)
+      let run = ImplementRun(session: session, store: store, plan: plan, options: options)
+      try await run.run(pair) { try await show($0, session, store) }
+    }
   }
 
   private func ask(_ planner: Planner, _ session: Session, _ goal: String) async throws -> Plan {

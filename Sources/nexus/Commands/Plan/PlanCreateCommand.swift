@@ -54,10 +54,12 @@ struct PlanCreateCommand: AsyncParsableCommand {
     if try await session.status(of: project).contains(where: { !$0.isIgnored && !$0.isUntracked }) {
       try session.console.note("Uncommitted changes are ignored; the plan starts from HEAD.")
     }
-    let planner = try await session.pair(store).planner
     let plan = try await keeping(goal, session) {
-      try await session.working(as: .overseer) {
-        try await planner.plan(goal, base: base.description, baseBranch: head.branch)
+      try await session.withToolServers { tools in
+        let planner = try await session.pair(store, tools: tools).planner
+        return try await session.working(as: .overseer) {
+          try await planner.plan(goal, base: base.description, baseBranch: head.branch)
+        }
       }
     }
     if edit { _ = try await PlanEditing(session: session, store: store).edit(plan) }

@@ -41,12 +41,16 @@ struct Permission: Hashable {
 ///
 /// A cloned repository brings its configuration along, and with it commands somebody else wrote; a plan has commands that
 /// a model wrote. What stands in the user's own configuration needs no leave; these need it once for each exact command.
-struct AllowedChecks {
+struct AllowedChecks: Sendable {
   private let file: String
 
   init(project: Project) {
-    file = project.stateDirectory + "/allowed-checks.json"
+    self.init(file: project.stateDirectory + "/allowed-checks.json")
   }
+
+  init(file: String) { self.file = file }
+
+  func allows(_ permission: Permission) throws -> Bool { try read().contains(permission.key) }
 
   /// What the project's configuration wants and may not have yet.
   func missing(in configuration: NexusConfiguration) throws -> [Permission] {
@@ -63,6 +67,7 @@ struct AllowedChecks {
   func allow(_ permissions: [Permission]) throws {
     guard !permissions.isEmpty else { return }
     let keys = try read().union(permissions.map(\.key))
+    if let slash = file.lastIndex(of: "/") { try Files.makeDirectory(String(file[..<slash]), mode: 0o700) }
     try Files.write(JSONValue(keys.sorted()).text(.pretty) + "\n", to: file, mode: 0o600)
   }
 

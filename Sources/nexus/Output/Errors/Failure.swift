@@ -4,6 +4,7 @@ import Checks
 import Configuration
 import Exchanges
 import Git
+import JSONRPC
 import NexusProtocol
 import Prompts
 import RepositoryMap
@@ -72,6 +73,7 @@ extension UserError {
           "The prompt \(error.file) cannot be used: \(error.problem).",
           hint: "Mend the file or remove it to use the built-in prompt.", status: .configuration)
       case let error as TerminalError: UserError(error)
+      case let error as RPCConnectionError: UserError(error.message, status: .unavailable)
       case let error as CheckError:
         UserError(
           "\(error.description).",

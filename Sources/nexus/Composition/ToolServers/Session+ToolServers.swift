@@ -1,0 +1,66 @@
+import Checks
+import Configuration
+import Exchanges
+import MCP
+import NexusProtocol
+import ToolServers
+
+extension Session {
+  /// Runs `body` with the tools of the configured servers, as far as the user has allowed them; nil where there are none.
+  ///
+  /// Servers start meanwhile and end with it.
+  /// - Parameter isWanted: Whether anything will be asked of them.
+  func withToolServers<Value: Sendable>(
+    if isWanted: Bool = true, _ body: ((any OtherTools)?) async throws -> Value
+  ) async throws -> Value {
+    let configured = isWanted ? configuration.activeToolServers : []
+    guard !configured.isEmpty else { return try await body(nil) }
+    let leave = try ToolServerLeave(project)
+    return try await withToolServers(
+      configured, mayStart: leave.mayStart,
+      leave: { server, said in
+        guard try !leave.mayUse(server, version: said.version) else { return }
+        throw ToolServerError(
+          "The tool server \(server.settings.name) (\(said.name) \(said.version)) may not be used yet: `nexus mcp trust "
+            + "\(server.settings.name)` allows it.")
+      }
+    ) { try await body($0) }
+  }
+
+  /// Starts servers that may be started, and runs `body` with them.
+  func withToolServers<Value: Sendable>(
+    _ configured: [ConfiguredToolServer], mayStart: (ConfiguredToolServer) throws -> Bool,
+    leave: @escaping @Sendable (ConfiguredToolServer, ToolServerIntroduction) async throws -> Void,
+    _ body: (ToolServers) async throws -> Value
+  ) async throws -> Value {
+    var servers: [ToolServer] = []
+    var refused: [String: String] = [:]
+    for server in configured {
+      let name = server.settings.name
+      do {
+        guard try mayStart(server) else {
+          refused[name] =
+            "The project's tool server \(name) may not be started yet: `nexus mcp trust \(name)` allows it."
+          continue
+        }
+        servers.append(try server.server(from: directory))
+      } catch let error as ToolServerError {
+        refused[name] = error.message
+      }
+    }
+    let byName = Dictionary(uniqueKeysWithValues: configured.map { ($0.settings.name, $0) })
+    return try await ToolServers.with(
+      servers, without: refused, as: MCPIdentity(name: "nexus", title: "nexus", version: Version.current),
+      leave: { server, said in
+        guard let server = byName[server.name] else { return }
+        try await leave(server, said)
+      }, body)
+  }
+}
+
+extension ToolServerSettings {
+  /// The usual few variables of nexus's own environment, and those that are set.
+  var environmentInFull: [String: String] {
+    CheckEnvironment(choosingFrom: Surroundings.environment, values: environment).variables
+  }
+}
