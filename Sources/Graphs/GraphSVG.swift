@@ -79,6 +79,7 @@ package enum GraphSVG {
       case "<": "&lt;"
       case ">": "&gt;"
       case "\"": "&quot;"
+      case "'": "&#39;"
       default: String(character)
       }
     }.joined()

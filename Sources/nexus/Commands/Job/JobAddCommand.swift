@@ -39,6 +39,8 @@ struct JobAddCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Everything is taken for the command's, also where there is no command yet.
+    if ["--help", "-h"].contains(command.first) { throw CleanExit.helpRequest(Self.self) }
     let words = command.first == "--" ? Array(command.dropFirst()) : command
     let parsed = try QueuedWords(words).command
     if let reason = parsed.reasonNotToQueue {

@@ -67,7 +67,7 @@ struct WorkflowFiles: Sendable {
   func voices() throws -> Voices {
     var voices = Voices.builtIn
     for directory in directories.reversed() {
-      for file in ["\(directory)/../models.yaml", "\(directory)/voices.yaml"] {
+      for file in [Files.parent(of: directory) + "/models.yaml", directory + "/voices.yaml"] {
         guard let bytes = try Files.read(file) else { continue }
         do {
           for voice in try VoiceReader.voices(in: String(decoding: bytes, as: UTF8.self)) { voices.add(voice) }

@@ -20,7 +20,7 @@ import Testing
       #expect(try await fixture.nexus("review").status == 1)
 
       let drawn = try await fixture.run("plan", "graph").stdout
-      #expect(drawn == "  1   1  Greet in French  approved\n  2   2  Part in French  unverified  after 1\n")
+      #expect(drawn == "  1   1  Greet in French  approved\n  2   2  Part in French  committed  after 1\n")
       let json = try JSONValue(
         parsing: Array(try await fixture.run("plan", "graph", "--form", "mermaid", "--json").stdout.utf8))
       #expect(json["plan"] == 1 && json["form"] == "mermaid")
