@@ -72,8 +72,8 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     try requireInputs(start.head.inputs, of: plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
-    let shot = try OneShot(
-      session.configuration, asking: plan.steps.map { $0.model ?? session.configuration.overseer.model }, filters: filter)
+    let asked = plan.steps.map { $0.model ?? session.configuration.overseer.model }
+    let shot = try OneShot(session.configuration, asking: asked, filters: filter)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let steps = WorkflowSteps(
       models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),

@@ -108,6 +108,7 @@ enum Files {
     return try body()
   }
 
+  /// The directory that holds `path`; `/` at the top.
   static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
     return String(path[..<slash])
