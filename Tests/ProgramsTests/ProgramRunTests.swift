@@ -31,9 +31,14 @@ import Testing
     try #require(mkfifo(scratch, 0o600) == 0)
     let run = shell("echo here > '\(scratch)'; exec sleep 60")
     let task = Task.detached { try run.run() }
-    // Opening waits until the program opens it too, so it runs by then.
-    let descriptor = await Task.detached { open(scratch, O_RDONLY) }.value
-    close(descriptor)
+    // Reading waits until the program has written, so it runs by then; a pipe that nobody reads would end it.
+    let count = await Task.detached {
+      let descriptor = open(scratch, O_RDONLY)
+      defer { close(descriptor) }
+      var bytes = [UInt8](repeating: 0, count: 16)
+      return read(descriptor, &bytes, bytes.count)
+    }.value
+    #expect(count == 5)
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
