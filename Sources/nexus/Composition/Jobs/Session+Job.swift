@@ -22,22 +22,26 @@ extension Session {
     let stop = Locked<JobStop?>(nil)
     let cancel = CommandWork.cancel
     let watching = Task {
+      let found: JobStop
       do {
-        let found = try await watch.stop(job)
-        stop.withLock { $0 = found }
+        found = try await watch.stop(job)
       } catch is CancellationError {
         return
       } catch {
-        stop.withLock { $0 = .lost }
+        found = .lost
       }
+      // A job that has ended looks like one that another process has.
+      guard !Task.isCancelled else { return }
+      stop.withLock { $0 = found }
       cancel?()
     }
-    defer { watching.cancel() }
     var session = self
     session.job = job
     do {
       try await body(session, store.working(atJob: job.id))
     } catch {
+      watching.cancel()
+      await watching.value
       let found = stop.withLock { $0 }
       let finished = try? await result()
       let outcome = JobWatch.outcome(of: .failure(error), stoppedBy: found) { error in
@@ -53,6 +57,7 @@ extension Session {
       throw error
     }
     watching.cancel()
+    await watching.value
     try await store.endJob(job.id, from: Self.owner, as: .done(try await result()), at: Surroundings.now)
   }
 
