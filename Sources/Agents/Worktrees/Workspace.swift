@@ -23,6 +23,9 @@ struct Workspace: Sendable {
   /// Held as long as the worktree is used.
   private let lock: WorkspaceLock
 
+  /// `implement.parallel` takes no more.
+  private static let mostLanes = 16
+
   /// Opens the plan's worktree, making it and the branch where they are missing, and makes it clean.
   ///
   /// - Throws: `AgentError.taskBusy` when another process works in it; `.branchMoved` when the branch with the plan's work
@@ -44,10 +47,13 @@ struct Workspace: Sendable {
       }
     }
     let gitDirectory = repository.information.commonDirectory
-    try lock.removeLegacy([
-      "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
-      "\(gitDirectory)/worktrees/\(name)/HEAD.lock",
-    ])
+    // A process works on all lanes of a plan, so the first one puts them all in order.
+    let lanes = (lane == 1 ? Array(2...mostLanes) : [lane]).map { WorktreeName(plan: plan.number, lane: $0).inGit }
+    try lock.removeLegacy(
+      [
+        "\(gitDirectory)/refs/heads/\(plan.branch).lock", "\(gitDirectory)/worktrees/\(name)/index.lock",
+        "\(gitDirectory)/worktrees/\(name)/HEAD.lock",
+      ] + lanes.map { repository.lockOfPassingBranch(ofWorktree: $0, beside: plan.branch) })
     if lane == 1, lock.hasLegacy {
       try await repository.finishDetaching(worktreesNamed: name + "-", beside: plan.branch)
     }

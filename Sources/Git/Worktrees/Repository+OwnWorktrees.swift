@@ -41,6 +41,11 @@ extension Repository {
     }
   }
 
+  /// The path of git's lock of the branch that is there while the work tree `name` is made detached.
+  package func lockOfPassingBranch(ofWorktree name: String, beside main: String) -> String {
+    "\(information.commonDirectory)/refs/heads/\(Self.passingBranches(beside: main))\(name).lock"
+  }
+
   /// What the branches' names begin with that are there while a work tree is made, such as `nexus/lane/`.
   private static func passingBranches(beside main: String) -> String {
     main.lastIndex(of: "/").map { String(main[...$0]) + "lane/" } ?? "nexus/lane/"

@@ -224,7 +224,10 @@ import Testing
       let git = fixture.repository.path + "/.git"
       let locks = [
         "refs/heads/nexus/1-french.lock", "worktrees/nexus-plan-1/index.lock", "worktrees/nexus-plan-1/HEAD.lock",
+        "refs/heads/nexus/lane/nexus-plan-1-2.lock",
       ].map { git + "/" + $0 }
+      try FileManager.default.createDirectory(
+        atPath: git + "/refs/heads/nexus/lane", withIntermediateDirectories: true)
       for lock in locks { try Data().write(to: URL(filePath: lock)) }
       process.signal(SIGKILL)
       _ = try await process.result()
