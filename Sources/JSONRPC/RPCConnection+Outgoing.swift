@@ -55,7 +55,18 @@ extension RPCConnection {
         if let result { continuation.resume(with: result) }
       }
     } onCancel: {
-      if settle(id, .failure(CancellationError())), let notification = cancelling(id) { notify(notification) }
+      // The peer is told before whoever waits goes on, and perhaps ends the connection.
+      if isOpen(id), let notification = cancelling(id) { notify(notification) }
+      settle(id, .failure(CancellationError()))
+    }
+  }
+
+  private func isOpen(_ id: RPCID) -> Bool {
+    state.withLock { state in
+      switch state.asked[id] {
+      case nil, .answered: false
+      case .sending, .waiting: true
+      }
     }
   }
 
