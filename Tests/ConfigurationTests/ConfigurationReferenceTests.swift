@@ -30,10 +30,16 @@ import Testing
 
   @Test(arguments: [
     ConfigurationReference.example, ConfigurationReference.roleExample, ConfigurationReference.checkExample,
-    ConfigurationReference.workspaceExample, ConfigurationReference.providerExample,
+    ConfigurationReference.workspaceExample,
   ])
   func examplesLoad(_ text: String) throws {
     let file = ConfigurationFile(path: "example", text: text)
     #expect(throws: Never.self) { try NexusConfiguration(merging: ConfigurationSources(projectFile: file)) }
+  }
+
+  /// Which keys and accounts are used is the user's to say.
+  @Test func theExampleOfProvidersLoadsAsTheUsersOwn() {
+    let file = ConfigurationFile(path: "example", text: ConfigurationReference.providerExample)
+    #expect(throws: Never.self) { try NexusConfiguration(merging: ConfigurationSources(userFile: file)) }
   }
 }

@@ -121,6 +121,8 @@ package enum ConfigurationReference {
     |---|---|---|---|
     \(SettingDefinition.provider("NAME").map(row).joined(separator: "\n"))
 
+    In your own file:
+
     ```json
     \(providerExample)
     ```
