@@ -42,7 +42,7 @@ extension Repository {
   }
 
   /// The path of git's lock of the branch that is there while the work tree `name` is made detached.
-  package func lockOfPassingBranch(ofWorktree name: String, beside main: String) -> String {
+  package nonisolated func lockOfPassingBranch(ofWorktree name: String, beside main: String) -> String {
     "\(information.commonDirectory)/refs/heads/\(Self.passingBranches(beside: main))\(name).lock"
   }
 
