@@ -42,7 +42,7 @@ static const char *const candidates[] = {
 #endif
 };
 
-// The one that a package brings along, in ../lib/nexus beside the program's own directory; NULL where there is none.
+// The one that was installed with the program, in ../lib/nexus beside its own directory; NULL where there is none.
 static void *open_own(void) {
 #if defined(__linux__)
   char path[4096];

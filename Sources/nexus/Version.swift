@@ -8,7 +8,7 @@ import Store
 enum Version {
   static let current = "0.1.0"
 
-  /// The commit it was built from; nil where it is no package.
+  /// The commit it was built from; nil where whoever built it did not name it.
   static var commit: String? { nexus_build_commit().map { String(cString: $0) } }
 
   /// For `nexus --version --json`: also the libraries that are found on this machine, null for one that cannot be used.

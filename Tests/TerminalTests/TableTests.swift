@@ -38,6 +38,10 @@ import Testing
     #expect(table.lines(width: nil, palette: Palette(isEnabled: true)) == ["\u{1B}[32ma\u{1B}[0m   x", "bb  y"])
   }
 
+  @Test func hasNoLinesWithoutRows() {
+    #expect(Table([.init("Name"), .init("Size")]).lines(width: nil, palette: .plain) == [])
+  }
+
   @Test func disarmsCells() {
     var table = Table([.init("")])
     table.add([Table.Cell("a\n\u{1B}[0m")])

@@ -1,9 +1,9 @@
-// What only whoever builds a package knows.
+// What only whoever builds nexus knows.
 
 #ifndef NEXUS_CBUILD_H
 #define NEXUS_CBUILD_H
 
-/// The commit that the program was built from, as packages tell it (`-Xcc -DNEXUS_COMMIT=…`); NULL where nobody told.
+/// The commit that the program was built from (`-Xcc -DNEXUS_COMMIT=…`); NULL where nobody named it.
 const char *_Nullable nexus_build_commit(void);
 
 #endif

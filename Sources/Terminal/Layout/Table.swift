@@ -56,10 +56,11 @@ package struct Table: Sendable {
 
   package var isEmpty: Bool { rows.isEmpty }
 
-  /// The lines of the table, with the titles unless all of them are empty.
+  /// The lines of the table, with the titles unless all of them are empty; none where there are no rows.
   ///
   /// - Parameter width: The columns there are, or nil where there is no limit, as in a file.
   package func lines(width: Int?, palette: Palette) -> [String] {
+    guard !rows.isEmpty else { return [] }
     let titles = columns.map { Cell($0.title, style: .quiet) }
     let hasTitles = titles.contains { !$0.text.isEmpty }
     let all = (hasTitles ? [titles] : []) + rows

@@ -34,7 +34,7 @@ enum JobText {
     list.add("Begun", begun(job) + (job.attempts > 1 ? ", for the \(job.attempts). time" : ""))
     if let time = time(job, now) { list.add("Time", time) }
     if let cost {
-      list.add("Models", "\(cost.exchanges) exchanges, \(cost.tokens) tokens, cost \(cost.text)")
+      list.add("Models", "\(cost.exchanges.counted("exchange")), \(cost.tokens) tokens, cost \(cost.text)")
     }
     let limits = [
       job.limits.cost.map { "cost \($0)" }, job.limits.tokens.map { "\($0) tokens" },

@@ -46,7 +46,9 @@ struct WorkflowRunsCommand: AsyncParsableCommand {
         ])
       }
     }
-    if session.console.format == .text { try session.console.write(table) }
+    guard session.console.format == .text else { return }
+    try session.console.write(table)
+    if table.isEmpty { try session.console.next("`nexus workflow run NAME` begins a run.") }
   }
 
   private static func json(_ number: Int, _ record: WorkflowRecord) -> JSONValue {
