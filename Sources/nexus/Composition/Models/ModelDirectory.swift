@@ -22,7 +22,9 @@ struct ModelDirectory: Sendable {
   /// Each server once, in the order of the roles.
   var servers: [Server] { pool.servers }
   /// What the user should know of the addresses.
-  var notices: [String] { pool.notices }
+  var notices: [String] {
+    pool.notices + pool.unusable.sorted { $0.key < $1.key }.map(\.value.message)
+  }
 
   /// The server of a role's model.
   func server(of role: ModelRole) -> Server { pool.server(of: role) }

@@ -31,10 +31,7 @@ struct OneShot: Sendable {
 
   /// What the user should know of the servers, and of places elsewhere that prompts go to for the first time.
   func noticesBeforePrompts() throws -> [String] {
-    // What is wrong with a provider matters where it is asked.
-    let faults = servers.pool.unusable.values.map(\.message)
-    return try servers.pool.notices.filter { !faults.contains($0) }
-      + RemoteDisclosure().news(servers.pool, asking: names)
+    try servers.pool.notices + RemoteDisclosure().news(servers.pool, asking: names)
   }
 
   /// Ends the plugins that were started.

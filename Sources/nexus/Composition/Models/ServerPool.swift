@@ -69,7 +69,6 @@ struct ServerPool: Sendable {
       do {
         _ = try add(name, patience)
       } catch let error as UserError {
-        notices.append(error.message)
         unusable[name] = error
       }
     }
