@@ -6,7 +6,7 @@ package enum GraphSVG {
       """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(shown(layout.width)) \(shown(layout.height))" \
       width="\(shown(layout.width))" role="img" font-family="system-ui, sans-serif" font-size="13">
-      <title>\(escaped(graph.title))</title>
+      <title>\(MarkupText.escaped(graph.title))</title>
       <style>
       .l { fill: none; stroke: #6b7280; stroke-width: 1.4; } .h { fill: #6b7280; } .w { stroke-dasharray: 5 3; }
       .b { fill: #f8fafc; stroke: #94a3b8; } .t { fill: #111827; font-weight: 600; } .f { fill: #4b5563; font-size: 11px; }
@@ -38,13 +38,13 @@ package enum GraphSVG {
     let middle = box.x + GraphLayout.boxWidth / 2
     let look = (node.isOptional ? " w" : "") + (node.tone == .plain ? "" : " " + node.tone.rawValue)
     let title =
-      #"<text class="t" text-anchor="middle" x="\#(shown(middle))" y="\#(shown(box.y + (facts.isEmpty ? 28 : 20)))">\#(escaped(cut(node.label, 24)))</text>"#
+      #"<text class="t" text-anchor="middle" x="\#(shown(middle))" y="\#(shown(box.y + (facts.isEmpty ? 28 : 20)))">\#(MarkupText.escaped(cut(node.label, 24)))</text>"#
     let below =
       facts.isEmpty
       ? ""
-      : #"<text class="f" text-anchor="middle" x="\#(shown(middle))" y="\#(shown(box.y + 36))">\#(escaped(cut(facts, 32)))</text>"#
+      : #"<text class="f" text-anchor="middle" x="\#(shown(middle))" y="\#(shown(box.y + 36))">\#(MarkupText.escaped(cut(facts, 32)))</text>"#
     return
-      #"<g><title>\#(escaped(node.label + (facts.isEmpty ? "" : ": " + facts)))</title><rect class="b\#(look)" x="\#(shown(box.x))" y="\#(shown(box.y))" width="\#(shown(GraphLayout.boxWidth))" height="\#(shown(GraphLayout.boxHeight))" rx="7"/>"#
+      #"<g><title>\#(MarkupText.escaped(node.label + (facts.isEmpty ? "" : ": " + facts)))</title><rect class="b\#(look)" x="\#(shown(box.x))" y="\#(shown(box.y))" width="\#(shown(GraphLayout.boxWidth))" height="\#(shown(GraphLayout.boxHeight))" rx="7"/>"#
       + title + below + "</g>"
   }
 
@@ -70,18 +70,5 @@ package enum GraphSVG {
 
   private static func cut(_ text: String, _ limit: Int) -> String {
     text.count <= limit ? text : text.prefix(limit - 1) + "…"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      case "'": "&#39;"
-      default: String(character)
-      }
-    }.joined()
   }
 }

@@ -1,4 +1,6 @@
+import Graphs
 import Secrets
+import Terminal
 
 /// Text of others on its way into a page: secrets are taken out, and nothing of it is markup.
 struct HTMLText {
@@ -12,36 +14,8 @@ struct HTMLText {
   mutating func plain(_ text: String) -> String {
     let result = Redaction.redact(text)
     if result.isChanged { redacted += 1 }
-    return Self.visible(result.text)
+    return Sanitizer.text(result.text)
   }
 
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
-  }
-
-  private static func visible(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09, 0x0A: result.append(scalar)
-      case 0x0D: continue
-      case 0..<0x20: result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-      case 0x7F: result.append("\u{2421}")
-      case 0x80..<0xA0, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: result.append("\u{FFFD}")
-      default: result.append(scalar)
-      }
-    }
-    return String(result)
-  }
+  static func escaped(_ text: String) -> String { MarkupText.escaped(text) }
 }

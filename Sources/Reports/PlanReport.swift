@@ -28,8 +28,6 @@ package struct PlanReport: Sendable {
   package struct Chapter: Sendable {
     package var task: PlanTask
     package var standing: TaskStanding
-    /// Why nothing shows that the task's commit works; nil where its checks do, and where there is none.
-    package var unverified: String?
     package var stories: [Story]
     package var reviews: [Review]
     /// The change as a unified diff; nil without a commit, or where the commit is gone.
@@ -39,12 +37,20 @@ package struct PlanReport: Sendable {
     package var otherAsking: Duration
 
     package init(
-      task: PlanTask, standing: TaskStanding, unverified: String? = nil, stories: [Story] = [], reviews: [Review] = [],
+      task: PlanTask, standing: TaskStanding, stories: [Story] = [], reviews: [Review] = [],
       diff: String? = nil, otherTokens: TokenCounts = TokenCounts(), otherAsking: Duration = .zero
     ) {
-      (self.task, self.standing, self.unverified) = (task, standing, unverified)
+      (self.task, self.standing) = (task, standing)
       (self.stories, self.reviews, self.diff) = (stories, reviews, diff)
       (self.otherTokens, self.otherAsking) = (otherTokens, otherAsking)
+    }
+
+    /// Why nothing shows that the task's commit works; nil where its checks do, and where there is none.
+    package var unverified: String? { committed?.checks.judgement.reason }
+
+    /// The attempt that made the task's commit.
+    package var committed: Story? {
+      task.commit.flatMap { commit in stories.last { $0.attempt.commit == commit } }
     }
 
     package var tokens: TokenCounts { stories.reduce(otherTokens) { $0 + $1.tokens } }

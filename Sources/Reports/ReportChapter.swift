@@ -56,7 +56,7 @@ enum ReportChapter {
       let status = failed ? check.status.map { " with exit status \($0)" } ?? "" : ""
       let run = check.run == .first ? "" : check.run == .again ? ", run again" : ", on what was there before"
       lines.append(
-        "<li class=\"\(failed ? "bad" : "good")\">\(text(check.name)) \(words(check.outcome))\(status)\(run) "
+        "<li class=\"\(failed ? "bad" : "good")\">\(text(check.name)) \(check.outcome.words)\(status)\(run) "
           + "<span class=\"soft\">\(TimeText.measured(check.duration))</span>"
           + (failed && check.run == .first ? output(of: check, &text) : "") + "</li>")
     }
@@ -85,7 +85,7 @@ enum ReportChapter {
         + (verdict.evidence.isEmpty ? "" : "<pre>\(text(verdict.evidence))</pre>") + "</li>"
     }
     lines += review.findings.map { finding in
-      let place = (finding.file ?? "") + (finding.line.map { ":\($0)" } ?? "")
+      let place = finding.place
       return "<li class=\"\(finding.severity.rawValue)\">\(finding.severity.rawValue)"
         + (place.isEmpty ? "" : " <code>\(text(place))</code>") + ": \(text(finding.message))</li>"
     }
@@ -138,15 +138,6 @@ enum ReportChapter {
     case .applied: "applied"
     case .alreadyApplied: "was there already"
     case .refused: "refused"
-    }
-  }
-
-  static func words(_ outcome: CheckRecord.Outcome) -> String {
-    switch outcome {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .timedOut: "timed out"
-    case .couldNotStart: "could not start"
     }
   }
 

@@ -25,9 +25,8 @@ package struct ReportMarkdown {
   }
 
   private static func row(_ chapter: PlanReport.Chapter, _ safe: inout HTMLText) -> String {
-    let checks = chapter.stories.last { $0.attempt.commit == chapter.task.commit && $0.attempt.commit != nil }?.checks
-    let judged = (checks ?? []).filter { $0.run == .first }.map {
-      "\(line($0.name, &safe)) \(ReportChapter.words($0.outcome))"
+    let judged = (chapter.committed?.checks ?? []).filter { $0.run == .first }.map {
+      "\(line($0.name, &safe)) \($0.outcome.words)"
     }
     let review = chapter.reviews.last.map {
       "\($0.verdict.rawValue) by \($0.reviewer == .user ? "a person" : "the Overseer")"
@@ -52,7 +51,7 @@ package struct ReportMarkdown {
       lines += ["> **\(review.verdict.rawValue)**: \(line(review.summary, &safe))", ""]
     }
     for finding in chapter.reviews.last?.findings ?? [] {
-      let place = (finding.file ?? "") + (finding.line.map { ":\($0)" } ?? "")
+      let place = finding.place
       lines.append(
         "- \(finding.severity.rawValue)" + (place.isEmpty ? "" : " `\(code(place, &safe))`")
           + ": \(line(finding.message, &safe))")

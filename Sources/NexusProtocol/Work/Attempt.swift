@@ -136,7 +136,19 @@ package struct EditRecord: Sendable, Equatable {
 
 /// One run of a check on an attempt's tree.
 package struct CheckRecord: Sendable, Equatable {
-  package enum Outcome: String, Sendable, CaseIterable { case passed, failed, timedOut, couldNotStart }
+  package enum Outcome: String, Sendable, CaseIterable {
+    case passed, failed, timedOut, couldNotStart
+
+    /// For a person.
+    package var words: String {
+      switch self {
+      case .passed: "passed"
+      case .failed: "failed"
+      case .timedOut: "timed out"
+      case .couldNotStart: "could not start"
+      }
+    }
+  }
 
   /// Which run of the check it was.
   package enum Run: String, Sendable, CaseIterable {

@@ -87,6 +87,9 @@ package struct Finding: Sendable, Equatable {
   package var line: Int?
   package var message: String
 
+  /// File and line as far as they are known, such as `a.txt:4`.
+  package var place: String { (file ?? "") + (line.map { ":\($0)" } ?? "") }
+
   package init(severity: Severity, file: String? = nil, line: Int? = nil, message: String) {
     self.severity = severity
     self.file = file

@@ -1,3 +1,5 @@
+import Graphs
+
 /// The order in which steps can run.
 package struct StepOrder: Sendable {
   /// The layers: each step stands below all that it waits for, as high as it can. Steps of a circle stand in none.
@@ -7,29 +9,13 @@ package struct StepOrder: Sendable {
 
   /// Takes time linear in steps and what they name.
   package init(_ workflow: Workflow) {
+    layers = workflow.graph.layers
+    let placed = Set(layers.joined())
     let known = Set(workflow.steps.map(\.id))
     var waiting: [String: Set<String>] = [:]
-    var followers: [String: [String]] = [:]
-    for step in workflow.steps {
-      waiting[step.id] = Set(step.predecessors).intersection(known)
-      for name in waiting[step.id] ?? [] { followers[name, default: []].append(step.id) }
+    for step in workflow.steps where !placed.contains(step.id) {
+      waiting[step.id] = Set(step.predecessors).intersection(known).subtracting(placed)
     }
-    var layers: [[String]] = []
-    var ready = workflow.steps.map(\.id).filter { waiting[$0]?.isEmpty == true }
-    let place = Dictionary(workflow.steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    while !ready.isEmpty {
-      layers.append(ready)
-      var next: [String] = []
-      for done in ready {
-        waiting[done] = nil
-        for name in followers[done] ?? [] {
-          waiting[name]?.remove(done)
-          if waiting[name]?.isEmpty == true { next.append(name) }
-        }
-      }
-      ready = next.sorted { (place[$0] ?? 0) < (place[$1] ?? 0) }
-    }
-    self.layers = layers
     circle = Self.circle(in: waiting, workflow.steps.map(\.id))
   }
 

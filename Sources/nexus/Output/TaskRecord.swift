@@ -72,7 +72,7 @@ struct TaskRecord {
     lines += entry.checks.map { check in
       let remarks = check.remarks.joined(separator: ", ")
       let status = check.outcome == .failed ? check.status.map { " with exit status \($0)" } ?? "" : ""
-      let outcome = Self.words(check.outcome) + status
+      let outcome = check.outcome.words + status
       return ("check", "\(check.name)  \(outcome)  \(TimeText.measured(check.duration))  (\(remarks))")
     }
     text += "\n" + lines.map { "    \($0.padded(to: 6)) \(Sanitizer.oneLine($1))\n" }.joined()
@@ -92,15 +92,6 @@ struct TaskRecord {
   }
 
   private static let outputLines = 12
-
-  private static func words(_ outcome: CheckRecord.Outcome) -> String {
-    switch outcome {
-    case .passed: "passed"
-    case .failed: "failed"
-    case .timedOut: "timed out"
-    case .couldNotStart: "could not start"
-    }
-  }
 
   private func describe(_ outOfScope: Attempt.OutOfScope, of attempt: Attempt) -> String {
     let names = outOfScope.paths.map(Sanitizer.oneLine).joined(separator: ", ")

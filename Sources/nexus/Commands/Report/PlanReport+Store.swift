@@ -26,10 +26,7 @@ extension PlanReport {
       let others = own.filter { $0.attempt == nil }
       (chapter.otherTokens, chapter.otherAsking) = (others.tokens, others.duration)
       chapter.reviews = try await store.reviews(of: task.id)
-      if let commit = task.commit {
-        chapter.unverified = chapter.stories.last { $0.attempt.commit == commit }?.checks.judgement.reason
-        chapter.diff = try await Self.diff(of: task, store, page)
-      }
+      if task.commit != nil { chapter.diff = try await Self.diff(of: task, store, page) }
       chapters.append(chapter)
     }
     let planning = exchanges.filter { $0.task == nil }
