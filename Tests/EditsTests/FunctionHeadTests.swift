@@ -39,7 +39,9 @@ import Testing
     "Rename `net` to `sum`.", "The text that `net` returns is misspelt; `net` itself needs no change.",
     "`net` and `gross` are slow.", "Add a field to the class `Shop`, which `net` reads.", "Make it faster.",
     "The net price is wrong.",
-    "Add a method `int renew(String a)`.",
+    "Add a method `int renew(String a)`.", "Change `net`: raise the new exception class `Empty` for no lines.",
+    "Let `net` add `RATE` (a new constant, 2). Change it so that it rounds.",
+    "Add an exception `Empty`, and fix `net`.",
   ])
   func leavesOpenWhatIsOpen(words: String) {
     #expect(FunctionHead(path: "shop.py", content: Self.python, words: words) == nil)

@@ -23,7 +23,7 @@ package struct FunctionHead: Equatable, Sendable {
     let functions = outline.functions.filter(\.isWhole)
     let types = Self.types(of: outline.definitions)
     let task = TaskWords(words)
-    guard !task.renames, !types.contains(where: task.changesType) else { return nil }
+    guard !task.renames, !task.addsMoreThanFunctions, !types.contains(where: task.changesType) else { return nil }
     let known = Dictionary(grouping: functions, by: \.name)
     let line: String
     let name: String

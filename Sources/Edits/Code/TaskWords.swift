@@ -50,6 +50,14 @@ struct TaskWords {
     }
   }
 
+  /// Whether something is to be added that is no function: a type, or a constant.
+  var addsMoreThanFunctions: Bool {
+    words.firstMatch(
+      of:
+        /(?i)\b(?:new|add|create|define|introduce)\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:class|exception|struct|enum|interface|trait|record|type|protocol|constant)\b/
+    ) != nil
+  }
+
   private struct Mention {
     var name: String
     /// A verb right before it says that it is to be changed.

@@ -203,6 +203,31 @@ import Testing
     }
   }
 
+  /// An answer that nexus began with a function has no place for a constant before it.
+  @Test func asksForTheWholeFileWhereANameIsMissing() async throws {
+    let check = "grep -q '^RATE' code.py || { echo \"NameError: name 'RATE' is not defined\"; exit 1; }"
+    let function = Recording.Exchange.answer("(lines):\n    return sum(lines) * RATE").from(Self.small)
+    let whole = Recording.Exchange.answer("RATE = 2\n\n\ndef net(lines):\n    return sum(lines) * RATE").from(
+      Self.small)
+    try await Fixture.with(
+      [function, whole],
+      {
+        $0.models = [Recording.Model(Self.small)]
+        $0.checks = []
+        $0.files["code.py"] = "def net(lines):\n    return sum(lines)\n"
+      }
+    ) { fixture in
+      let result = try await fixture.nexus(
+        "do", "Change `net` to double its result.", "code.py", "--implementation", Self.small, "--overseer", Self.small,
+        "--check", check)
+      #expect(result.status == 0, "\(result)")
+      let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
+      #expect(requests.map(\.messages.count) == [3, 3])
+      #expect(requests.map { $0.messages.last?.content } == ["code.py\n```python\ndef net", "code.py\n```python\n"])
+      #expect(requests.map(\.options.temperature) == [0, 0])
+    }
+  }
+
   /// The same model in both roles is no second opinion: the task is begun anew, with another seed and more chance.
   @Test func neverSendsTheSameRequestTwice() async throws {
     let wrong = Recording.Exchange.answer("salut").from(Self.small)

@@ -1,3 +1,4 @@
+import Edits
 import Git
 import NexusProtocol
 
@@ -39,7 +40,9 @@ struct ProgressReader {
       let step = progress.step(ofFiled: settings)
       let tree = attempt.tree.flatMap { ObjectID($0) } ?? progress.tree
       let failure = AttemptHistory.Failure.of(try await journal.checks(of: attempt.id))
-      progress.add(attempt, step, reply: said, reason: reason, made: (tree, []), failure: failure)
+      progress.add(
+        attempt, step, reply: said, reason: reason, made: (tree, []),
+        asFunctions: try await journal.holdsFunctions(attempt), failure: failure)
     case .passed, .notChosen:
       _ = progress.step(ofFiled: settings)
       if attempt.outcome == .passed, let work = try await work(of: attempt, base: progress.base, reply: reply) {
@@ -61,5 +64,12 @@ struct ProgressReader {
     let judgement = attempt.judgement(by: try await journal.checks(of: attempt.id))
     return SoundWork(
       attempt: attempt, base: base, tree: tree, whole: whole, edits: [], reply: reply, judgement: judgement)
+  }
+}
+
+extension WorkLog {
+  /// Whether an attempt's edits were written as functions.
+  func holdsFunctions(_ attempt: Attempt) async throws -> Bool {
+    try await edits(of: attempt.id).contains { $0.dialect == EditFormat.functions.rawValue }
   }
 }

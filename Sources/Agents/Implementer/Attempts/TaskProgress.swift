@@ -1,3 +1,4 @@
+import Checks
 import Edits
 import Git
 import NexusProtocol
@@ -35,6 +36,8 @@ struct TaskProgress {
   /// What the next prompt is made of.
   var conversation: TaskPrompt.Conversation { .init(start: start, now: tree, rounds: rounds, isAnew: isAnew) }
   private var isAnew = false
+  /// Whether the last answer was functions, and what came of it lacks something that stands outside of them.
+  private var lacksOuterNames = false
   /// How many attempts of an earlier process answered the prompt of the last round, and how that round was made.
   private var taken: (step: Escalation.Step, replies: Int)?
 
@@ -44,6 +47,10 @@ struct TaskProgress {
       restart()
       // What the first words of an answer kept a model from is left to the last attempt; until then they save its time.
       isAnew = attempts + 1 >= settings.maxAttempts
+    } else if next?.step == .usual, lacksOuterNames, settings.writing.opensReplies {
+      // An answer that is begun with a function has no place for a type, a constant or an import before it.
+      restart()
+      isAnew = true
     }
     return next
   }
@@ -68,13 +75,16 @@ struct TaskProgress {
 
   /// Takes in an attempt that failed; what follows a candidate begins where the candidate began.
   ///
-  /// - Parameter made: What its edits led to; nil where none were applied.
+  /// - Parameters:
+  ///   - made: What its edits led to; nil where none were applied.
+  ///   - asFunctions: Whether its edits were written as functions.
   mutating func add(
     _ attempt: Attempt, _ step: Escalation.Step, reply: String, reason: String, made: (tree: ObjectID, edits: [Edit])?,
-    failure: AttemptHistory.Failure
+    asFunctions: Bool = false, failure: AttemptHistory.Failure
   ) {
     history.add(reply: reply, tree: made?.tree, of: attempt.number, failure: failure)
     self.reason = reason
+    lacksOuterNames = asFunctions && MissingNames.areTold(by: reason)
     if step.isCandidate { return }
     rounds.append(TaskPrompt.Round(reply: reply, reason: reason))
     wasRefused = made == nil

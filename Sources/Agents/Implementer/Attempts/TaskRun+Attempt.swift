@@ -57,7 +57,9 @@ extension TaskRun {
       return way.isCandidate ? try await keep(work, &progress) : try await take(work, &progress)
     case .failed(let reason):
       let failure = AttemptHistory.Failure.of(try await journal.checks(of: attempt.id))
-      progress.add(attempt, way, reply: reply.content, reason: reason, made: made, failure: failure)
+      progress.add(
+        attempt, way, reply: reply.content, reason: reason, made: made,
+        asFunctions: try await journal.holdsFunctions(attempt), failure: failure)
       return try await end(attempt, .checksFailed, reason: reason, keeping: made.tree)
     }
   }
