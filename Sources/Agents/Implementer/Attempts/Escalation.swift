@@ -31,6 +31,9 @@ struct Escalation {
 
   enum Cause: String {
     case lastRound, sameEdit, sameFailure, noEdit
+    /// The checks failed on what a small model wrote. Another reply to a prompt that the server knows costs less than a
+    /// repair, and does more (decision 23).
+    case checksFailed
     /// The step before did not do.
     case stepFailed
   }
@@ -50,9 +53,10 @@ struct Escalation {
   mutating func next(
     after attempts: Int, stall: AttemptHistory.Stall?, wasRefused: Bool, _ settings: AgentSettings
   ) -> (step: Step, cause: Cause)? {
-    let cause = stall.flatMap { Cause(rawValue: $0.rawValue) } ?? .lastRound
+    let isForSamples = settings.writing.repliesARound > 1 && !wasRefused
+    let cause = stall.flatMap { Cause(rawValue: $0.rawValue) } ?? (isForSamples ? .checksFailed : .lastRound)
     guard attempts > 0 else { return (.usual, cause) }
-    guard hasBegun || stall != nil || attempts + 1 == settings.maxAttempts else {
+    guard hasBegun || stall != nil || isForSamples || attempts + 1 == settings.maxAttempts else {
       return attempts < settings.maxAttempts ? (.usual, cause) : nil
     }
     if let step = steps(settings, after: attempts).first(where: { !taken.contains($0) && isFit($0, stall, wasRefused) })
@@ -81,14 +85,16 @@ struct Escalation {
   private func steps(_ settings: AgentSettings, after attempts: Int) -> [Step] {
     let fallback = settings.writing.fallbacks.first.map { [Step.fallback(model: $0)] } ?? []
     let overseer: [Step] = settings.overseer.model == settings.implementation.model ? [] : [.overseer]
-    return fallback + candidates(settings) + (overseer.isEmpty ? fresh(settings, after: attempts) : overseer)
+    let others = fallback + candidates(settings) + overseer
+    if settings.writing.repliesARound > 1 { return fresh(settings, after: attempts, keeping: others.count) + others }
+    return overseer.isEmpty ? others + fresh(settings, after: attempts) : others
   }
 
-  /// What stands in the place of a second model: as many fresh replies as there are attempts left, and one in any case,
-  /// since it costs no more than a reply that must be the same.
-  private func fresh(_ settings: AgentSettings, after attempts: Int) -> [Step] {
+  /// As many fresh replies as there are attempts left, but for those that are kept for others, and one in any case, since
+  /// it costs no more than a reply that must be the same.
+  private func fresh(_ settings: AgentSettings, after attempts: Int, keeping others: Int = 0) -> [Step] {
     let made = taken.count(where: \.isFresh)
-    let left = max(settings.maxAttempts - attempts, made == 0 ? 1 : 0)
+    let left = max(settings.maxAttempts - attempts - others, made == 0 ? 1 : 0)
     guard left > 0 else { return made == 0 ? [] : (1...made).map { .fresh($0) } }
     return (1...(made + left)).map { .fresh($0) }
   }
@@ -105,7 +111,7 @@ struct Escalation {
 
   /// The Overseer plans and reviews; it writes only what the Implementer cannot put in place, or is stuck at.
   private func isFit(_ step: Step, _ stall: AttemptHistory.Stall?, _ wasRefused: Bool) -> Bool {
-    step != .overseer || wasRefused || stall != nil
+    step != .overseer || wasRefused || stall != nil || taken.contains(where: \.isFresh)
   }
 }
 

@@ -36,7 +36,7 @@ struct TaskProgress {
   /// What the next prompt is made of.
   var conversation: TaskPrompt.Conversation { .init(start: start, now: tree, rounds: rounds, isAnew: isAnew) }
   private var isAnew = false
-  /// Whether the last answer was functions, and what came of it lacks something that stands outside of them.
+  /// Whether an answer was functions, and what came of it lacked something that stands outside of them.
   private var lacksOuterNames = false
   /// How many attempts of an earlier process answered the prompt of the last round, and how that round was made.
   private var taken: (step: Escalation.Step, replies: Int)?
@@ -46,11 +46,8 @@ struct TaskProgress {
     if next?.step.isFresh == true {
       restart()
       // What the first words of an answer kept a model from is left to the last attempt; until then they save its time.
-      isAnew = attempts + 1 >= settings.maxAttempts
-    } else if next?.step == .usual, lacksOuterNames, settings.writing.opensReplies {
       // An answer that is begun with a function has no place for a type, a constant or an import before it.
-      restart()
-      isAnew = true
+      isAnew = attempts + 1 >= settings.maxAttempts || lacksOuterNames
     }
     return next
   }
@@ -84,7 +81,7 @@ struct TaskProgress {
   ) {
     history.add(reply: reply, tree: made?.tree, of: attempt.number, failure: failure)
     self.reason = reason
-    lacksOuterNames = asFunctions && MissingNames.areTold(by: reason)
+    lacksOuterNames = lacksOuterNames || asFunctions && MissingNames.areTold(by: reason)
     if step.isCandidate { return }
     rounds.append(TaskPrompt.Round(reply: reply, reason: reason))
     wasRefused = made == nil

@@ -163,6 +163,7 @@ enum EventText {
       case "sameFailure": "Same failure twice"
       case "noEdit": "No usable edit again"
       case "stepFailed": "That failed as well"
+      case "checksFailed": "The checks fail"
       default: "Last round"
       }
     let step =
