@@ -100,7 +100,7 @@ private enum Interruption {
     var command = command
     let running = Locked<Task<Void, any Error>?>(nil)
     let work = Task {
-      try await CommandWork.$cancel.withValue({ running.withLock { $0 }?.cancel() }) {
+      try await CommandWork.$cancel.withValue(.init { running.withLock { $0 }?.cancel() }) {
         if var asynchronous = command as? any AsyncParsableCommand {
           try await asynchronous.run()
         } else {

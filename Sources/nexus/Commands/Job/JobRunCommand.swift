@@ -47,7 +47,7 @@ struct JobRunCommand: AsyncParsableCommand {
     let running = Locked<Task<Void, any Error>?>(nil)
     let work = Task {
       try await CommandWork.$job.withValue(job) {
-        try await CommandWork.$cancel.withValue({ running.withLock { $0 }?.cancel() }) { try await Self.run(job) }
+        try await CommandWork.$cancel.withValue(.init { running.withLock { $0 }?.cancel() }) { try await Self.run(job) }
       }
     }
     running.withLock { $0 = work }
