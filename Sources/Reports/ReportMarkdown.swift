@@ -26,12 +26,13 @@ package struct ReportMarkdown {
 
   private static func row(_ chapter: PlanReport.Chapter, _ safe: inout HTMLText) -> String {
     let judged = (chapter.committed?.checks ?? []).filter { $0.run == .first }.map {
-      "\(line($0.name, &safe)) \($0.outcome.words)"
+      "\(line($0.name, &safe, inTable: true)) \($0.outcome.words)"
     }
     let review = chapter.reviews.last.map {
       "\($0.verdict.rawValue) by \($0.reviewer == .user ? "a person" : "the Overseer")"
     }
-    return "| \(chapter.task.id.number). \(line(chapter.task.title, &safe)) | \(chapter.standing.name) | "
+    return
+      "| \(chapter.task.id.number). \(line(chapter.task.title, &safe, inTable: true)) | \(chapter.standing.name) | "
       + "\(judged.isEmpty ? "none" : judged.joined(separator: ", ")) | \(review ?? "none") |"
   }
 
@@ -59,20 +60,8 @@ package struct ReportMarkdown {
     return lines.last == "" ? lines : lines + [""]
   }
 
-  /// One line, in which nothing is markup, a table's border, or a mention of somebody.
-  private static func line(_ text: String, _ safe: inout HTMLText) -> String {
-    var result = ""
-    for character in safe.plain(text) {
-      switch character {
-      case "\n", "\t", "\r\n": result += " "
-      case "<": result += "&lt;"
-      case "&": result += "&amp;"
-      case "@": result += "@\u{2060}"
-      case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "$", ">": result += "\\\(character)"
-      default: result.append(character)
-      }
-    }
-    return result
+  private static func line(_ text: String, _ safe: inout HTMLText, inTable: Bool = false) -> String {
+    MarkdownLine(isInTable: inTable).text(safe.plain(text))
   }
 
   private static func code(_ text: String, _ safe: inout HTMLText) -> String {

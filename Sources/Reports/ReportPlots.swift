@@ -53,7 +53,8 @@ enum ReportPlots {
       return "<tr><th>\(bar.label)</th><td><div class=\"bars\">\(parts.joined())</div>"
         + "<span class=\"soft\">\(words.isEmpty ? "none" : words)</span></td></tr>"
     }
-    let legend = keys.map { "<span class=\"key \($0.kind)\"></span> \($0.words)" }.joined(separator: " &ensp;")
+    let legend = keys.map { "<span class=\"legend\"><span class=\"key \($0.kind)\"></span> \($0.words)</span>" }
+      .joined(separator: " ")
     return "<figure><figcaption>\(title) <span class=\"soft\">\(legend)</span></figcaption>"
       + "<table>\(lines.joined())</table></figure>"
   }

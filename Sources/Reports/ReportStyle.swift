@@ -1,7 +1,7 @@
 /// How a page looks.
 enum ReportStyle {
   static let sheet = """
-    :root { --ink: #1f2937; --soft: #6b7280; --line: #e5e7eb; --page: #ffffff; --box: #f8fafc; --good: #15803d;
+    :root { color-scheme: light dark; --ink: #1f2937; --soft: #6b7280; --line: #e5e7eb; --page: #ffffff; --box: #f8fafc; --good: #15803d;
       --bad: #b91c1c; --accent: #2563eb; --cached: #93c5fd; --written: #d97706; --new: #dcfce7; --old: #fee2e2; }
     @media (prefers-color-scheme: dark) { :root { --ink: #e5e7eb; --soft: #9ca3af; --line: #374151; --page: #111827;
       --box: #1f2937; --good: #4ade80; --bad: #f87171; --accent: #60a5fa; --cached: #1e40af; --written: #f59e0b;
@@ -32,6 +32,7 @@ enum ReportStyle {
     th { text-align: right; padding-right: .6rem; color: var(--soft); font-weight: normal; width: 2.5rem; vertical-align: top; }
     .bars { display: flex; height: .9rem; } .bar { min-width: 1px; } .bar.read, .key.read { background: var(--accent); }
     .bar.cached, .key.cached { background: var(--cached); } .bar.written, .key.written { background: var(--written); }
+    a { color: var(--accent); } .legend { white-space: nowrap; margin-left: .5rem; }
     .key { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; }
     @media print { pre { max-height: none; white-space: pre-wrap; } }
     """
