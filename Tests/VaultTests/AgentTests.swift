@@ -178,7 +178,9 @@ import Testing
   @Test func aProgramThatSaysThatItListensIsStarted() throws {
     let session = VaultSession(key: try Self.key(), endsAt: 9).encoded()
     let order = AgentOrder(socketPath: "/tmp/none", seconds: 1, session: session)
-    try AgentProcess.start(order, command: ["/bin/sh", "-c", "cat > /dev/null; printf +"])
+    let agent = try AgentProcess.start(order, command: ["/bin/sh", "-c", "cat > /dev/null; printf +"])
+    // Left unreaped it could keep tests that run in processes of their own from hearing of the end of these.
+    #expect(waitpid(agent, nil, 0) == agent)
     for command in [["/bin/sh", "-c", "exit 3"], ["/bin/sh", "-c", "cat"], ["/nonexistent/agent"]] {
       let error = #expect(throws: VaultError.self) { try AgentProcess.start(order, command: command) }
       #expect(error?.code == .sessionFailed)

@@ -31,7 +31,11 @@ final class WorkspaceLock: Sendable {
     let path = Self.path(of: name, in: directory)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
-    let number = FileLock.take(descriptor)
+    var number = FileLock.take(descriptor)
+    // A program that a killed process was just starting has the lock with it until it runs.
+    if number == EWOULDBLOCK, Self.holder(of: name, in: directory) == nil {
+      number = FileLock.take(descriptor, patience: Self.patience)
+    }
     guard number == 0 else {
       errno = number
       let error: any Error =
@@ -54,6 +58,8 @@ final class WorkspaceLock: Sendable {
     }
     self.descriptor = descriptor
   }
+
+  private static let patience = Duration.seconds(2)
 
   /// Keeps what a command that runs in the worktree can be found by; nil when none does any more.
   ///

@@ -12,8 +12,10 @@ package enum AgentProcess {
   ///
   /// - Parameter command: The program's path and its arguments. Its input and output are a socket: it reads its order to the
   ///   end, and calls ``sayReady(to:)`` once it listens.
+  /// - Returns: Its process id. Its end is left to be waited for, by the system where the starter ends first.
   /// - Throws: `.sessionFailed` where it cannot be started or ends before it listens.
-  package static func start(_ order: AgentOrder, command: [String]) throws(VaultError) {
+  @discardableResult
+  package static func start(_ order: AgentOrder, command: [String]) throws(VaultError) -> Int32 {
     let (mine, theirs) = try LocalSocket.pair()
     var identifier: pid_t = 0
     let status = spawn(command, theirs.descriptor, &identifier)
@@ -29,6 +31,7 @@ package enum AgentProcess {
       waitpid(identifier, &ending, 0)
       throw .session("Starting the agent", "it ended before it listened")
     }
+    return identifier
   }
 
   /// Tells who started this process that it listens.
