@@ -46,10 +46,10 @@ package enum HiddenInput {
   }
 
   #if canImport(Darwin)
-    private static let noKey: UInt8 = 0xFF
+    static let noKey: UInt8 = 0xFF
   #else
     /// `_POSIX_VDISABLE`, a macro that Swift cannot read.
-    private static let noKey: UInt8 = 0
+    static let noKey: UInt8 = 0
   #endif
 
   /// Shows again what is typed, if it is hidden now: for whoever ends the process in the middle of a question.

@@ -86,6 +86,15 @@ package struct Prompt: Sendable {
     return try ask(question, (options + explanation).joined(separator: " "), among: choices, assuming: assumed)
   }
 
+  /// Has the person name one of things that were listed before, numbered from 1: by its number or its name.
+  ///
+  /// - Parameter assumed: The index of the one that an empty answer means.
+  /// - Returns: Its index; nil as ``confirm(_:assuming:)``.
+  package func pick(_ question: String, among names: [String], assuming assumed: Int) throws(TerminalError) -> Int? {
+    let choices = names.enumerated().map { Choice(String($0.offset + 1), $0.element, $0.offset) }
+    return try ask(question, "[\(assumed + 1)]", among: choices, assuming: assumed)
+  }
+
   /// Asks for a line that the terminal does not show.
   ///
   /// - Parameter room: Where its bytes are put, without the line end; they are put nowhere else.

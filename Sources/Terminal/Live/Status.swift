@@ -10,6 +10,8 @@ package struct Status: Sendable, Hashable {
     case writing
     /// No model is at work: a check runs.
     case checking
+    /// No model is at work: files are read.
+    case reading
   }
 
   /// Who works, as `Implementer`.
@@ -38,7 +40,7 @@ package struct Status: Sendable, Hashable {
   }
 
   /// The line as plain text of at most `width` columns; the least important parts go first, and what is left is cut.
-  func line(at now: ContinuousClock.Instant, width: Int) -> String {
+  package func line(at now: ContinuousClock.Instant, width: Int) -> String {
     let elapsed = TimeText.clock(now - startedAt)
     let parts: [(text: String, importance: Int)] = [
       (Sanitizer.oneLine(role), 6),

@@ -104,8 +104,13 @@ package final class StatusLine: Sendable {
   ///
   /// `body` calls ``update(_:)`` as things change. A terminal that fails meanwhile is reported by the next write.
   package func show<Result>(_ status: Status, while body: () async throws -> Result) async throws -> Result {
+    try update(status)
+    return try await tick(while: body)
+  }
+
+  /// Keeps the time of whatever is shown running while `body` runs, and clears the line in every case.
+  package func tick<Result>(while body: () async throws -> Result) async throws -> Result {
     do {
-      try update(status)
       let result = try await withTicks(body)
       try clear()
       return result
