@@ -56,6 +56,16 @@ struct Record {
     }
   }
 
+  /// The end of a text, cut at a byte that may be within a character, which then is left out.
+  func tail(_ column: String) throws -> String {
+    switch value(column) {
+    case .null: return ""
+    case .string(let text): return text
+    case .blob(let bytes): return String(decoding: bytes.drop { $0 & 0xC0 == 0x80 }, as: UTF8.self)
+    case .int64, .double: throw damaged(column)
+    }
+  }
+
   func text(_ column: String) throws -> String { try present(optionalText(column), column) }
   func integer(_ column: String) throws -> Int64 { try present(optionalInteger(column), column) }
   func int(_ column: String) throws -> Int { Int(try integer(column)) }
