@@ -29,11 +29,15 @@ def main():
     parser.add_argument("--nexus", default=os.path.join(ROOT, ".build", "release", "nexus"))
     options = parser.parse_args()
     options.nexus = os.path.abspath(options.nexus)
-    counts, bad, start = collections.Counter(), [], time.monotonic()
+    counts, bad, start, done = collections.Counter(), [], time.monotonic(), 0
     numbers = [options.only] if options.only else range(1, options.count + 1)
     with Model() as model:
         for number in numbers:
-            road = one(options, model, number, counts)
+            try:
+                road = one(options, model, number, counts)
+            except KeyboardInterrupt:  # what was done is told
+                break
+            done += 1
             if road.problems:
                 bad.append(number)
                 print(f"NOT SO: repository {number} ({', '.join(road.features)}):", flush=True)
@@ -41,7 +45,7 @@ def main():
                     print("  " + problem.replace("\n", "\n    "), flush=True)
             if options.only:
                 print(f"{', '.join(road.features)}\n{', '.join(road.seen)}")
-    report(counts, len(numbers), bad, time.monotonic() - start, options)
+    report(counts, done, bad, time.monotonic() - start, options)
     sys.exit(1 if bad else 0)
 
 
@@ -52,6 +56,9 @@ def one(options, model, number, counts):
         road.walk()
     except (RuntimeError, subprocess.TimeoutExpired, OSError, KeyError, StopIteration) as error:
         road.problems.append(f"{type(error).__name__}: {error}")
+    except KeyboardInterrupt:
+        subprocess.run(["rm", "-rf", scratch], check=True)
+        raise
     counts.update(road.features)
     counts.update("* " + text for text in road.seen)
     counts["* tasks"] += len(road.plan.tasks)
