@@ -21,6 +21,8 @@ class Plan:
             change = self.change(f"t{number}n{index}")
             if change and not any(set(change.paths) & set(other.paths) for other in changes):
                 changes.append(change)
+        if any(change.path.endswith(".lfs") for change in changes):  # no diff, see below
+            changes = [change for change in changes if change.kind in ("replace", "new")]
         changes = changes or [self.new_file(f"t{number}n9")]
         # A diff shows what a filter makes of a file, which a model does not know.
         forms = [] if any(change.path.endswith(".lfs") for change in changes) else ["diff", "mail", "open"]
