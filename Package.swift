@@ -324,3 +324,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `script/test` builds what users run, and tests need not be fast themselves.
+for target in package.targets where target.type == .test {
+  target.swiftSettings = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+}

@@ -4,8 +4,8 @@ package import NexusProtocol
 ///
 /// A request that ends with an assistant's message asks the server to go on from there: llama.cpp, Ollama and most
 /// others continue such a message instead of answering it. The reply that comes out here is whole: it begins with the
-/// opening, and where a stop sequence ended it inside a fence, it ends with the first one. llama.cpp's server streams the
-/// opening once more, Ollama does not. A model that begins anew in spite of the opening is taken at its word, and the
+/// opening, and where a stop sequence ended it inside a fence, it ends with the first one. Of llama.cpp's server
+/// some versions stream the opening once more, as b11434 does, others and Ollama do not. A model that begins anew in spite of the opening is taken at its word, and the
 /// opening is left out. Of an opening that already holds files, the events have
 /// only the last heading, since the rest was streamed before.
 package struct OpeningModel: LanguageModel {

@@ -62,10 +62,9 @@ extension Repository {
     var parents = [head]
     let index = try readIndex()
     if git_index_has_conflicts(index.pointer) == 0 {
-      var tree = git_oid()
-      try check("write the staged tree", git_index_write_tree_to(&tree, index.pointer, pointer))
+      let tree = try stagedTree(of: index)
       let staged = "index on \(try commit(head).summary)"
-      parents.append(try createCommit(tree: ObjectID(tree), parents: [head], message: staged, date: date))
+      parents.append(try createCommit(tree: tree, parents: [head], message: staged, date: date))
     }
     let (tree, leftOut) = try treeOfWorkTree(in: directory, since: head, limits)
     return try keep(tree, parents, leftOut: leftOut, named: name, message: message, date: date)

@@ -38,6 +38,21 @@ import Testing
     }
   }
 
+  /// libgit2 1.5.1 and 1.9.1 write a file that is only announced into a tree, empty; git 2.39 leaves it out.
+  @Test func leavesOutOfTheIndexWhatIsOnlyAnnounced() async throws {
+    let fixture = try GitFixture()
+    try fixture.configureIdentity()
+    try fixture.commit(["a": "1\n"])
+    try fixture.write(["a": "2\n", "announced": "1\n"])
+    try fixture.git("add", "a")
+    try fixture.git("add", "--intent-to-add", "announced")
+    let saved = try #require(try await fixture.open().saveUncommittedState(named: "x", message: "x"))
+    #expect(try fixture.git("ls-tree", "-r", "--name-only", "\(saved.name)^2") == "a\n")
+    #expect(try fixture.git("rev-parse", "\(saved.name)^2^{tree}") == fixture.git("write-tree"))
+    #expect(try fixture.git("show", "\(saved.name):announced") == "1\n")
+    try fixture.expectSound()
+  }
+
   @Test func savesNothingOfACleanTree() async throws {
     let fixture = try GitFixture()
     try fixture.configureIdentity()
