@@ -15,7 +15,7 @@ package enum EditApplier {
     var known: Set<String> = []
     for edit in edits {
       // What cannot be resolved needs no contents; `apply` refuses it with the reason.
-      guard case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff),
+      guard case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.mayHavePrefix),
         known.insert(path).inserted
       else { continue }
       paths.append(path)

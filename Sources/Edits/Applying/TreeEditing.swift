@@ -108,7 +108,7 @@ struct TreeEditing {
       try fill(edit, PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([]), isMarked: false).replace)
       return
     }
-    let path = try resolver.existing(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff)
+    let path = try resolver.existing(edit.path, stripsGitPrefix: edit.mayHavePrefix)
     guard written[path] == nil || tree.contents(of: path) != nil else { return }
     let mended = isMended(edit, path) ? edit.path : nil
     guard allowsMending(edit, path, mended) else { return }
@@ -135,7 +135,7 @@ struct TreeEditing {
   ) throws(PathRule.Violation) {
     let items = waiting[path, default: []].filter { $0.edit.number == edit.number }
     waiting[path]?.removeAll { $0.edit.number == edit.number }
-    let goal = try resolver.creatable(target, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: nil)
+    let goal = try resolver.creatable(target, stripsGitPrefix: edit.mayHavePrefix, leaving: nil)
     guard let bytes = contents(of: path, for: edit) else { return }
     var editing = FileEditing(path: path, bytes: bytes, options: options)
     editing.apply(items)
@@ -157,7 +157,7 @@ struct TreeEditing {
     let isExecutable = executable ?? (tree.kind(of: path) == .executable)
     var goal = path
     if let target {
-      goal = try resolver.creatable(target, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: path)
+      goal = try resolver.creatable(target, stripsGitPrefix: edit.mayHavePrefix, leaving: path)
       tree.set(path, to: nil)
       movedFrom[goal] = movedFrom[path] ?? path
       movedFrom[path] = nil
@@ -172,7 +172,7 @@ struct TreeEditing {
 
   /// An edit that searches for nothing: content for a new or empty file.
   private mutating func fill(_ edit: Edit, _ content: [UInt8]) throws(PathRule.Violation) {
-    let stripsPrefix = edit.dialect == .unifiedDiff
+    let stripsPrefix = edit.mayHavePrefix
     guard let path = try? PathRule.normalized(edit.path), let spelling = tree.spelling(of: path) else {
       try create(edit, content, executable: nil)
       return
@@ -243,12 +243,12 @@ struct TreeEditing {
 
   private mutating func create(_ edit: Edit, _ content: [UInt8], executable: Bool?) throws(PathRule.Violation) {
     if case .file(let spelling, mended: false)? = try? resolver.resolve(
-      edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff), tree.contents(of: spelling) == content
+      edit.path, stripsGitPrefix: edit.mayHavePrefix), tree.contents(of: spelling) == content
     {
       grades.append(Grade(edit: edit.number, path: spelling, alreadyApplied: true))
       return
     }
-    let path = try resolver.creatable(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff, leaving: nil)
+    let path = try resolver.creatable(edit.path, stripsGitPrefix: edit.mayHavePrefix, leaving: nil)
     let mended = isMended(edit, path) ? edit.path : nil
     guard allowsMending(edit, path, mended) else { return }
     put(
@@ -283,7 +283,7 @@ struct TreeEditing {
   }
 
   private mutating func delete(_ edit: Edit, expected: [UInt8]?) throws(PathRule.Violation) {
-    let path = try resolver.existing(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff)
+    let path = try resolver.existing(edit.path, stripsGitPrefix: edit.mayHavePrefix)
     let mended = isMended(edit, path) ? edit.path : nil
     guard allowsMending(edit, path, mended) else { return }
     flush(path)
@@ -330,7 +330,7 @@ struct TreeEditing {
 
   private func isMended(_ edit: Edit, _ path: String) -> Bool {
     guard let normal = try? PathRule.normalized(edit.path), normal != path else { return false }
-    return !(edit.dialect == .unifiedDiff && (normal == "a/" + path || normal == "b/" + path))
+    return !(edit.mayHavePrefix && (normal == "a/" + path || normal == "b/" + path))
   }
 
   private mutating func allowsMending(_ edit: Edit, _ path: String, _ mended: String?) -> Bool {

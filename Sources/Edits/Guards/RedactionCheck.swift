@@ -20,7 +20,7 @@ struct RedactionCheck {
     return edits.compactMap { edit in
       var old = 0
       // What cannot be resolved is refused by itself, with the reason.
-      if case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.dialect == .unifiedDiff) {
+      if case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.mayHavePrefix) {
         old = counts[path] ?? count(in: tree.contents(of: path) ?? [])
         counts[path] = old
       }

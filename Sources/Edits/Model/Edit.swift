@@ -26,10 +26,12 @@ package struct Edit: Equatable, Sendable {
   package var keepsSource: Bool
   /// Place in a series of patches, from 0: edits are written against what those of earlier steps make of the files.
   package var step: Int
+  /// Whether the paths may still begin with the `a/` or `b/` that diffs put before them.
+  package var mayHavePrefix: Bool
 
   package init(
     number: Int = 1, path: String, action: Action, dialect: EditDialect, range: Range<Int> = 0..<0,
-    cautions: Set<Caution> = [], keepsSource: Bool = false, step: Int = 0
+    cautions: Set<Caution> = [], keepsSource: Bool = false, step: Int = 0, mayHavePrefix: Bool = false
   ) {
     self.number = number
     self.path = path
@@ -39,6 +41,7 @@ package struct Edit: Equatable, Sendable {
     self.cautions = cautions
     self.keepsSource = keepsSource
     self.step = step
+    self.mayHavePrefix = mayHavePrefix
   }
 }
 

@@ -72,7 +72,11 @@ enum PathRule {
       let end = path.index(path.startIndex, offsetBy: lower[..<range.upperBound].count - 2)
       if !isDirectory(String(path[..<end])) { return true }
     }
-    if path.contains("<") || path.contains(">") || path.contains("{") || path.contains("*") { return true }
+    // A directory that there is may be called so, as those of templates of projects are.
+    var made = path[...]
+    while let slash = made.lastIndex(of: "/"), !isDirectory(String(made[..<slash])) { made = made[..<slash] }
+    let known = made.lastIndex(of: "/") ?? path.startIndex
+    if path[known...].contains(where: { "<>{*".contains($0) }) { return true }
     return isExampleName(path)
   }
 
@@ -86,7 +90,9 @@ enum PathRule {
   }
 
   private static func isAbsolute(_ path: String) -> Bool {
-    if path.hasPrefix("/") || path.hasPrefix("~") || path.hasPrefix("\\") { return true }
+    if path.hasPrefix("/") || path.hasPrefix("\\") { return true }
+    // A home directory; `~$letter.docx` is the name of a file.
+    if path.hasPrefix("~"), path == "~" || path.contains("/") { return true }
     let start = Array(path.utf8.prefix(2))
     return start.count == 2 && ASCII.isLetter(start[0]) && start[1] == UInt8(ascii: ":")
   }

@@ -58,6 +58,12 @@ struct DiffHeader {
   /// The file as it will be called; nil for a deleted file.
   var newPath: String? { path(target, new, gitNew, prefix: "b/") }
 
+  /// Whether the paths are certain to have lost git's prefixes: what they still begin with is a directory.
+  var hasPlainPaths: Bool {
+    guard let target else { return hasPrefixes }
+    return gitNew == "b/" + target
+  }
+
   var createsFile: Bool { isNew || old == "/dev/null" }
   var deletesFile: Bool { isDeleted || new == "/dev/null" }
   /// Git's own line was read, so that no text around the diff names its file.

@@ -46,7 +46,8 @@ struct DiffSection {
     if let contradiction = header.contradiction { return .failure(malformed(contradiction, name)) }
     return action(name).map { action, path in
       Edit(
-        path: path, action: action, dialect: .unifiedDiff, range: range, keepsSource: header.isCopy, step: step)
+        path: path, action: action, dialect: .unifiedDiff, range: range, keepsSource: header.isCopy, step: step,
+        mayHavePrefix: !header.hasPlainPaths)
     }
   }
 

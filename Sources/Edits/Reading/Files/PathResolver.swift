@@ -95,7 +95,7 @@ struct PathResolver {
     if let plain = PathSpelling.readings(path).last, tree.spelling(of: path) == nil {
       path = try PathRule.normalized(plain)
     }
-    if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory) {
+    if PathRule.isPlaceholder(path, isDirectory: tree.isDirectory), !isNamed(path, after: source) {
       guard let meant = try PlaceholderPath(tree: tree, expecting: options.expecting).meaning(of: path) else {
         throw PathRule.Violation(code: .missingPath, reason: "`\(path)` is a placeholder and names no file.")
       }
@@ -124,6 +124,14 @@ struct PathResolver {
         advice: "Write the directory as the repository spells it.")
     }
     return path
+  }
+
+  /// Whether a path that looks like a placeholder is one that is asked for, or keeps the name of the file that moves there.
+  private func isNamed(_ path: String, after source: String?) -> Bool {
+    if options.expecting.contains(path) { return true }
+    guard let source, let name = source.split(separator: "/").last else { return false }
+    let directory = path.dropLast(name.count)
+    return path.hasSuffix("/" + name) && !directory.contains { "<>{*".contains($0) }
   }
 
   /// A directory of the tree that one of the path's new directories equals but for case.
