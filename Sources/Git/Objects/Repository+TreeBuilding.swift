@@ -54,7 +54,7 @@ extension Repository {
   private func place(
     _ path: String, in top: EditedDirectory, foldsCase: Bool
   ) throws(GitError) -> (EditedDirectory, [UInt8]) {
-    if let violation = PathConfinement.violation(in: path) { throw refusal(path, violation) }
+    try judge(path, in: top)
     var components = RawPath(path).components
     let name = components.removeLast()
     var directory = top
@@ -73,9 +73,27 @@ extension Repository {
     return (directory, name)
   }
 
+  private func judge(_ path: String, in top: EditedDirectory) throws(GitError) {
+    guard let violation = PathConfinement.violation(in: path) else { return }
+    guard violation == .backslash, try holdsFile(path, top) else { throw refusal(path, violation) }
+    if let violation = PathConfinement.violation(in: path, isThere: true) { throw refusal(path, violation) }
+  }
+
+  private func holdsFile(_ path: String, _ top: EditedDirectory) throws(GitError) -> Bool {
+    var components = RawPath(path).components
+    let name = components.removeLast()
+    var directory = top
+    for component in components {
+      guard let next = try directory.open(component) else { return false }
+      directory = next
+    }
+    if case .file = directory.child(name) { return true }
+    return false
+  }
+
   /// Removes the file at `path` and returns what it was.
   private func take(_ path: String, from top: EditedDirectory) throws(GitError) -> (FileMode, ObjectID) {
-    if let violation = PathConfinement.violation(in: path) { throw refusal(path, violation) }
+    try judge(path, in: top)
     var components = RawPath(path).components
     let name = components.removeLast()
     var directories = [top]

@@ -4,11 +4,13 @@ import Programs
 extension Repository {
   func attributesFindings(_ entries: [TreeEntry]) throws(GitError) -> [Preflight.Finding] {
     var values: [String: Set<String>] = ["filter": [], "merge": [], "working-tree-encoding": []]
+    var hasIdent = false
     for entry in entries where entry.path == ".gitattributes" || entry.path.hasSuffix("/.gitattributes") {
       guard entry.mode != .submodule, hasObject(entry.id) else { continue }
       for line in String(decoding: try readBlob(entry.id), as: UTF8.self).split(whereSeparator: \.isNewline) {
         guard !line.hasPrefix("#") else { continue }
         for word in line.split(whereSeparator: \.isWhitespace).dropFirst() {
+          if word == "ident" { hasIdent = true }
           let parts = word.split(separator: "=", maxSplits: 1)
           if parts.count == 2, values[String(parts[0])] != nil { values[String(parts[0])]?.insert(String(parts[1])) }
         }
@@ -23,6 +25,9 @@ extension Repository {
       let names = encodings.joined(separator: ", ")
       findings.append(
         .init(.filters, .remark, "Files are kept in \(names): models read and write UTF-8, and git writes your files."))
+    }
+    if hasIdent {
+      findings.append(.init(.filters, .remark, "Files have their id put into them (ident): git writes your files."))
     }
     for driver in values["merge", default: []].sorted() where !["text", "binary", "union"].contains(driver) {
       guard try libraryString("merge.\(driver).driver") != nil else { continue }

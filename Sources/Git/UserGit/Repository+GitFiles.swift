@@ -1,8 +1,8 @@
 internal import CGit2
 internal import CrashPoints
 
-/// Files that only git can bring into a work tree: those behind a filter that is a program, as git-lfs is, and those with a
-/// `working-tree-encoding`.
+/// Files that only git can bring into a work tree: those behind a filter that is a program, as git-lfs is, those with a
+/// `working-tree-encoding`, and those with `ident`, for which libgit2 has words of its own.
 extension Repository {
   /// Those of `paths` that git has to write.
   ///
@@ -15,6 +15,8 @@ extension Repository {
     var found: [RawPath] = []
     for path in paths {
       if let encoding = try attribute("working-tree-encoding", of: path, at: commit), encoding.lowercased() != "utf-8" {
+        found.append(path)
+      } else if try isSet("ident", of: path, at: commit) {
         found.append(path)
       } else if !programs.isEmpty, let filter = try attribute("filter", of: path, at: commit), programs.contains(filter)
       {
@@ -112,12 +114,13 @@ extension Repository {
       guard let commit, let entry = try entry(name, at: commit), entry.mode != .submodule, hasObject(entry.id) else {
         continue
       }
-      if try Self.speaksOfEncodings(readBlob(entry.id)) { return true }
+      if try Self.speaksOfConversions(readBlob(entry.id)) { return true }
     }
-    return files.contains { (try? FileSystem.bytes(of: $0)).map(Self.speaksOfEncodings) ?? false }
+    return files.contains { (try? FileSystem.bytes(of: $0)).map(Self.speaksOfConversions) ?? false }
   }
 
-  private static func speaksOfEncodings(_ bytes: [UInt8]) -> Bool {
-    String(decoding: bytes, as: UTF8.self).contains("working-tree-encoding")
+  private static func speaksOfConversions(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.contains("working-tree-encoding") || text.contains("ident")
   }
 }

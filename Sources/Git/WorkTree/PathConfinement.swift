@@ -41,13 +41,15 @@ package enum PathConfinement {
 
   /// Returns what is wrong with `path`, or `nil` if it may be used.
   ///
-  /// - Parameter path: Relative to the top of the work tree, with slashes between the components.
-  package static func violation(in path: String) -> Violation? {
-    violation(in: Array(path.utf8))
+  /// - Parameters:
+  ///   - path: Relative to the top of the work tree, with slashes between the components.
+  ///   - isThere: Whether a file has the path already: a backslash in it is then no matter, which in a new name is.
+  package static func violation(in path: String, isThere: Bool = false) -> Violation? {
+    violation(in: Array(path.utf8), isThere: isThere)
   }
 
   /// The same for a path in bytes.
-  package static func violation(in path: [UInt8]) -> Violation? {
+  package static func violation(in path: [UInt8], isThere: Bool = false) -> Violation? {
     if path.isEmpty { return .empty }
     if path.count > 4095 { return .tooLong }
     guard let text = String(validating: path, as: UTF8.self), !text.unicodeScalars.contains("\u{FFFD}") else {
@@ -55,7 +57,7 @@ package enum PathConfinement {
     }
     if text.unicodeScalars.contains(where: isControl) { return .controlCharacter }
     if path[0] == slash || hasDriveLetter(path) { return .absolute }
-    if path.contains(UInt8(ascii: "\\")) { return .backslash }
+    if path.contains(UInt8(ascii: "\\")), !isThere { return .backslash }
     for component in path.split(separator: slash, omittingEmptySubsequences: false) {
       if let violation = violation(inComponent: component) { return violation }
     }

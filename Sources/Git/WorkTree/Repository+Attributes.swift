@@ -43,6 +43,19 @@ extension Repository {
 
   /// The value of an attribute; `nil` if it has none, or is only on or off.
   func attribute(_ name: String, of path: RawPath, at commit: ObjectID?) throws(GitError) -> String? {
+    let value = try attributeValue(name, of: path, at: commit)
+    guard git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value else { return nil }
+    return String(cString: value)
+  }
+
+  /// Whether an attribute is on, without a value.
+  func isSet(_ name: String, of path: RawPath, at commit: ObjectID?) throws(GitError) -> Bool {
+    git_attr_value(try attributeValue(name, of: path, at: commit)) == GIT_ATTR_VALUE_TRUE
+  }
+
+  private func attributeValue(
+    _ name: String, of path: RawPath, at commit: ObjectID?
+  ) throws(GitError) -> UnsafePointer<CChar>? {
     var value: UnsafePointer<CChar>?
     var options = git_attr_options()
     options.version = UInt32(GIT_ATTR_OPTIONS_VERSION)
@@ -54,7 +67,6 @@ extension Repository {
     let repository = pointer
     let status = path.withCString { git_attr_get_ext(&value, repository, &options, $0, name) }
     try check("read attributes", status)
-    guard git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value else { return nil }
-    return String(cString: value)
+    return value
   }
 }

@@ -93,7 +93,8 @@ package struct WorkTreeFiles: Sendable {
   ///   file stands in the way.
   package func apply(_ changes: [TreeChange]) throws(GitError) {
     for path in changes.flatMap(\.paths) {
-      if let violation = PathConfinement.violation(in: path) {
+      let isThere = path.contains("\\") ? try read(path) != nil : false
+      if let violation = PathConfinement.violation(in: path, isThere: isThere) {
         throw GitError(.unsafePath(violation), "The path \"\(path)\" may not be written.", paths: [path])
       }
     }

@@ -38,6 +38,24 @@ import Testing
     #expect(try await repository.entries(at: .emptyTree) == [])
   }
 
+  /// Only a new name with a backslash would trouble other systems.
+  @Test func aFileWithABackslashInItsNameIsChangedAndNoneIsMade() async throws {
+    let fixture = try GitFixture()
+    let base = try fixture.commit(["d/a\\b": "1\n", "plain": "1\n"])
+    let repository = try fixture.open()
+    let tree = try await repository.makeTree(from: base, applying: [.write(path: "d/a\\b", bytes: Array("2\n".utf8))])
+    #expect(try fixture.git("show", "\(tree):d/a\\b") == "2\n")
+    let moved = try await repository.makeTree(from: base, applying: [.rename(from: "d/a\\b", to: "ab")])
+    #expect(try await repository.entries(at: moved).map(\.path) == ["ab", "plain"])
+    for change in [
+      TreeChange.write(path: "d/a\\c", bytes: []), .rename(from: "plain", to: "d\\plain"), .delete(path: "e\\f"),
+    ] {
+      try await expectError(.unsafePath(.backslash)) {
+        _ = try await repository.makeTree(from: base, applying: [change])
+      }
+    }
+  }
+
   @Test(arguments: [
     ("link/x", PathConfinement.Violation.notADirectory), ("file/x", .notADirectory), ("sub/x", .notADirectory),
     ("link", .isSymbolicLink), ("sub", .isSubmodule), ("dir", .isDirectory), ("../x", .dotComponent),

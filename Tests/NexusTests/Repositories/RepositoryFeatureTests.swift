@@ -341,6 +341,38 @@ import Testing
     }
   }
 
+  /// Landed, and taken back by a commit after one of the user's.
+  @Test func filesThatHoldTheirOwnId() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French", "greeting.id")), .edit("greeting.id"), .approve(),
+    ]
+    try await Fixture.with(exchanges, { $0.checks = ["grep -q '[$]Id: [0-9a-f]* [$]' greeting.id"] }) { fixture in
+      let repository = fixture.repository
+      try repository.commit([".gitattributes": "*.id ident\n", "greeting.id": "$Id$\nhello\n$Id$\n"])
+      try repository.run("rm", "--quiet", "--cached", "greeting.id")
+      try repository.run("reset", "--quiet", "--hard")
+      try await fixture.walk(in: repository.path, isUndone: false)
+      #expect(try repository.text(of: "greeting.id").hasPrefix("$Id: "))
+      try repository.commit(["mine.txt": "mine\n"], "Mine")
+      try await fixture.run("undo", "--yes")
+      let undone = try repository.text(of: "greeting.id")
+      let id = try repository.run("rev-parse", "HEAD:greeting.id").trimmingCharacters(in: .whitespacesAndNewlines)
+      #expect(undone == "$Id: \(id) $\nhello\n$Id: \(id) $\n")
+      #expect(try repository.status() == [])
+    }
+  }
+
+  /// A name that Windows would not have stays as it is, and so does one that a shell would read as a home directory.
+  @Test(arguments: ["back\\slash.txt", "~$letter.txt"]) func filesOfNamesThatNoNewFileHas(name: String) async throws {
+    let exchanges: [Recording.Exchange] = [
+      .plan("French", .init("Greet in French", name)), .edit(name), .approve(),
+    ]
+    try await Fixture.with(exchanges) { fixture in
+      try fixture.repository.commit([name: "hello\n"])
+      try await fixture.walk(in: fixture.repository.path)
+    }
+  }
+
   // MARK: Settings of the repository
 
   @Test func extensionsThatAskForNothing() async throws {
