@@ -74,6 +74,30 @@ import Testing
     }
   }
 
+  /// Nothing was wrong with what was asked, so it is asked again to the letter; twice in a row, the cause is named.
+  @Test(arguments: [
+    ("load", "The server loaded the model and ended the reply before a word of it"),
+    ("unload", "The server took the model out of its memory and ended the reply before a word of it"),
+  ]) func aReplyOfAServerThatOnlyLoadedTheModel(reason: String, words: String) async throws {
+    let loaded = Result<ModelReply, ModelError>.success(ModelReply(model: "m", stopReason: .other(reason)))
+    let messages = [Message(.user, "So?")]
+    try await with([loaded, Self.reply("Yes.")]) { exchanges, _, model, listener in
+      let reply = try await exchanges.exchange(as: .overseer, about: Self.subject, messages: messages)
+      #expect(reply.content == "Yes.")
+      let requests = await model.requests
+      #expect(requests.map(\.messages) == [messages, messages] && requests.map(\.think) == [.on, .on])
+      let notices = await listener.events.filter { $0.name == .notice }.map { "\($0)" }
+      #expect(notices.count == 1 && notices[0].contains(words + "; it is asked for again."), "\(notices)")
+    }
+    try await with([loaded, loaded]) { exchanges, _, model, _ in
+      let error = await #expect(throws: ModelError.self) {
+        try await exchanges.exchange(as: .overseer, about: Self.subject, messages: messages)
+      }
+      #expect(error?.code == .emptyReply && error?.message.hasPrefix(words) == true, "\(error as Any)")
+      #expect(await model.requests.count == 2)
+    }
+  }
+
   @Test func aSpentBudgetAsksNobody() async throws {
     let budgets = Budgets(limits: [.day: [.exchanges: 1]])
     try await with([Self.reply("One.")], budgets: budgets) { exchanges, _, model, listener in

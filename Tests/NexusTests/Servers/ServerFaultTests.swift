@@ -181,6 +181,17 @@ import Testing
     }
   }
 
+  /// As Ollama ends a reply where it only loaded the model.
+  @Test func aReplyThatOnlyLoadedTheModelCostsNoRound() async throws {
+    let loaded = Recording.Exchange.answer("").with { $0.reply.doneReason = "load" }
+    try await Fixture.with([Self.one, loaded, .edit()], { $0.settings["implement.maxAttempts"] = 1 }) { fixture in
+      try await fixture.run("plan", "French")
+      let implemented = try await fixture.nexus("implement")
+      #expect(implemented.status == 0 && implemented.stderr.contains("The server loaded the model"), "\(implemented)")
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+
   @Test(arguments: ["thinking-only", "empty"])
   func theCauseOfNoAnswerIsNamed(fault: String) async throws {
     let faulty = Self.one.with { $0.expectation.requires = [] }.failing(try .init(named: fault)).repeated()
