@@ -154,6 +154,7 @@ let package = Package(
     // Level 3: the pair. It names no concrete model and no database.
     .target(
       name: "Reports", dependencies: ["Graphs", "NexusProtocol", "Secrets", "Terminal"], swiftSettings: settings),
+    .target(name: "Watching", dependencies: ["Terminal"], swiftSettings: settings),
     .target(
       name: "Agents",
       dependencies: [
@@ -171,7 +172,7 @@ let package = Package(
         "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Isolation", "Jobs", "JSONRPC", "JSONText", "KoboldCpp", "MCP",
         "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Plugins",
         "Programs", "ProgramTools", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets",
-        "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Workflows",
+        "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Watching", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -314,6 +315,7 @@ let package = Package(
       dependencies: ["Jobs", "Store", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"], swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Isolation", "Terminal"], swiftSettings: settings),
+    .testTarget(name: "WatchingTests", dependencies: ["Terminal", "Watching"], swiftSettings: settings),
     .testTarget(
       name: "VaultTests",
       dependencies: [

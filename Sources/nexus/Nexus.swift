@@ -37,7 +37,8 @@ struct Nexus: AsyncParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          StatusCommand.self, LogCommand.self, DiffCommand.self, MapCommand.self, ContextCommand.self,
+          StatusCommand.self, WatchCommand.self, LogCommand.self, DiffCommand.self, MapCommand.self,
+          ContextCommand.self,
           UsageCommand.self, JobCommand.self,
         ]),
       CommandGroup(
@@ -148,6 +149,7 @@ private enum Interruption {
     // A second signal ends the process at once, in case the first one cannot get through.
     if work.isCancelled {
       HiddenInput.restore()
+      FullScreen.restore()
       _exit(ExitStatus.interrupted.rawValue)
     }
     switch Attention.current {

@@ -68,7 +68,7 @@ struct StatusCommand: AsyncParsableCommand {
     try showOthers(try await store.activePlans().dropFirst(), console)
     // What it would recommend must not be run beside it.
     if let worker {
-      return try console.next("`nexus log -f` follows the nexus that is at work on it (process \(worker)).")
+      return try console.next("`nexus watch` shows the nexus that is at work on it (process \(worker)).")
     }
     try console.next(NextStep.text(tasks, standings, remarks))
   }

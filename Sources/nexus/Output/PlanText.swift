@@ -25,7 +25,7 @@ struct PlanText {
 
   /// One line a task: number, standing, title.
   func line(_ task: PlanTask, standing: TaskStanding) -> String {
-    let word = palette.apply(style(of: standing), to: standing.name.padded(to: 10))
+    let word = palette.apply(Self.style(of: standing), to: standing.name.padded(to: 10))
     return "  \(String(task.id.number).padded(to: 3)) \(word) \(Sanitizer.oneLine(task.title))\(note(task, standing))"
   }
 
@@ -71,7 +71,7 @@ struct PlanText {
     return Sanitizer.oneLine(AttemptText.words(failure.outcome.rawValue, reason: reason))
   }
 
-  private func style(of standing: TaskStanding) -> Style {
+  static func style(of standing: TaskStanding) -> Style {
     switch standing {
     case .ready: .hint
     case .blocked: .warning

@@ -39,7 +39,7 @@ import Testing
       let process = try fixture.start("implement")
       _ = try await fixture.server.waitForRequest { $0.prompt.contains("# The task") }
       let status = try await fixture.run("status")
-      #expect(status.stderr.contains("`nexus log -f` follows the nexus that is at work on it (process"), "\(status)")
+      #expect(status.stderr.contains("`nexus watch` shows the nexus that is at work on it (process"), "\(status)")
       process.signal(SIGINT)
       _ = try await process.result()
       let later = try await fixture.run("status")

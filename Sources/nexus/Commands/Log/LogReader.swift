@@ -52,7 +52,7 @@ struct LogReader {
     var store = try open()
     while store == nil {
       try await wait()
-      if isReaderGone { return }
+      if console.isOutputLost { return }
       store = try open()
     }
     guard let store else { return }
@@ -60,7 +60,7 @@ struct LogReader {
     let end = try await store.lastEvents(limit: 1).last?.id ?? 0
     try await show(store, last: limit)
     last = max(last, end)
-    while !isReaderGone {
+    while !console.isOutputLost {
       try await wait()
       try await showRest(store)
     }
@@ -85,10 +85,12 @@ struct LogReader {
   }
 
   private func wait() async throws { try await Task.sleep(for: Self.pause) }
+}
 
+extension Console {
   /// Whether standard output leads nowhere any more, asked without writing: there may be nothing to write for hours.
-  private var isReaderGone: Bool {
+  var isOutputLost: Bool {
     var request = pollfd(fd: 1, events: 0, revents: 0)
-    return console.isReaderGone || poll(&request, 1, 0) > 0 && request.revents & Int16(POLLERR | POLLHUP) != 0
+    return isReaderGone || poll(&request, 1, 0) > 0 && request.revents & Int16(POLLERR | POLLHUP) != 0
   }
 }
