@@ -10,9 +10,12 @@ struct InitCommand: AsyncParsableCommand {
     abstract: "Write a configuration for this repository",
     discussion: """
       Writes .nexus-overseer/config.json, with models that the server has if it answers, and an ignore file that \
-      keeps nexus's state out of git. Changes no file that is there, and nothing else. Of commands that look like the \
-      project's tests you are asked at a terminal whether they become checks, and told elsewhere: what runs on every \
-      commit is for you to decide.
+      keeps nexus's state out of git. Changes no file that is there, and nothing else.
+
+      At a terminal it asks what it cannot know: which of the models that are there play the two roles, of which it \
+      recommends two by what this machine's memory holds and by their exams, and whether commands that look like the \
+      project's tests become checks, which then are run once on your last commit. Elsewhere it asks nothing, runs \
+      nothing and tells of such commands: what runs on every commit is for you to decide.
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -23,7 +26,7 @@ struct InitCommand: AsyncParsableCommand {
     let isNew = !Files.exists(project.configurationFile)
     var choice: InitialModels?
     if isNew {
-      let models = try await InitialModels.choose(for: session.configuration)
+      let models = try await self.models(session)
       let text = InitialConfiguration.text(models: models, over: session.configuration)
       try Files.replace(project.configurationFile, with: Array(text.utf8))
       choice = models
@@ -37,7 +40,7 @@ struct InitCommand: AsyncParsableCommand {
     case .json: try session.console.writeLine(json(files, choice, checks).text())
     case .text:
       try report(files, choice, session)
-      try offer(checks, session.console)
+      try await offer(checks, project, session.console)
       for name in try await UnlinkedDependencies.find(in: project, session.configuration) {
         try session.console.note(
           "Worktrees have no \(name). To let them borrow yours: \(UnlinkedDependencies.command(linking: name))")
@@ -46,21 +49,35 @@ struct InitCommand: AsyncParsableCommand {
     }
   }
 
+  /// Whether somebody is there to be asked.
+  private func asks(_ console: Console) -> Bool {
+    console.isInteractive && !console.isQuiet && console.format == .text
+  }
+
+  private func models(_ session: Session) async throws -> InitialModels {
+    let configuration = session.configuration
+    // What the user has decided for all their projects is not asked for again.
+    let isOpen = ModelRole.allCases.contains {
+      configuration.origin(of: "llm.models.\($0.rawValue).model").layer == .builtIn
+    }
+    if isOpen, asks(session.console),
+      let models = try await GuidedModels(configuration: configuration, console: session.console).choose()
+    {
+      return models
+    }
+    return try await InitialModels.choose(for: configuration)
+  }
+
   /// Asks whether commands become checks, or says how they do.
-  private func offer(_ checks: [String], _ console: Console) throws {
-    guard console.isInteractive, !console.isQuiet else {
+  private func offer(_ checks: [String], _ project: Project, _ console: Console) async throws {
+    guard asks(console) else {
       guard !checks.isEmpty else { return }
       let (noun, pronoun) = checks.count == 1 ? ("command", "it") : ("commands", "them")
       return try console.note(
         "Detected test \(noun). To run \(pronoun) on every commit nexus makes:\n"
           + "    \(Sanitizer.oneLine(LikelyChecks.command(setting: checks)))")
     }
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    for check in checks {
-      let question = "Use \"\(Sanitizer.oneLine(check))\" as a check?"
-      guard try Attention.on(.question, { try prompt.confirm(question, assuming: true) }) == true else { continue }
-      try ConfigurationDesk(options).add(check, to: "checks", isForUser: false)
-    }
+    try await GuidedChecks(project: project, options: options, console: console).offer(checks)
   }
 
   private func report(

@@ -17,9 +17,13 @@ enum InitialConfiguration {
     }
     if !roles.isEmpty { server["models"] = .object(roles) }
     var root = JSONObject()
-    if let provider = models.provider {
-      let settings: JSONValue = ["kind": .string(provider.kind.rawValue), "baseUrl": .string(provider.address)]
-      root["providers"] = .object(JSONObject([.init(key: provider.provider, value: settings)]))
+    if !models.providers.isEmpty {
+      let members = models.providers.map { provider in
+        JSONObject.Member(
+          key: provider.provider,
+          value: ["kind": .string(provider.kind.rawValue), "baseUrl": .string(provider.address)])
+      }
+      root["providers"] = .object(JSONObject(members))
     }
     root["llm"] = .object(server)
     return JSONValue.object(root).text(.pretty) + "\n"

@@ -16,23 +16,49 @@ struct InitialModels {
   private let problem: UserError?
   /// The servers that were found beside Ollama.
   private var findings: [ServerProbe.Finding] = []
-  /// Of these, the one whose models are taken.
-  private(set) var provider: ServerProbe.Finding?
+  /// Of these, the ones whose models are taken.
+  private(set) var providers: [ServerProbe.Finding] = []
+  /// How the models that a person took are in memory.
+  private var fit: String?
 
   subscript(role: ModelRole) -> Choice { choices[role]! }  // both inits give each role one
+
+  /// Those that a person took from what was found.
+  init(_ names: [ModelRole: String], of findings: [ServerProbe.Finding], fit: String?) {
+    choices = names.mapValues { Choice(name: $0, isInstalled: true) }
+    problem = nil
+    self.findings = findings
+    providers = findings.filter { finding in names.values.contains { $0.hasPrefix(finding.provider + "/") } }
+    self.fit = fit
+  }
+
+  private init(
+    choices: [ModelRole: Choice], problem: UserError?, findings: [ServerProbe.Finding] = [],
+    providers: [ServerProbe.Finding] = []
+  ) {
+    self.choices = choices
+    self.problem = problem
+    self.findings = findings
+    self.providers = providers
+  }
+
+  /// The servers that answer beside those that are configured.
+  static func otherServers(_ configuration: NexusConfiguration) async -> [ServerProbe.Finding] {
+    let known = Set(configuration.providers.values.compactMap(\.baseUrl?.text))
+    return await ServerProbe.findings().filter { finding in
+      !known.contains { $0.hasPrefix(finding.address) } && configuration.providers[finding.provider] == nil
+    }
+  }
 
   /// Asks the server what is installed, and looks for others; takes the built-in models where none is there.
   static func choose(for configuration: NexusConfiguration) async throws -> InitialModels {
     var models = try await fromServers(of: configuration)
-    let known = Set(configuration.providers.values.compactMap(\.baseUrl?.text))
-    models.findings = await ServerProbe.findings().filter { finding in
-      !known.contains { $0.hasPrefix(finding.address) } && configuration.providers[finding.provider] == nil
-    }
+    models.findings = await otherServers(configuration)
     let areThere = ModelRole.allCases.contains { models[$0].isInstalled }
     guard !areThere, let finding = models.findings.first else { return models }
     return InitialModels(
       choices: Dictionary(uniqueKeysWithValues: ModelRole.allCases.map { ($0, finding.choice(for: $0)) }),
-      problem: nil, findings: models.findings, provider: finding)
+      problem: nil, findings: models.findings, providers: [finding])
   }
 
   private static func fromServers(of configuration: NexusConfiguration) async throws -> InitialModels {
@@ -75,7 +101,7 @@ struct InitialModels {
   }
 
   /// By the words that makers put into the names of models for code.
-  fileprivate static func isCodeModel(_ name: String) -> Bool {
+  static func isCodeModel(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["code", "devstral", "starcoder"].contains { name.firstRange(of: $0) != nil }
   }
@@ -86,7 +112,7 @@ struct InitialModels {
       return ["The models are the built-in ones, since no server could be asked. \(problem.message)"]
     }
     let found = findings.map { finding in
-      finding.address == provider?.address
+      providers.contains { $0.address == finding.address }
         ? "\(finding.sentence) Its models are written \(finding.provider)/MODEL."
         : "\(finding.sentence) To use it: `nexus config set providers.\(finding.provider).baseUrl \(finding.address)`"
           + (finding.kind == .openai
@@ -98,7 +124,7 @@ struct InitialModels {
         return choice.isInstalled
           ? "The \(role.title)'s model is \(choice.name)."
           : "The \(role.title)'s model is \(choice.name), which is not installed yet: `nexus models pull \(choice.name)`"
-      }
+      } + [fit].compactMap(\.self)
   }
 
   var json: JSONValue {
