@@ -8,10 +8,16 @@ package struct RepositoryMap: Sendable {
   private let repository: Repository
   private let reader: TagReader
 
-  /// - Parameter lanes: How many files are looked at at the same time.
-  package init(_ repository: Repository, tagger: Tagger, cache: any TagCache, lanes: Int = 2) {
+  /// - Parameters:
+  ///   - lanes: How many files are looked at at the same time.
+  ///   - progress: Called after every few of the files that were never seen before: how many were looked at, of how many.
+  package init(
+    _ repository: Repository, tagger: Tagger, cache: any TagCache, lanes: Int = 2,
+    progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
+  ) {
     self.repository = repository
-    reader = TagReader(repository: repository, tagger: tagger, cache: cache, lanes: max(1, lanes))
+    reader = TagReader(
+      repository: repository, tagger: tagger, cache: cache, lanes: max(1, lanes), progress: progress)
   }
 
   /// Ranks the files of a commit.

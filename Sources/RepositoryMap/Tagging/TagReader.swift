@@ -6,6 +6,8 @@ struct TagReader: Sendable {
   let tagger: Tagger
   let cache: any TagCache
   let lanes: Int
+  /// Called after every few files that were looked at: how many so far, of how many.
+  var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 
   /// How many records are asked for at once.
   static let batch = 1000
@@ -49,6 +51,7 @@ struct TagReader: Sendable {
       Array(keys[$0..<min($0 + Self.share, keys.count)])
     }
     var unsaved: [TagRecord] = []
+    var done = 0
     try await withThrowingTaskGroup(of: (TaggingLane, [TagRecord]).self) { group in
       var waiting = shares[...]
       func begin(_ lane: TaggingLane) {
@@ -66,6 +69,8 @@ struct TagReader: Sendable {
           try await keep(&unsaved)
         }
         try body(records)
+        done += records.count
+        progress?(done, keys.count)
       }
     }
     try await keep(&unsaved)

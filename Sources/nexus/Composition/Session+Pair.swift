@@ -57,7 +57,7 @@ extension Session {
     lander: Lander, tools: (any OtherTools)? = nil
   ) throws -> Pair {
     let prompts = try promptLibrary(try requireProject())
-    let (repository, map) = (project.repository, ProjectMap(project, store: store))
+    let (repository, map) = (project.repository, ProjectMap(project, store: store, console: console))
     let readings = Readings(
       repository: repository, outlines: map, prompts: prompts, limit: configuration.reading.maxRequests,
       overseerUsesTools: settings.overseer.usesTools, others: tools)

@@ -11,6 +11,7 @@ import Terminal
 struct CheckTrial {
   let project: Project
   let configuration: NexusConfiguration
+  let console: Console
 
   func run() async throws -> [Diagnosis] {
     guard !configuration.checks.isEmpty else { return [] }
@@ -44,7 +45,9 @@ struct CheckTrial {
       command.workingDirectory = worktree.path
       command.environment = evidence.redirect.environment(command.environment, to: worktree.path)
       let wrapper = policy.flatMap { policy in sandbox?.wrapper(policy: policy) } ?? .none
-      return try await CheckRunner(wrapper: wrapper).run(command)
+      return try await console.showing("Check", settings.line, as: .checking) { [command] in
+        try await CheckRunner(wrapper: wrapper).run(command)
+      }
     }
     for setup in configuration.workspace.setup {
       let made = try await result(setup, in: policy)

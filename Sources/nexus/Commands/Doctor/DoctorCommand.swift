@@ -33,7 +33,11 @@ struct DoctorCommand: AsyncParsableCommand {
     findings += try ChecksExamination(project: project, configuration: configuration).run()
     findings += try await EvidenceExamination(project: project, configuration: configuration).run()
     findings.append(try await SandboxExamination(configuration: configuration).run())
-    if checks, let project { findings += try await CheckTrial(project: project, configuration: configuration).run() }
+    if checks, let project {
+      findings += try await CheckTrial(
+        project: project, configuration: configuration, console: desk.console
+      ).run()
+    }
     findings += try await ToolsExamination(project: project, configuration: configuration).run()
     try desk.console.write(findings)
     try conclude(findings, desk.console)

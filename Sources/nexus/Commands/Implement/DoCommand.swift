@@ -94,7 +94,7 @@ struct DoCommand: QueueableCommand {
     let project = try session.requireProject()
     let paths =
       try files.isEmpty
-      ? await LikelyFiles(project: project, store: store).files(for: goal)
+      ? await LikelyFiles(project: project, store: store, console: session.console).files(for: goal)
       : files.map { try project.path(of: $0, from: session.directory) }
     if files.isEmpty, !paths.isEmpty { try session.console.note("Files: \(paths.joined(separator: ", "))") }
     let task = TaskDraft(

@@ -41,7 +41,7 @@ struct MapCommand: AsyncParsableCommand {
     let project = try session.requireProject()
     let commit = try await commit(in: project.repository)
     let tagger = try await ProjectMap.tagger()
-    let map = ProjectMap(project, store: try await session.openStore())
+    let map = ProjectMap(project, store: try await session.openStore(), console: session.console)
     let ranking = try await map.ranking(for: Question(question ?? ""), at: commit, with: tagger)
     let outline = try await ranking.outline(limitInTokens: tokens)
     switch session.console.format {

@@ -49,6 +49,7 @@ struct ModelsExamCommand: AsyncParsableCommand {
     for result in results {
       try session.console.writeLine("\n\(Sanitizer.oneLine(result.model)): \(result.recommendation).")
     }
+    try session.console.next("`nexus models set ROLE MODEL` has a role use one: overseer or implementation.")
   }
 
   private func sit(
@@ -66,9 +67,12 @@ struct ModelsExamCommand: AsyncParsableCommand {
       options: GenerationOptions(contextLength: context.length, maxTokens: 1500, temperature: 0, seed: 1),
       opensReplies: ModelTraits.known(of: name).opensReplies && !thinks)
     try session.console.note("\(Sanitizer.oneLine(name)) sits the exam.")
-    return try await exam.sit { done, task, answer in
-      try session.console.note(
-        "  \(done) of \(ExamPaper.tasks.count)  \(Self.label(task.kind))  \(answer.outcome.rawValue)")
+    let console = session.console
+    return try await console.showing("Exam", name, as: .waiting) {
+      try await exam.sit { done, task, answer in
+        try console.note(
+          "  \(done) of \(ExamPaper.tasks.count)  \(Self.label(task.kind))  \(answer.outcome.rawValue)")
+      }
     }
   }
 

@@ -22,7 +22,7 @@ struct LandingDesk {
         status: .badInput)
     }
     let proposal = try await lander.proposeLanding(of: ids, terms)
-    let landing = try await lander.accept(proposal, squash: squash)
+    let landing = try await session.running { try await lander.accept(proposal, squash: squash) }
     try tell(landing, of: proposal)
     return landing.notAccepted.isEmpty
   }

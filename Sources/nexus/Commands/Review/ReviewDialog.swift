@@ -128,7 +128,7 @@ struct ReviewDialog {
       try console.note("Nothing has landed.")
       return false
     }
-    try landing.tell(try await desk.lander.accept(proposal), of: proposal)
+    try landing.tell(try await landing.session.running { try await desk.lander.accept(proposal) }, of: proposal)
     return proposal.commit != nil
   }
 

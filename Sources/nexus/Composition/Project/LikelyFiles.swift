@@ -7,6 +7,7 @@ import Store
 struct LikelyFiles {
   let project: Project
   let store: Store
+  let console: Console
 
   /// A small model does worse with every file that it need not have seen.
   static let limit = 2
@@ -19,7 +20,7 @@ struct LikelyFiles {
     let paths = try await project.repository.entries(at: base).map(\.path)
     let named = Self.named(in: words, among: paths)
     guard named.isEmpty else { return named }
-    let ranking = try await ProjectMap(project, store: store).ranking(for: Question(words), at: base)
+    let ranking = try await ProjectMap(project, store: store, console: console).ranking(for: Question(words), at: base)
     let best = ranking.files.first?.score ?? 0
     return ranking.files.prefix(Self.limit).filter { $0.score > 0 && $0.score >= best * 0.6 }.map(\.path)
   }

@@ -8,16 +8,19 @@ import Store
 struct ProjectMap: ContextSource, OutlineSource {
   let repository: Repository
   let cache: any TagCache
+  private let progress: MapProgress
 
-  init(_ project: Project, store: Store) {
+  /// - Parameter console: Where it is shown how far a first look at many files is.
+  init(_ project: Project, store: Store, console: Console) {
     repository = project.repository
     cache = StoreTagCache(store: store)
+    progress = MapProgress(console: console)
   }
 
   /// The tagger is looked for only when something is to be planned.
   func contextForPlanning(_ goal: String, at commit: String, limitInBytes: Int) async throws -> PromptPack {
-    let map = RepositoryMap(repository, tagger: try await Self.tagger(), cache: cache, lanes: Self.lanes)
-    return try await MapContext(repository, map: map)
+    defer { progress.end() }
+    return try await MapContext(repository, map: map(with: try await Self.tagger()))
       .contextForPlanning(goal, at: commit, limitInBytes: limitInBytes)
   }
 
@@ -26,13 +29,18 @@ struct ProjectMap: ContextSource, OutlineSource {
   }
 
   func ranking(for question: Question, at commit: ObjectID, with tagger: Tagger) async throws -> Ranking {
-    try await RepositoryMap(repository, tagger: tagger, cache: cache, lanes: Self.lanes)
-      .ranking(for: question, at: commit)
+    defer { progress.end() }
+    return try await map(with: tagger).ranking(for: question, at: commit)
   }
 
   func definitions(of path: String, object: ObjectID) async throws -> [(line: Int, depth: Int, signature: String)] {
-    let map = RepositoryMap(repository, tagger: try await Self.tagger(), cache: cache, lanes: Self.lanes)
-    return try await map.definitions(of: path, object: object).map { ($0.line, $0.depth, $0.signature) }
+    try await map(with: try await Self.tagger()).definitions(of: path, object: object)
+      .map { ($0.line, $0.depth, $0.signature) }
+  }
+
+  private func map(with tagger: Tagger) -> RepositoryMap {
+    RepositoryMap(repository, tagger: tagger, cache: cache, lanes: Self.lanes) { [progress] in progress.show($0, of: $1)
+    }
   }
 
   /// universal-ctags where it is installed, and nexus's own scanner elsewhere.
