@@ -1,3 +1,4 @@
+import JSONText
 import NexusProtocol
 import Store
 import Terminal
