@@ -266,8 +266,8 @@ let package = Package(
     .testTarget(
       name: "AgentsTests",
       dependencies: [
-        "Agents", "Configuration", "Edits", "Exchanges", "Git", "NexusProtocol", "NexusTestSupport", "Prompts",
-        "RepositoryMap", "Secrets", "Store",
+        "Agents", "Configuration", "Edits", "Exchanges", "Git", "JSONText", "NexusProtocol", "NexusTestSupport",
+        "Prompts", "RepositoryMap", "Secrets", "Store",
       ],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),

@@ -53,7 +53,7 @@ package struct Readings: Sendable {
 /// How a model asks to read in one chain of exchanges.
 struct Reading: Toolbox {
   struct Request: Sendable {
-    var asked: Result<ReadingRequest, ReadingFault>
+    var asked: RepositoryTools.Request
     /// The call, where it is of another program's tool; nothing else is then asked.
     var foreign: ToolCall?
     /// The name under which a request that cannot be understood is told of.
@@ -67,7 +67,7 @@ struct Reading: Toolbox {
   /// Tools of other programs; nil for none.
   var others: ForeignTools?
 
-  var tools: [ToolDefinition] { usesTools ? ReadingRequest.tools + (others?.offer.tools ?? []) : [] }
+  var tools: [ToolDefinition] { usesTools ? RepositoryTools.definitions + (others?.offer.tools ?? []) : [] }
   var left: Int { get async { await desk.left } }
 
   /// What a prompt says of reading.
@@ -84,16 +84,16 @@ struct Reading: Toolbox {
 
   func request(in call: ToolCall) -> Request {
     Request(
-      asked: ReadingRequest.request(call), foreign: others?.offers(call.name) == true ? call : nil, tool: call.name)
+      asked: RepositoryTools.request(call), foreign: others?.offers(call.name) == true ? call : nil, tool: call.name)
   }
 
   func isSound(_ call: ToolCall) -> Bool {
     if others?.offers(call.name) == true { return (try? JSONValue(parsing: call.arguments))?.object != nil }
-    return if case .success = ReadingRequest.request(call) { true } else { false }
+    return if case .success = RepositoryTools.request(call) { true } else { false }
   }
 
   func requests(in answer: String) -> [Request]? {
-    ReadingRequest.requests(inAnswer: answer)?.map { Request(asked: $0, tool: "reading") }
+    RepositoryTools.requests(inAnswer: answer)?.map { Request(asked: $0, tool: "reading") }
   }
 
   func answer(_ request: Request, limitInBytes: Int) async throws -> ToolReply {

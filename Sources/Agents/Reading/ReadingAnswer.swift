@@ -1,10 +1,10 @@
 /// What a tool found, as text that is cut to the room there is.
-struct ReadingAnswer: Sendable, Equatable {
-  var text: String
-  /// Whether something was found; otherwise the text says why not.
-  var isFound = true
+package struct ReadingAnswer: Sendable, Equatable {
+  /// Or, where nothing was found, a sentence that says why.
+  package var text: String
+  package var isFound = true
   /// Whether the text lacks something for want of room.
-  var isCut = false
+  package var isCut = false
 }
 
 /// Writes lines as long as there is room, and then says how many are missing.

@@ -8,7 +8,7 @@ import NexusProtocol
 actor ReadingDesk {
   private let place: ReadingPlace
   let limit: Int
-  private var answered: Set<ReadingRequest> = []
+  private var answered: Set<AnyHashable> = []
   private(set) var count = 0
 
   init(_ place: ReadingPlace, limit: Int) {
@@ -20,17 +20,15 @@ actor ReadingDesk {
   var left: Int { max(0, limit - count) }
 
   /// - Parameter limitInBytes: The room for the answer.
-  func answer(_ request: Result<ReadingRequest, ReadingFault>, tool: String, limitInBytes: Int) async throws
-    -> ToolReply
-  {
+  func answer(_ request: RepositoryTools.Request, tool: String, limitInBytes: Int) async throws -> ToolReply {
     count += 1
-    let asked: ReadingRequest
+    let asked: any RepositoryTool
     switch request {
     case .failure(let fault): return ToolReply(text: fault.message, tool: tool, summary: "", outcome: .refused)
     case .success(let understood): asked = understood
     }
-    var reply = ToolReply(text: "", tool: asked.tool, summary: asked.summary, outcome: .refused)
-    guard answered.insert(asked).inserted else {
+    var reply = ToolReply(text: "", tool: type(of: asked).name, summary: asked.summary, outcome: .refused)
+    guard answered.insert(AnyHashable(asked)).inserted else {
       reply.text = "This was asked for before, and is answered above."
       return reply
     }
@@ -39,7 +37,7 @@ actor ReadingDesk {
       return reply
     }
     do {
-      let answer = try await answer(asked, limitInBytes: limitInBytes)
+      let answer = try await asked.answer(in: place, limitInBytes: limitInBytes)
       // Also what commits are called passes the gate.
       (reply.text, reply.isCut) = (PromptGate.text(answer.text), answer.isCut)
       reply.outcome = answer.isFound ? .answered : .nothing
@@ -57,18 +55,5 @@ actor ReadingDesk {
         text: "There is no room left in the context to show this.", tool: call.name, summary: "", outcome: .refused)
     }
     return try await others.answer(call, limitInBytes: limitInBytes)
-  }
-
-  private func answer(_ request: ReadingRequest, limitInBytes: Int) async throws -> ReadingAnswer {
-    switch request {
-    case .read(let path, let ranges):
-      try await ReadFileTool(place: place).answer(path: path, ranges: ranges, limitInBytes: limitInBytes)
-    case .search(let pattern, let path):
-      try await SearchTool(place: place).answer(pattern: pattern, path: path, limitInBytes: limitInBytes)
-    case .list(let path): try await ListFilesTool(place: place).answer(path: path, limitInBytes: limitInBytes)
-    case .outline(let path): try await OutlineTool(place: place).answer(path: path, limitInBytes: limitInBytes)
-    case .history(let path, let kind):
-      try await HistoryTool(place: place).answer(path: path, kind, limitInBytes: limitInBytes)
-    }
   }
 }

@@ -51,7 +51,7 @@ import Testing
       let desk = ReadingDesk(place, limit: 100)
       var answers: [String] = []
       for line in lines {
-        let request = try #require(ReadingRequest.requests(inText: line)?.first, "\(line)")
+        let request = try #require(RepositoryTools.requests(inText: line)?.first, "\(line)")
         answers.append(try await desk.answer(request, tool: "text", limitInBytes: limit).text)
       }
       return answers

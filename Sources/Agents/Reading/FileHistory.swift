@@ -8,36 +8,18 @@ import NexusProtocol
 import RepositoryMap
 import Secrets
 
-/// Tells how a file came to be what it is: its commits, who wrote which lines, what one commit changed in it.
-struct HistoryTool {
+/// How a file came to be what it is: its commits, who wrote which lines, what one commit changed in it.
+struct FileHistory {
   let place: ReadingPlace
-
-  static let definition = ToolDefinition(
-    name: "history",
-    description: "Shows the history of a file: its commits, who changed its lines last, or one change.",
-    parameters: """
-      {"type":"object","required":["path"],"properties":{\
-      "path":{"type":"string","description":"The file, from the root of the repository."},\
-      "kind":{"type":"string","enum":["log","blame","diff"],"description":"log: its commits. blame: the commit of each line. \
-      diff: what a commit changed in it."},\
-      "commit":{"type":"string","description":"For diff: the commit. Without it, the last that changed the file."},\
-      "lines":{"type":"string","description":"For blame: lines such as 10-40."}}}
-      """)
+  /// The room for an answer.
+  let limitInBytes: Int
 
   static let commitLimit = 30
   /// How far back a commit is looked for, and a line's origin.
   static let depthLimit = 500
   static let blameLineLimit = 200
 
-  func answer(path: String, _ kind: ReadingRequest.History, limitInBytes: Int) async throws -> ReadingAnswer {
-    switch kind {
-    case .log: try await log(path, limitInBytes)
-    case .blame(let lines): try await blame(path, lines, limitInBytes)
-    case .diff(let commit): try await diff(path, commit, limitInBytes)
-    }
-  }
-
-  private func log(_ path: String, _ limitInBytes: Int) async throws -> ReadingAnswer {
+  func log(_ path: String) async throws -> ReadingAnswer {
     let path = ReadingPlace.normalized(path)
     let commits = try await commits(of: path, limit: Self.commitLimit)
     var writer = AnswerWriter("Commits that changed \(path.visible), newest first:", limitInBytes: limitInBytes)
@@ -58,7 +40,7 @@ struct HistoryTool {
     return commits
   }
 
-  private func diff(_ path: String, _ name: String?, _ limitInBytes: Int) async throws -> ReadingAnswer {
+  func diff(_ path: String, _ name: String?) async throws -> ReadingAnswer {
     let path = ReadingPlace.normalized(path)
     let commits = try await commits(of: path, limit: name == nil ? 1 : Self.depthLimit)
     let commit = name.flatMap { name in
@@ -79,7 +61,7 @@ struct HistoryTool {
     return writer.answer { "(\($0.counted("more line is", "more lines are")) not shown for want of room.)" }
   }
 
-  private func blame(_ path: String, _ wanted: ClosedRange<Int>?, _ limitInBytes: Int) async throws -> ReadingAnswer {
+  func blame(_ path: String, _ wanted: ClosedRange<Int>?) async throws -> ReadingAnswer {
     let file = try await place.file(path)
     let lines = TextRows(file.text.text).lines
     let count = lines.count

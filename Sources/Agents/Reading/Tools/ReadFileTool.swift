@@ -1,19 +1,46 @@
+package import JSONText
 import NexusProtocol
 import RepositoryMap
 
 /// Shows lines of a file.
-struct ReadFileTool {
-  let place: ReadingPlace
+package struct ReadFileTool: RepositoryTool {
+  let path: String
+  /// Lines, counted from 1; empty for all.
+  let ranges: [ClosedRange<Int>]
 
-  static let definition = ToolDefinition(
-    name: "read_file", description: "Shows a file of the repository, or some of its lines.",
-    parameters: """
-      {"type":"object","required":["path"],"properties":{\
-      "path":{"type":"string","description":"The file, from the root of the repository."},\
-      "lines":{"type":"string","description":"Lines to show, such as 10-40, or 10-40,80-90. Without it, the whole file."}}}
-      """)
+  package static let name = "read_file"
+  package static let description = "Shows a file of the repository, or some of its lines."
+  package static let schema: JSONValue = [
+    "type": "object", "required": ["path"],
+    "properties": [
+      "path": ["type": "string", "description": "The file, from the root of the repository."],
+      "lines": [
+        "type": "string",
+        "description": "Lines to show, such as 10-40, or 10-40,80-90. Without it, the whole file.",
+      ],
+    ],
+  ]
+  package static let word = "READ"
+  package static let otherNames: Set<String> = [
+    "read", "readfiles", "openfile", "viewfile", "view", "cat", "getfile", "getfilecontents", "readfilecontent",
+    "fsread",
+    "showfile",
+  ]
 
-  func answer(path: String, ranges: [ClosedRange<Int>], limitInBytes: Int) async throws -> ReadingAnswer {
+  package init(_ arguments: ToolArguments) throws(ReadingFault) {
+    path = try arguments.path()
+    ranges = try arguments.ranges()
+  }
+
+  package init(text: Substring) throws(ReadingFault) {
+    let (path, rest) = try WrittenPath.read(text, example: "READ Sources/App.swift 10-40")
+    self.path = path
+    ranges = try LineRanges.parse(rest)
+  }
+
+  package var summary: String { ([path] + ranges.map(\.dashed)).joined(separator: " ") }
+
+  package func answer(in place: ReadingPlace, limitInBytes: Int) async throws -> ReadingAnswer {
     let file = try await place.file(path)
     let rows = TextRows(file.text.text)
     let count = rows.count

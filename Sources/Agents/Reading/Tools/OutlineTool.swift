@@ -1,19 +1,30 @@
+package import JSONText
 import NexusProtocol
 import RepositoryMap
 import Secrets
 
 /// Shows what a file defines, with the lines.
-struct OutlineTool {
-  let place: ReadingPlace
+package struct OutlineTool: RepositoryTool {
+  let path: String
 
-  static let definition = ToolDefinition(
-    name: "outline", description: "Shows what a file defines: its types and functions, with their line numbers.",
-    parameters: """
-      {"type":"object","required":["path"],"properties":{\
-      "path":{"type":"string","description":"The file, from the root of the repository."}}}
-      """)
+  package static let name = "outline"
+  package static let description = "Shows what a file defines: its types and functions, with their line numbers."
+  package static let schema: JSONValue = [
+    "type": "object", "required": ["path"],
+    "properties": ["path": ["type": "string", "description": "The file, from the root of the repository."]],
+  ]
+  package static let word = "OUTLINE"
+  package static let otherNames: Set<String> = ["getoutline", "listcodedefinitionnames", "outlinefile"]
 
-  func answer(path: String, limitInBytes: Int) async throws -> ReadingAnswer {
+  package init(_ arguments: ToolArguments) throws(ReadingFault) { path = try arguments.path() }
+
+  package init(text: Substring) throws(ReadingFault) {
+    path = try WrittenPath.read(text, example: "OUTLINE Sources/App.swift").path
+  }
+
+  package var summary: String { path }
+
+  package func answer(in place: ReadingPlace, limitInBytes: Int) async throws -> ReadingAnswer {
     let file = try await place.file(path)
     let definitions = try await place.outlines?.definitions(of: file.path, object: file.object) ?? []
     guard !definitions.isEmpty else {

@@ -1,28 +1,64 @@
 import Exchanges
 import Git
+package import JSONText
 import LinePatterns
 import NexusProtocol
 import RepositoryMap
 
 /// Finds lines by a regular expression in the tracked files.
-struct SearchTool {
-  let place: ReadingPlace
-  var timeLimit = Duration.seconds(5)
+package struct SearchTool: RepositoryTool {
+  let pattern: String
+  /// A directory or file to search in; nil for all files.
+  let path: String?
 
-  static let definition = ToolDefinition(
-    name: "search", description: "Finds the lines that match a regular expression, in all files or below a path.",
-    parameters: """
-      {"type":"object","required":["pattern"],"properties":{\
-      "pattern":{"type":"string","description":"A regular expression. (?i) at its start ignores case."},\
-      "path":{"type":"string","description":"A directory or file to search in. Without it, all files."}}}
-      """)
+  package static let name = "search"
+  package static let description = "Finds the lines that match a regular expression, in all files or below a path."
+  package static let schema: JSONValue = [
+    "type": "object", "required": ["pattern"],
+    "properties": [
+      "pattern": ["type": "string", "description": "A regular expression. (?i) at its start ignores case."],
+      "path": ["type": "string", "description": "A directory or file to search in. Without it, all files."],
+    ],
+  ]
+  package static let word = "SEARCH"
+  package static let otherNames: Set<String> = [
+    "grep", "grepsearch", "searchfiles", "searchcode", "codesearch", "searchtext", "findinfiles", "rg",
+  ]
 
+  package init(_ arguments: ToolArguments) throws(ReadingFault) {
+    let path = arguments.text("path")
+    if let pattern = arguments.text("pattern", "regex", "query") {
+      (self.pattern, self.path) = (pattern, path)
+    } else if let path {
+      // An argument without a name comes as the path.
+      (pattern, self.path) = (path, nil)
+    } else {
+      throw ReadingFault("The argument \"pattern\" is missing: a regular expression.")
+    }
+  }
+
+  /// All of the text is the expression, unless it ends with ` IN path`.
+  package init(text: Substring) throws(ReadingFault) {
+    guard !text.isEmpty else {
+      throw ReadingFault("SEARCH needs a regular expression, as in: SEARCH func +main IN Sources")
+    }
+    if let divider = text.ranges(of: " IN ").last, !text[divider.upperBound...].trimmed.isEmpty {
+      pattern = String(text[..<divider.lowerBound].trimmed)
+      path = WrittenPath.unquoted(text[divider.upperBound...].trimmed)
+    } else {
+      (pattern, path) = (String(text), nil)
+    }
+  }
+
+  package var summary: String { "/\(pattern)/" + (path.map { " in \($0)" } ?? "") }
+
+  private static let timeLimit = Duration.seconds(5)
   /// Larger files hold data rather than text that somebody wrote.
   static let fileLimitInBytes = 1 << 20
   static let matchLimit = 200
   static let lineLimitInBytes = 240
 
-  func answer(pattern: String, path: String?, limitInBytes: Int) async throws -> ReadingAnswer {
+  package func answer(in place: ReadingPlace, limitInBytes: Int) async throws -> ReadingAnswer {
     var search: LinePattern
     do { search = try LinePattern(pattern) } catch { throw ReadingFault(error.message) }
     let directory = ReadingPlace.normalized(path ?? "")
@@ -37,9 +73,9 @@ struct SearchTool {
     let start = ContinuousClock.now
     search: for step in stride(from: 0, to: open.count, by: 32) {
       try Task.checkCancellation()
-      if ContinuousClock.now - start > timeLimit {
+      if ContinuousClock.now - start > Self.timeLimit {
         notes.append(
-          "The search was ended after \(timeLimit.seconds) s; \((open.count - step).counted("file was", "files were")) not searched."
+          "The search was ended after \(Self.timeLimit.seconds) s; \((open.count - step).counted("file was", "files were")) not searched."
         )
         break
       }

@@ -1,22 +1,38 @@
 import Git
+package import JSONText
 import NexusProtocol
 import RepositoryMap
 
 /// Names the files below a directory.
-struct ListFilesTool {
-  let place: ReadingPlace
+package struct ListFilesTool: RepositoryTool {
+  /// A directory; nil for all files.
+  let path: String?
 
-  static let definition = ToolDefinition(
-    name: "list_files", description: "Names the files of the repository, or those below a directory.",
-    parameters: """
-      {"type":"object","required":[],"properties":{\
-      "path":{"type":"string","description":"A directory, from the root of the repository. Without it, all files."}}}
-      """)
+  package static let name = "list_files"
+  package static let description = "Names the files of the repository, or those below a directory."
+  package static let schema: JSONValue = [
+    "type": "object", "required": [],
+    "properties": [
+      "path": ["type": "string", "description": "A directory, from the root of the repository. Without it, all files."]
+    ],
+  ]
+  package static let word = "LIST"
+  package static let otherNames: Set<String> = [
+    "list", "ls", "listdir", "listdirectory", "listfile", "listdirectories",
+  ]
+
+  package init(_ arguments: ToolArguments) { path = arguments.text("path") }
+
+  package init(text: Substring) throws(ReadingFault) {
+    path = text.isEmpty ? nil : try WrittenPath.read(text, example: "LIST Sources").path
+  }
+
+  package var summary: String { path ?? "all files" }
 
   /// Above this many files directories are named with their number of files instead.
   static let fileLimit = 300
 
-  func answer(path: String?, limitInBytes: Int) async throws -> ReadingAnswer {
+  package func answer(in place: ReadingPlace, limitInBytes: Int) async throws -> ReadingAnswer {
     let directory = ReadingPlace.normalized(path ?? "")
     let all = try await place.entries()
     let entries = directory.isEmpty ? all : all.filter { $0.path == directory || $0.path.hasPrefix(directory + "/") }
