@@ -103,6 +103,17 @@ import Testing
     #expect(try await found(by: fixture.again(for: third, isAlive: { $0 == third })) == nil)
   }
 
+  /// Two runs of one process plan at once, and each plan gets what its own run asked.
+  @Test func filesAPlanningUnderThePlanOfItsRun() async throws {
+    let fixture = try StoreFixture()
+    let beside = try fixture.again(for: LeaseOwner(host: "here", processID: 1, token: "beside"))
+    let mine = try await fixture.store.startExchange(.sample(purpose: .plan))
+    let others = try await beside.startExchange(.sample(purpose: .plan))
+    let plan = try await fixture.addPlan()
+    #expect(try await fixture.store.exchange(mine)?.plan == plan.number)
+    #expect(try await fixture.store.exchange(others)?.plan == nil)
+  }
+
   @Test func keepsWhichAttemptAnotherGoesOnFrom() async throws {
     let (fixture, store, _) = try await abandoned(.checksFailed)
     _ = fixture

@@ -29,7 +29,7 @@ extension Session {
     let project = try requireProject()
     let worktrees = Worktrees(
       repository: project.repository, events: events(to: store), directory: project.worktreesDirectory)
-    return KeptResults(worktrees: worktrees, record: recordPlace, owner: Self.owner)
+    return KeptResults(worktrees: worktrees, record: recordPlace, owner: owner)
   }
 
   /// Runs no checks but those that `settings` name.

@@ -74,7 +74,7 @@ extension Session {
       exchanges: exchanges, settings: settings, prompts: prompts, repository: repository, context: map,
       readings: readings, checking: checking)
     let runner = TaskRunner(
-      exchanges: exchanges, settings: settings, writer: writer, reviewer: reviewer, lander: lander, owner: Self.owner)
+      exchanges: exchanges, settings: settings, writer: writer, reviewer: reviewer, lander: lander, owner: owner)
     return Pair(planner: planner, reviewer: reviewer, runner: runner)
   }
 

@@ -20,7 +20,7 @@ extension Session {
     let project = try requireProject()
     try project.prepareStateDirectory()
     let store = try Store.open(
-      at: project.storeFile, for: Self.owner, nexusVersion: Version.current, isAlive: Self.isAlive)
+      at: project.storeFile, for: owner, nexusVersion: Version.current, isAlive: Self.isAlive)
     let recovered = try await store.recoverAbandoned(at: Surroundings.now)
     for task in recovered.tasks {
       try console.note("Task \(task) was left unfinished by another run and is pending again.")
@@ -93,9 +93,11 @@ extension Session {
     try Store.openForReading(at: try requireProject().storeFile, nexusVersion: Version.current)
   }
 
-  /// This process as the holder of leases.
-  static let owner = LeaseOwner(
-    host: ProcessMark.current.text, processID: getpid(), token: String(UInt64.random(in: .min ... .max), radix: 36))
+  /// A run of this process as the holder of leases, told from all other runs.
+  static func newOwner() -> LeaseOwner {
+    LeaseOwner(
+      host: ProcessMark.current.text, processID: getpid(), token: String(UInt64.random(in: .min ... .max), radix: 36))
+  }
 
   /// Returns false only for a process of this host that is known not to run any more.
   @Sendable static func isAlive(_ owner: LeaseOwner) -> Bool {

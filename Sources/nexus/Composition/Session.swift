@@ -14,6 +14,8 @@ struct Session: Sendable {
   /// Nil for commands that also work outside a repository.
   let project: Project?
   let configuration: NexusConfiguration
+  /// This run as the holder of leases and of what it asks models. Another session of this process is another run.
+  let owner = Session.newOwner()
   /// The job that is worked on; nil outside of one.
   var job: Job?
 

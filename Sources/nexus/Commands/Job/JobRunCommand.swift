@@ -26,16 +26,16 @@ struct JobRunCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try Session(options)
     let store = try await session.openStore()
-    let watch = JobWatch(log: store, owner: Session.owner, now: { Surroundings.now })
+    let watch = JobWatch(log: store, owner: session.owner, now: { Surroundings.now })
     var isAllDone = true
     while true {
       try Task.checkCancellation()
       _ = try await store.recoverJobs(at: Surroundings.now)
       let claimed = try await store.claimJob(
-        from: "", room: [:], for: Session.owner, at: Surroundings.now, until: watch.expiry)
+        from: "", room: [:], for: session.owner, at: Surroundings.now, until: watch.expiry)
       guard let job = claimed else { break }
       try session.console.note("Job \(job.id): \(JobText.summary(job))")
-      try await carryOut(job, store, session.console)
+      try await carryOut(job, store, session)
       let state = try await store.job(job.id)?.state
       isAllDone = isAllDone && state == .done
     }
@@ -43,7 +43,7 @@ struct JobRunCommand: AsyncParsableCommand {
   }
 
   /// Runs the command of a job; how it failed is told, and kept.
-  private func carryOut(_ job: Job, _ store: Store, _ console: Console) async throws {
+  private func carryOut(_ job: Job, _ store: Store, _ session: Session) async throws {
     let running = Locked<Task<Void, any Error>?>(nil)
     let work = Task {
       try await CommandWork.$job.withValue(job) {
@@ -59,11 +59,11 @@ struct JobRunCommand: AsyncParsableCommand {
     var outcome = JobOutcome.done()
     if case .failure(let error) = result {
       outcome = JobOutcome(of: error, wasInterrupted: work.isCancelled, result: nil)
-      if let words = Failure(error, wasInterrupted: work.isCancelled).error { console.report(words) }
+      if let words = Failure(error, wasInterrupted: work.isCancelled).error { session.console.report(words) }
     }
     // A command that failed before its work began has not ended its job.
-    if let left = try await store.job(job.id), left.state == .running, left.owner == Session.owner {
-      try await store.endJob(job.id, from: Session.owner, as: outcome, at: Surroundings.now)
+    if let left = try await store.job(job.id), left.state == .running, left.owner == session.owner {
+      try await store.endJob(job.id, from: session.owner, as: outcome, at: Surroundings.now)
     }
   }
 

@@ -21,7 +21,7 @@ struct Replay {
     return try await ReplayRepository.with(objectsOf: source.repository, at: base) { directory in
       let project = try Project(containing: directory)
       try project.prepareStateDirectory()
-      let store = try Store.open(at: project.storeFile, for: Session.owner, nexusVersion: Version.current)
+      let store = try Store.open(at: project.storeFile, for: session.owner, nexusVersion: Version.current)
       let model = RecordedModel(exported.replies)
       let checks = CheckLedger(exported.tasks)
       let (pair, lander) = try await session.replayPair(

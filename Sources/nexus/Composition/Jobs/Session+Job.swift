@@ -18,7 +18,9 @@ extension Session {
     result: () async throws -> JSONValue? = { nil }, _ body: (Session, Store) async throws -> Void
   ) async throws {
     let job = try await begin(kind, in: store, within: limits, words)
-    let watch = JobWatch(log: store, owner: Self.owner, now: { Surroundings.now })
+    // A job from the queue is held by the run that took it from there.
+    let holder = job.owner ?? owner
+    let watch = JobWatch(log: store, owner: holder, now: { Surroundings.now })
     let stop = Locked<JobStop?>(nil)
     let cancel = CommandWork.cancel
     let watching = Task {
@@ -51,14 +53,14 @@ extension Session {
         if found != nil || outcome.state == .aborted { outcome.result = finished }
         if outcome.state == .expired, finished != nil { outcome.state = .partial }
         // The error that ended the work is what has to be told.
-        try? await store.endJob(job.id, from: Self.owner, as: outcome, at: Surroundings.now)
+        try? await store.endJob(job.id, from: holder, as: outcome, at: Surroundings.now)
       }
       if let found { throw JobStopped(job: job.id, stop: found) }
       throw error
     }
     watching.cancel()
     await watching.value
-    try await store.endJob(job.id, from: Self.owner, as: .done(try await result()), at: Surroundings.now)
+    try await store.endJob(job.id, from: holder, as: .done(try await result()), at: Surroundings.now)
   }
 
   private func begin(
@@ -69,7 +71,7 @@ extension Session {
     parameters["arguments"] = words.map { JSONValue($0) }
     let draft = try JobDraft(kind, .object(parameters), limits: limits)
     return try await store.beginJob(
-      draft, for: Self.owner, at: Surroundings.now, until: Surroundings.now + Self.leaseOfJob)
+      draft, for: owner, at: Surroundings.now, until: Surroundings.now + Self.leaseOfJob)
   }
 
   /// As long as the watch says, which renews it.
