@@ -163,16 +163,26 @@ let package = Package(
         "Prompts", "Replies", "ReplyMarks", "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
+    .target(
+      name: "Inspection",
+      dependencies: ["Agents", "Exchanges", "Git", "JSONText", "NexusProtocol", "Store", "Terminal"],
+      swiftSettings: settings),
+    .target(
+      name: "Recordings",
+      dependencies: [
+        "Agents", "Checks", "Exchanges", "Git", "Inspection", "JSONText", "NexusProtocol", "Secrets", "Store",
+      ],
+      swiftSettings: settings),
 
     // Level 4: the program.
     .executableTarget(
       name: "nexus",
       dependencies: [
         "ACP", "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "CrashPoints", "CurlHTTP",
-        "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Isolation", "Jobs", "JSONRPC", "JSONText", "KoboldCpp", "MCP",
+        "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Inspection", "Isolation", "Jobs", "JSONRPC", "JSONText",
+        "KoboldCpp", "MCP",
         "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Plugins",
-        "Programs", "ProgramTools", "Prompts", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets",
-        "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Watching", "Workflows",
+        "Programs", "ProgramTools", "Prompts", "Recordings", "Replies", "Reports", "RepositoryMap", "ResponseCache", "Secrets", "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Watching", "Workflows",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -269,6 +279,12 @@ let package = Package(
         "Agents", "Configuration", "Edits", "Exchanges", "Git", "JSONText", "NexusProtocol", "NexusTestSupport",
         "Prompts", "RepositoryMap", "Secrets", "Store",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InspectionTests", dependencies: ["Inspection", "JSONText", "NexusProtocol", "Store"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RecordingsTests", dependencies: ["Checks", "JSONText", "NexusProtocol", "Recordings"],
       swiftSettings: settings),
     .testTarget(name: "NexusProtocolTests", dependencies: ["NexusProtocol"], swiftSettings: settings),
     .testTarget(

@@ -1,9 +1,8 @@
 import Agents
-import Git
-import JSONText
-import NexusProtocol
-import Store
-import Terminal
+package import Git
+package import JSONText
+package import NexusProtocol
+package import Store
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -12,46 +11,36 @@ import Terminal
 #endif
 
 /// A reference that keeps what was.
-struct KeptReference {
-  var name: String
-  var commit: ObjectID
-  var summary: String
+package struct KeptReference {
+  package var name: String
+  package var commit: ObjectID
+  package var summary: String
   /// When it was made; nil where nobody knows.
-  var at: Timestamp?
+  package var at: Timestamp?
   /// Whether a plan that is being worked on may still ask for it.
-  var isNeeded: Bool
+  package var isNeeded: Bool
 
-  var json: JSONValue {
-    PlanJSON.object([
+  package var json: JSONValue {
+    JSONValue(members: [
       ("name", .string(name)), ("commit", .string(commit.description)), ("summary", .string(summary)),
       ("at", at.map { .string($0.description) } ?? .null), ("needed", .bool(isNeeded)),
     ])
   }
-
-  static func show(_ references: [KeptReference], on console: Console) throws {
-    guard console.format == .text else {
-      for reference in references { try console.writeLine(reference.json.text()) }
-      return
-    }
-    guard !references.isEmpty else { return }
-    var table = Table([.init("Since"), .init("Reference", truncation: .never), .init("Subject")])
-    for reference in references {
-      let date = reference.at.map { String($0.description.prefix(10)) } ?? "unknown"
-      table.add([.init(date), .init(reference.name), .init(reference.summary)])
-    }
-    try console.write(table)
-  }
 }
 
 /// Finds what nexus keeps under `refs/nexus/`.
-struct KeptReferences {
-  let session: Session
+package struct KeptReferences {
+  package let repository: Repository
   /// Nil where there is none yet.
-  let store: Store?
+  package let store: Store?
+
+  package init(in repository: Repository, _ store: Store?) {
+    self.repository = repository
+    self.store = store
+  }
 
   /// All of them, oldest first; those of unknown age last.
-  func all() async throws -> [KeptReference] {
-    let repository = try session.requireProject().repository
+  package func all() async throws -> [KeptReference] {
     let active = Set(try await store?.plans().map(\.plan).filter { $0.state == .active }.map(\.number) ?? [])
     let undone = try await timesOfUndoing()
     var found: [KeptReference] = []

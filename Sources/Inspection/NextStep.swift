@@ -1,9 +1,9 @@
-import NexusProtocol
-import Store
+package import NexusProtocol
+package import Store
 
 /// What to run next, by where the tasks of a plan stand.
-enum NextStep {
-  static func text(_ tasks: [PlanTask], _ standings: [Int: TaskStanding], _ remarks: TaskRemarks) -> String {
+package enum NextStep {
+  package static func text(_ tasks: [PlanTask], _ standings: [Int: TaskStanding], _ remarks: TaskRemarks) -> String {
     let failed = tasks.first { $0.state == .failed }
     let step = step(tasks, standings, remarks)
     guard let failed else { return step ?? "`nexus plan show` has the details." }

@@ -1,28 +1,28 @@
-import JSONText
-import NexusProtocol
-import Store
+package import JSONText
+package import NexusProtocol
+package import Store
 
 /// Plans and tasks as JSON for programs; the members are documented in `docs/json.md`.
-enum PlanJSON {
+package enum PlanJSON {
   /// - Parameter usage: What models were asked for it, where that is to be told.
-  static func value(_ plan: Plan, tasks: [PlanTask], usage: [ModelUsage]? = nil) -> JSONValue {
+  package static func value(_ plan: Plan, tasks: [PlanTask], usage: [ModelUsage]? = nil) -> JSONValue {
     let standings = tasks.standings()
     var members = self.members(plan)
     members.append(
       ("tasks", .array(tasks.map { value($0, standing: standings[$0.id.number] ?? .state($0.state)) })))
     if let usage { members.append(("tokens", TokensJSON.value(usage))) }
-    return object(members)
+    return JSONValue(members: members)
   }
 
-  static func value(_ summary: PlanSummary) -> JSONValue {
+  package static func value(_ summary: PlanSummary) -> JSONValue {
     let counts = TaskState.allCases.compactMap { state in
       summary.counts[state].map { (state.rawValue, JSONValue($0)) }
     }
-    return object(members(summary.plan) + [("tasks", object(counts))])
+    return JSONValue(members: members(summary.plan) + [("tasks", JSONValue(members: counts))])
   }
 
-  static func value(_ task: PlanTask, standing: TaskStanding) -> JSONValue {
-    object([
+  package static func value(_ task: PlanTask, standing: TaskStanding) -> JSONValue {
+    JSONValue(members: [
       ("task", .string(task.id.description)), ("title", .string(task.title)), ("state", .string(standing.name)),
       ("instructions", .string(task.instructions)), ("files", JSONValue(task.files)),
       ("acceptance", JSONValue(task.acceptance)), ("checks", JSONValue(task.checks)),
@@ -38,9 +38,5 @@ enum PlanJSON {
       ("baseBranch", plan.baseBranch.map(JSONValue.string) ?? .null),
       ("createdAt", .string(plan.createdAt.description)),
     ]
-  }
-
-  static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
   }
 }

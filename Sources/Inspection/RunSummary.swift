@@ -1,24 +1,26 @@
-import JSONText
-import NexusProtocol
-import Store
+package import JSONText
+package import NexusProtocol
+package import Store
 import Terminal
 
 /// What has become of a plan, or of one run at it: tasks, attempts, tokens, time, and what waits for the user.
-struct RunSummary {
-  let plan: Plan
-  let tasks: [PlanTask]
-  let standings: [Int: TaskStanding]
+package struct RunSummary {
+  package let plan: Plan
+  package let tasks: [PlanTask]
+  package let standings: [Int: TaskStanding]
   /// Approved or accepted, without anything that shows that they work.
   private let unverified: Set<Int>
   private let remarks: TaskRemarks
   /// Attempts at tasks.
-  let rounds: Int
-  let usage: [ModelUsage]
+  package let rounds: Int
+  package let usage: [ModelUsage]
   /// How long the run took; nil where it is not of one run.
-  let elapsed: Duration?
+  package let elapsed: Duration?
 
   /// - Parameter mark: Where the run began; what was done before it counts for the tasks only.
-  init(of plan: Plan, in store: Store, since mark: StoreMark = .beginning, elapsed: Duration? = nil) async throws {
+  package init(of plan: Plan, in store: Store, since mark: StoreMark = .beginning, elapsed: Duration? = nil)
+    async throws
+  {
     self.plan = plan
     self.elapsed = elapsed
     tasks = try await store.tasks(ofPlan: plan.number)
@@ -30,9 +32,9 @@ struct RunSummary {
   }
 
   /// The groups that people ask for, in this order; every task is in one.
-  enum Group: String, CaseIterable { case done, unverified, failed, rejected, skipped, blocked, running, ready }
+  package enum Group: String, CaseIterable { case done, unverified, failed, rejected, skipped, blocked, running, ready }
 
-  func tasks(_ group: Group) -> [PlanTask] {
+  package func tasks(_ group: Group) -> [PlanTask] {
     tasks.filter { self.group($0) == group }
   }
 
@@ -56,7 +58,7 @@ struct RunSummary {
   }
 
   /// Such as `2 accepted, 1 committed, 1 unverified, 1 failed`.
-  var taskCounts: String {
+  package var taskCounts: String {
     let done = tasks(.done)
     let states = [TaskState.accepted, .approved, .committed].map { state in
       (state.rawValue, done.count { $0.state == state })
@@ -66,7 +68,7 @@ struct RunSummary {
   }
 
   /// What only the user can decide, the most urgent first.
-  var decisions: [String] {
+  package var decisions: [String] {
     func names(_ tasks: [PlanTask]) -> String { tasks.map(\.id.description).joined(separator: ", ") }
     func line(_ tasks: [PlanTask], _ words: String) -> String? { tasks.isEmpty ? nil : "\(names(tasks)) \(words)" }
     let failed = tasks(.failed)
@@ -81,36 +83,22 @@ struct RunSummary {
     ].compactMap(\.self)
   }
 
-  var next: String { NextStep.text(tasks, standings, remarks) }
+  package var next: String { NextStep.text(tasks, standings, remarks) }
 
-  var tokens: TokenCounts { usage.tokens }
+  package var tokens: TokenCounts { usage.tokens }
 
   /// In a line, as for a notification.
-  var line: String {
+  package var line: String {
     "\(taskCounts); \(rounds.counted("attempt")), \(tokens.text)"
   }
 
-  func text(_ console: Console) -> KeyValueList {
-    var list = KeyValueList()
-    list.add("  tasks", taskCounts)
-    list.add("  attempts", String(rounds))
-    if let elapsed { list.add("  time", TimeText.measured(elapsed)) }
-    if !usage.isEmpty { list.add("  tokens", tokens.text) }
-    for model in usage {
-      let count = model.exchanges == 1 ? "1 exchange" : "\(model.exchanges) exchanges"
-      list.add("  model", "\(model.model)  \(TimeText.measured(model.duration)) in \(count)")
-    }
-    for decision in decisions { list.add("  decide", decision, style: .warning) }
-    return list
-  }
-
-  var json: JSONValue {
+  package var json: JSONValue {
     let groups = Group.allCases.map { group in
       (group.rawValue, JSONValue.array(tasks(group).map { .string($0.id.description) }))
     }
-    return PlanJSON.object(
-      [
-        ("plan", JSONValue(plan.number)), ("title", .string(plan.title)), ("tasks", PlanJSON.object(groups)),
+    return JSONValue(
+      members: [
+        ("plan", JSONValue(plan.number)), ("title", .string(plan.title)), ("tasks", JSONValue(members: groups)),
         ("attempts", JSONValue(rounds)), ("rounds", JSONValue(rounds)),
       ] + TokensJSON.members(tokens, readDuration: usage.readDuration) + [
         ("models", .array(usage.map(TokensJSON.share))), ("decisions", JSONValue(decisions)), ("next", .string(next)),
@@ -118,7 +106,7 @@ struct RunSummary {
   }
 
   /// The fields of the event that ends a run.
-  func fields(status: Int32) -> [String: Event.Value] {
+  package func fields(status: Int32) -> [String: Event.Value] {
     var fields: [String: Event.Value] = [
       "summary": .string(line), "status": .integer(Int(status)), "attempts": .integer(rounds),
       // The name that it had first.

@@ -1,22 +1,20 @@
-import Agents
 import Exchanges
-import JSONText
-import NexusProtocol
-import Terminal
+package import JSONText
+package import NexusProtocol
 
 /// How well the tokens of a model's prompts are estimated.
-struct TokenFigures {
-  let model: String
-  let prompts: Int
+package struct TokenFigures {
+  package let model: String
+  package let prompts: Int
   /// By which its next prompts are measured; nil as long as too few were counted.
-  let bytesPerToken: Double?
+  package let bytesPerToken: Double?
   /// By what share of the truth estimates were too high, or too low where negative: the middle one, and the one that was
   /// most too low.
-  let medianError: Double?
-  let lowestError: Double?
+  package let medianError: Double?
+  package let lowestError: Double?
 
   /// The figures of each model, by name.
-  static func each(of samples: [TokenSample]) -> [TokenFigures] {
+  package static func each(of samples: [TokenSample]) -> [TokenFigures] {
     Dictionary(grouping: samples, by: \.model).sorted { $0.key < $1.key }.map { TokenFigures($0.key, $0.value) }
   }
 
@@ -29,27 +27,9 @@ struct TokenFigures {
     lowestError = errors.first
   }
 
-  static func table(_ all: [TokenFigures]) -> Table {
-    var table = Table([
-      .init("Model"), .init("Prompts", alignment: .right), .init("Bytes a token", alignment: .right),
-      .init("Estimate, median", alignment: .right), .init("Lowest", alignment: .right),
-    ])
-    for figures in all {
-      func percent(_ share: Double?) -> Table.Cell {
-        .init(share.map { ($0 >= 0 ? "+" : "") + "\(Int(($0 * 100).rounded())) %" } ?? "")
-      }
-      table.add([
-        .init(figures.model), .init(String(figures.prompts)),
-        .init(figures.bytesPerToken.map { String(($0 * 100).rounded() / 100) } ?? "-"),
-        percent(figures.medianError), percent(figures.lowestError),
-      ])
-    }
-    return table
-  }
-
-  var json: JSONValue {
+  package var json: JSONValue {
     func number(_ value: Double?) -> JSONValue { value.flatMap { JSONValue($0) } ?? .null }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("model", .string(model)), ("prompts", JSONValue(prompts)), ("bytesPerToken", number(bytesPerToken)),
       ("medianError", number(medianError)), ("lowestError", number(lowestError)),
     ])

@@ -1,27 +1,27 @@
-import JSONText
-import NexusProtocol
-import Store
+package import JSONText
+package import NexusProtocol
+package import Store
 
 /// Tokens that exchanges took, as JSON for programs; the members are documented in `docs/json.md`.
-enum TokensJSON {
+package enum TokensJSON {
   /// What models took together.
-  static func value(_ usage: [ModelUsage]) -> JSONValue {
-    PlanJSON.object(members(usage.tokens, readDuration: usage.readDuration))
+  package static func value(_ usage: [ModelUsage]) -> JSONValue {
+    JSONValue(members: members(usage.tokens, readDuration: usage.readDuration))
   }
 
-  static func value(_ tokens: TokenCounts, readDuration: Duration?) -> JSONValue {
-    PlanJSON.object(members(tokens, readDuration: readDuration))
+  package static func value(_ tokens: TokenCounts, readDuration: Duration?) -> JSONValue {
+    JSONValue(members: members(tokens, readDuration: readDuration))
   }
 
   /// What one model took.
-  static func share(_ usage: ModelUsage) -> JSONValue {
-    PlanJSON.object(
-      [("model", .string(usage.model)), ("exchanges", JSONValue(usage.exchanges))]
+  package static func share(_ usage: ModelUsage) -> JSONValue {
+    JSONValue(
+      members: [("model", .string(usage.model)), ("exchanges", JSONValue(usage.exchanges))]
         + members(usage.tokens, readDuration: usage.readDuration)
         + [("seconds", JSONValue(usage.duration / .seconds(1)) ?? .null)])
   }
 
-  static func members(_ tokens: TokenCounts, readDuration: Duration?) -> [(String, JSONValue)] {
+  package static func members(_ tokens: TokenCounts, readDuration: Duration?) -> [(String, JSONValue)] {
     [
       ("promptTokens", JSONValue(tokens.prompt)),
       ("readTokens", tokens.isParted ? JSONValue(tokens.read) : .null),
@@ -33,10 +33,10 @@ enum TokensJSON {
 }
 
 extension [ModelUsage] {
-  var tokens: TokenCounts { reduce(TokenCounts()) { $0 + $1.tokens } }
+  package var tokens: TokenCounts { reduce(TokenCounts()) { $0 + $1.tokens } }
 
   /// Nil where no server told.
-  var readDuration: Duration? {
+  package var readDuration: Duration? {
     let told = compactMap(\.readDuration)
     return told.isEmpty ? nil : told.reduce(.zero, +)
   }

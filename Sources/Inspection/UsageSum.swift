@@ -1,31 +1,29 @@
-import ArgumentParser
-import JSONText
-import NexusProtocol
-import Store
-import Terminal
+package import JSONText
+package import NexusProtocol
+package import Store
 
 /// What several exchanges took together.
-struct UsageSum {
+package struct UsageSum {
   /// By what exchanges can be told apart.
-  enum Part: String, CaseIterable, ExpressibleByArgument { case day, model, plan }
+  package enum Part: String, CaseIterable, Sendable { case day, model, plan }
 
   /// What the exchanges of a sum have in common; nil where they are not told apart by it.
-  struct Key: Hashable {
-    var day: String?
-    var model: String?
-    var plan: Int?
+  package struct Key: Hashable {
+    package var day: String?
+    package var model: String?
+    package var plan: Int?
   }
 
-  let key: Key
-  var exchanges = 0
-  var promptTokens = 0
-  var cachedTokens = 0
-  var outputTokens = 0
-  var duration = Duration.zero
-  var cost = Cost()
+  package let key: Key
+  package var exchanges = 0
+  package var promptTokens = 0
+  package var cachedTokens = 0
+  package var outputTokens = 0
+  package var duration = Duration.zero
+  package var cost = Cost()
 
   /// The sums in the order of days, models and plans.
-  static func each(
+  package static func each(
     of usages: [ExchangeUsage], by parts: [Part], price: (ExchangeUsage) -> TokenPrice?
   ) -> [UsageSum] {
     var sums: [Key: UsageSum] = [:]
@@ -56,27 +54,8 @@ struct UsageSum {
 }
 
 extension UsageSum {
-  static func table(_ sums: [UsageSum], by parts: [Part]) -> Table {
-    let names: [Part: String] = [.day: "Day", .model: "Model", .plan: "Plan"]
-    var table = Table(
-      parts.map { .init(names[$0] ?? $0.rawValue, alignment: $0 == .plan ? .right : .left) }
-        + ["Exchanges", "Prompt tokens", "Cached", "Written", "Time", "Cost"].map { .init($0, alignment: .right) })
-    for sum in sums {
-      let cells = parts.map { part in
-        switch part {
-        case .day: sum.key.day ?? ""
-        case .model: sum.key.model ?? ""
-        case .plan: sum.key.plan.map { String($0) } ?? "none"
-        }
-      }
-      let figures = [sum.exchanges, sum.promptTokens, sum.cachedTokens, sum.outputTokens].map { String($0) }
-      table.add((cells + figures + [TimeText.measured(sum.duration), sum.costText]).map { .init($0) })
-    }
-    return table
-  }
-
   /// Such as `0.42`, `unknown`, or `0.42 and 3 unknown`.
-  var costText: String {
+  package var costText: String {
     switch cost.unknownExchanges {
     case 0: cost.known.description
     case exchanges: "unknown"
@@ -84,8 +63,8 @@ extension UsageSum {
     }
   }
 
-  var json: JSONValue {
-    PlanJSON.object([
+  package var json: JSONValue {
+    JSONValue(members: [
       ("day", key.day.map(JSONValue.string) ?? .null), ("model", key.model.map(JSONValue.string) ?? .null),
       ("plan", key.plan.map { JSONValue($0) } ?? .null), ("exchanges", JSONValue(exchanges)),
       ("promptTokens", JSONValue(promptTokens)), ("cachedTokens", JSONValue(cachedTokens)),

@@ -1,8 +1,8 @@
 /// JSON as it is printed, which may be on a terminal.
-enum JSONOutput {
+package enum JSONOutput {
   /// Returns JSON of the same meaning without control characters beyond ASCII and without those that turn the direction
   /// of text: terminals act on them, and JSON does not need them.
-  static func harmless(_ json: String) -> String {
+  package static func harmless(_ json: String) -> String {
     guard json.unicodeScalars.contains(where: isHarmful) else { return json }
     var result = ""
     for scalar in json.unicodeScalars {

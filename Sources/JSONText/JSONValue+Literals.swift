@@ -32,3 +32,10 @@ extension JSONValue {
     self = .number(number)
   }
 }
+
+extension JSONValue {
+  /// An object with these members, in their order.
+  package init(members: [(String, JSONValue)]) {
+    self = .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+  }
+}

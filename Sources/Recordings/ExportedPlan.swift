@@ -1,10 +1,10 @@
-import JSONText
-import NexusProtocol
+package import JSONText
+package import NexusProtocol
 
 /// A plan as `nexus export` wrote it, read back as far as it is replayed.
-struct ExportedPlan {
+package struct ExportedPlan {
   /// What a reply was for.
-  enum Part: Hashable {
+  package enum Part: Hashable {
     case planning
     /// Attempts at the task of this name.
     case work(String)
@@ -12,61 +12,61 @@ struct ExportedPlan {
     case review(String)
   }
 
-  struct Reply {
-    var part: Part
-    var role: ModelRole
-    var request: JSONValue
-    var reply: ModelReply
+  package struct Reply {
+    package var part: Part
+    package var role: ModelRole
+    package var request: JSONValue
+    package var reply: ModelReply
   }
 
-  struct Attempt {
-    var outcome: String
+  package struct Attempt {
+    package var outcome: String
     /// The tree of its commit; nil without a commit.
-    var tree: String?
+    package var tree: String?
     /// A line each: what was done to which file, and how it ended.
-    var edits: [String]
+    package var edits: [String]
     /// All runs of checks, in their order.
-    var checks: [CheckRecord]
+    package var checks: [CheckRecord]
   }
 
-  struct Judgement {
-    var reviewer: String
-    var verdict: String
-    var summary: String
+  package struct Judgement {
+    package var reviewer: String
+    package var verdict: String
+    package var summary: String
 
-    var sendsBack: Bool { Verdict(rawValue: verdict).map { $0 == .revise || $0 == .redo } ?? false }
+    package var sendsBack: Bool { Verdict(rawValue: verdict).map { $0 == .revise || $0 == .redo } ?? false }
   }
 
-  struct Task {
+  package struct Task {
     /// As it was called, such as `3.2`.
-    var name: String
-    var draft: TaskDraft
+    package var name: String
+    package var draft: TaskDraft
     /// Those that came to an end.
-    var attempts: [Attempt]
+    package var attempts: [Attempt]
     /// By the Overseer and by the user, in their order.
-    var reviews: [Judgement]
+    package var reviews: [Judgement]
     /// What of its story cannot be played again, in words.
-    var notReplayed: [String]
+    package var notReplayed: [String]
   }
 
-  let title: String
-  let goal: String
-  let base: String
-  let tasks: [Task]
+  package let title: String
+  package let goal: String
+  package let base: String
+  package let tasks: [Task]
   /// The whole replies that are played, in the order in which they were asked for.
-  let replies: [Reply]
+  package let replies: [Reply]
   /// Why the tasks are others than those that were planned; nil where they are the same.
-  let otherTasks: String?
+  package let otherTasks: String?
 
   /// What is done again, in this order; the same part may come several times.
-  var steps: [Part] {
+  package var steps: [Part] {
     replies.map(\.part).reduce(into: []) { steps, part in
       if steps.last != part { steps.append(part) }
     }
   }
 
   /// - Throws: `UserError` for what is no such file.
-  init(_ bytes: [UInt8], file: String) throws {
+  package init(_ bytes: [UInt8], file: String) throws {
     let bad = UserError(
       "\(file) is no plan that nexus exported.", hint: "`nexus export -o FILE` writes one.", status: .badInput)
     guard let root = try? JSONValue(parsing: bytes), let archive = root["archive"],

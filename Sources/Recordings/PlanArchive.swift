@@ -1,22 +1,24 @@
-import Git
+import Inspection
+package import Git
 import JSONText
-import NexusProtocol
-import Store
+package import NexusProtocol
+package import Store
 
 /// A plan with everything in it as one text: a recording that `ollama-replay` plays, and an archive beside it.
 ///
 /// JSON that is YAML too, one value a line. The format is described in `docs/replay.md`.
-struct PlanArchive {
-  let text: String
+package struct PlanArchive {
+  package let text: String
   /// How many replies the recording has.
-  let played: Int
+  package let played: Int
   /// How many texts were changed to take secrets out.
-  let redacted: Int
+  package let redacted: Int
 
   /// The version of the archive's format.
-  static let format = 1
+  package static let format = 1
 
-  init(of plan: Plan, in store: Store, _ repository: Repository) async throws {
+  /// - Parameter version: Of the nexus that exports.
+  package init(of plan: Plan, in store: Store, _ repository: Repository, version: String) async throws {
     let exchanges = try await store.exchanges(ofPlan: plan.number)
     let finished = exchanges.filter { $0.state == .finished && $0.reply != nil }
     var writer = ArchiveWriter()
@@ -28,7 +30,7 @@ struct PlanArchive {
     writer.add("exchanges", list: finished.map(RecordingJSON.exchange))
     writer.begin("archive")
     writer.add("format", JSONValue(Self.format))
-    writer.add("nexus", .string(Version.current))
+    writer.add("nexus", .string(version))
     let tasks = try await store.tasks(ofPlan: plan.number)
     writer.add("plan", PlanJSON.value(plan, tasks: []))
     writer.add("tasks", list: try await Self.tasks(tasks, store))
@@ -58,7 +60,7 @@ struct PlanArchive {
     for task in tasks {
       for attempt in try await store.attempts(at: task.id) {
         result.append(
-          PlanJSON.object([
+          JSONValue(members: [
             ("id", JSONValue(Int(attempt.id))), ("task", .string(task.id.description)),
             ("number", JSONValue(attempt.number)), ("base", .string(attempt.base)),
             ("commitTree", try await tree(of: attempt.commit, in: repository).map(JSONValue.string) ?? .null),

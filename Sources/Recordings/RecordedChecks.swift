@@ -1,12 +1,14 @@
-import Agents
-import Checks
-import NexusProtocol
+package import Agents
+package import Checks
+package import NexusProtocol
 
 /// Answers in the place of commands with the results of checks that a recording has. Nothing is run.
-struct RecordedChecks: CheckSource {
-  let ledger: CheckLedger
+package struct RecordedChecks: CheckSource {
+  private let ledger: CheckLedger
 
-  func result(
+  package init(ledger: CheckLedger) { self.ledger = ledger }
+
+  package func result(
     of command: CheckCommand, as run: CheckRecord.Run, task: TaskID?, attempt: Int?, in wrapper: CommandWrapper,
     onLine: ([UInt8]) async throws -> Void, onStart: (ProcessTrace) -> Void
   ) async throws -> RecordedCheck {
@@ -25,7 +27,7 @@ struct RecordedChecks: CheckSource {
 }
 
 /// The results of checks that were not asked for yet, and what was asked for in vain.
-actor CheckLedger {
+package actor CheckLedger {
   private struct Place: Hashable {
     var task: Int
     var attempt: Int
@@ -35,7 +37,7 @@ actor CheckLedger {
   /// By the place of the task in the plan, from 1.
   private(set) var differences: [Int: [String]] = [:]
 
-  init(_ tasks: [ExportedPlan.Task]) {
+  package init(_ tasks: [ExportedPlan.Task]) {
     for (task, exported) in zip(1..., tasks) {
       for (number, attempt) in zip(1..., exported.attempts) {
         left[Place(task: task, attempt: number)] = attempt.checks
@@ -44,7 +46,7 @@ actor CheckLedger {
   }
 
   /// The next result of a command in an attempt; nil, and a difference, where the recording has none.
-  func take(_ command: String, _ run: CheckRecord.Run, task: Int, attempt: Int) -> CheckRecord? {
+  package func take(_ command: String, _ run: CheckRecord.Run, task: Int, attempt: Int) -> CheckRecord? {
     let place = Place(task: task, attempt: attempt)
     guard let index = left[place]?.firstIndex(where: { $0.command == command && $0.run == run }) else {
       differences[task, default: []].append(
@@ -57,7 +59,7 @@ actor CheckLedger {
 
 extension ExportedPlan {
   /// The commands that judged tasks without being named by them, as far as results of them are there.
-  var projectChecks: [CheckCommand] {
+  package var projectChecks: [CheckCommand] {
     var commands: [CheckCommand] = []
     for task in tasks {
       for record in task.attempts.flatMap(\.checks) where !task.draft.checks.contains(record.command) {
@@ -69,7 +71,7 @@ extension ExportedPlan {
   }
 
   /// The commands that tasks name and that were run, by their line.
-  var taskChecks: [String: CheckCommand] {
+  package var taskChecks: [String: CheckCommand] {
     var commands: [String: CheckCommand] = [:]
     for task in tasks {
       for record in task.attempts.flatMap(\.checks) where task.draft.checks.contains(record.command) {

@@ -1,29 +1,29 @@
 import JSONText
-import NexusProtocol
+package import NexusProtocol
 import Secrets
 
 /// Answers in the place of all models with the replies of a recording, and notes where it is asked something else.
 ///
 /// A question that was asked in these very words gets the answer it got; any other gets the next one that was given for
 /// the same part.
-actor RecordedModel: LanguageModel {
+package actor RecordedModel: LanguageModel {
   private var replies: [ExportedPlan.Reply]
   /// What is done at present.
   private var part: ExportedPlan.Part?
   /// What was asked otherwise, by what the reply was for.
-  private(set) var differences: [ExportedPlan.Part: [String]] = [:]
+  package private(set) var differences: [ExportedPlan.Part: [String]] = [:]
 
-  init(_ replies: [ExportedPlan.Reply]) {
+  package init(_ replies: [ExportedPlan.Reply]) {
     self.replies = replies
   }
 
   /// Gives from now on the replies that belong to a part.
-  func begin(_ part: ExportedPlan.Part) { self.part = part }
+  package func begin(_ part: ExportedPlan.Part) { self.part = part }
 
   /// How many replies nobody has asked for.
-  func leftOver(of part: ExportedPlan.Part) -> Int { replies.count { $0.part == part } }
+  package func leftOver(of part: ExportedPlan.Part) -> Int { replies.count { $0.part == part } }
 
-  func reply(
+  package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {
     let prompt = Self.prompt(request)

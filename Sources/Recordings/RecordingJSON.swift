@@ -11,7 +11,7 @@ enum RecordingJSON {
       let own = exchanges.filter { $0.request.model == name }
       let thinks = own.contains { $0.request.think != nil || $0.reply?.thinking.isEmpty == false }
       let length = own.map(\.request.options.contextLength).max() ?? 4096
-      return PlanJSON.object([
+      return JSONValue(members: [
         ("name", .string(name)), ("context-length", JSONValue(length)),
         ("capabilities", JSONValue(["completion", "tools"] + (thinks ? ["thinking"] : []))),
       ])
@@ -26,8 +26,8 @@ enum RecordingJSON {
     if !request.tools.isEmpty { carried.append("tools") }
     var expect: [(String, JSONValue)] = [("endpoint", "chat"), ("model", .string(request.model))]
     if !carried.isEmpty { expect.append(("requires", JSONValue(carried))) }
-    return PlanJSON.object([
-      ("name", .string(name(exchange))), ("expect", PlanJSON.object(expect)), ("reply", reply(exchange.reply)),
+    return JSONValue(members: [
+      ("name", .string(name(exchange))), ("expect", JSONValue(members: expect)), ("reply", reply(exchange.reply)),
     ])
   }
 
@@ -41,7 +41,7 @@ enum RecordingJSON {
     if !reply.thinking.isEmpty { members.append(("thinking", .string(reply.thinking))) }
     if !reply.toolCalls.isEmpty { members.append(("tool-calls", .array(reply.toolCalls.map(call)))) }
     members += [("done-reason", .string(reason(reply.stopReason))), ("usage", usage(reply.usage))]
-    return PlanJSON.object(members)
+    return JSONValue(members: members)
   }
 
   private static func call(_ call: ToolCall) -> JSONValue {
@@ -50,7 +50,7 @@ enum RecordingJSON {
     members += [
       ("name", .string(call.name)), ("arguments", (try? JSONValue(parsing: call.arguments)) ?? .string(call.arguments)),
     ]
-    return PlanJSON.object(members)
+    return JSONValue(members: members)
   }
 
   private static func reason(_ reason: StopReason) -> String {
@@ -70,12 +70,12 @@ enum RecordingJSON {
       ("output-tokens", usage.outputTokens.map { JSONValue($0) }), ("load", text(usage.loadDuration)),
       ("prompt", text(usage.promptDuration)), ("output", text(usage.outputDuration)),
     ]
-    return PlanJSON.object(members.compactMap { key, value in value.map { (key, $0) } })
+    return JSONValue(members: members.compactMap { key, value in value.map { (key, $0) } })
   }
 
   /// The whole exchange, also one that failed or was interrupted.
   static func archived(_ exchange: Exchange) throws -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("id", JSONValue(Int(exchange.id))), ("name", .string(name(exchange))), ("role", .string(exchange.role.rawValue)),
       ("purpose", .string(exchange.purpose.rawValue)), ("task", exchange.task.map { .string($0.description) } ?? .null),
       ("attempt", exchange.attempt.map { JSONValue(Int($0)) } ?? .null), ("state", .string(exchange.state.rawValue)),

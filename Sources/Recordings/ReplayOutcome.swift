@@ -1,21 +1,21 @@
-import JSONText
+package import JSONText
 
 /// What came of making an exported plan again.
-struct ReplayOutcome {
+package struct ReplayOutcome: Sendable {
   /// Planning, or a task.
-  struct Part {
+  package struct Part: Sendable {
     /// As the plan called the task; nil for planning.
-    let name: String?
-    var attempts = 0
-    var reviews = 0
-    var differences: [String] = []
+    package let name: String?
+    package var attempts = 0
+    package var reviews = 0
+    package var differences: [String] = []
     /// What the file does not suffice for, in words.
-    var notReplayed: [String] = []
+    package var notReplayed: [String] = []
 
-    init(name: String?) { self.name = name }
+    package init(name: String?) { self.name = name }
 
-    var json: JSONValue {
-      PlanJSON.object([
+    package var json: JSONValue {
+      JSONValue(members: [
         ("task", name.map(JSONValue.string) ?? .null), ("attempts", JSONValue(attempts)),
         ("reviews", JSONValue(reviews)), ("differences", JSONValue(differences)),
         ("notReplayed", JSONValue(notReplayed)),
@@ -24,9 +24,12 @@ struct ReplayOutcome {
   }
 
   /// Nil where no reply planned it.
-  let planning: Part?
-  let tasks: [Part]
+  package let planning: Part?
+  package let tasks: [Part]
 
-  var parts: [Part] { (planning.map { [$0] } ?? []) + tasks }
-  var isSame: Bool { parts.allSatisfy(\.differences.isEmpty) }
+  /// Of a file without a whole reply.
+  package static let empty = ReplayOutcome(planning: nil, tasks: [])
+
+  package var parts: [Part] { (planning.map { [$0] } ?? []) + tasks }
+  package var isSame: Bool { parts.allSatisfy(\.differences.isEmpty) }
 }

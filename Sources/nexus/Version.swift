@@ -17,9 +17,9 @@ enum Version {
       ("libgit2", try? LibGit2.loadedVersion()), ("libcurl", try? HTTPClient.libraryVersion()),
       ("sqlite", Store.libraryVersion),
     ]
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("version", .string(current)), ("commit", commit.map(JSONValue.string) ?? .null),
-      ("libraries", PlanJSON.object(libraries.map { ($0.0, $0.1.map(JSONValue.string) ?? .null) })),
+      ("libraries", JSONValue(members: libraries.map { ($0.0, $0.1.map(JSONValue.string) ?? .null) })),
     ]).text()
   }
 }

@@ -17,6 +17,6 @@ enum GraphForm: String, ExpressibleByArgument, CaseIterable {
       }
     guard console.format == .json else { return try console.writeLine(Sanitizer.text(drawing)) }
     try console.writeLine(
-      PlanJSON.object(facts + [("form", .string(rawValue)), ("drawing", .string(drawing))]).text())
+      JSONValue(members: facts + [("form", .string(rawValue)), ("drawing", .string(drawing))]).text())
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inspection
 import JSONText
 import NexusProtocol
 import Store
@@ -97,7 +98,7 @@ struct ResumeCommand: AsyncParsableCommand {
   }
 
   private static func json(_ plan: Plan?, interrupted: [PlanTask], ready: Int, goal: String? = nil) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("plan", plan.map { JSONValue($0.number) } ?? .null),
       ("interrupted", .array(interrupted.map { .string($0.id.description) })), ("ready", JSONValue(ready)),
       ("goal", goal.map { JSONValue.string($0) } ?? .null),

@@ -1,6 +1,7 @@
 import Agents
 import ArgumentParser
 import Exchanges
+import Inspection
 import JSONText
 import NexusProtocol
 import Store
@@ -30,7 +31,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   private func showNoPlan(_ session: Session, _ store: Store?) async throws {
     guard session.console.format == .text else {
-      return try session.console.writeLine(PlanJSON.object([("plan", .null)]).text())
+      return try session.console.writeLine(JSONValue(members: [("plan", .null)]).text())
     }
     let finished = try await store?.plans().count ?? 0
     try session.console.writeLine(

@@ -10,14 +10,6 @@ import NexusProtocol
 import Prompts
 import Store
 
-/// What plans, writes and reviews, and what both roles' models are asked through.
-struct Pair: Sendable {
-  let planner: Planner
-  let reviewer: Reviewer
-  /// Works at tasks, and writes their prompts.
-  var runner: TaskRunner
-}
-
 extension Session {
   /// Puts the pair together: this is the one place where models, store, git and settings meet.
   ///

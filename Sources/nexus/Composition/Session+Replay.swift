@@ -4,6 +4,7 @@ import Edits
 import Exchanges
 import JSONText
 import NexusProtocol
+import Recordings
 import Store
 
 extension Session {

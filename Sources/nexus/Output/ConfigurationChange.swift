@@ -27,7 +27,7 @@ struct ConfigurationChange {
   }
 
   var json: JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("path", .string(path)), ("file", .string(target.path)), ("before", before ?? .null), ("after", after ?? .null),
     ])
   }

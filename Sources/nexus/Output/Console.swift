@@ -1,3 +1,4 @@
+import JSONText
 import NexusProtocol
 import Synchronization
 import Terminal

@@ -1,4 +1,3 @@
-import JSONText
 import NexusProtocol
 
 /// Says how many edits came to their place by which means.
@@ -10,14 +9,5 @@ enum EditCountsText {
       (counts.byImplementer, "repaired by the Implementer"), (counts.byOverseer, "repaired by the Overseer"),
       (counts.refused, "refused"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-  }
-
-  static func json(_ counts: EditCounts) -> JSONValue {
-    PlanJSON.object([
-      ("asWritten", JSONValue(counts.asWritten)), ("ladder", JSONValue(counts.ladder)),
-      ("repaired", JSONValue(counts.repaired)), ("byImplementer", JSONValue(counts.byImplementer)),
-      ("byOverseer", JSONValue(counts.byOverseer)), ("refused", JSONValue(counts.refused)),
-      ("malformed", JSONValue(counts.malformed)),
-    ])
   }
 }

@@ -30,7 +30,7 @@ struct InventoryText {
   /// One value for each model.
   var json: [JSONValue] {
     inventory.entries.map { entry in
-      PlanJSON.object([
+      JSONValue(members: [
         ("model", .string(name(of: entry))), ("server", .string(inventory.server.address)),
         ("kind", .string(inventory.server.client.kind.rawValue)), ("provider", text(inventory.server.provider)),
         ("sizeInBytes", number(entry.model.sizeInBytes > 0 ? entry.model.sizeInBytes : nil)),
@@ -54,7 +54,7 @@ struct InventoryText {
   }
 
   private static func json(_ running: RunningModel) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("contextLength", running.contextLength.map { JSONValue($0) } ?? .null),
       ("sizeInBytes", running.sizeInBytes > 0 ? JSONValue(running.sizeInBytes) : .null),
       ("percentOnGPU", running.percentOnGPU.map { JSONValue($0) } ?? .null),

@@ -32,7 +32,7 @@ struct ApplyReport {
     switch console.format {
     case .json:
       try console.writeLine(
-        PlanJSON.object([("result", "refused"), ("refusals", .array(refusals.map(Self.json)))]).text())
+        JSONValue(members: [("result", "refused"), ("refusals", .array(refusals.map(Self.json)))]).text())
     case .text:
       console.report(
         UserError(
@@ -54,7 +54,8 @@ struct ApplyReport {
     switch console.format {
     case .json:
       try console.writeLine(
-        PlanJSON.object([("result", "applied"), ("id", .null), ("changes", .array([])), ("grades", .array([]))]).text())
+        JSONValue(members: [("result", "applied"), ("id", .null), ("changes", .array([])), ("grades", .array([]))])
+          .text())
     case .text: try console.note("Everything was applied already; nothing was changed.")
     }
   }
@@ -64,7 +65,7 @@ struct ApplyReport {
     switch console.format {
     case .json:
       try console.writeLine(
-        PlanJSON.object([
+        JSONValue(members: [
           ("result", .string(isChecked ? "would-apply" : "applied")),
           ("id", id.map { .string($0.description) } ?? .null),
           ("changes", .array(application.changes.map(Self.json))),
@@ -85,7 +86,7 @@ struct ApplyReport {
   }
 
   private static func json(_ edit: Edit) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("edit", JSONValue(edit.number)), ("path", .string(edit.path)), ("dialect", .string(edit.dialect.rawValue)),
       ("action", .string(edit.action.kind)), ("start", JSONValue(edit.range.lowerBound)),
       ("end", JSONValue(edit.range.upperBound)),
@@ -93,7 +94,7 @@ struct ApplyReport {
   }
 
   private static func json(_ change: FileChange) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("path", .string(change.path)), ("movedFrom", change.movedFrom.map(JSONValue.string) ?? .null),
       ("deleted", .bool(change.bytes == nil)), ("created", .bool(change.oldBytes == nil && change.movedFrom == nil)),
       ("executable", .bool(change.executable)),
@@ -101,7 +102,7 @@ struct ApplyReport {
   }
 
   private static func json(_ grade: Grade) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("edit", JSONValue(grade.edit)), ("hunk", JSONValue(grade.hunk)), ("path", .string(grade.path)),
       ("rung", .string(grade.rung.name)), ("reading", .string(grade.reading.rawValue)),
       ("line", grade.lines.isEmpty ? .null : JSONValue(grade.lines.lowerBound)),
@@ -113,7 +114,7 @@ struct ApplyReport {
   }
 
   private static func json(_ refusal: Refusal) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("code", .string(refusal.code.rawValue)), ("edit", refusal.edit.map { JSONValue($0) } ?? .null),
       ("hunk", refusal.hunk.map { JSONValue($0) } ?? .null), ("path", refusal.path.map(JSONValue.string) ?? .null),
       ("rung", refusal.rung.map { .string($0.name) } ?? .null), ("reason", .string(refusal.reason)),

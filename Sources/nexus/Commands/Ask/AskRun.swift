@@ -105,7 +105,7 @@ struct AskRun: Sendable {
 
   private static func json(_ answer: Answer) -> JSONValue {
     let usage = answer.reply.usage
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("model", .string(answer.model)), ("answeredBy", .string(answer.reply.model)), ("answer", .string(answer.text)),
       ("cutOff", .bool(answer.reply.stopReason == .length)),
       ("promptTokens", usage.promptTokens.map { JSONValue($0) } ?? .null),

@@ -52,7 +52,7 @@ struct AuthDesk {
   /// Tells what was done, as an object for programs or a line for people.
   func report(_ members: [(String, JSONValue)], _ line: String) throws {
     switch console.format {
-    case .json: try console.writeLine(PlanJSON.object(members).text())
+    case .json: try console.writeLine(JSONValue(members: members).text())
     case .text: try console.writeLine(line)
     }
   }

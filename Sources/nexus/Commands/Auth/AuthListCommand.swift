@@ -23,7 +23,7 @@ struct AuthListCommand: AsyncParsableCommand {
         let members: [(String, JSONValue)] = [
           ("key", .string(entry.name.text)), ("setAt", .string(Self.time(entry).description)),
         ]
-        try desk.console.writeLine(PlanJSON.object(members).text())
+        try desk.console.writeLine(JSONValue(members: members).text())
       }
     case .text:
       if entries.isEmpty { return try desk.console.note("The vault is empty.") }

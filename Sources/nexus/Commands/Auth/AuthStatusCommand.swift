@@ -24,7 +24,7 @@ struct AuthStatusCommand: AsyncParsableCommand {
         ("unlockedUntil", end.map { .string($0.description) } ?? .null),
         ("place", found.map { .string($0.place) } ?? .null),
       ]
-      try desk.console.writeLine(PlanJSON.object(members).text())
+      try desk.console.writeLine(JSONValue(members: members).text())
     case .text:
       guard let derivation else {
         try desk.console.writeLine("There is no vault.")

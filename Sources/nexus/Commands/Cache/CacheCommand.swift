@@ -26,7 +26,7 @@ struct CacheStatsCommand: AsyncParsableCommand {
     switch console.format {
     case .json:
       try console.writeLine(
-        PlanJSON.object([
+        JSONValue(members: [
           ("path", Surroundings.replyCacheFile.map(JSONValue.string) ?? .null),
           ("replies", JSONValue(statistics.replies)), ("bytes", JSONValue(statistics.bytes)),
           ("hits", JSONValue(statistics.hits)), ("savedTokens", JSONValue(statistics.savedTokens)),
@@ -53,7 +53,7 @@ struct CacheClearCommand: AsyncParsableCommand {
     let session = try Session.anywhere(options)
     let count = try await session.replyCache?.clear() ?? 0
     switch session.console.format {
-    case .json: try session.console.writeLine(PlanJSON.object([("cleared", JSONValue(count))]).text())
+    case .json: try session.console.writeLine(JSONValue(members: [("cleared", JSONValue(count))]).text())
     case .text: try session.console.note("\(count.counted("reply", "replies")) deleted.")
     }
   }

@@ -27,6 +27,6 @@ struct CompletionsCommand: ParsableCommand {
     let script = Nexus.completionScript(for: shell)
     guard options.json else { return print(script) }
     let members: [(String, JSONValue)] = [("shell", .string(shell.rawValue)), ("script", .string(script))]
-    print(PlanJSON.object(members).text())
+    print(JSONValue(members: members).text())
   }
 }

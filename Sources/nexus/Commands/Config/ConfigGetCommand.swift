@@ -45,7 +45,7 @@ struct ConfigGetCommand: AsyncParsableCommand {
   private func show(_ settings: [ResolvedSetting], _ console: Console) throws {
     switch console.format {
     case .json:
-      try console.writeLine(PlanJSON.object(settings.map { ($0.path, $0.value ?? .null) }).text())
+      try console.writeLine(JSONValue(members: settings.map { ($0.path, $0.value ?? .null) }).text())
     case .text:
       var table = Table([.init("", truncation: .never), .init("")])
       for setting in settings { table.add([.init(setting.path), SettingText.cell(setting)]) }

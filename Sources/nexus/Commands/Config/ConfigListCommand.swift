@@ -47,7 +47,7 @@ enum SettingText {
 enum SettingJSON {
   static func value(_ setting: ResolvedSetting) -> JSONValue {
     let origin = setting.origin
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("path", .string(setting.path)), ("value", setting.value ?? .null), ("layer", .string(name(of: origin.layer))),
       ("source", origin.source.map(JSONValue.string) ?? .null),
       ("line", origin.position.map { JSONValue($0.line) } ?? .null),

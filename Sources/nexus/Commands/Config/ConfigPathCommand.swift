@@ -22,7 +22,7 @@ struct ConfigPathCommand: AsyncParsableCommand {
           ("layer", .string(SettingJSON.name(of: layer))), ("path", .string(path)),
           ("exists", .bool(Files.exists(path))),
         ]
-        try desk.console.writeLine(PlanJSON.object(members).text())
+        try desk.console.writeLine(JSONValue(members: members).text())
       }
     case .text:
       var table = Table([.init(""), .init("", truncation: .never), .init("")])

@@ -46,7 +46,7 @@ struct ConfigTrustCommand: AsyncParsableCommand {
     try allowed.allow(missing)
     for permission in missing {
       switch session.console.format {
-      case .json: try session.console.writeLine(PlanJSON.object([("allowed", .string(permission.line))]).text())
+      case .json: try session.console.writeLine(JSONValue(members: [("allowed", .string(permission.line))]).text())
       case .text: try session.console.writeLine("allowed  \(Sanitizer.oneLine(permission.line))")
       }
     }

@@ -47,7 +47,7 @@ struct DiffCommand: AsyncParsableCommand {
     switch session.console.format {
     case .json:
       try session.console.writeLine(
-        PlanJSON.object([
+        JSONValue(members: [
           ("task", id.map { .string($0.description) } ?? .null),
           ("commits", JSONValue(diff.commits.map(\.description))),
           ("patch", .string(try await page.diff(diff, palette: .plain))),

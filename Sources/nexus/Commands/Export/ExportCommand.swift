@@ -1,5 +1,6 @@
 import ArgumentParser
 import NexusProtocol
+import Recordings
 import Store
 import Terminal
 
@@ -30,7 +31,8 @@ struct ExportCommand: AsyncParsableCommand {
     let session = try Session(options)
     guard let store = try session.openStoreForReading() else { throw Session.noPlan }
     let plan = try await session.plan(plan, in: store, includingEnded: true)
-    let archive = try await PlanArchive(of: plan, in: store, session.requireProject().repository)
+    let archive = try await PlanArchive(
+      of: plan, in: store, session.requireProject().repository, version: Version.current)
     guard let output else { return try session.console.write(archive.text) }
     let path = output.hasPrefix("/") ? output : "\(session.directory)/\(output)"
     // Prompts quote the project's files, so the file is the user's alone until they decide otherwise.

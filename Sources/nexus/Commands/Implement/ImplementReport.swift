@@ -1,6 +1,7 @@
 import Agents
 import ArgumentParser
 import Git
+import Inspection
 import NexusProtocol
 import Store
 import Terminal
@@ -44,7 +45,7 @@ struct ImplementReport {
         "  The result for task \(task) is kept; apply it with `nexus implement --apply \(task)`.")
     }
     try console.writeLine()
-    try console.write(try await record.summary().text(console))
+    try console.write(try await record.summary().text)
     for task in summary.busy { try console.note("Task \(task) is being worked on by another nexus.") }
     if let failed = summary.failed.keys.min() {
       try console.next(

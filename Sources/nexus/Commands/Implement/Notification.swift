@@ -1,5 +1,6 @@
 import Checks
 import Configuration
+import Inspection
 import NexusProtocol
 import Terminal
 

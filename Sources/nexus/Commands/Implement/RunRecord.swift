@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inspection
 import NexusProtocol
 import Store
 import Terminal
@@ -45,7 +46,7 @@ struct RunRecord {
     case .json: try session.console.writeLine(event.jsonLine())
     case .text where !wasShown:
       try session.console.writeLine()
-      try session.console.write(summary.text(session.console))
+      try session.console.write(summary.text)
     case .text: break
     }
     // Who ended the run knows that it has ended.

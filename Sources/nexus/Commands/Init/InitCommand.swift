@@ -95,7 +95,7 @@ struct InitCommand: AsyncParsableCommand {
   private func json(
     _ files: [(path: String, isNew: Bool)], _ models: InitialModels?, _ checks: [String]
   ) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("written", JSONValue(files.filter(\.isNew).map(\.path))),
       ("kept", JSONValue(files.filter { !$0.isNew }.map(\.path))),
       ("models", models?.json ?? .null), ("suggestedChecks", JSONValue(checks)),

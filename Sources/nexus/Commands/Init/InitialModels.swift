@@ -128,13 +128,14 @@ struct InitialModels {
   }
 
   var json: JSONValue {
-    PlanJSON.object(
-      ModelRole.allCases.map { role in
-        (
-          role.rawValue,
-          PlanJSON.object([("model", .string(self[role].name)), ("installed", .bool(self[role].isInstalled))])
-        )
-      })
+    JSONValue(
+      members:
+        ModelRole.allCases.map { role in
+          (
+            role.rawValue,
+            JSONValue(members: [("model", .string(self[role].name)), ("installed", .bool(self[role].isInstalled))])
+          )
+        })
   }
 }
 

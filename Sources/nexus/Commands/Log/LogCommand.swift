@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inspection
 import JSONText
 import NexusProtocol
 import Store
@@ -88,7 +89,7 @@ struct LogCommand: AsyncParsableCommand {
     case .json: try session.console.writeLine(summary.json.text())
     case .text:
       try session.console.writeLine(PlanText(palette: session.console.palette).heading(plan))
-      try session.console.write(summary.text(session.console))
+      try session.console.write(summary.text)
     }
   }
 }

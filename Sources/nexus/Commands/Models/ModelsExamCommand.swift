@@ -41,7 +41,7 @@ struct ModelsExamCommand: AsyncParsableCommand {
       try ExamRecords.keep(result)
       results.append(result)
       if session.console.format == .json {
-        try session.console.writeLine(PlanJSON.object([("model", .string(name)), ("exam", result.json)]).text())
+        try session.console.writeLine(JSONValue(members: [("model", .string(name)), ("exam", result.json)]).text())
       }
     }
     guard session.console.format == .text else { return }

@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Inspection
 import JSONText
 import NexusProtocol
 import Store
@@ -103,9 +104,9 @@ struct ModelsStatsCommand: AsyncParsableCommand {
 
   private func json(_ tally: EditTally) -> JSONValue {
     let rungs = tally.applied.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("model", .string(tally.model)), ("format", tally.dialect.map(JSONValue.string) ?? .null),
-      ("applied", PlanJSON.object(rungs)), ("counts", EditCountsText.json(tally.counts)),
+      ("applied", JSONValue(members: rungs)), ("counts", tally.counts.json),
     ])
   }
 
@@ -113,6 +114,6 @@ struct ModelsStatsCommand: AsyncParsableCommand {
     let outcomes = tally.outcomes.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       ($0.key.rawValue, JSONValue($0.value))
     }
-    return PlanJSON.object([("model", .string(tally.model)), ("attempts", PlanJSON.object(outcomes))])
+    return JSONValue(members: [("model", .string(tally.model)), ("attempts", JSONValue(members: outcomes))])
   }
 }

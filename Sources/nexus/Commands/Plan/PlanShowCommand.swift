@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Inspection
 import JSONText
 import NexusProtocol
 import Replies

@@ -43,7 +43,7 @@ struct PluginAddCommand: AsyncParsableCommand {
     try Self.copy(source, to: target)
     if session.console.format == .json {
       return try session.console.writeLine(
-        PlanJSON.object([("plugin", .string(manifest.name)), ("directory", .string(target))]).text())
+        JSONValue(members: [("plugin", .string(manifest.name)), ("directory", .string(target))]).text())
     }
     try session.console.writeLine("Added \(manifest.name).")
     try session.console.next("`nexus plugin check \(manifest.name)` tries it.")

@@ -35,7 +35,7 @@ struct PluginCheckCommand: AsyncParsableCommand {
     await found.process.end()
     if session.console.format == .json {
       return try session.console.writeLine(
-        PlanJSON.object([
+        JSONValue(members: [
           ("plugin", .string(found.manifest.name)), ("kind", .string(found.manifest.kind.rawValue)),
           ("answer", .string(answer)),
         ]).text())

@@ -37,7 +37,7 @@ struct PluginListCommand: AsyncParsableCommand {
     case .failure(let error): fault = error.message
     }
     func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("plugin", .string(entry.name)), ("kind", text(manifest?.kind.rawValue)), ("version", text(manifest?.version)),
       ("description", text(manifest?.description)), ("run", manifest.map { JSONValue($0.run) } ?? []),
       ("fault", text(fault)),

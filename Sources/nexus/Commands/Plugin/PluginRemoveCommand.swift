@@ -26,7 +26,7 @@ struct PluginRemoveCommand: AsyncParsableCommand {
       throw UserError("\(path) cannot be deleted.", hint: "Check its permissions.", status: .unavailable)
     }
     if session.console.format == .json {
-      return try session.console.writeLine(PlanJSON.object([("removed", .string(plugin))]).text())
+      return try session.console.writeLine(JSONValue(members: [("removed", .string(plugin))]).text())
     }
     try session.console.writeLine("Removed \(plugin).")
   }

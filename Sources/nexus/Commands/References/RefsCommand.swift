@@ -1,5 +1,6 @@
 import ArgumentParser
 import Git
+import Inspection
 import NexusProtocol
 import Terminal
 
@@ -27,7 +28,9 @@ struct RefsListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options)
-    let kept = try await KeptReferences(session: session, store: try session.openStoreForReading()).all()
+    let kept = try await KeptReferences(
+      in: session.requireProject().repository, try session.openStoreForReading()
+    ).all()
     if kept.isEmpty && session.console.format == .text { return try session.console.note("Nothing is kept.") }
     try KeptReference.show(kept, on: session.console)
   }
@@ -56,7 +59,7 @@ struct RefsPruneCommand: AsyncParsableCommand {
     let session = try Session(options)
     let store = try await session.openStore()
     let limit = try age()
-    let kept = try await KeptReferences(session: session, store: store).all().filter { reference in
+    let kept = try await KeptReferences(in: session.requireProject().repository, store).all().filter { reference in
       !reference.isNeeded && reference.at.map { Surroundings.now - $0 >= limit } ?? false
     }
     let repository = try session.requireProject().repository

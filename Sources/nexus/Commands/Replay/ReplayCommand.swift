@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSONText
 import NexusProtocol
+import Recordings
 import Terminal
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -32,7 +33,7 @@ struct ReplayCommand: AsyncParsableCommand {
       throw UserError("There is no file \(file).", hint: "`nexus export -o FILE` writes one.", status: .badInput)
     }
     let plan = try ExportedPlan(bytes, file: file)
-    let outcome = try await Replay(plan, session: session).run(onto: onto)
+    let outcome = try await ReplayRun(exported: plan, session: session).run(onto: onto)
     switch session.console.format {
     case .json: for part in outcome.parts { try session.console.writeLine(part.json.text()) }
     case .text: try show(outcome, session.console)

@@ -47,7 +47,7 @@ struct ReportCommand: AsyncParsableCommand {
     try Files.write(text, to: path, mode: 0o600)
     if session.console.format == .json {
       return try session.console.writeLine(
-        PlanJSON.object([
+        JSONValue(members: [
           ("plan", JSONValue(plan.number)), ("file", .string(path)), ("redacted", JSONValue(redacted)),
         ]).text())
     }

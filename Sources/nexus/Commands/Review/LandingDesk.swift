@@ -104,9 +104,9 @@ struct LandingDesk {
 enum LandingJSON {
   static func value(_ landing: Landing) -> JSONValue {
     let refused = landing.notAccepted.sorted { $0.key < $1.key }.map { id, reason in
-      PlanJSON.object([("task", .string(id.description)), ("reason", .string(reason))])
+      JSONValue(members: [("task", .string(id.description)), ("reason", .string(reason))])
     }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("accepted", JSONValue(landing.accepted.map(\.description))), ("notAccepted", .array(refused)),
       ("commit", landing.commit.map { .string($0.description) } ?? .null),
     ])

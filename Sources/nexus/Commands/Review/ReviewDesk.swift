@@ -2,6 +2,7 @@ import Agents
 import ArgumentParser
 import Exchanges
 import Git
+import Inspection
 import JSONText
 import NexusProtocol
 import Store

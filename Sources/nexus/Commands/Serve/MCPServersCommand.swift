@@ -90,7 +90,7 @@ struct ToolServerSurvey {
 
 extension ToolServerSurvey.Standing {
   var json: JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("name", .string(name)), ("command", .string(command)), ("layer", .string(SettingJSON.name(of: layer))),
       ("version", version.map(JSONValue.string) ?? .null), ("tools", JSONValue(tools)), ("isAllowed", .bool(isAllowed)),
       ("needsLeave", .bool(needsLeave)), ("problem", problem.map(JSONValue.string) ?? .null),

@@ -49,7 +49,7 @@ struct MCPTrustCommand: AsyncParsableCommand {
       switch session.console.format {
       case .json:
         try session.console.writeLine(
-          PlanJSON.object([
+          JSONValue(members: [
             ("allowed", .string(name)), ("version", .string(words.version)), ("tools", JSONValue(own.tools)),
           ]).text())
       case .text:

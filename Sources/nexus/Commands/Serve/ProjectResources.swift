@@ -1,5 +1,6 @@
 import Agents
 import Git
+import Inspection
 import JSONRPC
 import JSONText
 import MCP

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inspection
 import JSONText
 import NexusProtocol
 import Store
@@ -20,7 +21,8 @@ struct TaskShowCommand: AsyncParsableCommand {
     let record = try await TaskRecord(task, standing: standing, store: store)
     switch session.console.format {
     case .json: try session.console.writeLine(record.json.text())
-    case .text: try session.console.writeProse(record.text(session.console.palette), hanging: 7)
+    case .text:
+      try session.console.writeProse(TaskRecordText(record: record, palette: session.console.palette).text, hanging: 7)
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inspection
 import JSONText
 import NexusProtocol
 import Store

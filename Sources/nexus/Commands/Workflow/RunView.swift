@@ -31,7 +31,7 @@ struct RunView: RunLog {
   }
 
   static func json(_ step: String, _ result: StepResult) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("step", .string(step)), ("state", .string(result.state.rawValue)), ("response", result.response),
       ("error", result.error.map(JSONValue.string) ?? .null), ("tokens", JSONValue(result.tokens)),
     ])

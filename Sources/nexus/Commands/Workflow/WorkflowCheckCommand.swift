@@ -35,7 +35,7 @@ struct WorkflowCheckCommand: AsyncParsableCommand {
   }
 
   private static func json(_ fault: WorkflowFault, _ file: String) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("file", .string(file)), ("line", JSONValue(fault.place.line)), ("column", JSONValue(fault.place.column)),
       ("message", .string(fault.message)), ("hint", fault.hint.map(JSONValue.string) ?? .null),
     ])

@@ -38,7 +38,7 @@ struct WorkflowListCommand: AsyncParsableCommand {
   }
 
   private static func json(_ entry: WorkflowFiles.Entry) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("workflow", .string(entry.workflow.name)), ("file", entry.file.map(JSONValue.string) ?? .null),
       ("description", entry.workflow.description.map(JSONValue.string) ?? .null),
       ("inputs", JSONValue(entry.workflow.inputs.map(\.name))), ("steps", JSONValue(entry.workflow.steps.map(\.id))),

@@ -90,7 +90,7 @@ struct WorkflowNewCommand: AsyncParsableCommand {
     let text = Self.named(name, draft)
     guard session.console.format == .text else {
       guard yes else {
-        return try session.console.writeLine(PlanJSON.object([("written", .null), ("text", .string(text))]).text())
+        return try session.console.writeLine(JSONValue(members: [("written", .null), ("text", .string(text))]).text())
       }
       return try keep(text, as: name, in: try file(name, files, session), session)
     }
@@ -133,7 +133,7 @@ struct WorkflowNewCommand: AsyncParsableCommand {
     try Files.write(text, to: file, mode: 0o644)
     if session.console.format == .json {
       return try session.console.writeLine(
-        PlanJSON.object([("written", .string(file)), ("text", .string(text))]).text())
+        JSONValue(members: [("written", .string(file)), ("text", .string(text))]).text())
     }
     try session.console.writeLine("Wrote \(ShownPath.text(file, from: session.directory)).")
     try session.console.next("`nexus workflow check \(name)` checks it, `nexus workflow graph \(name)` draws it.")

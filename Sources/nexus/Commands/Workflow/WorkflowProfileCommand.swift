@@ -61,13 +61,13 @@ struct WorkflowProfileCommand: AsyncParsableCommand {
 
   private static func json(_ profile: RunProfile) -> JSONValue {
     let steps = profile.steps.map { step in
-      PlanJSON.object([
+      JSONValue(members: [
         ("step", .string(step.step)), ("calls", JSONValue(step.calls)), ("milliseconds", JSONValue(step.milliseconds)),
         ("tokens", JSONValue(step.tokens)), ("cost", step.cost.flatMap { JSONValue($0) } ?? .null),
         ("models", JSONValue(step.models)),
       ])
     }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("steps", .array(steps)), ("milliseconds", JSONValue(profile.milliseconds)),
       ("tokens", JSONValue(profile.tokens)), ("cost", profile.cost.flatMap { JSONValue($0) } ?? .null),
       ("longestPath", JSONValue(profile.longestPath)),

@@ -61,7 +61,7 @@ struct WorkflowReplayCommand: AsyncParsableCommand {
   }
 
   private static func json(_ difference: RunReplay.Difference) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("step", .string(difference.step)), ("difference", difference.message.map(JSONValue.string) ?? .null),
     ])
   }

@@ -52,7 +52,7 @@ struct WorkflowRunsCommand: AsyncParsableCommand {
   }
 
   private static func json(_ number: Int, _ record: WorkflowRecord) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("run", JSONValue(number)), ("workflow", .string(record.head.workflow)),
       ("state", .string(record.state.rawValue)), ("beganAt", record.beganText.map(JSONValue.string) ?? .null),
       ("steps", JSONValue(record.endings.count)), ("tokens", JSONValue(record.tokens)),

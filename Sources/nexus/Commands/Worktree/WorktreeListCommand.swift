@@ -48,7 +48,7 @@ enum WorktreeText {
   static func value(_ worktree: PlanWorktree) -> JSONValue {
     var processID = JSONValue.null
     if case .inUse(let number) = worktree.state { processID = JSONValue(Int(number)) }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("worktree", .string(worktree.name.directory)), ("plan", JSONValue(worktree.name.plan)),
       ("lane", JSONValue(worktree.name.lane)), ("path", .string(worktree.path)),
       ("branch", worktree.branch.map(JSONValue.string) ?? .null), ("state", .string(worktree.state.name)),

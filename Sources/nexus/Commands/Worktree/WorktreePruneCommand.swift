@@ -29,14 +29,14 @@ struct WorktreePruneCommand: AsyncParsableCommand {
     switch console.format {
     case .json:
       try console.writeLine(
-        PlanJSON.object([
+        JSONValue(members: [
           ("removed", JSONValue(pruning.removed.map(\.name.directory))),
           ("orphaned", JSONValue(orphaned)), ("branches", JSONValue(pruning.branches)),
           (
             "kept",
             .array(
               kept.map {
-                PlanJSON.object([("worktree", .string($0.key.directory)), ("reason", .string($0.value))])
+                JSONValue(members: [("worktree", .string($0.key.directory)), ("reason", .string($0.value))])
               })
           ),
         ]).text())

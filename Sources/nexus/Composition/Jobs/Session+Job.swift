@@ -88,7 +88,7 @@ extension Store {
     let isFinished: (PlanTask) -> Bool = { ![.pending, .running, .failed].contains($0.state) }
     guard tasks.contains(where: isFinished) else { return nil }
     func names(_ tasks: [PlanTask]) -> JSONValue { .array(tasks.map { .string($0.id.description) }) }
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("plan", JSONValue(number)), ("finished", names(tasks.filter(isFinished))),
       ("missing", names(tasks.filter { !isFinished($0) })),
     ])

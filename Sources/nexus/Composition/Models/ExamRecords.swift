@@ -33,7 +33,7 @@ enum ExamRecords {
 extension ExamResult {
   /// What is kept and printed; the model is the key, or a member of its own.
   var json: JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       (
         "rightByForm",
         .object(JSONObject(ExamPaper.forms.map { .init(key: $0.rawValue, value: JSONValue(rightByForm[$0] ?? 0)) }))

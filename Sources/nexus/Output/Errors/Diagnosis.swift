@@ -38,7 +38,7 @@ struct Diagnosis: Sendable {
   }
 
   var json: JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("topic", .string(topic)), ("state", .string(state.rawValue)), ("text", .string(text)),
       ("remedy", remedy.map(JSONValue.string) ?? .null), ("details", .object(JSONObject(details))),
     ])

@@ -5,7 +5,7 @@ import NexusProtocol
 /// A prompt and how its room is shared, as JSON for programs; the members are documented in `docs/json.md`.
 enum ContextJSON {
   static func value(_ prompt: PreparedPrompt) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("role", .string(prompt.role.rawValue)), ("contextLength", JSONValue(prompt.contextLength)),
       ("replyTokens", JSONValue(prompt.replyTokens)), ("thinkingTokens", JSONValue(prompt.thinkingTokens)),
       ("promptTokens", JSONValue(prompt.promptTokens)),
@@ -18,18 +18,18 @@ enum ContextJSON {
   }
 
   private static func value(_ message: Message) -> JSONValue {
-    PlanJSON.object([("role", .string(message.role.rawValue)), ("content", .string(message.content))])
+    JSONValue(members: [("role", .string(message.role.rawValue)), ("content", .string(message.content))])
   }
 
   private static func value(_ tool: ToolDefinition) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("name", .string(tool.name)), ("description", .string(tool.description)),
       ("parameters", (try? JSONValue(parsing: tool.parameters)) ?? .string(tool.parameters)),
     ])
   }
 
   private static func value(_ part: PackedPart, tokens: Int) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("kind", .string(part.kind.rawValue)), ("name", .string(part.name)), ("priority", JSONValue(part.priority)),
       ("wantedBytes", JSONValue(part.wantedBytes)), ("minimumBytes", JSONValue(part.minimumBytes)),
       ("capBytes", part.capBytes.map { JSONValue($0) } ?? .null), ("bytes", JSONValue(part.bytes)),

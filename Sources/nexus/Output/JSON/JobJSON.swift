@@ -6,7 +6,7 @@ import NexusProtocol
 enum JobJSON {
   static func value(_ job: Job, _ cost: JobCost?) -> JSONValue {
     let unpriced = cost?.cost.unknownExchanges ?? 0
-    return PlanJSON.object([
+    return JSONValue(members: [
       ("job", .number(JSONNumber(job.id))), ("parent", number(job.parent)), ("kind", .string(job.kind.rawValue)),
       ("state", .string(job.state.rawValue)), ("aborting", .bool(job.isToAbort)), ("parameters", job.parameters),
       ("priority", JSONValue(job.priority)), ("needs", .array(job.needs.map { number($0.job) })),

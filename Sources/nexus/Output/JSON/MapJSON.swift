@@ -11,17 +11,17 @@ enum MapJSON {
   ) -> [JSONValue] {
     let omitted = ranking.tally.omitted.sorted { $0.key.rawValue < $1.key.rawValue }
     return outline.files.map(value) + [
-      PlanJSON.object([
+      JSONValue(members: [
         ("commit", .string(commit.description)), ("tagger", .string(tagger.name)),
         ("files", JSONValue(ranking.files.count)), ("leftOut", JSONValue(outline.leftOut)),
         ("read", JSONValue(ranking.tally.tagged)), ("known", JSONValue(ranking.tally.known)),
-        ("omitted", PlanJSON.object(omitted.map { ($0.key.rawValue, JSONValue($0.value)) })),
+        ("omitted", JSONValue(members: omitted.map { ($0.key.rawValue, JSONValue($0.value)) })),
       ])
     ]
   }
 
   private static func value(_ file: Outline.File) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("path", .string(file.file.path)), ("score", JSONValue(file.file.score) ?? .null),
       ("omission", file.file.file.omission.map { .string($0.rawValue) } ?? .null),
       ("definitions", .array(file.definitions.map(value))),
@@ -30,7 +30,7 @@ enum MapJSON {
   }
 
   private static func value(_ definition: Definition) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("name", .string(definition.name)), ("kind", .string(definition.kind)), ("line", JSONValue(definition.line)),
       ("depth", JSONValue(definition.depth)), ("signature", .string(PromptGate.text(definition.signature))),
     ])

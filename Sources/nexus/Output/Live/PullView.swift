@@ -110,7 +110,7 @@ actor PullView {
   }
 
   private static func json(_ progress: PullProgress) -> JSONValue {
-    PlanJSON.object([
+    JSONValue(members: [
       ("status", .string(progress.status)), ("digest", progress.digest.map(JSONValue.string) ?? .null),
       ("totalInBytes", progress.totalInBytes.map { JSONValue($0) } ?? .null),
       ("completedInBytes", JSONValue(progress.completedInBytes)),

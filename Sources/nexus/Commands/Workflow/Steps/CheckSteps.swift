@@ -92,13 +92,13 @@ struct CheckSteps: StepRunner {
       let output = result.output.text.replacing(worktree.path + "/", with: "")
       passed = passed && result.isSuccess
       checks.append(
-        PlanJSON.object([
+        JSONValue(members: [
           ("command", .string(command.line)), ("passed", .bool(result.isSuccess)), ("output", .string(output)),
         ]))
       texts.append("\(command.line): \(Self.words(of: result.ending))\n\(output)")
     }
     return StepReply(
-      PlanJSON.object([
+      JSONValue(members: [
         ("passed", .bool(passed)), ("commit", .string(commit.description)), ("checks", .array(checks)),
         ("text", .string(texts.joined(separator: "\n"))),
       ]).text())

@@ -57,7 +57,7 @@ struct PairOutput {
         isTemporary: status == ExitStatus.tryAgain.rawValue)
     }
     return StepReply(
-      PlanJSON.object(response).text(), tokens: tokens, model: events("exchange.finished").last?["model"]?.string)
+      JSONValue(members: response).text(), tokens: tokens, model: events("exchange.finished").last?["model"]?.string)
   }
 
   private func events(_ name: String) -> [JSONValue] { values.filter { $0["event"]?.string == name } }
