@@ -5,7 +5,8 @@ internal import Isolation
 ///
 /// Work is done on a queue of the actor's own, in the order of the calls. Several instances may look at one repository,
 /// in this process or in others: what must not be lost is moved by compare-and-swap. No hook is run and no
-/// filter program called, and only what `accept` and `revert` make for the user's branch is signed; `hooks()` and `filteredPaths(among:at:)` say where git itself would have.
+/// filter program called, and only what `accept` and `revert` make for the user's branch is signed; `hooks()` says where
+/// git itself would have run one.
 package actor Repository {
   package nonisolated let information: RepositoryInformation
   let handle: RepositoryHandle

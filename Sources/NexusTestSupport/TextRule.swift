@@ -41,9 +41,4 @@ package struct TextRule: Sendable {
   package static let dates = TextRule {
     $0.replacing(#/\b\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?/#, with: "$DATE")
   }
-
-  /// Process ids after the word "process" or "pid".
-  package static let processIDs = TextRule {
-    $0.replacing(#/\b(process|pid)([ =:]+)\d+\b/#) { "\($0.1)\($0.2)$PID" }
-  }
 }

@@ -29,7 +29,9 @@ import Testing
         return
       }
       #expect(PlanGrammar.text(of: read) == text)
-      #expect(difference(PlanGrammar.read(text + PlanGrammar.editorHelp).draft, draft) == nil)
+      // The reader stops where an editor's help begins.
+      let help = "\n# ------------------------ >8 ------------------------\n## Task 9: none\n"
+      #expect(difference(PlanGrammar.read(text + help).draft, draft) == nil)
     }
   }
 }

@@ -1,29 +1,6 @@
 internal import CGit2
 
 extension Repository {
-  /// Those of `paths` whose content passes through a program (`filter=…` in the attributes, as git-lfs has it).
-  ///
-  /// libgit2 runs no such program: what nexus commits there is what it was given, not what the filter would make of it.
-  /// - Parameter commit: Whose attributes count too, besides those in the work tree.
-  package func filteredPaths(among paths: [String], at commit: ObjectID? = nil) throws(GitError) -> [String] {
-    var found: [String] = []
-    var isProgram = ["lfs": true]
-    for path in paths {
-      guard let name = try attribute("filter", of: RawPath(path), at: commit) else { continue }
-      // A filter without commands does nothing in git either.
-      if isProgram[name] == nil { isProgram[name] = try hasProgram(filter: name) }
-      if isProgram[name] == true { found.append(path) }
-    }
-    return found
-  }
-
-  func hasProgram(filter: String) throws(GitError) -> Bool {
-    for kind in ["clean", "smudge", "process"] {
-      if try libraryString("filter.\(filter).\(kind)") != nil { return true }
-    }
-    return false
-  }
-
   /// Refuses a merge that git would leave to a program for files that both sides changed.
   func refuseMergeDrivers(_ ours: ObjectID, _ theirs: ObjectID) throws(GitError) {
     guard let base = try mergeBase(ours, theirs) else { return }

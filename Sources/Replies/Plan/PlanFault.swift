@@ -33,8 +33,8 @@ package struct PlanFault: Error, Sendable, Hashable, CustomStringConvertible {
 /// Something in a plan that was put right, or left out, without asking.
 package struct PlanNote: Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable, CaseIterable {
-    case textDropped, thinkingDropped, restarted
-    case titleSupplied, pathMended, duplicateRemoved, dependencyMended, caseMended
+    case textDropped, restarted
+    case titleSupplied, pathMended, dependencyMended
   }
 
   package var code: Code

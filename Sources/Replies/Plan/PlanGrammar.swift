@@ -28,18 +28,6 @@ package enum PlanGrammar {
     return lines.map { $0.trimmed + "\n" }.joined() + body(task.instructions)
   }
 
-  /// What follows a plan in an editor; the reader stops at its first line.
-  package static let editorHelp = """
-
-    # ------------------------ >8 ------------------------
-    # Leave the line above as it is; everything below it is ignored.
-    #
-    # Each task begins with "## Task ID: title". Tasks may be changed, added, removed and put in another order;
-    # "Depends on:" names them by their IDs. Instructions come last in a task. A line of instructions that looks like
-    # a task or a field needs a backslash in front.
-
-    """
-
   /// Reads a plan.
   ///
   /// The faults are those of reading only; `PlanValidation` finds the others.

@@ -27,7 +27,6 @@ struct TaskBuilder {
   private var isOpen = false
   /// The blanks to take away from each line of instructions, because the whole task is indented.
   private var indent = 0
-  private var isInFarewell = false
 
   init(id: String, title: String) {
     self.id = id

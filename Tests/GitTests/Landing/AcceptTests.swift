@@ -372,7 +372,6 @@ import Testing
     #expect(try fixture.git("show", "HEAD:y.rot") == "uryyb\n")
     #expect(try fixture.content("y.rot") == "hello\n")
     #expect(try fixture.git("status", "--porcelain") == "")
-    #expect(try await repository.filteredPaths(among: ["a", "x.bin", "d/y.rot", "z.none"]) == ["x.bin", "d/y.rot"])
   }
 
   @Test func hasGitMergeByADriver() async throws {
