@@ -165,7 +165,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Inspection",
-      dependencies: ["Agents", "Exchanges", "Git", "JSONText", "NexusProtocol", "Store", "Terminal"],
+      dependencies: ["Agents", "CurlHTTP", "Exchanges", "Git", "JSONText", "NexusProtocol", "Store", "Terminal"],
       swiftSettings: settings),
     .target(
       name: "Recordings",

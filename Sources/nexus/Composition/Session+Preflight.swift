@@ -45,16 +45,3 @@ extension UserError {
     self.init(finding.problem, hint: finding.cure, status: isOfUser ? .notDone : .unavailable)
   }
 }
-
-extension Diagnosis {
-  init(_ finding: Preflight.Finding) {
-    let state: State =
-      switch finding.weight {
-      case .remark, .warning: .note
-      case .obstacle: .fault
-      }
-    self.init(
-      finding.feature.rawValue, state, finding.problem, remedy: finding.cure,
-      details: [("weight", .string("\(finding.weight)"))])
-  }
-}

@@ -3,6 +3,7 @@ import ArgumentParser
 import Checks
 import Configuration
 import Git
+import Inspection
 import JSONText
 import NexusProtocol
 import Store

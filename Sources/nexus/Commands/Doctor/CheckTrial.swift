@@ -2,6 +2,7 @@ import Agents
 import Checks
 import Configuration
 import Git
+import Inspection
 import JSONText
 import NexusProtocol
 import Terminal

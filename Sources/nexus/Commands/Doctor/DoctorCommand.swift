@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import Inspection
 import NexusProtocol
 import Terminal
 
@@ -23,12 +24,17 @@ struct DoctorCommand: AsyncParsableCommand {
 
   func run() async throws {
     let desk = try ConfigurationDesk(options)
-    let (project, repository) = try await RepositoryExamination(directory: desk.directory).run()
+    let (project, repository) = await repository(at: desk.directory)
     let (configuration, settings) = try ConfigurationExamination(project: project).run()
     let prefix = configuration.git.branchPrefix
-    let features = await RepositoryExamination.features(of: project, branchPrefix: prefix)
+    let features = await project?.examination.features(branchPrefix: prefix) ?? []
     var findings = LibraryExamination.run() + repository + features + settings
-    if let project { findings += try await StoreExamination(project: project).run() }
+    if let project {
+      findings += try await StoreExamination(
+        file: project.storeFile, directory: project.stateDirectory, places: [project.overseerDirectory, project.root],
+        version: Version.current
+      ).run()
+    }
     findings += try await models(configuration)
     findings += try ChecksExamination(project: project, configuration: configuration).run()
     findings += try await EvidenceExamination(project: project, configuration: configuration).run()
@@ -41,6 +47,22 @@ struct DoctorCommand: AsyncParsableCommand {
     findings += try await ToolsExamination(project: project, configuration: configuration).run()
     try desk.console.write(findings)
     try conclude(findings, desk.console)
+  }
+
+  /// Nil for the project where there is none that can be opened.
+  private func repository(at directory: String) async -> (Project?, [Diagnosis]) {
+    do {
+      let project = try Project(containing: directory)
+      var findings = await project.examination.run()
+      do {
+        if let fault = try await DiskRoom(project: project).fault() { throw fault }
+      } catch {
+        findings.append(Diagnosis("disk", failure: error))
+      }
+      return (project, findings)
+    } catch {
+      return (nil, [Diagnosis("repository", failure: error)])
+    }
   }
 
   private func models(_ configuration: NexusConfiguration) async throws -> [Diagnosis] {
@@ -59,4 +81,8 @@ struct DoctorCommand: AsyncParsableCommand {
     try console.note(faults == 1 ? "One fault stands in the way." : "\(faults) faults stand in the way.")
     throw ExitCode(ExitStatus.notDone.rawValue)
   }
+}
+
+extension Project {
+  fileprivate var examination: RepositoryExamination { RepositoryExamination(repository, root: root) }
 }

@@ -1,5 +1,6 @@
 import Checks
 import Configuration
+import Inspection
 import JSONText
 import NexusProtocol
 

@@ -1,5 +1,6 @@
 import Checks
 import Configuration
+import Inspection
 import JSONText
 
 /// Looks for the sandbox that checks run in, and tries out whether it confines.

@@ -1,5 +1,6 @@
 import Configuration
 import Git
+import Inspection
 import JSONText
 import NexusProtocol
 import RepositoryMap

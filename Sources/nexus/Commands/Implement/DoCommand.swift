@@ -1,6 +1,7 @@
 import Agents
 import ArgumentParser
 import Git
+import Inspection
 import Jobs
 import NexusProtocol
 import RepositoryMap

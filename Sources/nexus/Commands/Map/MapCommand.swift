@@ -1,6 +1,7 @@
 import Agents
 import ArgumentParser
 import Git
+import Inspection
 import JSONText
 import NexusProtocol
 import RepositoryMap

@@ -1,6 +1,7 @@
 import Agents
 import Configuration
 import Exchanges
+import Inspection
 import JSONText
 import NexusProtocol
 

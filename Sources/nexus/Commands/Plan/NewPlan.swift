@@ -1,6 +1,7 @@
 import Agents
 import Configuration
 import Git
+import Inspection
 import NexusProtocol
 import Replies
 import Store

@@ -2,6 +2,7 @@ import Agents
 import ArgumentParser
 import Configuration
 import Git
+import Inspection
 import JSONText
 import Jobs
 import NexusProtocol

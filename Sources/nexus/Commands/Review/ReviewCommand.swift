@@ -1,5 +1,6 @@
 import Agents
 import ArgumentParser
+import Inspection
 import Jobs
 import NexusProtocol
 import Store
@@ -83,7 +84,8 @@ struct ReviewCommand: QueueableCommand {
   func run() async throws {
     let session = try Session(options, flags: models.flags)
     let store = try await session.openStore()
-    let targets = try await ReviewTargets(session: session, store: store).find(self.targets, plan: plan)
+    let targets = try await ReviewTargets(in: session.requireProject().repository, store)
+      .find(self.targets, plan: plan)
     if !pick.isEmpty { return try await pickHunks(targets, session, store) }
     let events = session.events(to: store)
     let lander = try session.lander(telling: events)

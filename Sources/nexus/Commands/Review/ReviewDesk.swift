@@ -17,14 +17,7 @@ struct ReviewDesk {
   /// Whether the Overseer is asked even where a review of the same commit is kept.
   let asksAgain: Bool
 
-  /// Work and what the Overseer says of it.
-  struct Judged {
-    var target: ReviewTarget
-    /// Nil where nobody has judged that very commit.
-    var review: Review?
-
-    var isApproved: Bool { review?.verdict == .approve }
-  }
+  private var flow: ReviewFlow { ReviewFlow(store, telling: events) }
 
   /// Shows each target with its review and, at a terminal, asks what becomes of it.
   ///
@@ -56,21 +49,16 @@ struct ReviewDesk {
     }
   }
 
-  private func judge(_ targets: [ReviewTarget]) async throws -> [Judged] {
-    var judged: [Judged] = []
+  private func judge(_ targets: [ReviewTarget]) async throws -> [JudgedWork] {
+    var judged: [JudgedWork] = []
     var reviewer: Reviewer?
-    for target in targets { judged.append(Judged(target: target, review: try await judge(target, &reviewer))) }
+    for target in targets { judged.append(JudgedWork(target: target, review: try await judge(target, &reviewer))) }
     return judged
   }
 
   /// - Parameter reviewer: Made only for work that nobody has judged yet.
   private func judge(_ target: ReviewTarget, _ reviewer: inout Reviewer?) async throws -> Review {
-    let kept = try await store.reviews(ofCommit: target.commit.description).last { $0.reviewer == .overseer }
-    if let kept, !asksAgain, target.start == nil {
-      // The run that asked may have been killed before it heeded the answer.
-      try await store.approve(target.task, by: kept, telling: events)
-      return kept
-    }
+    if !asksAgain, let kept = try await flow.keptReview(of: target) { return kept }
     let asking = if let reviewer { reviewer } else { try await session.pair(store).reviewer }
     reviewer = asking
     if session.console.format == .text { try session.console.note(label(target)) }
@@ -84,7 +72,7 @@ struct ReviewDesk {
     return "Reviewing \(target.commit.abbreviated)"
   }
 
-  func show(_ item: Judged) async throws {
+  func show(_ item: JudgedWork) async throws {
     let console = session.console
     guard console.format == .text else {
       guard let review = item.review else { return }
@@ -94,24 +82,18 @@ struct ReviewDesk {
     try await console.page(try await page.text(item.target, review: item.review, palette: console.palette), session)
   }
 
-  func adviseNext(_ judged: [Judged]) async throws {
-    let tasks = judged.compactMap { item in item.target.task.map { ($0, item.isApproved) } }
-    if let item = judged.first(where: { $0.review?.verdict == .unproven }), let task = item.target.task {
+  func adviseNext(_ judged: [JudgedWork]) async throws {
+    switch try await flow.advice(after: judged) {
+    case .overrideOrAskAgain(let task):
       try session.console.next(
-        "`nexus review \(task.id) --accept --override` takes it all the same; `--again` asks the Overseer once more.")
-    } else if let (task, _) = tasks.first(where: { !$0.1 }) {
+        "`nexus review \(task) --accept --override` takes it all the same; `--again` asks the Overseer once more.")
+    case .sendBackOrReject(let task):
       try session.console.next(
-        "`nexus review \(task.id) --revise \"what to change\"` sends it back; --reject takes it off the branch.")
-    } else if let task = try await waitingForTheUser(tasks.map(\.0)) {
+        "`nexus review \(task) --revise \"what to change\"` sends it back; --reject takes it off the branch.")
+    case .takeUndeclared(let task):
       try session.console.next("`nexus review \(task) --accept --override` takes it with what it does not declare.")
-    } else if !tasks.isEmpty {
-      try session.console.next("`nexus review --accept` takes the approved work onto your branch.")
+    case .accept: try session.console.next("`nexus review --accept` takes the approved work onto your branch.")
+    case nil: break
     }
-  }
-
-  /// A task that the Overseer's approval leaves unverified, since it changes files that it does not declare.
-  private func waitingForTheUser(_ tasks: [PlanTask]) async throws -> TaskID? {
-    for task in tasks where try await store.task(task.id)?.state == .unverified { return task.id }
-    return nil
   }
 }

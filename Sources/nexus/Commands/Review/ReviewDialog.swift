@@ -2,6 +2,7 @@ import Agents
 import ArgumentParser
 import Exchanges
 import Git
+import Inspection
 import NexusProtocol
 import Store
 import Terminal
@@ -19,7 +20,7 @@ struct ReviewDialog {
   private var console: Console { desk.session.console }
 
   /// - Throws: `ExitCode` when something is neither approved nor accepted in the end.
-  func run(_ judged: [ReviewDesk.Judged]) async throws {
+  func run(_ judged: [JudgedWork]) async throws {
     var judged = judged
     var isAnyDecided = false
     loop: for index in judged.indices {
@@ -40,8 +41,8 @@ struct ReviewDialog {
     try await end(judged, isAnyDecided: isAnyDecided)
   }
 
-  private func end(_ judged: [ReviewDesk.Judged], isAnyDecided: Bool) async throws {
-    var open: [ReviewDesk.Judged] = []
+  private func end(_ judged: [JudgedWork], isAnyDecided: Bool) async throws {
+    var open: [JudgedWork] = []
     for item in judged {
       guard let task = item.target.task else {
         open.append(item)
@@ -58,14 +59,14 @@ struct ReviewDialog {
   }
 
   /// Takes the task as it is now; a verdict on another commit is none on this one.
-  private func refresh(_ item: inout ReviewDesk.Judged, _ task: PlanTask) async throws {
+  private func refresh(_ item: inout JudgedWork, _ task: PlanTask) async throws {
     let isOther = task.commit != item.target.commit.description
     guard task.commit != nil else { return }
-    item.target = try await ReviewTargets(session: session, store: desk.store).again(task)
+    item.target = try await ReviewTargets(in: session.requireProject().repository, desk.store).again(task)
     if isOther { item.review = nil }
   }
 
-  private func ask(_ item: inout ReviewDesk.Judged) async throws -> Outcome {
+  private func ask(_ item: inout JudgedWork) async throws -> Outcome {
     while true {
       guard let task = item.target.task, let answer = try await question(about: task, item) else { return .quit }
       switch answer {
@@ -88,7 +89,7 @@ struct ReviewDialog {
     }
   }
 
-  private func question(about task: PlanTask, _ item: ReviewDesk.Judged) async throws -> Answer? {
+  private func question(about task: PlanTask, _ item: JudgedWork) async throws -> Answer? {
     let isRevised = try await lastReviewed(task) != nil
     var choices: [Prompt.Choice<Answer>] = [
       .init("a", "accept", .accept, help: "take it onto your branch"),
@@ -122,7 +123,7 @@ struct ReviewDialog {
     }
   }
 
-  private func accept(_ task: PlanTask, _ item: ReviewDesk.Judged) async throws -> Bool {
+  private func accept(_ task: PlanTask, _ item: JudgedWork) async throws -> Bool {
     let landing = LandingDesk(session: session, lander: desk.lander)
     guard let proposal = try await landing.agree(on: task.id, shown: item.target.commit.description) else {
       try console.note("Nothing has landed.")
@@ -164,7 +165,7 @@ struct ReviewDialog {
     return false
   }
 
-  private func showDiff(of item: ReviewDesk.Judged, whole: Bool) async throws {
+  private func showDiff(of item: JudgedWork, whole: Bool) async throws {
     guard let task = item.target.task else { return }
     let earlier = whole ? nil : try await lastReviewed(task)
     let change = try await TaskDiff.of(

@@ -1,5 +1,6 @@
 import Agents
 import Git
+import Inspection
 import NexusProtocol
 import Store
 import Terminal

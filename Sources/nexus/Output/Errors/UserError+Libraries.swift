@@ -1,14 +1,11 @@
 import Configuration
 import Git
+import Inspection
 import NexusProtocol
 import ResponseCache
 import Store
 
 extension UserError {
-  static let noCommits = UserError(
-    "This repository has no commits yet, so there is nothing to start from.",
-    hint: "Make a first commit with `git add` and `git commit`.", status: .unavailable)
-
   /// What a person is told of a failure of git.
   init(_ error: GitError) {
     let paths = error.paths.prefix(5).joined(separator: ", ") + (error.paths.count > 5 ? ", …" : "")

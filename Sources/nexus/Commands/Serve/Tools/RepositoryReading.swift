@@ -1,5 +1,6 @@
 import Agents
 import Git
+import Inspection
 import JSONText
 import MCP
 import NexusProtocol

@@ -4,8 +4,8 @@ import JSONText
 import NexusProtocol
 
 /// Looks at the libraries that are loaded when they are first used, and so may be missing.
-enum LibraryExamination {
-  static func run() -> [Diagnosis] {
+package enum LibraryExamination {
+  package static func run() -> [Diagnosis] {
     [git, curl]
   }
 

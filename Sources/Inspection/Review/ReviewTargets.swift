@@ -1,23 +1,31 @@
-import Git
-import NexusProtocol
-import Store
+package import Git
+package import NexusProtocol
+package import Store
 
 /// One commit, or range of commits, that is to be judged.
-struct ReviewTarget: Sendable {
-  var task: PlanTask?
-  var commit: ObjectID
+package struct ReviewTarget: Sendable {
+  package var task: PlanTask?
+  package var commit: ObjectID
   /// The commit before the change; nil for the commit's first parent.
-  var start: ObjectID?
+  package var start: ObjectID?
 }
 
 /// Finds what the user wants reviewed.
-struct ReviewTargets {
-  let session: Session
-  let store: Store
+package struct ReviewTargets {
+  private let repository: Repository
+  private let store: Store
+  private let choice: PlanChoice
+
+  package init(in repository: Repository, _ store: Store) {
+    self.repository = repository
+    self.store = store
+    choice = PlanChoice(in: store)
+  }
 
   /// - Parameter texts: A task, a commit or a range each; none for all finished tasks of the plan.
-  func find(_ texts: [String], plan number: Int?) async throws -> [ReviewTarget] {
-    guard !texts.isEmpty else { return try await finishedTasks(of: try await session.livingPlan(number, in: store)) }
+  /// - Throws: `UserError` for what is nothing to review.
+  package func find(_ texts: [String], plan number: Int?) async throws -> [ReviewTarget] {
+    guard !texts.isEmpty else { return try await finishedTasks(of: try await choice.livingPlan(number)) }
     var targets: [ReviewTarget] = []
     for text in texts {
       let target = try await find(text, plan: number)
@@ -35,7 +43,7 @@ struct ReviewTargets {
   }
 
   /// The task as it is now.
-  func again(_ task: PlanTask) async throws -> ReviewTarget {
+  package func again(_ task: PlanTask) async throws -> ReviewTarget {
     try await target(for: try await store.task(task.id) ?? task)
   }
 
@@ -59,7 +67,7 @@ struct ReviewTargets {
     guard text.allSatisfy({ $0.isNumber || $0 == "." }) else { return nil }
     let isLikeCommit = text.count >= 4 && !text.contains(".")
     do {
-      return try await session.task(text, plan: number, in: store)
+      return try await choice.task(text, plan: number)
     } catch let error as UserError {
       if isLikeCommit { return nil }
       throw error
@@ -68,7 +76,7 @@ struct ReviewTargets {
 
   private func target(for task: PlanTask) async throws -> ReviewTarget {
     // Before a model is asked: nothing could become of its answer.
-    _ = try await session.livingPlan(task.id.plan, in: store)
+    _ = try await choice.livingPlan(task.id.plan)
     guard let commit = task.commit.flatMap({ ObjectID($0) }) else {
       throw UserError(
         "Task \(task.id) has no commit to review.", hint: "`nexus implement \(task.id)` writes it.", status: .notDone)
@@ -78,7 +86,7 @@ struct ReviewTargets {
 
   private func range(_ text: String) async throws -> ReviewTarget {
     do {
-      let (start, end) = try await session.requireProject().repository.resolveRange(text)
+      let (start, end) = try await repository.resolveRange(text)
       guard start != end else {
         throw UserError(
           "The range \(text) holds no change.", hint: "Write the older commit first, such as main..feature.",
@@ -92,8 +100,8 @@ struct ReviewTargets {
 
   private func resolve(_ text: String) async throws -> ObjectID {
     do {
-      return try await session.requireProject().repository.resolve(text)
-    } catch let error as GitError {
+      return try await repository.resolve(text)
+    } catch {
       throw notFound(text, error)
     }
   }

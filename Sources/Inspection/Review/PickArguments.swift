@@ -1,17 +1,17 @@
-import Git
+package import Git
 import NexusProtocol
 import Terminal
 
 /// Hunks named on the command line, as `src/a.py:1,3`, or `src/a.py` for all of a file.
-struct PickArguments {
+package struct PickArguments {
   private let texts: [String]
 
-  init(_ texts: [String]) {
+  package init(_ texts: [String]) {
     self.texts = texts
   }
 
   /// - Throws: `UserError` for a file that is not changed, and for a hunk that it does not have.
-  func picks(from files: [FileDiff]) throws -> [FilePick] {
+  package func picks(from files: [FileDiff]) throws -> [FilePick] {
     var picks = files.map { FilePick($0) }
     for text in texts {
       let (path, numbers) = split(text, files)

@@ -9,14 +9,27 @@ import Store
 #endif
 
 /// Looks at the store: that it opens, is sound, and is the user's alone. Makes none where there is none.
-struct StoreExamination {
-  let project: Project
+package struct StoreExamination {
+  private let file: String
+  private let directory: String
+  private let places: [String]
+  private let version: String
 
-  func run() async throws -> [Diagnosis] {
-    let file = project.storeFile
+  /// - Parameters:
+  ///   - directory: Where the file lies, which is the user's alone.
+  ///   - places: Where the directory is made, the innermost first.
+  ///   - version: Of this nexus.
+  package init(file: String, directory: String, places: [String], version: String) {
+    self.file = file
+    self.directory = directory
+    self.places = places
+    self.version = version
+  }
+
+  package func run() async throws -> [Diagnosis] {
     let permissions = [exposure(), writability()].compactMap(\.self)
     do throws(StoreError) {
-      guard let store = try Store.openForReading(at: file, nexusVersion: Version.current) else {
+      guard let store = try Store.openForReading(at: file, nexusVersion: version) else {
         return [Diagnosis("store", .good, "none yet; it is made with the first plan")] + permissions
       }
       let problems = try await store.problems()
@@ -35,14 +48,13 @@ struct StoreExamination {
   private func damaged(_ problems: [String]) -> Diagnosis {
     let first = problems.prefix(3).joined(separator: "; ") + (problems.count > 3 ? "; …" : "")
     return Diagnosis(
-      "store", .fault, "\(project.storeFile) is damaged: \(first)",
+      "store", .fault, "\(file) is damaged: \(first)",
       remedy: "Move it away to begin with an empty store; branches and commits are not affected.",
       details: [("problems", JSONValue(problems))])
   }
 
   /// Whether others may look into the directory; what is in it they reach only through it.
   private func exposure() -> Diagnosis? {
-    let directory = project.stateDirectory
     var status = stat()
     guard stat(directory, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
     return Diagnosis(
@@ -50,9 +62,9 @@ struct StoreExamination {
       remedy: "`chmod go-rwx \(directory)`")
   }
 
-  /// Whether there is a place to write to; the project's root where there is no directory yet.
+  /// Whether there is a place to write to, which is an outer one where there is no directory yet.
   private func writability() -> Diagnosis? {
-    let place = [project.stateDirectory, project.overseerDirectory, project.root].first(where: Files.exists)
+    let place = ([directory] + places).first(where: { access($0, F_OK) == 0 })
     guard let place, access(place, W_OK) != 0 else { return nil }
     return Diagnosis(
       "store", .fault, "\(place) cannot be written: \(String(cString: strerror(errno)))",

@@ -1,21 +1,20 @@
-import Git
+package import Git
 import JSONText
 import NexusProtocol
 
 /// Looks at the repository: whether nexus can work in it, and what git does there that nexus does not.
-struct RepositoryExamination {
-  let directory: String
+package struct RepositoryExamination {
+  private let repository: Repository
+  private let root: String
 
-  /// Returns the project too; nil where there is none that can be opened.
-  func run() async throws -> (Project?, [Diagnosis]) {
-    let project: Project
-    do {
-      project = try Project(containing: directory)
-    } catch let error as GitError {
-      return (nil, [Diagnosis("repository", failure: error)])
-    }
-    let repository = project.repository
-    var findings = [await found("repository") { try await workTree(project) }].compactMap(\.self)
+  /// - Parameter root: Where the project is, which may be another work tree's place.
+  package init(_ repository: Repository, root: String) {
+    self.repository = repository
+    self.root = root
+  }
+
+  package func run() async -> [Diagnosis] {
+    var findings = [await found("repository") { try await workTree() }].compactMap(\.self)
     if let operation = await repository.operationInProgress() {
       findings.append(
         Diagnosis(
@@ -24,31 +23,24 @@ struct RepositoryExamination {
     }
     findings += [await found("identity") { try await identity(repository) }].compactMap(\.self)
     findings += await differences(repository)
-    findings += [
-      await found("disk") {
-        if let fault = try await DiskRoom(project: project).fault() { throw fault } else { return nil }
-      }
-    ].compactMap(\.self)
-    return (project, findings)
+    return findings
   }
 
   /// What the repository's features mean for work in it.
   ///
   /// - Parameter branchPrefix: What the branches of plans begin with.
-  static func features(of project: Project?, branchPrefix: String) async -> [Diagnosis] {
-    guard let project else { return [] }
+  package func features(branchPrefix: String) async -> [Diagnosis] {
     do {
-      return try await project.repository.preflight(branchPrefix: branchPrefix).findings.map { Diagnosis($0) }
+      return try await repository.preflight(branchPrefix: branchPrefix).findings.map { Diagnosis($0) }
     } catch {
       return [Diagnosis("features", failure: error)]
     }
   }
 
-  private func workTree(_ project: Project) async throws -> Diagnosis {
-    let repository = project.repository
-    let path = repository.information.workTreePath ?? project.root
-    let place = repository.information.isLinkedWorktree ? "\(path), linked to \(project.root)" : path
-    let details: [(String, JSONValue)] = [("path", .string(path)), ("root", .string(project.root))]
+  private func workTree() async throws -> Diagnosis {
+    let path = repository.information.workTreePath ?? root
+    let place = repository.information.isLinkedWorktree ? "\(path), linked to \(root)" : path
+    let details: [(String, JSONValue)] = [("path", .string(path)), ("root", .string(root))]
     switch try await repository.head() {
     case .branch(let name, _):
       return Diagnosis(
@@ -110,5 +102,18 @@ struct RepositoryExamination {
     } catch {
       return Diagnosis(topic, failure: error)
     }
+  }
+}
+
+extension Diagnosis {
+  fileprivate init(_ finding: Preflight.Finding) {
+    let state: State =
+      switch finding.weight {
+      case .remark, .warning: .note
+      case .obstacle: .fault
+      }
+    self.init(
+      finding.feature.rawValue, state, finding.problem, remedy: finding.cure,
+      details: [("weight", .string("\(finding.weight)"))])
   }
 }
