@@ -1,4 +1,5 @@
 import Agents
+import Git
 import Inspection
 import NexusProtocol
 import Terminal

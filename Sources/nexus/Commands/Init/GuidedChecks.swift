@@ -1,4 +1,5 @@
 import Configuration
+import Inspection
 import JSONText
 import NexusProtocol
 import Terminal

@@ -1,4 +1,5 @@
 import Agents
+import Inspection
 import NexusProtocol
 import Store
 import Terminal

@@ -1,3 +1,4 @@
+import Inspection
 import JSONText
 import NexusProtocol
 import Store
@@ -38,7 +39,7 @@ struct WatchLines {
     case .json: try console.writeLine(summary.json.text())
     case .text:
       try console.writeLine(PlanText(palette: console.palette).heading(plan))
-      try console.write(summary.text(console))
+      try console.write(summary.text)
       try console.next(summary.next)
     }
   }
