@@ -39,7 +39,7 @@ import Testing
       #expect(task.stdout.contains("ledger/report.py"), "\(task)")
       let page = try await fixture.run("report", "--markdown").stdout
       #expect(page.contains("- [x] `ledger export --json` prints a JSON array"), "\(page)")
-      #expect(try await fixture.run("usage").stdout.contains("qwen2.5-coder:7b"))
+      #expect(try await fixture.run("usage", "--by", "model").stdout.contains("qwen2.5-coder:7b"))
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
       try await fixture.run("task", "add", "Say salut", "--file", "greeting.txt")
       #expect(try await fixture.taskStates() == ["approved", "approved", "pending"])
       try await fixture.run("task", "skip", "3")
-      try await fixture.run("plan", "drop", "1")
+      try await fixture.run("plan", "drop", "1", "--yes")
       #expect(try await fixture.run("plan", "list").stdout.contains("dropped"))
     }
   }
