@@ -346,5 +346,5 @@ let package = Package(
 
 // `script/test` builds what users run, and tests need not be fast themselves.
 for target in package.targets where target.type == .test {
-  target.swiftSettings = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+  target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
 }
