@@ -108,6 +108,12 @@ struct Console: Sendable {
     }
   }
 
+  /// Puts a question to the person at the terminal; Ctrl-C ends the command at once meanwhile.
+  func ask<Answer>(_ question: (Prompt) throws -> Answer) throws -> Answer {
+    let prompt = Prompt(sink: notes, palette: notePalette)
+    return try Attention.on(.question) { try question(prompt) }
+  }
+
   /// Asks a question of yes and no; an empty answer means no.
   ///
   /// - Parameter flag: What answers it on the command line.

@@ -41,10 +41,7 @@ struct TaskSplitting {
         "`nexus task retry \(unfit[0])` and `nexus implement --split` have the Overseer split what does not fit.")
       return false
     }
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
     let question = unfit.count == 1 ? "Task \(names) does not fit." : "Tasks \(names) do not fit."
-    return try Attention.on(.question) {
-      try prompt.confirm("\(question) Have the Overseer split it?", assuming: true)
-    } == true
+    return try console.ask { try $0.confirm("\(question) Have the Overseer split it?", assuming: true) } == true
   }
 }

@@ -49,9 +49,6 @@ struct GuidedChecks {
   }
 
   private func ask(_ question: String, assuming assumed: Bool) throws -> Bool {
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    return try Attention.on(.question) { () throws(TerminalError) in
-      try prompt.confirm(question, assuming: assumed)
-    } ?? false
+    try console.ask { try $0.confirm(question, assuming: assumed) } ?? false
   }
 }

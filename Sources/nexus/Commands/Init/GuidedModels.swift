@@ -14,12 +14,9 @@ struct GuidedModels {
     let verdict: String
   }
 
-  private struct Found {
-    let offers: [Offer]
-    let findings: [ServerProbe.Finding]
-  }
-
   let configuration: NexusConfiguration
+  /// The servers that answer beside those that are configured.
+  let findings: [ServerProbe.Finding]
   let console: Console
 
   /// Models leave a quarter of the memory to everything else.
@@ -27,11 +24,7 @@ struct GuidedModels {
 
   /// - Returns: Nil where there is nothing to choose from: then what is taken without asking will do.
   func choose() async throws -> InitialModels? {
-    let found = try await console.showing("Servers", "on this machine", as: .waiting) {
-      let others = await InitialModels.otherServers(configuration)
-      return Found(offers: try await self.offers(others), findings: others)
-    }
-    let (offers, findings) = (found.offers, found.findings)
+    let offers = try await console.showing("Servers", "on this machine", as: .waiting) { try await self.offers() }
     let candidates = offers.map(\.candidate)
     guard offers.count > 1, let advice = RoleAdvice(candidates, room: Self.room) else { return nil }
     try show(offers)
@@ -44,7 +37,7 @@ struct GuidedModels {
     return InitialModels(chosen.mapValues { candidates[$0].name }, of: findings, fit: Self.words(fit))
   }
 
-  private func offers(_ findings: [ServerProbe.Finding]) async throws -> [Offer] {
+  private func offers() async throws -> [Offer] {
     let exams = try ExamRecords.read()
     func offer(_ name: String, _ size: Int, thinks: Bool, _ server: String) -> Offer {
       let exam = exams[name]
@@ -94,12 +87,9 @@ struct GuidedModels {
   }
 
   private func ask(_ role: ModelRole, _ names: [String], _ recommended: Int) throws -> Int {
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
     let task = role == .overseer ? "plans and reviews" : "writes the edits"
     let question = "The \(role.title) \(task). Its model, by number or name; \(names[recommended]) is recommended:"
-    return try Attention.on(.question) { () throws(TerminalError) in
-      try prompt.pick(question, among: names, assuming: recommended)
-    } ?? recommended
+    return try console.ask { try $0.pick(question, among: names, assuming: recommended) } ?? recommended
   }
 
   private static func words(_ fit: RoleAdvice.Fit) -> String {

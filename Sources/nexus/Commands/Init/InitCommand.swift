@@ -55,17 +55,20 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   private func models(_ session: Session) async throws -> InitialModels {
-    let configuration = session.configuration
+    let (configuration, console) = (session.configuration, session.console)
+    let others = try await console.showing("Servers", "on this machine", as: .waiting) {
+      await InitialModels.otherServers(configuration)
+    }
     // What the user has decided for all their projects is not asked for again.
     let isOpen = ModelRole.allCases.contains {
       configuration.origin(of: "llm.models.\($0.rawValue).model").layer == .builtIn
     }
-    if isOpen, asks(session.console),
-      let models = try await GuidedModels(configuration: configuration, console: session.console).choose()
+    if isOpen, asks(console),
+      let models = try await GuidedModels(configuration: configuration, findings: others, console: console).choose()
     {
       return models
     }
-    return try await InitialModels.choose(for: configuration)
+    return try await InitialModels.choose(for: configuration, others)
   }
 
   /// Asks whether commands become checks, or says how they do.

@@ -23,25 +23,6 @@ struct InitialModels {
 
   subscript(role: ModelRole) -> Choice { choices[role]! }  // both inits give each role one
 
-  /// Those that a person took from what was found.
-  init(_ names: [ModelRole: String], of findings: [ServerProbe.Finding], fit: String?) {
-    choices = names.mapValues { Choice(name: $0, isInstalled: true) }
-    problem = nil
-    self.findings = findings
-    providers = findings.filter { finding in names.values.contains { $0.hasPrefix(finding.provider + "/") } }
-    self.fit = fit
-  }
-
-  private init(
-    choices: [ModelRole: Choice], problem: UserError?, findings: [ServerProbe.Finding] = [],
-    providers: [ServerProbe.Finding] = []
-  ) {
-    self.choices = choices
-    self.problem = problem
-    self.findings = findings
-    self.providers = providers
-  }
-
   /// The servers that answer beside those that are configured.
   static func otherServers(_ configuration: NexusConfiguration) async -> [ServerProbe.Finding] {
     let known = Set(configuration.providers.values.compactMap(\.baseUrl?.text))
@@ -50,10 +31,13 @@ struct InitialModels {
     }
   }
 
-  /// Asks the server what is installed, and looks for others; takes the built-in models where none is there.
-  static func choose(for configuration: NexusConfiguration) async throws -> InitialModels {
+  /// Asks the server what is installed; takes models of the other servers where it has none, and the built-in ones where
+  /// there are no others.
+  static func choose(
+    for configuration: NexusConfiguration, _ others: [ServerProbe.Finding]
+  ) async throws -> InitialModels {
     var models = try await fromServers(of: configuration)
-    models.findings = await otherServers(configuration)
+    models.findings = others
     let areThere = ModelRole.allCases.contains { models[$0].isInstalled }
     guard !areThere, let finding = models.findings.first else { return models }
     return InitialModels(
@@ -144,5 +128,16 @@ extension ServerProbe.Finding {
   fileprivate func choice(for role: ModelRole) -> InitialModels.Choice {
     let suiting = models.first { InitialModels.isCodeModel($0.name) == (role == .implementation) }
     return .init(name: "\(provider)/\((suiting ?? models[0]).name)", isInstalled: true)
+  }
+}
+
+extension InitialModels {
+  /// Those that a person took from what was found.
+  init(_ names: [ModelRole: String], of findings: [ServerProbe.Finding], fit: String?) {
+    choices = names.mapValues { Choice(name: $0, isInstalled: true) }
+    problem = nil
+    self.findings = findings
+    providers = findings.filter { finding in names.values.contains { $0.hasPrefix(finding.provider + "/") } }
+    self.fit = fit
   }
 }

@@ -43,8 +43,7 @@ struct PlanEditing {
     let console = session.console
     guard console.isInteractive, console.format == .text else { return false }
     try console.note(Sanitizer.text(error.message))
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    return try Attention.on(.question) { try prompt.confirm("Edit again?", assuming: true) } ?? false
+    return try console.ask { try $0.confirm("Edit again?", assuming: true) } ?? false
   }
 
   private static let legend = """

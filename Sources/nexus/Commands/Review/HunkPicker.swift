@@ -40,8 +40,7 @@ struct HunkPicker {
       .init("d", "drop", .leaveFile, help: "leave it and the rest of the file"),
       .init("q", "quit", .stop, help: "leave all that is left"),
     ]
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    return try Attention.on(.question) { try prompt.choose("Hunk \(number) of \(total)", among: choices) }
+    return try console.ask { try $0.choose("Hunk \(number) of \(total)", among: choices) }
   }
 
   private func text(of file: FileDiff, _ part: Int) -> String {

@@ -41,8 +41,7 @@ struct LandingDesk {
       try console.note("  \(task.id)  \(Sanitizer.oneLine(task.title))  \(state(task))")
     }
     let question = "Accept \(names.count == 1 ? "both" : "all \(names.count + 1)")?"
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    return try Attention.on(.question) { try prompt.confirm(question, assuming: false) } == true ? proposal : nil
+    return try console.ask { try $0.confirm(question, assuming: false) } == true ? proposal : nil
   }
 
   private func state(_ task: PlanTask) -> String {

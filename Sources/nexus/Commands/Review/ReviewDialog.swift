@@ -104,8 +104,7 @@ struct ReviewDialog {
     if try await holdsApart(task) {
       choices.insert(.init("t", "take", .take, help: "add what is held apart from its commit"), at: 4)
     }
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    return try Attention.on(.question) { try prompt.choose("Accept \(task.id)?", among: choices, assuming: nil) }
+    return try console.ask { try $0.choose("Accept \(task.id)?", among: choices, assuming: nil) }
   }
 
   /// Says what hinders a decision, so that the question is put again; returns whether it is carried out.

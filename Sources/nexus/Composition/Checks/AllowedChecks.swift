@@ -158,8 +158,7 @@ extension Session {
   }
 
   private func confirm(_ question: String) throws -> Bool {
-    let prompt = Prompt(sink: FileDescriptorSink.standardError, palette: console.notePalette)
-    return try Attention.on(.question) { try prompt.confirm(question, assuming: false) } == true
+    try console.ask { try $0.confirm(question, assuming: false) } == true
   }
 }
 
