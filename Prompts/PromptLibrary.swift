@@ -46,7 +46,9 @@ package struct PromptLibrary: Sendable {
       let template = try PromptTemplate(parsing: text, file: file)
       if let unknown = template.variables.subtracting(builtIn.variables).min() {
         let known = builtIn.variables.sorted().joined(separator: ", ")
-        throw PromptError(file: file, problem: "there is no variable \"\(unknown)\" for it, only: \(known)")
+        throw PromptError(
+          file: file, line: TemplateLines(text).line(using: unknown),
+          problem: "there is no variable \"\(unknown)\" for it, only: \(known)")
       }
       entries[name] = Entry(template: template, variables: builtIn.variables)
     }

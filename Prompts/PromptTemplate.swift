@@ -26,24 +26,33 @@ package struct PromptTemplate: Sendable {
   ///   does not list, or lists one that the text does not use.
   package init(parsing text: String, file: String) throws(PromptError) {
     let (head, body) = try Self.split(text, file: file)
+    let lines = TemplateLines(text)
     let matter: FrontMatter
     do {
       matter = try YAMLDecoder().decode(FrontMatter.self, from: head)
     } catch {
-      throw PromptError(file: file, problem: "its front matter cannot be read: \(error)")
+      throw PromptError(
+        file: file, line: lines.line(ofFrontMatter: error),
+        problem: "its front matter cannot be read: \(TemplateLines.words(for: error))")
     }
     let declared = Set(matter.variables ?? [])
     let used = Self.tagNames(in: body)
     if let name = used.subtracting(declared).min() {
-      throw PromptError(file: file, problem: "it uses the variable \"\(name)\", which its front matter does not list")
+      throw PromptError(
+        file: file, line: lines.line(using: name),
+        problem: "it uses the variable \"\(name)\", which its front matter does not list")
     }
     if let name = declared.subtracting(used).min() {
-      throw PromptError(file: file, problem: "its front matter lists the variable \"\(name)\", which it does not use")
+      throw PromptError(
+        file: file, line: lines.line(beginning: "variables:"),
+        problem: "its front matter lists the variable \"\(name)\", which it does not use")
     }
     do {
       self.body = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + body)
     } catch {
-      throw PromptError(file: file, problem: "its text is not valid Mustache: \(error)")
+      throw PromptError(
+        file: file, line: lines.line(ofMustache: error, bodyLines: TemplateLines(body).count),
+        problem: "its text is not valid Mustache: \(TemplateLines.words(for: error))")
     }
     (name, role, summary, variables) = (matter.name, matter.role, matter.summary, declared)
   }
@@ -66,7 +75,8 @@ package struct PromptTemplate: Sendable {
   private static func split(_ text: String, file: String) throws(PromptError) -> (head: String, body: String) {
     let text = text.replacing("\r\n", with: "\n")
     guard text.hasPrefix("---\n"), let end = text.firstRange(of: "\n---\n") else {
-      throw PromptError(file: file, problem: "it does not begin with front matter between two lines of three dashes")
+      throw PromptError(
+        file: file, line: 1, problem: "it does not begin with front matter between two lines of three dashes")
     }
     let body = text[end.upperBound...].drop { $0 == "\n" }
     return (String(text[text.index(text.startIndex, offsetBy: 4)..<end.lowerBound]), String(body))
@@ -82,5 +92,16 @@ package struct PromptTemplate: Sendable {
 package struct PromptError: Error, Sendable, Equatable {
   /// The file, or the template's name where it was built in.
   package var file: String
+  /// From 1; nil where the fault is in no line, such as a value that was not given.
+  package var line: Int?
   package var problem: String
+
+  package init(file: String, line: Int? = nil, problem: String) {
+    self.file = file
+    self.line = line
+    self.problem = problem
+  }
+
+  /// As in `prompts/overseer-plan.md:12`.
+  package var place: String { line.map { "\(file):\($0)" } ?? file }
 }

@@ -52,6 +52,27 @@ import Testing
     #expect(throws: PromptError.self) { try library.render(.overseerPlanRepair, ["faults": "all", "typo": "x"]) }
   }
 
+  @Test(arguments: [
+    ("no front matter\n", 1, "front matter between two lines"),
+    ("---\nname: [x\nrole: overseer\n---\nText\n", 3, "front matter cannot be read"),
+    ("---\nname: x\nrole: overseer\n---\nText\n", 2, "it lacks \"summary\""),
+    ("---\nname: x\nrole: overseer\nsummary: S.\n---\nText\n{{{goal}}}\n", 7, "\"goal\""),
+    ("---\nname: x\nrole: overseer\nsummary: S.\nvariables: [goal]\n---\nText\n", 5, "does not use"),
+    (
+      "---\nname: x\nrole: overseer\nsummary: S.\nvariables: [moon]\n---\n\nText\n{{{moon}}}\n", 9,
+      "no variable \"moon\""
+    ),
+    (
+      "---\nname: x\nrole: overseer\nsummary: S.\nvariables: [goal]\n---\nText\n{{#goal}}\nnever closed\n", 9,
+      "Mustache"
+    ),
+  ])
+  func namesTheLineOfAFault(text: String, line: Int, words: String) throws {
+    let error = try #require(
+      #expect(throws: PromptError.self) { try PromptLibrary(overrides: [.overseerPlan: ("mine.md", text)]) })
+    #expect(error.place == "mine.md:\(line)" && error.problem.contains(words), "\(error)")
+  }
+
   @Test func refusesAnOverrideWithAnUnknownVariable() {
     let override = "---\nname: mine\nrole: overseer\nsummary: Short.\nvariables: [moon]\n---\n{{{moon}}}\n"
     #expect(throws: PromptError.self) {

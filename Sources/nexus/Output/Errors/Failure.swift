@@ -79,7 +79,7 @@ extension UserError {
           error.message, hint: "Mend universal-ctags, or take it out of PATH to do without.", status: .unavailable)
       case let error as PromptError:
         UserError(
-          "The prompt \(error.file) cannot be used: \(error.problem).",
+          "The prompt \(error.place) cannot be used: \(error.problem).",
           hint: "Mend the file or remove it to use the built-in prompt.", status: .configuration)
       case let error as TerminalError: UserError(error)
       case let error as RPCConnectionError: UserError(error.message, status: .unavailable)
