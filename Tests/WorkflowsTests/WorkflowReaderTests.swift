@@ -129,4 +129,12 @@ import Testing
     #expect(fault?.message.contains(part) == true, "\(fault?.message ?? "")")
     #expect(fault.map { [$0.place.line, $0.place.column] } == [line, column])
   }
+
+  /// What JSON allows and YAML does not: a surrogate pair in escapes, tabs before names, a colon on the next line.
+  @Test func readsJSONThatIsNoYAML() throws {
+    let text = "{\"steps\"\n: [{\n\t\"id\": \"a\",\n\t\"prompt\": \"clef \\ud834\\udd1e\"}]}"
+    let value = try YAMLTree(text).value
+    #expect(value["steps"]?[0]?["prompt"] == "clef \u{1D11E}" && value["steps"]?[0]?["id"] == "a")
+    #expect(throws: WorkflowFault.self) { try YAMLTree("{\"a\": 1, \"a\": 2}") }
+  }
 }

@@ -20,6 +20,12 @@ indirect enum YAMLTree: Sendable {
     do {
       node = try Yams.compose(yaml: text)
     } catch {
+      // YAML is nearly a superset of JSON: surrogate pairs in escapes, tabs, and a colon on the line after its name are
+      // JSON alone. Such a tree knows no places.
+      if !Self.isAboutDuplicates(error), let json = try? JSONValue(parsing: text) {
+        self = Self.tree(json)
+        return
+      }
       throw Self.fault(error)
     }
     guard let node else { throw WorkflowFault("The file is empty.", at: .start) }
@@ -77,6 +83,20 @@ indirect enum YAMLTree: Sendable {
       return .fields(fields, place)
     case .alias: throw WorkflowFault("Aliases such as *name are not read.", at: place, hint: "Write the value out.")
     }
+  }
+
+  private static func tree(_ json: JSONValue) -> YAMLTree {
+    switch json {
+    case .string(let text): .text(text, isPlain: false, .start)
+    case .null, .bool, .number: .text(json.text(), isPlain: true, .start)
+    case .array(let elements): .list(elements.map { tree($0) }, .start)
+    case .object(let object):
+      .fields(object.members.map { Field(name: $0.key, place: .start, value: tree($0.value)) }, .start)
+    }
+  }
+
+  private static func isAboutDuplicates(_ error: any Error) -> Bool {
+    if case .duplicatedKeysInMapping? = error as? YamlError { true } else { false }
   }
 
   private static func place(of node: Node) -> Place {
