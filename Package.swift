@@ -89,7 +89,8 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "CrashPoints", "Isolation", "Jobs", "NexusProtocol", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+        "CrashPoints", "Isolation", "Jobs", "NexusProtocol", "JSONText",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
 

@@ -39,7 +39,7 @@ struct Nexus: AsyncParsableCommand {
         subcommands: [
           StatusCommand.self, WatchCommand.self, LogCommand.self, DiffCommand.self, MapCommand.self,
           ContextCommand.self,
-          UsageCommand.self, JobCommand.self,
+          UsageCommand.self, JobCommand.self, AuditCommand.self,
         ]),
       CommandGroup(
         name: "Set up",

@@ -32,6 +32,7 @@ extension Store {
         ])
       let id = db.lastInsertedRowID
       if let reply = exchange.reply { try db.saveReply(reply, of: id) }
+      try db.audit(.asked, id, .running, by: exchange.request.model, content: request, at: exchange.startedAt)
       return id
     }
   }
@@ -67,6 +68,9 @@ extension Store {
         "UPDATE exchanges SET state = :state, failure = :failure, endedAt = :at WHERE id = :id",
         ["id": id, "state": state.rawValue, "failure": failure, "at": at.millisecondsSince1970])
       if let reply { try db.saveReply(reply, of: id) }
+      let kept = try db.auditedReply(of: id)
+      let model = try kept?.model ?? db.modelOfExchange(id)
+      try db.audit(.ended, id, state, by: model, content: kept?.text, at: at)
     }
   }
 

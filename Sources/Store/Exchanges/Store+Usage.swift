@@ -113,6 +113,21 @@ extension Store {
     }
   }
 
+  /// What each of these exchanges took that has ended, by its identifier.
+  package func usages(ofExchanges ids: [Int64]) async throws(StoreError) -> [Int64: ExchangeUsage] {
+    let list = ids.map { String($0) }.joined(separator: ", ")
+    return try await read { db in
+      let records = try db.records(
+        """
+        SELECT exchanges.id AS exchange, \(ExchangeUsage.columns)
+        FROM exchanges LEFT JOIN replies ON replies.exchange = exchanges.id
+        WHERE exchanges.id IN (\(list)) AND exchanges.state <> 'running'
+        """)
+      return Dictionary(
+        uniqueKeysWithValues: try records.map { (try $0.integer("exchange"), try ExchangeUsage($0)) })
+    }
+  }
+
   /// How many attempts at tasks of a plan began after a mark.
   package func attemptCount(ofPlan number: Int, since mark: StoreMark = .beginning) async throws(StoreError) -> Int {
     try await read { db in

@@ -16,7 +16,7 @@ struct Schema: Sendable {
     Migration(identifier: "v3", apply: applyVersion3),
     // Older versions cannot read the marks `unclear` and `unproven` of checks.
     Migration(identifier: "v4", apply: { _ in }), Migration(identifier: "v5", apply: applyVersion5),
-    Migration(identifier: "v6", apply: applyVersion6),
+    Migration(identifier: "v6", apply: applyVersion6), Migration(identifier: "v7", apply: applyVersion7),
   ])
 
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".
