@@ -15,7 +15,8 @@ let prompts = [
   "implementer-system", "implementer-task", "implementer-retry", "edit-format-search-replace",
   "edit-format-whole", "edit-format-functions", "edit-format-opened", "edit-format-opened-functions",
   "edit-format-udiff", "edit-format-v4a",
-  "edit-format-json", "reading-text", "reading-tools",
+  "edit-format-json", "reading-text", "reading-tools", "consult-choose", "consult-answer", "consult-code",
+  "consult-documentation", "consult-history", "consult-documentation-history", "consult-advice",
 ]
 
 let package = Package(
@@ -164,6 +165,13 @@ let package = Package(
         "Prompts", "Replies", "ReplyMarks", "RepositoryMap", "Secrets",
       ],
       swiftSettings: settings),
+    // Over the pair: many helpers that answer one question.
+    .target(
+      name: "Coordination",
+      dependencies: [
+        "Agents", "Exchanges", "Git", "Isolation", "Jobs", "JSONText", "NexusProtocol", "Prompts", "RepositoryMap",
+      ],
+      swiftSettings: settings),
     .target(
       name: "Inspection",
       dependencies: ["Agents", "CurlHTTP", "Exchanges", "Git", "JSONText", "NexusProtocol", "Store", "Terminal"],
@@ -179,8 +187,9 @@ let package = Package(
     .executableTarget(
       name: "nexus",
       dependencies: [
-        "ACP", "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "CrashPoints", "CurlHTTP",
-        "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Inspection", "Isolation", "Jobs", "JSONRPC", "JSONText",
+        "ACP", "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "Coordination", "CrashPoints",
+        "CurlHTTP", "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Inspection", "Isolation", "Jobs", "JSONRPC",
+        "JSONText",
         "KoboldCpp", "MCP",
         "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Plugins",
         "Programs", "ProgramTools", "Prompts", "Recordings", "Replies", "Reports", "RepositoryMap", "ResponseCache",

@@ -23,6 +23,13 @@ package struct PromptLibrary: Sendable {
     case editFormatJSON = "edit-format-json"
     case readingText = "reading-text"
     case readingTools = "reading-tools"
+    case consultChoose = "consult-choose"
+    case consultAnswer = "consult-answer"
+    case consultCode = "consult-code"
+    case consultDocumentation = "consult-documentation"
+    case consultHistory = "consult-history"
+    case consultDocumentationHistory = "consult-documentation-history"
+    case consultAdvice = "consult-advice"
   }
 
   /// A prompt in use, with all variables it could use.
@@ -97,6 +104,13 @@ extension PromptLibrary.Name {
       case .editFormatJSON: PackageResources.edit_format_json_md
       case .readingText: PackageResources.reading_text_md
       case .readingTools: PackageResources.reading_tools_md
+      case .consultChoose: PackageResources.consult_choose_md
+      case .consultAnswer: PackageResources.consult_answer_md
+      case .consultCode: PackageResources.consult_code_md
+      case .consultDocumentation: PackageResources.consult_documentation_md
+      case .consultHistory: PackageResources.consult_history_md
+      case .consultDocumentationHistory: PackageResources.consult_documentation_history_md
+      case .consultAdvice: PackageResources.consult_advice_md
       }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -1,10 +1,12 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+  package import FoundationEssentials
 #else
-  import Foundation
+  package import Foundation
 #endif
-import NexusProtocol
+package import NexusProtocol
 
 extension Timestamp {
+  package init(_ date: Date) { self.init(millisecondsSince1970: Int64(date.timeIntervalSince1970 * 1000)) }
+
   var date: Date { Date(timeIntervalSince1970: Double(millisecondsSince1970) / 1000) }
 }

@@ -10,7 +10,7 @@ package struct Exchanges: Sendable {
   package var roles: [ModelRole: RoleSettings]
   /// What may be spent.
   package var budgets: Budgets
-  package let journal: any Journal
+  /// Keeps exchanges, and tells what happens in them.
   package var events: EventWriter
   /// What the servers tell of their models.
   package var facts: ServerFacts
@@ -25,11 +25,12 @@ package struct Exchanges: Sendable {
     self.models = models
     self.roles = roles
     self.budgets = budgets
-    self.journal = events.journal
     self.events = events
     self.facts = facts
     self.residency = residency
   }
+
+  package var journal: any Journal { events.journal }
 
   /// - Throws: `ModelError` where no model is configured for the role.
   package func settings(of role: ModelRole) throws -> RoleSettings {
@@ -46,6 +47,13 @@ package struct Exchanges: Sendable {
     return PromptBudget(
       settings.options, thinks: settings.thinks,
       bytesPerToken: TokenRate.learnt(from: samples, counted: settings.countedBytesPerToken))
+  }
+
+  /// These exchanges, kept and told by another writer.
+  package func telling(_ events: EventWriter) -> Exchanges {
+    var changed = self
+    changed.events = events
+    return changed
   }
 
   /// These exchanges with the settings of a role changed.

@@ -18,7 +18,7 @@ package struct PromptPack: Sendable, Equatable {
   }
 
   /// The text of everything that was fitted in.
-  var text: String { parts.map(\.text).joined() }
+  package var text: String { parts.map(\.text).joined() }
 
   /// The names of files that are there from the first to the last line, and of those that are there in part.
   func files(_ state: PackedPart.State) -> [String] {

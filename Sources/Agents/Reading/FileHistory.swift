@@ -83,6 +83,6 @@ struct FileHistory {
   }
 
   private static func day(_ commit: CommitInfo) -> String {
-    String(Timestamp(millisecondsSince1970: Int64(commit.date.timeIntervalSince1970 * 1000)).description.prefix(10))
+    String(Timestamp(commit.date).description.prefix(10))
   }
 }

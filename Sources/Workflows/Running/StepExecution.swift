@@ -103,11 +103,10 @@ struct StepExecution: Sendable {
       if let cost = reply.cost { spent.cost = (spent.cost ?? 0) + cost }
       guard let schema = step.output else { return (response(of: reply), spent) }
       let fault: String
-      if let value = try? JSONExtractor().extract(from: reply.text).value {
-        guard let found = SchemaCheck.fault(in: value, against: schema) else { return (value, spent) }
-        fault = found
-      } else {
-        fault = "The reply holds no JSON value."
+      do throws(SchemaFault) {
+        return (try SchemaCheck.value(inReply: reply.text, keeping: schema), spent)
+      } catch {
+        fault = error.message
       }
       call.prompt =
         "\(first)\n\nYour last reply was:\n\(reply.text)\n\nIt cannot be used. \(fault) Reply with the whole JSON value."

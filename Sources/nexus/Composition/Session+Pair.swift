@@ -23,17 +23,8 @@ extension Session {
     let project = try requireProject()
     // Before any server is asked, since without leave or a sandbox that is required there is nothing to ask for.
     let checks = runsChecks ? try await projectChecks() : CheckingSettings()
-    let servers = try ModelServers(configuration)
-    for notice in try servers.pool.notices + RemoteDisclosure().news(servers.pool) { try console.note(notice) }
-    let settings = try await settings(servers)
-    let events = events(to: store, lanes: lanes)
-    let exchanges = Exchanges(
-      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(servers.prices),
-      facts: ServerFacts(
-        digest: { model, role in await servers.digest(of: model, role: role) },
-        contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) },
-        countTokens: { await servers.promptTokens(of: $0, role: $1) }),
-      residency: ModelResidency(settings, servers, loadsAhead: configuration.llm.preload))
+    let (exchanges, settings, _) = try await exchanges(telling: events(to: store, lanes: lanes))
+    let events = exchanges.events
     let checking = try checking(checks, telling: events, isBrief: settings.writing.wantsShortPrompts)
     let lander = Lander(
       worktrees: Worktrees(
@@ -43,6 +34,31 @@ extension Session {
     return try pair(exchanges, settings, project, store, checking: checking, lander: lander, tools: tools)
   }
 
+  /// Asks the models of both roles, within what may be spent; tells the user which servers it goes to where that is news.
+  func exchanges(telling events: EventWriter) async throws -> (Exchanges, AgentSettings, ModelServers) {
+    let servers = try ModelServers(configuration)
+    for notice in try servers.pool.notices + RemoteDisclosure().news(servers.pool) { try console.note(notice) }
+    let settings = try await settings(servers)
+    let exchanges = Exchanges(
+      models: servers.models, roles: settings.roles, events: events, budgets: try budgets(servers.prices),
+      facts: ServerFacts(
+        digest: { model, role in await servers.digest(of: model, role: role) },
+        contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) },
+        countTokens: { await servers.promptTokens(of: $0, role: $1) }),
+      residency: ModelResidency(settings, servers, loadsAhead: configuration.llm.preload))
+    return (exchanges, settings, servers)
+  }
+
+  /// Lets the Overseer read the repository as far as the settings say.
+  func readings(
+    _ project: Project, _ prompts: PromptLibrary, _ map: ProjectMap, _ settings: AgentSettings,
+    tools: (any OtherTools)? = nil
+  ) -> Readings {
+    Readings(
+      repository: project.repository, outlines: map, prompts: prompts, limit: configuration.reading.maxRequests,
+      overseerUsesTools: settings.overseer.usesTools, others: tools)
+  }
+
   /// The pair around what asks its models, what runs its checks and what lands its work.
   func pair(
     _ exchanges: Exchanges, _ settings: AgentSettings, _ project: Project, _ store: Store, checking: Checking,
@@ -50,9 +66,7 @@ extension Session {
   ) throws -> Pair {
     let prompts = try promptLibrary(try requireProject())
     let (repository, map) = (project.repository, ProjectMap(project, store: store, console: console))
-    let readings = Readings(
-      repository: repository, outlines: map, prompts: prompts, limit: configuration.reading.maxRequests,
-      overseerUsesTools: settings.overseer.usesTools, others: tools)
+    let readings = readings(project, prompts, map, settings, tools: tools)
     let planner = Planner(
       exchanges: exchanges, prompts: prompts, context: map, readings: readings,
       saver: PlanSaver(
@@ -124,8 +138,8 @@ extension Session {
 
   func promptLibrary(_ project: Project) throws -> PromptLibrary {
     var overrides: [PromptLibrary.Name: (file: String, text: String)] = [:]
-    let directories = [Surroundings.userPromptsDirectory, project.promptsDirectory].compactMap(\.self)
-    for directory in directories {
+    let directories = [Surroundings.userPromptsDirectory] + project.promptsDirectories
+    for directory in directories.compactMap(\.self) {
       for name in PromptLibrary.Name.allCases {
         let file = "\(directory)/\(name.rawValue).md"
         guard let bytes = try Files.read(file) else { continue }

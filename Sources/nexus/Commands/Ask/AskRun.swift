@@ -67,13 +67,11 @@ struct AskRun: Sendable {
         onText: { text in if streaming { try console.write(Sanitizer.text(text)) } })
       guard let schema = question.schema else { return Answer(model: name, text: reply.content, reply: reply) }
       let fault: String
-      if let value = try? JSONExtractor().extract(from: reply.content).value {
-        guard let found = SchemaCheck.fault(in: value, against: schema) else {
-          return Answer(model: name, text: value.text(), reply: reply)
-        }
-        fault = found
-      } else {
-        fault = "The reply holds no JSON value."
+      do throws(SchemaFault) {
+        let value = try SchemaCheck.value(inReply: reply.content, keeping: schema)
+        return Answer(model: name, text: value.text(), reply: reply)
+      } catch {
+        fault = error.message
       }
       if round == Self.corrections {
         throw UserError(

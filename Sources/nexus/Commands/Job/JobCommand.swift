@@ -8,7 +8,7 @@ struct JobCommand: AsyncParsableCommand {
     commandName: "job",
     abstract: "Look at what takes time: what runs, waits and has ended",
     discussion: """
-      Each `nexus plan`, `implement`, `review` and `do` is a job while it runs and afterwards, with what it \
+      Each `nexus plan`, `implement`, `review`, `do` and `consult` is a job while it runs and afterwards, with what it \
       cost. `nexus job add` keeps one for later, and `nexus job run`, in any number of terminals, carries out what is \
       queued.
 

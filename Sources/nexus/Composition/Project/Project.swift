@@ -58,7 +58,8 @@ struct Project: Sendable {
 
   var overseerDirectory: String { root + "/.nexus-overseer" }
   var configurationFile: String { overseerDirectory + "/config.json" }
-  var promptsDirectory: String { overseerDirectory + "/prompts" }
+  /// Where prompts of the project are; what stands in the later one holds.
+  var promptsDirectories: [String] { [root + "/doc/llm/prompts", overseerDirectory + "/prompts"] }
   var storeFile: String { stateDirectory + "/nexus.db" }
 
   /// Makes the directory for state, which hides itself from git by an ignore file of its own.
