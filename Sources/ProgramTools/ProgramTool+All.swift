@@ -11,15 +11,23 @@ extension ProgramTool {
   ) -> [ProgramTool] {
     [
       status(program, guarding), map(program, guarding), plan(program, guarding), implement(program, guarding),
-      review(program, guarding),
+      review(program, guarding), consult(program, guarding), jobStatus(program, guarding), jobAbort(program, guarding),
     ]
   }
 
-  private static let asksModels = MCPToolHints(
+  static let asksModels = MCPToolHints(
     isReadOnly: false, isDestructive: false, isIdempotent: false, isOpenWorld: true)
   private static let tasks: JSONValue = [
     "type": "array", "items": ["type": "string"],
     "description": "Tasks by number, such as \"2\" or \"3.2\"; all that are due where none is named.",
+  ]
+
+  /// Of tools whose command can be queued.
+  static let background: JSONValue = [
+    "type": "boolean",
+    "description": """
+    Whether to return at once with a job that goes on when this connection ends; job_status tells how far it is.
+    """,
   ]
 
   private static func status(_ program: Program, _ guarding: @escaping Guarding) -> ProgramTool {
@@ -55,7 +63,10 @@ extension ProgramTool {
       description:
         "Has the Overseer make a plan that reaches a goal, in tasks that can each be reviewed. Takes minutes.",
       inputSchema: schema(
-        ["goal": ["type": "string", "minLength": 1, "description": "What is wanted, in words."]], ["goal"]),
+        [
+          "goal": ["type": "string", "minLength": 1, "description": "What is wanted, in words."],
+          "background": background,
+        ], ["goal"]),
       hints: asksModels, isLong: true, program: program,
       command: { arguments in ["plan", "create", "--", arguments["goal"]?.string ?? ""] }, thenShow: ["status"],
       guarding: guarding)
@@ -68,7 +79,8 @@ extension ProgramTool {
         Has the Implementer write tasks of the plan, each checked and committed on the plan's own branch. The user's branch and \
         files stay as they are. Takes minutes for each task.
         """,
-      inputSchema: schema(["tasks": tasks]), hints: asksModels, isLong: true, program: program,
+      inputSchema: schema(["tasks": tasks, "background": background]), hints: asksModels, isLong: true,
+      program: program,
       command: { arguments throws(ProgramError) in try ["implement", "--"] + taskNames(arguments) },
       thenShow: ["status"], guarding: guarding)
   }
@@ -80,12 +92,13 @@ extension ProgramTool {
         Has the Overseer judge the commits of tasks, and returns verdict and findings of each. Nothing is accepted: that is for \
         the user to do.
         """,
-      inputSchema: schema(["tasks": tasks]), hints: asksModels, isLong: true, program: program,
+      inputSchema: schema(["tasks": tasks, "background": background]), hints: asksModels, isLong: true,
+      program: program,
       command: { arguments throws(ProgramError) in try ["review", "--"] + taskNames(arguments) }, thenShow: nil,
       guarding: guarding)
   }
 
-  private static func schema(_ properties: JSONObject, _ required: [String] = []) -> MCPSchema {
+  static func schema(_ properties: JSONObject, _ required: [String] = []) -> MCPSchema {
     var object: JSONObject = ["type": "object", "properties": .object(properties)]
     if !required.isEmpty { object["required"] = JSONValue(required) }
     object["additionalProperties"] = false

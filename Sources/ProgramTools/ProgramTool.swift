@@ -37,7 +37,8 @@ package struct ProgramTool: MCPTool {
   package func call(_ call: MCPCall) async throws -> MCPToolResult {
     let run = ProgramRun(program: program)
     do {
-      let words = try command(call.arguments)
+      let inBackground = call.arguments["background"]?.bool == true
+      let words = try (inBackground ? ["job", "add", "--start"] : []) + command(call.arguments)
       var count = 0.0
       var result = try await run.run(Self.arguments(words)) { value in
         count += 1
@@ -46,7 +47,7 @@ package struct ProgramTool: MCPTool {
       // Work that came to an end and is not what was hoped for is a result.
       let status = result.status
       guard status == 0 || status == 1 && !result.values.isEmpty else { return failure(result) }
-      if let thenShow {
+      if let thenShow, !inBackground {
         result = try await run.run(Self.arguments(thenShow)) { _ in }
         guard result.status == 0 else { return failure(result) }
       }

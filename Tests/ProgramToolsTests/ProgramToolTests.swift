@@ -41,6 +41,19 @@ import Testing
       #"["map","--for=--at=x","--tokens=500","--json"]"#
     ),
     (#"{"name":"review","arguments":{"tasks":["2","3.1"]}}"#, #"["review","--json","--","2","3.1"]"#),
+    (
+      #"{"name":"consult","arguments":{"question":"--why?","maxSeconds":60,"maxTokens":500}}"#,
+      #"["consult","--max-time=60s","--max-tokens=500","--json","--","--why?"]"#
+    ),
+    (
+      #"{"name":"plan","arguments":{"goal":"Speak","background":true}}"#,
+      #"["job","add","--start","plan","create","--json","--","Speak"]"#
+    ),
+    (#"{"name":"job_status"}"#, #"["job","list","--json"]"#),
+    (#"{"name":"job_status","arguments":{"job":3}}"#, #"["job","show","3","--json"]"#),
+    (
+      #"{"name":"job_abort","arguments":{"job":3,"reason":"--no"}}"#, #"["job","abort","--json","--","3","--no"]"#
+    ),
     // Of these two the result is what status prints.
     (#"{"name":"plan","arguments":{"goal":"--in-place"}}"#, #"["status","--json"]"#),
     (#"{"name":"implement"}"#, #"["status","--json"]"#),

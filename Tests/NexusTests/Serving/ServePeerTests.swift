@@ -24,7 +24,10 @@ struct ServePeerTests {
       let before = try fixture.snapshot()
       let seen = try await run("mcp_nexus.py", [revision], fixture)
       #expect(seen["version"]?.string == revision)
-      #expect(seen["tools"] == ["status", "map", "plan", "implement", "review", "read_files", "search"])
+      #expect(
+        seen["tools"] == [
+          "status", "map", "plan", "implement", "review", "consult", "job_status", "job_abort", "read_files", "search",
+        ])
       #expect(seen["readOnly"] == (revision == "2024-11-05" ? [] : ["status", "map", "read_files", "search"]))
       #expect(seen["planned"] == "ready" && seen["implemented"] == "committed")
       #expect(seen["progress"] == true)

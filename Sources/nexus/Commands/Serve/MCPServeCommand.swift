@@ -11,8 +11,8 @@ struct MCPServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serve another program on standard input and output",
     discussion: """
-      The tools are status, map, read_files, search, plan, implement and review. Those that ask models run the command of \
-      that name; none takes work onto your branch.
+      The tools are status, map, read_files, search, plan, implement, review, consult, job_status and job_abort. Those that \
+      ask models run the command of that name; none takes work onto your branch.
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -56,6 +56,16 @@ import Testing
     }
   }
 
+  @Test func whatIsStartedInTheBackgroundOutlivesTheCommand() async throws {
+    try await Fixture.with([Self.plan, .edit()]) { fixture in
+      try await fixture.run("job", "add", "plan", "French")
+      let added = try await jobs(fixture, "add", "--after", "1", "--start", "implement")
+      #expect(added.first?["state"] == "waiting")
+      try await fixture.run("job", "wait", "1", "2")
+      #expect(try await fixture.taskStates() == ["committed"])
+    }
+  }
+
   @Test func anAbortReachesAProcessThatRuns() async throws {
     try await Fixture.with([Self.plan, Recording.Exchange.edit().held(afterLines: 6)]) { fixture in
       try await fixture.run("plan", "French")
