@@ -108,12 +108,23 @@ package struct WorkflowChecker: Sendable {
       faults.append(fault("There is no model \"\(model)\".", model, among: Array(models), at: step.place))
     }
     if step.kind.isPrompted, step.blocks.isEmpty {
-      let what = step.kind == .model ? "sends nothing" : "has no goal"
+      let what =
+        switch step.kind {
+        case .plan: "has no goal"
+        case .consult: "has no question"
+        default: "sends nothing"
+        }
       faults.append(
         WorkflowFault(
           "The step \"\(step.id)\" \(what).", at: step.place, hint: "Give it a \"prompt\" or \"blocks\"."))
     }
     faults += argumentFaults(of: step)
+    if step.kind == .tool, !step.arguments.contains(where: { $0.name == WorkflowStep.toolArgument }) {
+      faults.append(
+        WorkflowFault(
+          "The step \"\(step.id)\" does not say which tool it calls.", at: step.place,
+          hint: "Add \"tool: SERVER__NAME\" below \"with\"; `nexus mcp servers` lists the servers."))
+    }
     if step.proposesSteps, !workflow.allowsChanges {
       faults.append(
         WorkflowFault(

@@ -40,29 +40,33 @@ package struct WorkflowStep: Sendable, Equatable {
     case model
     /// The parts of the pair.
     case plan, implement, review
+    /// Helpers that look at the repository, and one answer of theirs.
     case consult
     /// A command of the project's checks.
     case check
     /// A tool of an MCP server.
     case tool
 
-    /// Whether it needs a text to send; the goal of a plan is one.
-    var isPrompted: Bool { self == .model || self == .plan }
+    /// Whether it needs a text to send; the goal of a plan is one, and a question.
+    var isPrompted: Bool { [.model, .plan, .consult].contains(self) }
 
     /// Whether its reply is a JSON value of nexus's own.
-    var givesValues: Bool { [.plan, .implement, .review, .check].contains(self) }
+    var givesValues: Bool { [.plan, .implement, .review, .check, .consult].contains(self) }
 
     /// What may stand below `with`; nil where that is not for nexus to say.
     var argumentNames: [String]? {
       switch self {
-      case .model, .plan: []
+      case .model, .plan, .consult: []
       case .implement: ["plan", "tasks", "review"]
       case .review: ["plan", "tasks"]
       case .check: ["command", "plan", "commit"]
-      case .consult, .tool: nil
+      case .tool: nil
       }
     }
   }
+
+  /// The argument that names what a step of kind `tool` calls; all others are the tool's own.
+  package static let toolArgument = "tool"
 
   package enum FailureRule: Sendable, Equatable {
     /// The run ends.

@@ -68,22 +68,23 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     guard faults.isEmpty else {
       throw WorkflowFileError(file: start.head.file ?? plan.name, faults: faults).userError
     }
-    try refuseWhatCannotRun(plan)
     try requireInputs(start.head.inputs, of: plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
     let asked = plan.steps.map { $0.model ?? session.configuration.overseer.model }
     let shot = try OneShot(session.configuration, asking: asked, filters: filter)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
-    let steps = WorkflowSteps(
-      models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),
-      checks: CheckSteps(session: session, allowed: allowed))
     try await log.begin()
     let outcome: WorkflowRun.Outcome
     do {
-      outcome = try await WorkflowRun(
-        voices: voices, runner: steps, log: RunView(log: log, console: session.console)
-      ).run(plan, inputs: start.head.inputs)
+      outcome = try await session.withToolServers(if: plan.steps.contains { $0.kind == .tool }) { tools in
+        let steps = WorkflowSteps(
+          models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),
+          checks: CheckSteps(session: session, allowed: allowed), tools: ToolSteps(servers: tools))
+        return try await WorkflowRun(
+          voices: voices, runner: steps, log: RunView(log: log, console: session.console)
+        ).run(plan, inputs: start.head.inputs)
+      }
     } catch {
       await shot.end()
       guard error is CancellationError else { throw error }
@@ -102,11 +103,6 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     } catch {
       throw UserError(error.message, hint: "Give it with --input NAME=VALUE.", status: .badInput)
     }
-  }
-
-  private func refuseWhatCannotRun(_ workflow: Workflow) throws {
-    guard let step = workflow.steps.first(where: { $0.kind == .consult || $0.kind == .tool }) else { return }
-    throw WorkflowSteps.refusal(of: step)
   }
 
   private func show(

@@ -48,6 +48,7 @@ struct PairOutput {
     switch kind {
     case .plan: response = status == 0 ? plan : nil
     case .implement: response = implemented(status)
+    case .consult: response = consulted
     default: response = reviewed(status)
     }
     guard let response else {
@@ -63,7 +64,20 @@ struct PairOutput {
   private func events(_ name: String) -> [JSONValue] { values.filter { $0["event"]?.string == name } }
 
   private var tokens: Int {
-    events("exchange.finished").reduce(0) { $0 + ($1["promptTokens"]?.int ?? 0) + ($1["outputTokens"]?.int ?? 0) }
+    events("exchange.finished").reduce(consultation?["tokens"]?.int ?? 0) {
+      $0 + ($1["promptTokens"]?.int ?? 0) + ($1["outputTokens"]?.int ?? 0)
+    }
+  }
+
+  private var consultation: JSONValue? { kind == .consult ? values.last { $0["answer"] != nil } : nil }
+
+  private var consulted: [(String, JSONValue)]? {
+    guard let found = consultation else { return nil }
+    let sources = (found["sources"]?.array ?? []).map { "\($0["file"]?.string ?? ""):\($0["line"]?.int ?? 0)" }
+    return [
+      ("complete", .bool(found["partial"] == false)), ("sources", JSONValue(sources)),
+      ("text", found["answer"] ?? ""),
+    ]
   }
 
   private var plan: [(String, JSONValue)]? {

@@ -47,6 +47,8 @@ struct PairSteps: StepRunner {
     switch call.step.kind {
     case .plan:
       return ["plan", "create"] + (model.map { ["--overseer=\($0)"] } ?? []) + ["--", call.prompt]
+    case .consult:
+      return ["consult"] + (model.map { ["--overseer=\($0)"] } ?? []) + ["--", call.prompt]
     case .implement:
       let review = call.arguments["review"].map { $0 == true || $0 == "true" } ?? false
       return ["implement"] + tasks + plan + (model.map { ["--implementation=\($0)"] } ?? [])
