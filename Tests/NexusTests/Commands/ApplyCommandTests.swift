@@ -34,6 +34,38 @@ import Testing
     }
   }
 
+  /// In whatever order the reply has it: what goes goes first.
+  @Test func aFileTakesThePlaceOfADirectoryWhoseFilesGo() async throws {
+    let gone = "*** Delete File: notes/story.txt\n"
+    let made = "*** Add File: notes\n+all in one\n"
+    for body in [gone + made, made + gone] {
+      try await Fixture.with { fixture in
+        let patch = "*** Begin Patch\n\(body)*** End Patch\n"
+        let committed = try await fixture.nexus("apply", "--onto", "HEAD", input: patch)
+        #expect(committed.status == 0, "\(committed)")
+        let result = try await fixture.nexus("apply", input: patch)
+        #expect(result.status == 0, "\(result)")
+        #expect(try fixture.repository.text(of: "notes") == "all in one\n")
+      }
+    }
+  }
+
+  @Test func readsAReplyFromAPipeThatHasAName() async throws {
+    try await Fixture.with { fixture in
+      let result = try await fixture.nexus("apply", "/dev/stdin", input: Self.reply)
+      #expect(result.status == 0 && result.stderr.hasSuffix("Applied 2 edits to 2 files.\n"), "\(result)")
+    }
+  }
+
+  @Test func aModeThatIsThereAlreadyIsSaidToBe() async throws {
+    let patch = "diff --git a/greeting.txt b/greeting.txt\nold mode 100644\nnew mode 100755\n"
+    try await Fixture.with { fixture in
+      try await fixture.run("apply", input: patch)
+      let again = try await fixture.nexus("apply", input: patch)
+      #expect(again.status == 0 && again.stderr.contains("Everything was applied already"), "\(again)")
+    }
+  }
+
   @Test func saysWhatIsAppliedAlready() async throws {
     try await Fixture.with { fixture in
       try await fixture.run("apply", input: Self.reply)

@@ -91,7 +91,7 @@ struct EditStep {
 
   private func build(_ changes: [FileChange], edits: [Edit], on tree: ObjectID) async throws -> Result {
     do {
-      let new = try await repository.makeTree(from: tree, applying: changes.flatMap(TreeChange.changes))
+      let new = try await repository.makeTree(from: tree, applying: TreeChange.changes(changes))
       return .tree(new, edits: edits)
     } catch {
       guard error.concernsPaths else { throw error }
@@ -194,11 +194,16 @@ extension GitError {
 }
 
 extension TreeChange {
-  /// What an applied edit means for a tree.
-  package static func changes(_ change: FileChange) -> [TreeChange] {
-    let moved: [TreeChange] = change.movedFrom.map { [.delete(path: $0)] } ?? []
-    guard let bytes = change.bytes else { return moved + [.delete(path: change.path)] }
-    return moved + [.write(path: change.path, bytes: bytes, mode: change.executable ? .executable : .regular)]
+  /// What applied edits mean for a tree. What goes goes first, so that a file can take the place of a directory whose files
+  /// go.
+  package static func changes(_ changes: [FileChange]) -> [TreeChange] {
+    let gone = changes.flatMap { [$0.movedFrom, $0.bytes == nil ? $0.path : nil].compactMap(\.self) }
+    return gone.map { .delete(path: $0) }
+      + changes.compactMap { change in
+        change.bytes.map {
+          .write(path: change.path, bytes: $0, mode: change.executable ? .executable : .regular)
+        }
+      }
   }
 }
 

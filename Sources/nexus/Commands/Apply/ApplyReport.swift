@@ -73,7 +73,7 @@ struct ApplyReport {
         ]).text())
     case .text:
       for grade in application.grades { try console.note(Sanitizer.oneLine(grade.description)) }
-      if application.wasAlreadyApplied {
+      if application.wasAlreadyApplied || application.changes.isEmpty {
         try console.note("Everything was applied already; nothing was changed.")
       } else if isChecked {
         try console.note("These edits would apply; nothing was changed.")

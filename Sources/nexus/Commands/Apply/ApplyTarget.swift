@@ -99,7 +99,7 @@ struct ApplyTarget {
 
   /// Writes the changes, all or none; returns the id of the new tree or commit where that is what was made.
   func write(_ changes: [FileChange], message: String?) async throws -> ObjectID? {
-    let treeChanges = changes.flatMap(TreeChange.changes)
+    let treeChanges = TreeChange.changes(changes)
     switch place {
     case .files(let files):
       try files.apply(treeChanges)

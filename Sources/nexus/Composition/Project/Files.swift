@@ -31,12 +31,16 @@ enum Files {
   /// Returns the file's bytes, or nil where there is no such file.
   static func read(_ path: String) throws -> [UInt8]? {
     guard exists(path) else { return nil }
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-      throw UserError(
-        "The file \(path) cannot be read: \(reason()).", hint: "Check its permissions.", status: .unavailable)
-    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw cannotRead(path) }
+    defer { close(descriptor) }
+    // Pipes have no size and no place to begin at, so that they can only be read to their end.
+    guard let bytes = readToEnd(of: descriptor) else { throw cannotRead(path) }
+    return bytes
+  }
+
+  private static func cannotRead(_ path: String) -> UserError {
+    UserError("The file \(path) cannot be read: \(reason()).", hint: "Check its permissions.", status: .unavailable)
   }
 
   /// Returns all of standard input.
@@ -45,16 +49,20 @@ enum Files {
   }
 
   private static func readToEnd() throws -> [UInt8] {
+    guard let bytes = readToEnd(of: 0) else {
+      throw UserError("Standard input cannot be read: \(reason()).", status: .unavailable)
+    }
+    return bytes
+  }
+
+  /// Nil for a failure, which `errno` tells.
+  private static func readToEnd(of descriptor: Int32) -> [UInt8]? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = systemRead(0, &buffer, buffer.count)
+      let count = systemRead(descriptor, &buffer, buffer.count)
       if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw UserError("Standard input cannot be read: \(reason()).", status: .unavailable)
-      }
-      bytes += buffer[..<count]
+      if count > 0 { bytes += buffer[..<count] } else if errno != EINTR { return nil }
     }
   }
 
