@@ -25,6 +25,15 @@ import Testing
       try fixture.git("log", "-1", "--format=%ae %ce", id.description) == "grace@work.example grace@work.example\n")
   }
 
+  /// git commits without an address, libgit2 does not: it is said before anything is done.
+  @Test func anEmptyAddressIsNone() async throws {
+    let fixture = try GitFixture()
+    try fixture.git("config", "user.name", "Ada")
+    try fixture.git("config", "user.email", "")
+    let error = await #expect(throws: GitError.self) { _ = try await fixture.open().identity() }
+    #expect(error?.code == .identityMissing && error?.message.contains("user.email is empty") == true)
+  }
+
   @Test func authorAndCommitterMayDiffer() async throws {
     let fixture = try GitFixture()
     for (name, value) in [

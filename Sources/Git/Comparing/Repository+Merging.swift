@@ -9,8 +9,8 @@ internal import Programs
 /// What two sides make together.
 enum MergeOutcome: Equatable {
   case tree(ObjectID)
-  /// The paths that both sides changed so that somebody has to decide, sorted.
-  case conflicts([String])
+  /// The paths that both sides changed so that somebody has to decide, sorted, and why in a sentence.
+  case conflicts([String], reason: String)
 }
 
 /// Every merge of nexus: landing, lanes, squashing, picking, undoing.
@@ -56,7 +56,8 @@ extension Repository {
       return .tree(tree)
     case 1:
       let paths = fields.dropFirst().prefix { !$0.isEmpty }.map { RawPath(Array($0)).text }
-      return .conflicts(Set(paths).sorted())
+      let kinds = MergeConflict.kinds(in: fields.dropFirst(paths.count + 2))
+      return .conflicts(Set(paths).sorted(), reason: MergeConflict.sentence(Set(paths).sorted(), kinds))
     // What it says of options that it does not know.
     case 129: return nil
     default: break
@@ -76,7 +77,11 @@ extension Repository {
     let index = try Owned.make("merge", free: git_index_free) {
       git_merge_commits(&$0, pointer, first.pointer, second.pointer, &options)
     }
-    if git_index_has_conflicts(index.pointer) != 0 { return .conflicts(try conflicts(in: index.pointer)) }
+    if git_index_has_conflicts(index.pointer) != 0 {
+      let paths = try conflicts(in: index.pointer)
+      // Without git nothing tells the kinds apart.
+      return .conflicts(paths, reason: MergeConflict.contents(paths.joined(separator: ", ")))
+    }
     var tree = git_oid()
     try check("write the merged tree", git_index_write_tree_to(&tree, index.pointer, pointer))
     return .tree(ObjectID(tree))

@@ -122,8 +122,7 @@ extension Repository {
   private func tree(of outcome: MergeOutcome) throws(GitError) -> ObjectID {
     switch outcome {
     case .tree(let tree): return tree
-    case .conflicts(let paths):
-      throw GitError(.conflict, "Both sides changed the same lines of \(paths.joined(separator: ", ")).", paths: paths)
+    case .conflicts(let paths, let reason): throw GitError(.conflict, reason, paths: paths)
     }
   }
 }

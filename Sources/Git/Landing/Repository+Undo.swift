@@ -98,7 +98,7 @@ extension Repository {
     let before = try self.commit(commit).parents.first ?? .emptyTree
     switch try merge(tree, before, base: commit) {
     case .tree(let tree): return tree
-    case .conflicts(let paths):
+    case .conflicts(let paths, _):
       throw GitError(
         .conflict,
         "Later work changed the same lines as \(commit.abbreviated) in \(paths.joined(separator: ", ")).", paths: paths)

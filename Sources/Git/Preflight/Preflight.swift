@@ -103,7 +103,9 @@ extension Repository {
       guard case .unsupported(let feature) = error.code else { throw error }
       return [
         .init(
-          .index, .remark, "The index is \(feature): git itself brings what lands into your work tree.",
+          .index, .remark,
+          (feature == .index ? "The index is in a form that libgit2 does not read" : "The index is \(feature)")
+            + ": git itself brings what lands into your work tree.",
           cure: feature.cure)
       ]
     }

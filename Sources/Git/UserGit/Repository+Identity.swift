@@ -52,6 +52,8 @@ extension Repository {
     guard let signature = Signature(ofVariable: result.output) else {
       throw GitError(.library, "git names nobody for \(person.variable).")
     }
+    // git itself commits without an address, libgit2 does not.
+    guard !signature.email.allSatisfy(\.isWhitespace) else { throw Self.identityMissing("user.email is empty") }
     return signature
   }
 
