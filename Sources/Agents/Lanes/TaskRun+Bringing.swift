@@ -57,6 +57,14 @@ extension TaskRun {
     switch try await outcome(of: own, parent) {
     case .tree(let whole):
       let tree = try await partInScope(of: whole, since: parent)
+      let before = try await repository.commit(parent).tree
+      guard tree != before else {
+        // Another task did the same: a commit would change nothing.
+        if let place { return .hindered(by: place) }
+        let reason =
+          "While you worked, other work was finished that does the same. Your edits change nothing in the files shown here."
+        return .ended(.moved(to: parent, tree: before, outcome: .noEdit, reason: reason))
+      }
       let commit = try await makeCommit(of: tree, by: work, onto: parent)
       return .inLine(
         Merged(

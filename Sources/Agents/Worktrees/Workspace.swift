@@ -95,7 +95,8 @@ struct Workspace: Sendable {
     for task in tasks where try await !worktrees.journal.attempts(at: task.id).isEmpty { return }
     throw AgentError(
       .branchMoved, "The branch \(plan.branch) holds work that this plan did not make.",
-      hint: "Give it another name with `git branch -m \(plan.branch) OTHER`, then run `nexus implement` again.")
+      hint: "Give it another name with `git branch -m \(plan.branch) OTHER`, take away the work tree that has it with "
+        + "`git worktree remove PATH` (`git worktree list` shows it), then run `nexus implement` again.")
   }
 
   /// Takes away a worktree that an earlier store had for a plan of the same number, which has that plan's branch checked out.

@@ -49,6 +49,26 @@ import Testing
     }
   }
 
+  @Test func whatAnotherTaskDidMeanwhileIsNoCommitWithoutAChange() async throws {
+    let same = Recording.Exchange.plan("French", .init("Greet in French"), .init("Greet again"))
+    let again = Recording.Exchange.edit().expecting("# The task\nGreet again")
+    let exchanges = [
+      same, Self.greet.held(afterLines: 2), again.named("again").held(afterLines: 2), .answer("It is done."),
+    ]
+    try await Self.with(exchanges, { $0.settings["implement.maxAttempts"] = 2 }) { fixture in
+      try await fixture.run("plan", "French")
+      let process = try fixture.start("implement", "--parallel", "2")
+      try await Self.waitFor(["Greet in French", "Greet again"], fixture)
+      fixture.server.release("greet")
+      try await process.waitForOutput("1.1   commit", in: .stderr)
+      fixture.server.release("again")
+      let result = try await process.result()
+      #expect(result.status == 1, "\(result)")
+      #expect(try fixture.planLog("nexus/1-french") == ["Greet in French"])
+      #expect(try await fixture.taskStates() == ["committed", "failed"])
+    }
+  }
+
   /// What waits for its turn is checked meanwhile: here each of two checks ends only when the other has begun.
   @Test func mergedWorkIsCheckedAtTheSameTime() async throws {
     let exchanges = [Self.three] + [Self.greet, Self.part, Self.tell].map { $0.held(afterLines: 2) }
