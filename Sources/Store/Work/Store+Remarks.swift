@@ -78,13 +78,29 @@ extension Database {
       """, ["plan": number]
     ).map(Attempt.init)
     var failures: [Int: TaskRemarks.Failure] = [:]
-    for attempt in attempts {
+    for last in attempts {
+      let attempt = try [.noEdit, .refused].contains(last.outcome) ? lastFailedByChecks(before: last) ?? last : last
       let check = try checks(of: attempt.id).last { $0.run != .base && $0.outcome != .passed }
       failures[attempt.task.number] = TaskRemarks.Failure(
         outcome: attempt.outcome, reason: attempt.reason,
         check: check.map { TaskRemarks.Check(outcome: $0.outcome, status: $0.status) })
     }
     return failures
+  }
+
+  /// The last attempt of the run that ended with `attempt` whose checks failed. They are what stands in the way, whatever
+  /// later answers held or did not hold to mend them.
+  private func lastFailedByChecks(before attempt: Attempt) throws -> Attempt? {
+    var arguments = attempt.task.arguments
+    arguments["number"] = attempt.number
+    return try records(
+      """
+      SELECT * FROM attempts WHERE plan = :plan AND task = :task AND number < :number AND outcome = 'checksFailed'
+      AND startedAt >= (
+        SELECT COALESCE(MAX(at), 0) FROM events WHERE plan = :plan AND task = :task AND name = 'task.started')
+      ORDER BY number DESC LIMIT 1
+      """, arguments
+    ).map(Attempt.init).first
   }
 
   fileprivate func interruptedTasks(ofPlan number: Int) throws -> Set<Int> {

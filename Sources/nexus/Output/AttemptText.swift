@@ -8,7 +8,9 @@ enum AttemptText {
   static func words(_ outcome: String, reason: String) -> String {
     switch Attempt.Outcome(rawValue: outcome) {
     case .noEdit: "the answer holds no edit that changes anything"
-    case .refused: "no changes made: some edits could not be placed unambiguously"
+    case .refused:
+      "no changes made: "
+        + (reason.hasPrefix(Self.cut) ? "the answer was cut off at its token limit" : "not every edit could be applied")
     case .checksFailed: "the checks fail"
     case .passed: "a candidate that the checks allow"
     case .notChosen: "not taken: \(reason)"
@@ -20,6 +22,9 @@ enum AttemptText {
     case nil: outcome
     }
   }
+
+  /// How the reason of an attempt begins whose answer was cut off.
+  private static let cut = "Your answer was cut off"
 
   /// Whether the reason that is kept is a text for the model, which tells a person nothing that the rest does not.
   static func isReasonForModel(_ outcome: Attempt.Outcome) -> Bool {

@@ -19,8 +19,23 @@ import Testing
       #expect(result.stderr.contains("refused"))
       let shown = try await fixture.nexus("task", "show", "1")
       #expect(
-        shown.stdout.contains("some edits could not be placed unambiguously") && shown.stdout.contains("Attempt 2"))
+        shown.stdout.contains("no changes made: not every edit could be applied") && shown.stdout.contains("Attempt 2"))
       #expect(try fixture.repository.run("show", "nexus/1-french:notes/story.txt") == "one\ntwo\nthree\n")
+    }
+  }
+
+  /// Checks that failed are what stands in the way, though a later answer failed in another way.
+  @Test func theReasonOfAFailureIsTheSameInTheRunAndAfterIt() async throws {
+    let exchanges: [Recording.Exchange] = [
+      Self.one, .edit("greeting.txt", "hello", "hallo"), .edit("greeting.txt", "nowhere to be found", "bonjour"),
+      .edit("greeting.txt", "nowhere to be found at all", "bonjour").from(Fixture.overseer),
+    ]
+    try await Fixture.with(exchanges, { $0.checks = ["! grep -q hallo greeting.txt || exit 3"] }) { fixture in
+      try await fixture.run("plan", "French")
+      let result = try await fixture.nexus("implement")
+      #expect(result.status == 1 && result.stderr.contains("exit 3"), "\(result)")
+      #expect(result.stdout.contains("checks failed (exit 3)"), "\(result)")
+      #expect(try await fixture.run("status").stdout.contains("checks failed (exit 3)"))
     }
   }
 

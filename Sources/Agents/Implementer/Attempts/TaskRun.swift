@@ -68,6 +68,9 @@ struct TaskRun {
     return nil
   }
 
+  /// How the reason of an attempt begins whose answer was cut off.
+  static let cutOff = "Your answer was cut off at its token limit."
+
   /// Why the run failed; nil where what the model was told of it does for a person too.
   ///
   /// Checks that failed are what stands in the way, whatever later answers held or did not hold to mend them.
@@ -78,9 +81,10 @@ struct TaskRun {
     if let failed = attempts.last(where: { $0.outcome == .checksFailed }) {
       return try await journal.checks(of: failed.id).judgement.reason
     }
-    return last.outcome == .noEdit
-      ? "The answer holds no edit that changes anything."
-      : "Some edits could not be placed unambiguously, so nothing was changed."
+    if last.outcome == .noEdit { return "The answer holds no edit that changes anything." }
+    return last.reason?.hasPrefix(Self.cutOff) == true
+      ? "The answer was cut off at its token limit, so nothing was changed."
+      : "Not every edit could be applied, so nothing was changed."
   }
 
   /// Makes one attempt. Where a budget ends before all candidates are made, what there is of them is not lost with it.
