@@ -13,8 +13,15 @@ enum AnswerLack: Equatable {
     guard reply.toolCalls.isEmpty else { return nil }
     let answer = AnswerText.of(reply.content)
     guard answer?.allSatisfy(\.isWhitespace) ?? true else { return nil }
-    let isThinking = !reply.thinking.allSatisfy(\.isWhitespace) || !reply.content.allSatisfy(\.isWhitespace)
+    // Tokens by which a turn ends are no thoughts.
+    let isThinking = !reply.thinking.allSatisfy(\.isWhitespace) || !Self.isAllTokens(reply.content)
     self = isThinking ? .onlyThinking : .empty(reply.stopReason)
+  }
+
+  private static func isAllTokens(_ text: String) -> Bool {
+    Array(text.utf8).split(separator: UInt8(ascii: "\n")).allSatisfy { line in
+      line.allSatisfy { " \t\r".utf8.contains($0) } || StopTokens.isAllOf(line)
+    }
   }
 
   /// Nil for another failure.

@@ -74,6 +74,14 @@ import Testing
     }
   }
 
+  @Test func tokensThatEndATurnAreNoThoughts() async throws {
+    try await with([Self.reply("<|im_end|>\n"), Self.reply("Yes.")]) { exchanges, _, _, listener in
+      _ = try await exchanges.exchange(as: .overseer, about: Self.subject, messages: [Message(.user, "So?")])
+      let notices = await listener.events.filter { $0.name == .notice }.map { "\($0)" }
+      #expect(notices.count == 1 && notices[0].contains("The reply is empty"), "\(notices)")
+    }
+  }
+
   /// Nothing was wrong with what was asked, so it is asked again to the letter; twice in a row, the cause is named.
   @Test(arguments: [
     ("load", "The server loaded the model and ended the reply before a word of it"),
