@@ -128,7 +128,7 @@ package struct Planner: Sendable {
 private actor LivePlan {
   private let events: EventWriter
   private var reader = PlanReader()
-  private var told: Set<String> = []
+  private var told: [TaskDraft] = []
 
   init(events: EventWriter) {
     self.events = events
@@ -145,12 +145,23 @@ private actor LivePlan {
 
   func finish() async throws -> PlanReading {
     let reading = reader.finish()
-    for task in reading.draft.tasks { try await tell(task) }
+    let tasks = reading.draft.tasks
+    // What came first was a draft, such as one that thinking without its opening mark held.
+    if !tasks.isEmpty, !told.elementsEqual(tasks.prefix(told.count), by: Self.looksAlike) {
+      try await events.tell(.notice, ["text": .string("The tasks above were a draft. The plan has these:")])
+      told = []
+    }
+    for task in tasks.dropFirst(told.count) { try await tell(task) }
     return reading
   }
 
+  private static func looksAlike(_ one: TaskDraft, _ other: TaskDraft) -> Bool {
+    (one.id, one.title, one.files, one.dependsOn) == (other.id, other.title, other.files, other.dependsOn)
+  }
+
   private func tell(_ task: TaskDraft) async throws {
-    guard told.insert(task.id).inserted else { return }
+    guard !told.contains(where: { $0.id == task.id }) else { return }
+    told.append(task)
     try await events.tell(
       .planTask,
       [

@@ -26,6 +26,24 @@ import Testing
     }
   }
 
+  /// Thinking without its opening mark looks like a plan until its closing mark comes.
+  @Test func aDraftThatWasShownIsSaidToBeOne() async throws {
+    func plan(_ title: String) -> String {
+      "{\"title\":\"T\",\"tasks\":[{\"id\":\"1\",\"title\":\"\(title)\",\"files\":[\"greeting.txt\"],"
+        + "\"acceptance\":[],\"checks\":[],\"depends_on\":[],\"instructions\":\"Do it.\"}]}"
+    }
+    let reply = plan("A draft") + "\n</think>\n" + plan("The task")
+    try await Fixture.with([.reply(.init(reply)).from(Fixture.overseer)]) { fixture in
+      let result = try await fixture.nexus("plan", "Greet in French")
+      #expect(result.status == 0, "\(result)")
+      if result.stdout.contains("A draft") {
+        #expect(result.stderr.contains("The tasks above were a draft. The plan has these:"), "\(result)")
+      }
+      #expect(result.stdout.contains("The task"), "\(result)")
+      #expect(try await fixture.run("plan", "show").stdout.contains("The task"))
+    }
+  }
+
   @Test func refusesAnEmptyGoal() async throws {
     try await Fixture.with { fixture in
       for (arguments, input) in [(["plan"], ""), (["plan"], " \n\t\n"), (["plan", ""], ""), (["plan", " ", ""], "")] {
