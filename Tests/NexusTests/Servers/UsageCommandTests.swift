@@ -50,7 +50,7 @@ import Testing
   @Test func refusesWhatIsNoTime() async throws {
     try await Fixture.with { fixture in
       let result = try await fixture.nexus("usage", "--since", "yesterday")
-      #expect(result.status == 64 && result.stderr.contains("\"yesterday\" is no time"), "\(result)")
+      #expect(result.status == 65 && result.stderr.contains("\"yesterday\" is not a valid time."), "\(result)")
     }
   }
 

@@ -66,11 +66,7 @@ struct LogCommand: AsyncParsableCommand {
 
   private func selection() throws -> EventSelection {
     let earliest = try since.map { text in
-      guard let time = SinceText.time(text, now: Surroundings.now) else {
-        throw UserError(
-          "\"\(text)\" is not a valid time.", hint: "Write 30m, 8h, 2d, 2026-01-31 or 2026-01-31T09:30:00Z.",
-          status: .badInput)
-      }
+      guard let time = SinceText.time(text, now: Surroundings.now) else { throw SinceText.fault(in: text) }
       return time
     }
     guard let subject else { return EventSelection(since: earliest) }

@@ -19,5 +19,11 @@ enum SinceText {
     return Timestamp(millisecondsSince1970: Int64(date.timeIntervalSince1970 * 1000))
   }
 
+  static func fault(in text: String) -> UserError {
+    UserError(
+      "\"\(text)\" is not a valid time.", hint: "Write 30m, 8h, 2d, 2026-01-31 or 2026-01-31T09:30:00Z.",
+      status: .badInput)
+  }
+
   private static let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
 }

@@ -23,14 +23,10 @@ struct UsageCommand: AsyncParsableCommand {
     help: ArgumentHelp("Only what began since then: 8h, 7d, 2026-01-31 or 2026-01-31T09:30:00Z", valueName: "time"))
   var since: String?
 
-  func validate() throws {
-    guard let since, SinceText.time(since, now: Surroundings.now) == nil else { return }
-    throw ValidationError("\"\(since)\" is no time. Write an age such as 7d, a day such as 2026-11-28, or an instant.")
-  }
-
   func run() async throws {
     let session = try Session(options)
     let console = session.console
+    let start = try start()
     let store = try session.openStoreForReading()
     let usages = try await store?.exchangeUsages(since: start) ?? []
     let parts = UsageSum.Part.allCases.filter((by.isEmpty ? [.day] : by).contains)
@@ -44,7 +40,9 @@ struct UsageCommand: AsyncParsableCommand {
     }
   }
 
-  private var start: Timestamp {
-    since.flatMap { SinceText.time($0, now: Surroundings.now) } ?? Timestamp(millisecondsSince1970: 0)
+  private func start() throws -> Timestamp {
+    guard let since else { return Timestamp(millisecondsSince1970: 0) }
+    guard let time = SinceText.time(since, now: Surroundings.now) else { throw SinceText.fault(in: since) }
+    return time
   }
 }

@@ -84,7 +84,9 @@ extension UserError {
         make(
           "\(server) refuses access: \(error.message)",
           isHere
-            ? "Run `ollama signin`, or choose a local model."
+            ? "Where the server wants a key, `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") "
+              + "env:VARIABLE` says where it is read"
+              + (isOllama ? "; for a model that Ollama has hosted, run `ollama signin`." : ".")
             : error.serverKind == .bedrock
               ? "Check the keys in AWS's variables or profile, or that of `providers.NAME.key`."
               : "Check the key: `nexus config set --user \(isOllama ? "llm.key" : "providers.NAME.key") env:VARIABLE` "
