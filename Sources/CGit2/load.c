@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 // One pointer per function, and the function that jumps through it.
 
@@ -41,6 +42,22 @@ static const char *const candidates[] = {
 #endif
 };
 
+// The one that was installed with the program, in ../lib/nexus beside its own directory; NULL where there is none.
+static void *open_own(void) {
+#if defined(__linux__)
+  char path[4096];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof path - 64);
+  if (length <= 0) return NULL;
+  path[length] = 0;
+  char *slash = strrchr(path, '/');
+  if (!slash) return NULL;
+  strcpy(slash, "/../lib/nexus/libgit2.so." LIBGIT2_SOVERSION);
+  return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+#else
+  return NULL;
+#endif
+}
+
 // Returns whether the functions and structures of `library` are those of the headers we were compiled with. libgit2
 // changes both between minor releases.
 static int fits(void *library, char *reason, size_t size) {
@@ -70,7 +87,7 @@ static const char *failure;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load(void) {
-  void *library = NULL;
+  void *library = open_own();
   failure = reason_for_failure;
   for (size_t i = 0; !library && i < sizeof candidates / sizeof *candidates; i++) {
     library = dlopen(candidates[i], RTLD_NOW | RTLD_LOCAL);
