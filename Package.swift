@@ -241,7 +241,8 @@ let package = Package(
       name: "CurlHTTPTests", dependencies: ["CurlHTTP", "Isolation", "ScriptedServer"], swiftSettings: settings),
     .testTarget(name: "EditsTests", dependencies: ["Edits", "edits-scoreboard"], swiftSettings: settings),
     .testTarget(
-      name: "ExchangesTests", dependencies: ["Exchanges", "NexusProtocol", "NexusTestSupport", "Secrets", "Store"],
+      name: "ExchangesTests",
+      dependencies: ["Exchanges", "Jobs", "JSONText", "NexusProtocol", "NexusTestSupport", "Secrets", "Store"],
       swiftSettings: settings),
     .testTarget(name: "EventStreamsTests", dependencies: ["EventStreams"], swiftSettings: settings),
     .testTarget(
