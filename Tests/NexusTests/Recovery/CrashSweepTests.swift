@@ -1,5 +1,6 @@
 import Foundation
 import JSONText
+import Jobs
 import NexusProtocol
 import NexusTestSupport
 import OllamaReplay
@@ -177,6 +178,40 @@ import Testing
       try await fixture.run("implement")
       try await fixture.run("review", "--accept")
       try fixture.repository.commit(["mine.txt": "mine\n"], "My own")
+    }
+  }
+
+  /// What was queued is done once, by whoever comes after the one that was killed.
+  @Test func runningTheQueue() async throws {
+    try await sweep(["job", "run"], exchanges: [Self.two, Self.greeting, Self.farewell]) { fixture in
+      try await fixture.run("plan", "French")
+      try await fixture.run("job", "add", "implement")
+    } judge: { fixture, words in
+      let state = try await fixture.store().job(2)?.state
+      #expect(state == .done, "\(words)")
+    }
+  }
+
+  /// No helper is asked again for what it answered, and the audit is whole.
+  @Test func consulting() async throws {
+    func report(_ answer: String, to prompt: String) -> Recording.Exchange {
+      .reply(.init("{\"answer\":\"\(answer)\",\"sources\":[]}")).from("tiny:1b").expecting(prompt)
+    }
+    let exchanges = [
+      report("A greeting.", to: "what helpers found"), report("Code.", to: "You know the code of this repository."),
+      report("None.", to: "You know the documents of this repository."),
+      report("New.", to: "You know how the code of this repository came to be"),
+    ]
+    try await sweep(["job", "run"], exchanges: exchanges) {
+      $0.models.append(.init("tiny:1b"))
+    } prepare: { fixture in
+      try await fixture.run("job", "add", "consult", "--overseer", "tiny:1b", "What is it?")
+    } judge: { fixture, words in
+      let store = try fixture.store()
+      let ended = try await store.auditRows(limit: 100).filter { $0.step == .ended && $0.state == .finished }
+      #expect(ended.count == 4, "\(words)")
+      let faults = try await store.verifyAudit().faults
+      #expect(faults == [], "\(words)")
     }
   }
 

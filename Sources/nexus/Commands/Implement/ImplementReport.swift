@@ -2,6 +2,7 @@ import Agents
 import ArgumentParser
 import Git
 import Inspection
+import Jobs
 import NexusProtocol
 import Store
 import Terminal
@@ -19,7 +20,12 @@ struct ImplementReport {
   func show(_ summary: ImplementSummary) async throws {
     let tasks = try await store.tasks(ofPlan: plan.number)
     if session.console.format == .text { try await showText(summary, tasks: tasks) }
-    if summary.isEmpty { throw nothingDone(tasks) }
+    if summary.isEmpty {
+      // A run that was killed had done all of it, and did not come to say so.
+      let isLeft = tasks.contains { [.pending, .running, .failed].contains($0.state) }
+      if let job = CommandWork.job, job.attempts > 1, !isLeft { return }
+      throw nothingDone(tasks)
+    }
     if let words = summary.spent.min(by: { $0.key < $1.key })?.value, let sentence = words.first {
       throw UserError(sentence, hint: words.last, status: .tryAgain)
     }
