@@ -19,8 +19,8 @@ enum ConsultSchema {
   ]
 
   static let choiceWords = """
-    One JSON object and nothing else:
-    {"tools": [{"tool": "code", "question": "the question for this helper"}]}
+    One JSON object and nothing else. Its member `tools` is a list of objects, each with `tool`, the name of a helper, and \
+    `question`, what you ask it.
     """
 
   static let report: JSONValue = [
@@ -37,8 +37,16 @@ enum ConsultSchema {
     ],
   ]
 
+  /// Without an example: a 0.5B model gives the words of one back as its answer.
   static let reportWords = """
-    One JSON object and nothing else; `sources` may be empty:
-    {"answer": "the answer in full", "sources": [{"file": "path/to/file", "line": 12}]}
+    One JSON object and nothing else. Its member `answer` is a text: your whole answer to the question, in your own words. \
+    Its member `sources` is a list of objects, each with `file`, a path as it is shown above, and `line`, a number; it may be \
+    empty.
     """
+
+  /// What is wrong with a report that the schema does not tell; nil for nothing.
+  static func fault(inReport report: JSONValue) -> String? {
+    guard let answer = report["answer"]?.string else { return nil }
+    return answer.allSatisfy { $0.isWhitespace || $0.isPunctuation } ? "\"answer\" says nothing." : nil
+  }
 }

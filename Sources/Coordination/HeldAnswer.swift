@@ -28,7 +28,9 @@ struct HeldAnswer: Sendable {
   private func answer(to messages: inout [Message], _ reading: Ask?) async throws -> JSONValue {
     let reply = try await reply(to: &messages, reading)
     messages.append(Message(.assistant, reply.content))
-    return try SchemaCheck.value(inReply: reply.content, keeping: schema)
+    let value = try SchemaCheck.value(inReply: reply.content, keeping: schema)
+    if let fault = ConsultSchema.fault(inReport: value) { throw SchemaFault(message: fault) }
+    return value
   }
 
   /// Without the schema where the server cannot hold the model to one.
