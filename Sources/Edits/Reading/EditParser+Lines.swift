@@ -64,11 +64,18 @@ extension EditParser {
 
   private mutating func openFence(_ fence: Fence, _ line: ReplyLine) {
     let pinned = format.isFenced
-    var path = finder.path(inInfo: fence.info) ?? context.pathForFile(pinned: pinned)
+    let info = FenceInfo(fence.info, finder: finder)
+    var path = context.pathForFile(pinned: pinned)
+    if case .path(let named) = info { path = named }
+    var openName: String?
+    if case .open(let text) = info, path.map({ text != $0 && !text.hasSuffix(" " + $0) }) ?? true {
+      (path, openName) = (nil, text)
+    }
     // Commands below a path are about the file, and not what it holds.
     if let named = path, CandidateFences.isShell(fence.info), FileKind.isNoScript(named) { path = nil }
     if path == nil, fence.info.isEmpty { warnOfBareFence() }
-    mode = .fence(FenceReader(opener: fence, path: path, mention: context.headline?.path, line: line))
+    mode = .fence(
+      FenceReader(opener: fence, path: path, openName: openName, mention: context.headline?.path, line: line))
   }
 
   /// A fence without information may be the rest of a file that seemed to have ended.
@@ -121,6 +128,10 @@ extension EditParser {
     defer { context.leaveHeadline() }
     if reader.path == nil, format.accepts(.json), addJSON(reader) { return }
     guard format.accepts(.wholeFile) else { return }
+    if let problem = reader.nameIsOpen(end: end), !reader.isBlank {
+      problems.append(problem)
+      return
+    }
     let first = reader.lines.first { !$0.isBlank }
     let commented = first.flatMap { finder.path(inComment: $0) }
     if let path = reader.path {

@@ -5,6 +5,8 @@ struct FenceReader {
   let opener: Fence
   /// The path the fence stands for; nil when it shows something else.
   let path: String?
+  /// Words of the fence's information that name a file, without telling where its path begins and ends.
+  private let openName: String?
   /// The path that a sentence in front of the fence speaks of.
   let mention: String?
   private let start: Int
@@ -16,9 +18,10 @@ struct FenceReader {
   /// Fences of the text itself that are open.
   private var inner: [Fence] = []
 
-  init(opener: Fence, path: String?, mention: String? = nil, line: ReplyLine) {
+  init(opener: Fence, path: String?, openName: String? = nil, mention: String? = nil, line: ReplyLine) {
     self.opener = opener
     self.path = path
+    self.openName = openName
     self.mention = mention
     start = line.range.lowerBound
     contentStart = line.range.upperBound
@@ -71,6 +74,17 @@ struct FenceReader {
   func edit(path: String, droppingFirstLine: Bool, end: Int) -> Edit {
     let lines = droppingFirstLine ? Array(lines.dropFirst()) : lines
     return Edit(path: path, action: .write(lines.joinedLines), dialect: .wholeFile, range: start..<end)
+  }
+
+  /// Why the fence cannot be given to a file; nil when its information does not leave that open.
+  func nameIsOpen(end: Int) -> Refusal? {
+    openName.map { name in
+      Refusal(
+        .missingPath,
+        reason: "The fence's information, `\(Window.visible(name.utf8))`, may name more than one path.",
+        advice: "Put the path in quotes, as in title=\"a b.py\", or alone on the line above the fence.",
+        range: start..<end)
+    }
   }
 
   func unterminated(end: Int) -> Refusal {

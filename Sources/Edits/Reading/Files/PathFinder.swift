@@ -42,27 +42,6 @@ struct PathFinder: Sendable {
     return found
   }
 
-  /// The path in a fence's information, such as `swift Sources/a.swift`, `js:lib/a.js` or `py title="a.py"`.
-  func path(inInfo info: [UInt8]) -> String? {
-    let text = info.text
-    for key in ["title=", "filename=", "file=", "path=", "filepath=", "name="] {
-      guard let range = text.firstRange(of: key) else { continue }
-      let rest = text[range.upperBound...].drop { $0 == "\"" || $0 == "'" || $0 == "{" }
-      let path = String(rest.prefix { $0 != "\"" && $0 != "'" && $0 != "}" && $0 != " " })
-      if !path.isEmpty { return path }
-    }
-    var words = text.split(separator: " ").map(String.init)
-    if words.count > 1, isLanguage(words[0]) { words.removeFirst() }
-    let word = words.joined(separator: " ")
-    if let colon = word.firstIndex(of: ":"), isLanguage(String(word[..<colon])) {
-      let path = String(word[word.index(after: colon)...])
-      // `12:15:a.swift` quotes lines of a file; it is no file.
-      return isPath(path) && !path.contains(":") ? path : nil
-    }
-    guard words.count == 1 || knownPaths.contains(word) else { return nil }
-    return isPath(word) && (word.contains("/") || word.contains(".") || knownPaths.contains(word)) ? word : nil
-  }
-
   /// The path a comment on a file's first line names; nil when the line says anything else.
   func path(inComment line: ArraySlice<UInt8>) -> String? {
     var text = line.trimmed.text[...]
@@ -108,10 +87,5 @@ struct PathFinder: Sendable {
     guard (1...12).contains(suffix.utf8.count) else { return false }
     return suffix.utf8.allSatisfy { ASCII.isWord($0) || $0 == ASCII.plus || $0 == ASCII.minus }
       && suffix.utf8.contains { ASCII.isLetter($0) }
-  }
-
-  private func isLanguage(_ word: String) -> Bool {
-    !word.isEmpty
-      && word.utf8.allSatisfy { ASCII.isWord($0) || $0 == ASCII.plus || $0 == UInt8(ascii: "#") || $0 == ASCII.minus }
   }
 }
