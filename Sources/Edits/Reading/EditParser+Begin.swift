@@ -103,7 +103,7 @@ extension EditParser {
 
   /// - Parameter ending: How the reply ended when it ended here; nil when the fence or the run did.
   mutating func end(_ reader: DiffReader, ending: ReplyEnding?) {
-    let (edits, problems, step) = reader.finish(ending: ending)
+    let (edits, problems, step) = reader.finish(ending: ending, knownPaths: finder.knownPaths)
     for edit in edits { add(edit) }
     self.problems += problems
     self.step = step

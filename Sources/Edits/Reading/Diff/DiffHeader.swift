@@ -15,6 +15,8 @@ struct DiffHeader {
   var isBinary = false
   var copiedFrom: String?
   var copiedTo: String?
+  /// What stands in front of the names, where it does.
+  var prefixes = DiffPrefixes()
 
   /// Takes a line; false when it belongs to no header.
   mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
@@ -53,15 +55,15 @@ struct DiffHeader {
   }
 
   /// The file as it was called, without git's prefix where that is certain; nil for a new file.
-  var oldPath: String? { path(renamedFrom ?? copiedFrom, old, gitOld, prefix: "a/") }
+  var oldPath: String? { path(renamedFrom ?? copiedFrom, old, gitOld, prefix: prefixes.old) }
 
   /// The file as it will be called; nil for a deleted file.
-  var newPath: String? { path(target, new, gitNew, prefix: "b/") }
+  var newPath: String? { path(target, new, gitNew, prefix: prefixes.new) }
 
   /// Whether the paths are certain to have lost git's prefixes: what they still begin with is a directory.
   var hasPlainPaths: Bool {
     guard let target else { return hasPrefixes }
-    return gitNew == "b/" + target
+    return gitNew == prefixes.new + target
   }
 
   var createsFile: Bool { isNew || old == "/dev/null" }
@@ -83,7 +85,7 @@ struct DiffHeader {
     guard (renamedFrom == nil) == (renamedTo == nil), (copiedFrom == nil) == (copiedTo == nil) else {
       return "The diff's header names only one side of a rename or a copy."
     }
-    for (name, other, prefix) in [(old, renamedFrom ?? copiedFrom, "a/"), (new, target, "b/")] {
+    for (name, other, prefix) in [(old, renamedFrom ?? copiedFrom, prefixes.old), (new, target, prefixes.new)] {
       guard let name, let other, name != other, name != prefix + other else { continue }
       return "The diff's header names two files, `\(other)` and `\(name)`."
     }
@@ -93,13 +95,13 @@ struct DiffHeader {
   private func path(_ renamed: String?, _ named: String?, _ git: String?, prefix: String) -> String? {
     if let renamed { return renamed }
     guard let name = named == "/dev/null" ? nil : named ?? git else { return nil }
-    return hasPrefixes && name.hasPrefix(prefix) ? String(name.dropFirst(2)) : name
+    return hasPrefixes && name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
   }
 
-  /// Whether both names carry git's prefixes and are otherwise one.
+  /// Whether both names carry the prefixes and are otherwise one.
   private var hasPrefixes: Bool {
-    if let gitOld, let gitNew { return gitOld.hasPrefix("a/") && gitNew.hasPrefix("b/") }
-    guard let old, let new, old.hasPrefix("a/"), new.hasPrefix("b/") else { return false }
-    return old.dropFirst(2) == new.dropFirst(2)
+    if let gitOld, let gitNew { return gitOld.hasPrefix(prefixes.old) && gitNew.hasPrefix(prefixes.new) }
+    guard let old, let new, old.hasPrefix(prefixes.old), new.hasPrefix(prefixes.new) else { return false }
+    return old.dropFirst(prefixes.old.count) == new.dropFirst(prefixes.new.count)
   }
 }

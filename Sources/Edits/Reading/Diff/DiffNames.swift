@@ -18,9 +18,15 @@ enum DiffNames {
     for cut in words.indices.dropFirst() {
       let first = words[..<cut].joined(separator: " ")
       let second = words[cut...].joined(separator: " ")
-      if first.dropFirst(2) == second.dropFirst(2) { return (first, second) }
+      if first.dropFirst(2) == second.dropFirst(2) || areOne(first, second) { return (first, second) }
     }
     return (nil, nil)
+  }
+
+  /// Whether two names are the same after their first directories.
+  private static func areOne(_ first: String, _ second: String) -> Bool {
+    guard let slash = first.firstIndex(of: "/"), let other = second.firstIndex(of: "/") else { return false }
+    return first[slash...] == second[other...]
   }
 
   /// The quote that closes the one `text` begins with.

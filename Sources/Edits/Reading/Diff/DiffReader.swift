@@ -105,8 +105,10 @@ struct DiffReader {
 
   /// The edits of the run.
   ///
-  /// - Parameter ending: How the reply ended when it ended here, and not the fence or the run; else nil.
-  func finish(ending: ReplyEnding?) -> (edits: [Edit], problems: [Refusal], step: Int) {
+  /// - Parameters:
+  ///   - ending: How the reply ended when it ended here, and not the fence or the run; else nil.
+  ///   - knownPaths: The files of the tree, where they are known.
+  func finish(ending: ReplyEnding?, knownPaths: Set<String>) -> (edits: [Edit], problems: [Refusal], step: Int) {
     var edits: [Edit] = []
     var problems: [Refusal] = []
     let sections = DiffSections(
@@ -114,7 +116,9 @@ struct DiffReader {
       step: step)
     for (index, section) in sections.sections.enumerated() {
       let endsReply = index == sections.sections.count - 1 ? ending : nil
-      switch section.edit(fallbackPath: path, isFenced: fence != nil, endsReply: endsReply) {
+      let result = section.edit(
+        fallbackPath: path, isFenced: fence != nil, endsReply: endsReply, knownPaths: knownPaths)
+      switch result {
       case .success(let edit): edits.append(edit)
       case .failure(let problem): problems.append(problem)
       }

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import Edits
+
+/// What stands in front of the names of a diff: git's other prefixes, those of two directories that were compared.
+@Suite struct DiffPrefixTests {
+  static let files = ["src/a.txt": "one\n", "b c.txt": "one\n"]
+
+  private func diff(_ old: String, _ new: String, isGit: Bool = true) -> String {
+    (isGit ? "diff --git \(old) \(new)\nindex 5626abf..f719efd 100644\n" : "")
+      + "--- \(old)\n+++ \(new)\n@@ -1 +1 @@\n-one\n+two\n"
+  }
+
+  @Test(arguments: [
+    ("i/", "w/"), ("c/", "w/"), ("c/", "i/"), ("o/", "w/"), ("w/", "i/"), ("b/", "a/"), ("old/", "new/"),
+    ("orig/", "work/"),
+  ])
+  func prefixesAreNoDirectories(old: String, new: String) {
+    for path in Self.files.keys {
+      for isGit in [true, false] {
+        let files = ReplyMarkupTests.apply(diff(old + path, new + path, isGit: isGit), to: Self.files)
+        #expect(files?[path] == "two\n" && files?.count == 2, "\(old + path), \(new + path), \(isGit)")
+      }
+    }
+  }
+
+  @Test(arguments: [("i/", "w/"), ("old/", "new/"), ("b/", "a/")])
+  func newFilesDeletionsAndRenamesHavePrefixesToo(old: String, new: String) {
+    let made =
+      "diff --git \(old)n.txt \(new)n.txt\nnew file mode 100644\nindex 0000000..5626abf\n--- /dev/null\n+++ \(new)n.txt\n"
+      + "@@ -0,0 +1 @@\n+one\n"
+    #expect(ReplyMarkupTests.apply(made, to: Self.files)?["n.txt"] == "one\n")
+    let gone =
+      "diff --git \(old)src/a.txt \(new)src/a.txt\ndeleted file mode 100644\nindex 5626abf..0000000\n"
+      + "--- \(old)src/a.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n"
+    #expect(ReplyMarkupTests.apply(gone, to: Self.files)?["src/a.txt"] == nil)
+    #expect(ReplyMarkupTests.apply(gone, to: Self.files)?.count == 1)
+    let moved =
+      "diff --git \(old)src/a.txt \(new)src/z.txt\nsimilarity index 50%\nrename from src/a.txt\nrename to src/z.txt\n"
+      + "--- \(old)src/a.txt\n+++ \(new)src/z.txt\n@@ -1 +1 @@\n-one\n+two\n"
+    #expect(ReplyMarkupTests.apply(moved, to: Self.files) == ["src/z.txt": "two\n", "b c.txt": "one\n"])
+  }
+
+  /// A diff of `diff -ru old/ new/`.
+  @Test func namesOfComparedDirectoriesHaveTimes() {
+    let diff =
+      "diff -ru old/src/a.txt new/src/a.txt\n--- old/src/a.txt\t2026-01-01 10:00:00.000000000 +0100\n"
+      + "+++ new/src/a.txt\t2026-01-01 10:00:01.000000000 +0100\n@@ -1 +1 @@\n-one\n+two\n"
+    #expect(ReplyMarkupTests.apply(diff, to: Self.files)?["src/a.txt"] == "two\n")
+  }
+
+  /// Where a name as it is written is a file, two names are two files.
+  @Test func directoriesAreNoPrefixes() {
+    let files = ["i/a.txt": "one\n", "w/a.txt": "one\n", "a.txt": "one\n"]
+    #expect(ReplyMarkupTests.apply(diff("i/a.txt", "w/a.txt", isGit: false), to: files) == nil)
+    #expect(ReplyMarkupTests.apply(diff("i/a.txt", "w/a.txt"), to: ["i/a.txt": "one\n"]) == nil)
+    #expect(ReplyMarkupTests.apply(diff("lib/a.txt", "src/a.txt"), to: Self.files) == nil)
+    #expect(ReplyMarkupTests.apply(diff("i/a.txt", "i/a.txt"), to: files)?["i/a.txt"] == "two\n")
+    let made =
+      "diff --git lib/n.txt src/n.txt\nnew file mode 100644\n--- /dev/null\n+++ src/n.txt\n@@ -0,0 +1 @@\n+one\n"
+    #expect(ReplyMarkupTests.apply(made, to: Self.files)?["n.txt"] == nil)
+  }
+}
