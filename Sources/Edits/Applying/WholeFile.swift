@@ -85,6 +85,9 @@ struct WholeFile {
     let markup = ContentMarkup(path: path, old: TextLines(old))
     let cleaned = markup.cleaned(content)
     let solid = TextLines(cleaned).contents.filter { !$0.isBlank }
+    if let line = markup.frameLine(of: content, in: cleaned) {
+      throw ContentGuard.markupDoubt("a mark of where a file begins or ends", line)
+    }
     if let line = markup.otherTurn(in: solid) {
       throw ContentGuard.markupDoubt("where another turn of the conversation begins", line)
     }

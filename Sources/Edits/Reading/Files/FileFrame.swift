@@ -29,7 +29,7 @@ struct FileFrame {
 
   /// Takes such lines away from the ends of a whole content.
   func drop(from lines: inout [ArraySlice<UInt8>]) {
-    guard lines.count > 1, !dropElement(around: &lines) else { return }
+    guard lines.count > 1, !dropElement(around: &lines), !dropPair(around: &lines) else { return }
     if let first = lines.firstIndex(where: { !$0.isBlank }), isBegin(lines[first], of: lines) {
       lines.removeSubrange(...first)
     }
@@ -48,6 +48,15 @@ struct FileFrame {
     return true
   }
 
+  /// Takes a line away at each end that frame a file together.
+  private func dropPair(around lines: inout [ArraySlice<UInt8>]) -> Bool {
+    guard let first = lines.firstIndex(where: { !$0.isBlank }), let last = lines.lastIndex(where: { !$0.isBlank }),
+      first + 1 < last, case .frame? = FramePair(path: path, old: old).verdict(lines[first], lines[last])
+    else { return false }
+    lines = Array(lines[(first + 1)..<last])
+    return true
+  }
+
   private func isElement(from first: ArraySlice<UInt8>, to last: ArraySlice<UInt8>) -> Bool {
     if first.equals("<![CDATA["), last.equals("]]>") { return true }
     guard let name = FileFrame.documentNames.first(where: { last.elementsEqual("</\($0)>".utf8) }) else { return false }
@@ -56,17 +65,26 @@ struct FileFrame {
 
   private static let documentNames = [
     "file", "content", "contents", "file_content", "file_contents", "file_text", "answer", "response", "output",
-    "write_file", "document_content",
+    "write_file", "document_content", "document", "source", "source_code", "boltAction",
   ]
 
   /// What a line is that frames a file; nil when it may be content.
   ///
   /// - Parameter text: The content that the line stands at an end of.
   func name(of line: ArraySlice<UInt8>, in text: [UInt8]) -> String? {
-    guard let first = line.trimmed.first, "<=#/-*`]".utf8.contains(first) else { return nil }
+    guard let first = line.trimmed.first, "<=#/-*`][~_+;%".utf8.contains(first) else { return nil }
     let lines = TextLines(text).contents
-    guard isBegin(line, of: lines) || isEnd(line, of: lines) else { return nil }
+    guard isBegin(line, of: lines) || isEnd(line, of: lines) || isOfPair(line, of: lines) else { return nil }
     return "a mark of where a file begins or ends"
+  }
+
+  /// Whether a line of code is one of two, at the ends of new text, that frame a file together; elements may be text.
+  private func isOfPair(_ line: ArraySlice<UInt8>, of lines: [ArraySlice<UInt8>]) -> Bool {
+    let solid = lines.filter { !$0.isBlank }
+    guard solid.count > 2, SourceLanguage(path: path) != nil, let first = solid.first, let last = solid.last,
+      first.trimmed.first != UInt8(ascii: "<"), line == first || line == last
+    else { return false }
+    return FramePair(path: path, old: old).verdict(first, last) != nil
   }
 
   private func isBegin(_ line: ArraySlice<UInt8>, of lines: [ArraySlice<UInt8>]) -> Bool {

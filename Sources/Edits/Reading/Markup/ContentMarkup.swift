@@ -59,9 +59,17 @@ struct ContentMarkup {
     return nil
   }
 
+  /// A line of `cleaned` that is one end of a frame whose other end was taken away from `content`, or may be one.
+  func frameLine(of content: [UInt8], in cleaned: [UInt8]) -> ArraySlice<UInt8>? {
+    let kept = TextLines(cleaned).contents.filter { !$0.isBlank }
+    if let first = kept.first, kept.count > 1, !FileKind.isProse(path), tokenOfFile(first) != nil { return first }
+    let all = TextLines(content).contents.filter { !$0.isBlank }
+    return FramePair(path: path, old: old).remainder(of: all, in: kept)
+  }
+
   private var holdsFence: Bool { (0..<old.count).contains { Fence(old.content($0)) != nil } }
 
-  private var firstLine: ArraySlice<UInt8>? { old.count > 0 ? old.content(0) : nil }
+  var firstLine: ArraySlice<UInt8>? { old.count > 0 ? old.content(0) : nil }
 
   // MARK: Tokens
 
@@ -91,7 +99,7 @@ struct ContentMarkup {
     }
   }
 
-  // MARK: Fences and first lines
+  // MARK: Fences
 
   /// What stands in a fence that is all of `lines`; nil when it is none or may be content.
   private func insideFence(_ lines: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>]? {
@@ -104,22 +112,6 @@ struct ContentMarkup {
       guard let start = firstLine, Fence(start) == nil else { return nil }
     }
     return inner.contains { Fence($0)?.closes(opener) ?? false } ? nil : Array(inner)
-  }
-
-  private func dropFirstLine(_ lines: inout [ArraySlice<UInt8>]) {
-    guard lines.count > 1, let first = lines.first, first != firstLine else { return }
-    let text = first.trimmed.text
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    // What stands in front of the file's own first line is easier to tell.
-    let isInFront = firstLine.map { !$0.isBlank && $0 == lines[1] } ?? false
-    guard !FileKind.isProse(path) || isInFront else { return }
-    let isName = text == path || text == name || FileKind.languages(of: path).contains(text.lowercased())
-    let finder = PathFinder(knownPaths: [path, name])
-    let isLabelled =
-      (isInFront || SourceLanguage(path: path) != nil && text.hasPrefix("File"))
-      && [path, name].contains(PathLine(text, finder: finder).path ?? "")
-    guard isName || isLabelled else { return }
-    lines.removeFirst()
   }
 
   // MARK: Line numbers
