@@ -59,6 +59,7 @@ extension EditParser {
     drafts.take(line.content, edits: edits.count, isPath: finder.path(in: line.content) != nil)
     if begin(line, outdentedBy: surrounding?.indentation ?? 0) { return }
     strays.take(line, isFenced: surrounding != nil)
+    if surrounding == nil { retraction.take(line, followsEdit: !edits.isEmpty || !candidates.isEmpty) }
     context.take(line.outdented(surrounding?.indentation ?? 0), finder: finder)
   }
 
@@ -283,6 +284,7 @@ extension EditParser {
     candidates = []
     context = PathContext()
     drafts = DraftTags()
+    retraction = Retraction()
     strays = StrayMarks()
     tokens = HeldTokens()
     surrounding = nil

@@ -43,6 +43,8 @@ package struct EditParser {
   var step = 0
   /// Elements around edits whose name says nothing.
   var drafts = DraftTags()
+  /// Sentences that take edits back.
+  var retraction = Retraction()
   /// The rest of edits whose beginning was lost.
   var strays = StrayMarks()
   /// Lines of a diff or a patch that may end in tokens of a template.
@@ -126,6 +128,7 @@ package struct EditParser {
         Refusal(
           .malformed, reason: doubt, advice: "Send only the edits that are to be made, outside of any such element."))
     }
+    if let problem = retraction.problem { problems.append(problem) }
     if !edits.isEmpty, problems.isEmpty, let problem = strays.problem { problems.append(problem) }
     if ending == .cut, !edits.isEmpty, problems.isEmpty {
       problems.append(
