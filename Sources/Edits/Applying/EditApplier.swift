@@ -14,6 +14,13 @@ package enum EditApplier {
     var paths: [String] = []
     var known: Set<String> = []
     for edit in edits {
+      // Where a file was to go, it may stand already.
+      if case .modify(_, movedTo: let target?, _) = edit.action,
+        case .file(let path, false)? = try? resolver.resolve(target, stripsGitPrefix: edit.mayHavePrefix),
+        known.insert(path).inserted
+      {
+        paths.append(path)
+      }
       // What cannot be resolved needs no contents; `apply` refuses it with the reason.
       guard case .file(let path, _)? = try? resolver.resolve(edit.path, stripsGitPrefix: edit.mayHavePrefix),
         known.insert(path).inserted

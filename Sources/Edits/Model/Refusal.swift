@@ -85,11 +85,11 @@ extension Refusal: CustomStringConvertible {
   package var description: String {
     var headline = edit.map { "Edit \($0)" } ?? "The reply"
     if let hunk { headline += ", hunk \(hunk)" }
-    if let path, !path.isEmpty { headline += " (\(path))" }
-    var text = "\(headline): \(code.rawValue). \(reason)"
+    if let path, !path.isEmpty { headline += " (\(Window.onOneLine(path)))" }
+    var text = "\(headline): \(code.rawValue). \(Window.onOneLine(reason))"
     if let rung { text += " Tried up to: \(rung.name)." }
     for window in windows { text += "\n\(window)" }
-    if !advice.isEmpty { text += "\n\(advice)" }
+    if !advice.isEmpty { text += "\n\(Window.onOneLine(advice))" }
     return text
   }
 }

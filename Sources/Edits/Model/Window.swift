@@ -48,6 +48,20 @@ extension Window: CustomStringConvertible {
     return shown
   }
 
+  /// Text with control characters made visible, tabs aside, so that it stays on one line.
+  static func onOneLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 && $0 != ASCII.tab || $0 == 0x7F }) else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      if scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F {
+        shown += "<U+\(hexadecimal(scalar.value))>"
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
+  }
+
   private static func hexadecimal(_ value: UInt32) -> String {
     let digits = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
