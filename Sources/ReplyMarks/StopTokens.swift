@@ -86,6 +86,44 @@ package enum StopTokens {
     return otherTurns.contains { text.ends(with: $0) }
   }
 
+  /// A line that goes over into another turn, without the tokens and what follows them.
+  package struct Cut: Sendable, Equatable {
+    package var content: ArraySlice<UInt8>
+    /// The first of the tokens ends a turn, so that the line cannot speak of how one begins.
+    package var endsFirst: Bool
+  }
+
+  /// What stands in `line` in front of a row of tokens by which another turn than the model's begins, whatever follows
+  /// them; nil where none does.
+  package static func cutAtOtherTurn(_ line: ArraySlice<UInt8>) -> Cut? {
+    guard line.contains(where: { "<[]".utf8.contains($0) }) else { return nil }
+    var index = line.startIndex
+    while index < line.endIndex {
+      guard let first = atStart(of: line[index...]) else {
+        index += 1
+        continue
+      }
+      var rest = line[index...]
+      var isOther = false
+      while let token = atStart(of: rest) {
+        rest = rest.dropFirst(token.count).trimmedStart
+        if names(token, otherTurn) { isOther = true }
+        guard isStart(token), let role = role(at: rest) else { continue }
+        if role != "assistant", role != "model", role != "ai" { isOther = true }
+        rest = rest.dropFirst(role.utf8.count)
+      }
+      if isOther {
+        let before = line[..<index].trimmedEnd
+        // Of `</s><s>` the first seems to close what is struck out.
+        let content = stripped(before)?.content ?? before
+        let endsFirst = content.count < before.count || !isStart(first) && !names(first, otherTurn)
+        return Cut(content: content, endsFirst: endsFirst)
+      }
+      index = max(rest.startIndex, index + 1)
+    }
+    return nil
+  }
+
   private static let otherTurns = ["<|im_start|>user", "<start_of_turn>user", "<|im_start|>system"].map {
     Array($0.utf8)
   }

@@ -76,6 +76,28 @@ import Testing
     #expect(Self.apply("g.py\n<<<<<<< SEARCH\ntwo\n=======\nTWO\n" + token + "\n>>>>>>> REPLACE\n") == right)
   }
 
+  /// A line that goes over into another turn ends with the part of the edit that stands in it.
+  @Test(arguments: [
+    "<|im_end|><|im_start|>user", "<|eot_id|><|start_header_id|>user<|end_header_id|>", "<|start_header_id|>user",
+    "<|start_header_id|>user<|end_header_id|>", "<end_of_turn><start_of_turn>user",
+    "<|im_end|><|im_start|>user Thanks!",
+    "<|end|><|user|>", "</s><s>[INST]", "<|im_end|> <|im_start|>system",
+  ])
+  func anotherTurnGluedToTheEndIsNoText(token: String) {
+    let right = ["f.py": "one\n", "g.py": "TWO\n"]
+    // What the other turn says is no edit of the reply.
+    for rest in ["", "\n", "\nNow this:\n\n" + Self.draft] {
+      #expect(Self.apply("```\n" + Self.edit + "```" + token + rest) == right)
+      #expect(Self.apply("g.py\n```python\nTWO\n```" + token + rest) == right)
+      #expect(Self.apply(Self.edit.dropLast() + token + rest) == right)
+      #expect(Self.apply(Self.patch + "*** End Patch" + token + rest) == right)
+      #expect(Self.apply("[{\"path\": \"g.py\", \"old\": \"two\", \"new\": \"TWO\"}]" + token + rest) == right)
+      if !token.hasPrefix("<|start_header_id|>") { #expect(Self.apply(Self.edit + "Done." + token + rest) == right) }
+    }
+    // A sentence about such tokens ends nothing.
+    #expect(Self.apply("Turns begin with <|im_start|>user\n\n" + Self.edit) == right)
+  }
+
   @Test(arguments: [
     "<|im_end|>", "<|eot_id|>", "<end_of_turn>", "<|endoftext|>", "</s>", "<|im_end|>\n<|im_start|>assistant",
   ])

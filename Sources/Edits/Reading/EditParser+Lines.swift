@@ -317,6 +317,11 @@ extension EditParser {
     if case .prose = mode, line.content.trimmed.begins(with: "<|") {
       drafts.take(line.content, edits: edits.count, isPath: false)
     }
+    if let cut = StopTokens.cutAtOtherTurn(line.content), goesOver(cut) {
+      isOver = true
+      take(ReplyLine(content: cut.content, range: line.range))
+      return
+    }
     if mayHoldTokens, tokens.take(line) { return }
     guard let stripped = StopTokens.stripped(line.content) else {
       take(line)
@@ -328,6 +333,17 @@ extension EditParser {
     }
     isOver = stripped.endsReply
     if !stripped.content.isBlank { take(ReplyLine(content: stripped.content, range: line.range)) }
+  }
+
+  /// Whether a line with the tokens of another turn in it ends the reply: in front of them a part of an edit ends, or text
+  /// that is no edit's is followed by the end of the turn. Elsewhere they may be what the text is about.
+  private func goesOver(_ cut: StopTokens.Cut) -> Bool {
+    guard let first = cut.content.first, !cut.content.isBlank else { return false }
+    // Lines with signs are those of a file.
+    if mayHoldTokens, "+- ".utf8.contains(first) { return false }
+    if endsPart(cut.content) { return true }
+    guard !holdsContent, surrounding == nil else { return false }
+    return cut.endsFirst || JSONLines.mayBegin(cut.content) && "]}".utf8.contains(cut.content.last ?? 0)
   }
 
   /// Whether lines are taken that have signs, so that a token among them is none of theirs.
