@@ -25,7 +25,13 @@ import Testing
       [
         "x.py, line 1", "x.py, lines 1-3", "x.py#L1", "x.py:1", "x.py:1:5", "./x.py", "<file>x.py</file>", "[x.py]",
         "(x.py)", "`x.py:1`", "**x.py:1**",
-        "- `x.py` (line 1)", "x.py line 1", "→ x.py", "x.py L1", "// x.py", "# x.py",
+        "- `x.py` (line 1)", "x.py line 1", "→ x.py", "x.py L1", "// x.py", "# x.py", "File 1: x.py", "Step 1: x.py",
+        "(1) x.py", "a) x.py", "[x] x.py", "x.py – change", "x.py;", "x.py.", "**1. x.py**", "Step 2 of 3: `x.py`",
+        "### Edit #2: x.py", "**File 1: x.py**", "2) `x.py`", "(b) `x.py`", "- [x] x.py", "x.py — the loop",
+        "x.py - the loop",
+        "`x.py` – the loop", "- **x.py**: the loop", "x.py (the second loop)", "`x.py`.", "Change 1 – x.py",
+        "1. `x.py`:",
+        "Step 1: Edit `x.py`:",
       ]
     ),
     (
@@ -78,6 +84,30 @@ import Testing
     for spelling in ["src/new.py:1", "`src/new.py`", "./src/new.py", "src/new.py, line 1", "src/new.py (new file)"] {
       let files = ReplyMarkupTests.apply("\(spelling)\n<<<<<<< SEARCH\n=======\ntwo\n>>>>>>> REPLACE\n", to: Self.files)
       #expect(files?["src/new.py"] == "two\n", "\(spelling)")
+    }
+  }
+
+  /// A note that the file stays, or a sentence of which it is a part, names nothing.
+  @Test(arguments: ["x.py – no changes", "x.py: unchanged", "Note: x.py", "We see x.py – here", "Step 1: run x.py"])
+  func aNoteNamesNothing(line: String) {
+    #expect(PathFinder(knownPaths: Set(Self.files.keys)).path(in: Array(line.utf8)[...]) == nil, "\(line)")
+  }
+
+  /// A file with a note after its name is no name for a fence, which may be an example.
+  @Test func aNotedPathIsNoFile() {
+    let reply = "a b.py\n<<<<<<< SEARCH\none\n=======\ntwo\n>>>>>>> REPLACE\n\nx.py – for example:\n```\ntwo\n```\n"
+    let files = ReplyMarkupTests.apply(reply, to: Self.files)
+    #expect(files?["a b.py"] == "two\n" && files?["x.py"] == "one\n")
+  }
+
+  @Test(arguments: ["python", "py", "diff", "json"]) func aLanguageMayStandInTheFence(language: String) {
+    let block = "<<<<<<< SEARCH\none\n=======\ntwo\n>>>>>>> REPLACE\n"
+    let list = "[{\"path\": \"x.py\", \"old\": \"one\", \"new\": \"two\"}]\n"
+    for reply in [
+      "x.py\n```\n\(language)\n\(block)```\n", "```\n\(language)\nx.py\n\(block)```\n",
+      "```\n\(language)\n\(list)```\n",
+    ] {
+      #expect(ReplyMarkupTests.apply(reply, to: Self.files)?["x.py"] == "two\n", "\(reply)")
     }
   }
 

@@ -91,7 +91,7 @@ extension EditParser {
       return
     }
     if reader.isBlank, beginMarkedFile(line, fence: reader.opener) { return }
-    if reader.path == nil || reader.isBlank || reader.holdsOnlyPath(finder), startsEdit(line, in: reader) { return }
+    if reader.path == nil || reader.isBlank || reader.holdsOnlyName(finder), startsEdit(line, in: reader) { return }
     if reader.take(line) {
       closeFence(reader, end: line.range.upperBound)
     } else {
@@ -150,8 +150,14 @@ extension EditParser {
 
   /// Reads a fence as a list of edits; false when it is none.
   private mutating func addJSON(_ reader: FenceReader) -> Bool {
-    guard let first = reader.lines.first(where: { !$0.isBlank }), JSONLines.mayBegin(first) else { return false }
-    let result = JSONLines.edits(in: reader.lines.joinedLines, start: reader.contentStart, path: context.pathForBlock)
+    var lines = reader.lines[...]
+    // The language may stand on the first line for want of its place.
+    while let first = lines.first, first.isBlank || FenceLanguage.isKnown(first.trimmed.text) {
+      lines = lines.dropFirst()
+    }
+    guard let first = lines.first, JSONLines.mayBegin(first) else { return false }
+    let start = reader.contentStart + reader.lines[..<lines.startIndex].reduce(0) { $0 + $1.count + 1 }
+    let result = JSONLines.edits(in: Array(lines).joinedLines, start: start, path: context.pathForBlock)
     switch result {
     case .success(let edits):
       for edit in edits { add(edit) }

@@ -30,8 +30,13 @@ struct FenceReader {
   /// Whether nothing but white space was read.
   var isBlank: Bool { lines.allSatisfy(\.isBlank) }
 
-  /// Whether all that was read is one line that names a path.
-  func holdsOnlyPath(_ finder: PathFinder) -> Bool { onlyPath(finder) != nil }
+  /// Whether all that was read is one line that names a path, or the language, which belongs behind the opening marks.
+  func holdsOnlyName(_ finder: PathFinder) -> Bool {
+    if onlyPath(finder) != nil { return true }
+    guard lines.count < 16 else { return false }
+    let text = lines.filter { !$0.isBlank }
+    return text.count == 1 && FenceLanguage.isKnown(text[0].trimmed.text)
+  }
 
   /// The path of a fence that holds one line, which names it; commands to run are no such fences.
   func onlyPath(_ finder: PathFinder) -> String? {

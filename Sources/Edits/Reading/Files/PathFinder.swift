@@ -16,10 +16,11 @@ struct PathFinder: Sendable {
     if let path = PathLine(text, finder: self).path ?? path(inComment: line) {
       return Found(path: path, isWholeLine: true)
     }
-    guard text.hasSuffix(":") || text.hasSuffix(":**") || text.hasPrefix("#") || text.hasPrefix("**") else {
-      return nil
+    let isHeading = text.hasSuffix(":") || text.hasSuffix(":**") || text.hasPrefix("#") || text.hasPrefix("**")
+    let mentioned = isHeading ? mentions(in: line) : []
+    if mentioned.isEmpty, text.utf8.contains(ASCII.space), let path = PathLine(text, finder: self).pathBeforeNote {
+      return Found(path: path, isWholeLine: false)
     }
-    let mentioned = mentions(in: line)
     return mentioned.count == 1 ? Found(path: mentioned[0], isWholeLine: false) : nil
   }
 

@@ -12,12 +12,46 @@ struct PathLine {
   /// The path; nil when the line says anything else.
   var path: String? {
     if finder.knownPaths.contains(line) { return line }
-    var text = withoutMark(line[...])
-    text = unwrapped(text.contains("**") ? text.replacing("**", with: "")[...].trimmed : text)
-    if let path = labelled(text) { return path }
+    let text = plain
     let isQuoted = text.utf8.count != line[...].trimmed.utf8.count
-    return path(text, isQuoted: isQuoted)
+    if let path = labelled(text) ?? path(text, isQuoted: isQuoted) { return path }
+    guard let last = text.utf8.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ";") || last == UInt8(ascii: ",")
+    else { return nil }
+    // The end of a sentence that is a path: `src/a.py.`
+    let inner = unwrapped(text.dropLast())
+    guard inner.utf8.count + 1 < text.utf8.count || inner.contains("/") || finder.knownPaths.contains(String(inner))
+    else {
+      return nil
+    }
+    return path(inner, isQuoted: false)
   }
+
+  /// The line without what stands in front of a path and around it.
+  private var plain: Substring {
+    let text = withoutMark(line[...])
+    guard text.contains("**"), !finder.knownPaths.contains(String(text)) else { return unwrapped(text) }
+    return unwrapped(PathMarks.withoutNumber(text.replacing("**", with: "")[...].trimmed, finder))
+  }
+
+  /// The known path that stands in front of a dash, a colon or a bracket and a note, as in `a.py – the loop`; nil where
+  /// the note says that the file stays.
+  var pathBeforeNote: String? {
+    let text = withoutMark(line[...])
+    for mark in [" \u{2013} ", " \u{2014} ", " - ", " -- ", ": ", " ("] {
+      guard let range = text.firstRange(of: mark) else { continue }
+      let note = text[range.upperBound...].lowercased()
+      if PathLine.stays.contains(where: { note.contains($0) }) { continue }
+      if mark == " (", !text.hasSuffix(")") { continue }
+      let head = text[..<range.lowerBound]
+      let name = unwrapped(head.contains("**") ? head.replacing("**", with: "")[...].trimmed : head)
+      if let path = PathSpelling.readings(String(name)).first(where: finder.knownPaths.contains) { return path }
+    }
+    return nil
+  }
+
+  private static let stays = [
+    "no change", "unchanged", "not change", "stays", "as is", "untouched", "unmodified", "same",
+  ]
 
   /// The path `text` is, without a line number or a note after it.
   private func path(_ text: Substring, isQuoted: Bool) -> String? {
@@ -45,16 +79,14 @@ struct PathLine {
   // MARK: What stands in front
 
   private static let marks = [
-    "- [ ] ", "- [x] ", "- ", "* ", "+ ", "> ", "• ", "◦ ", "▪ ", "– ", "— ", "→ ", "-> ", "=> ", "// ",
+    "- [ ] ", "- [x] ", "* [ ] ", "* [x] ", "[ ] ", "[x] ", "[X] ", "- ", "* ", "+ ", "> ", "• ", "◦ ", "▪ ", "– ",
+    "— ", "→ ", "-> ", "=> ", "// ",
   ]
 
   private func withoutMark(_ line: Substring) -> Substring {
     var text = line.trimmed
     if text.hasPrefix("#") { text = text.drop { $0 == "#" }.trimmed }
-    if text.first?.isNumber == true, let end = text.firstIndex(where: { !$0.isNumber }), ".)".contains(text[end]) {
-      let rest = text[text.index(after: end)...]
-      if rest.hasPrefix(" ") { text = rest.trimmed }
-    }
+    text = PathMarks.withoutNumber(text, finder)
     if let mark = PathLine.marks.first(where: { text.hasPrefix($0) }) { text = text.dropFirst(mark.count).trimmed }
     if let first = text.unicodeScalars.first, first.properties.isEmojiPresentation {
       text = text.dropFirst().trimmed
@@ -71,6 +103,10 @@ struct PathLine {
   private static let initials = Set(labels.compactMap(\.utf8.first))
 
   private func labelled(_ text: Substring) -> String? {
+    if let rest = PathMarks.afterNumberedLabel(text), !finder.knownPaths.contains(String(text)) {
+      let name = unwrapped(rest)
+      return labelled(name) ?? path(name, isQuoted: name.utf8.count != rest.utf8.count)
+    }
     guard let first = text.utf8.first, PathLine.initials.contains(first | 0x20) else { return nil }
     let lower = text.lowercased()
     for label in PathLine.labels where lower.hasPrefix(label) {
