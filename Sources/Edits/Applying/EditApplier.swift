@@ -60,7 +60,8 @@ package enum EditApplier {
     let redacted = RedactionCheck(options.redactionMark)?.refusals(of: edits, in: tree, options: options) ?? []
     guard redacted.isEmpty else { return .refused(redacted) }
     var editing = TreeEditing(tree, options: options, entitiesAreOpen: Entities(edits).areOpen)
-    for edit in edits { editing.apply(edit) }
-    return editing.finish()
+    let order = MoveOrder(edits, in: tree)
+    for edit in order.edits { editing.apply(edit) }
+    return order.named(editing.finish())
   }
 }

@@ -49,6 +49,7 @@ package struct EditParser {
   var strays = StrayMarks()
   /// Lines of a diff or a patch that may end in tokens of a template.
   var tokens = HeldTokens()
+  var colours = DiffColours()
   /// Another turn began: what follows is no part of the reply.
   var isOver = false
   /// How the reply ended; known once it did.
@@ -128,6 +129,7 @@ package struct EditParser {
         Refusal(
           .malformed, reason: doubt, advice: "Send only the edits that are to be made, outside of any such element."))
     }
+    if let problem = colours.problem { problems.append(problem) }
     if let problem = retraction.problem { problems.append(problem) }
     if !edits.isEmpty, problems.isEmpty, let problem = strays.problem { problems.append(problem) }
     if ending == .cut, !edits.isEmpty, problems.isEmpty {
@@ -161,7 +163,16 @@ package struct EditParser {
       content: Array(buffer[lineStart..<contentEnd])[...], range: (consumed + lineStart)..<(consumed + end),
       hasReturn: hasReturn)
     lineStart = end
-    takeLine(line)
+    takeLine(colours.plain(line, mayBegin: mayBeginColours))
+  }
+
+  /// Whether a line is text of the reply, or of a fence that is no file.
+  private var mayBeginColours: Bool {
+    switch mode {
+    case .prose: true
+    case .fence(let reader): reader.path == nil
+    default: false
+    }
   }
 
   mutating func add(_ edit: Edit) {

@@ -4,6 +4,8 @@ struct DiffSection {
   var hunks: [(header: HunkHeader, lines: ArraySlice<DiffSections.Line>, range: Range<Int>)] = []
   /// Lines of the header end without a carriage return, so that those of the hunks' lines are the file's.
   var returnsAreContent = false
+  /// A hunk compares the file with several old ones, as those of merges do.
+  var isCombined = false
   /// The patch of a series that the section stands in, from 0.
   let step: Int
   private var range: Range<Int>?
@@ -46,6 +48,12 @@ struct DiffSection {
           .unsupported, path: name, reason: "The diff makes a link or a submodule (mode \(mode)).",
           advice: "Send regular files.", range: range))
     }
+    if let form = otherForm {
+      return .failure(
+        Refusal(
+          .unsupported, path: name, reason: "The diff is \(form), which cannot be applied.",
+          advice: "Send a plain diff against one commit, as `git diff --no-color HEAD` prints it.", range: range))
+    }
     if let endsReply, endsReply != .stopped, isFenced || isShort {
       return .failure(malformed("The diff ends in the middle of a hunk or of its fence.", name))
     }
@@ -57,6 +65,31 @@ struct DiffSection {
       Edit(
         path: path, action: action, dialect: .unifiedDiff, range: range, keepsSource: header.isCopy, step: step,
         mayHavePrefix: !header.hasPlainPaths)
+    }
+  }
+
+  /// A form of diffs that shows changes in another way than by lines of one old file; nil for a plain diff.
+  private var otherForm: String? {
+    if isCombined { return "a combined one (`diff --cc`)" }
+    for hunk in hunks {
+      let body = body(of: hunk.lines)
+      let isCounted = hunk.header.oldCount == body.oldCount && hunk.header.newCount == body.newCount
+      if !isCounted, hunk.lines.contains(where: { $0.content.equals("~") }) {
+        return "one of words (`--word-diff=porcelain`)"
+      }
+      if !body.holdsChange, hunk.lines.contains(where: { DiffSection.holdsWords($0.content) }) {
+        return "one of words (`--word-diff`)"
+      }
+    }
+    return nil
+  }
+
+  /// Whether a line has words that go or come: `[-old-]`, `{+new+}`.
+  private static func holdsWords(_ line: ArraySlice<UInt8>) -> Bool {
+    [("[-", "-]"), ("{+", "+}")].contains { open, close in
+      line.firstRange(of: open.bytes, from: line.startIndex).map {
+        line.firstRange(of: close.bytes, from: $0.upperBound) != nil
+      } ?? false
     }
   }
 

@@ -35,6 +35,7 @@ struct DiffSections {
         index += 1
       } else if let header = HunkHeader(line.content) {
         let end = bodyEnd(from: index + 1, header)
+        if line.content.begins(with: "@@@") { section.isCombined = true }
         if !line.hasReturn { section.returnsAreContent = true }
         section.append(header, lines[(index + 1)..<end], range(index, end))
         index = end
