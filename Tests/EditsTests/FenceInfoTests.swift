@@ -64,6 +64,7 @@ import Testing
   @Test func languagesStandBeforeNewPaths() {
     for info in [
       "swift Sources/New.swift", "gleam Sources/new.gleam", "C++ Sources/new.cpp", "TypeScript Sources/new.ts",
+      "python3 src/new.py", "golang new.go", "File src/new.py",
     ] {
       let path = String(info.split(separator: " ")[1])
       #expect(apply(info)?[path] == "x = 2\n", "\(info)")

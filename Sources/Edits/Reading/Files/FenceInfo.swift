@@ -97,6 +97,11 @@ enum FenceInfo: Equatable {
 
   // MARK: Words
 
+  /// Words that say that a path follows.
+  private static let labels: Set<String> = [
+    "file", "filename", "path", "create", "new", "add", "update", "updated", "edit", "modify", "modified",
+  ]
+
   private static func words(of text: Substring, _ finder: PathFinder) -> FenceInfo {
     if finder.knownPaths.contains(String(text)) { return .path(String(text)) }
     guard let space = text.firstIndex(of: " ") else { return word(String(text), finder) }
@@ -113,8 +118,9 @@ enum FenceInfo: Equatable {
     guard rest.contains(" ") else {
       let found = word(rest, finder)
       guard case .path = found else { return found }
-      let isLanguage = FenceLanguage.isKnown(first) || FileKind.suffix(of: rest) == first.lowercased()
-      return isLanguage ? found : .open(String(text))
+      let word = first.lowercased()
+      let isInFront = FenceLanguage.isKnown(word) || labels.contains(word) || FileKind.suffix(of: rest) == word
+      return isInFront ? found : .open(String(text))
     }
     if finder.knownPaths.contains(rest) || isInDirectory(rest, finder) { return .path(rest) }
     let afterColon = rest.firstIndex(of: ":").map { String(rest[rest.index(after: $0)...]) } ?? rest

@@ -6,7 +6,13 @@ enum FenceLanguage {
       && word.utf8.allSatisfy { ASCII.isWord($0) || $0 == ASCII.plus || $0 == UInt8(ascii: "#") || $0 == ASCII.minus }
   }
 
-  static func isKnown(_ word: String) -> Bool { names.contains(word.lowercased()) }
+  /// Whether a word is a language, perhaps with a version as `python3`.
+  static func isKnown(_ word: String) -> Bool {
+    let name = word.lowercased()
+    if names.contains(name) { return true }
+    let plain = String(name.reversed().drop(while: \.isNumber).reversed())
+    return plain.count < name.count && names.contains(plain)
+  }
 
   /// Names and file extensions by which Markdown's readers know languages.
   private static let names = Set(
@@ -22,6 +28,8 @@ enum FenceLanguage {
     py pyi python python2 python3 pyx qml r racket razor rb reason rego rescript rest rmd robot rs rst ruby rust sas sass scala \
     scheme scss sh shell shell-session slim solidity sol sql sqlite starlark styl stylus sv svelte svg swift systemverilog tcl \
     templ terraform tex text tf thrift toml ts tsql tsx twig txt typ typescript typst v vb vbnet verilog vhdl vim vue vyper \
-    wasm wat wgsl xml xquery yaml yml zig zsh
+    wasm wat wgsl xml xquery yaml yml zig zsh golang typescriptreact javascriptreact objective-c++ objectivecpp metal ninja \
+    plpgsql apex abap cobol delphi smalltalk clojurescript reasonml coq lean agda idris kql capnp dosini vimscript viml luau adoc \
+    asciidoc org textile wikitext jade marko hjson csx fsx kdl ron sed
     """.split(separator: " ").map(String.init))
 }
