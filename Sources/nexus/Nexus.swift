@@ -32,7 +32,8 @@ struct Nexus: AsyncParsableCommand {
         name: "Work",
         subcommands: [
           DoCommand.self, PlanCommand.self, TaskCommand.self, ImplementCommand.self, ReviewCommand.self,
-          ResumeCommand.self, UndoCommand.self, ApplyCommand.self, AskCommand.self, ConsultCommand.self, WorkflowCommand.self,
+          ResumeCommand.self, UndoCommand.self, ApplyCommand.self, AskCommand.self, ConsultCommand.self,
+          WorkflowCommand.self,
         ]),
       CommandGroup(
         name: "Look",
