@@ -13,11 +13,15 @@ struct HeldAnswer: Sendable {
   /// - Throws: `UnusableAnswer` after one correction; `ExchangeError`, `ModelError`, `CancellationError`.
   func ask(_ messages: [Message], reading: Ask? = nil) async throws -> JSONValue {
     var messages = messages
+    let fault: String
     do {
       return try await answer(to: &messages, reading)
-    } catch let fault as SchemaFault {
-      messages.append(Message(.user, "\(fault.message) Reply with the whole JSON object and nothing else."))
+    } catch let found as SchemaFault {
+      fault = found.message
+    } catch let found as UnusableAnswer {
+      fault = found.fault
     }
+    messages.append(Message(.user, "\(fault) Reply with the whole JSON object and nothing else."))
     do {
       return try await answer(to: &messages, nil)
     } catch let fault as SchemaFault {
@@ -29,7 +33,7 @@ struct HeldAnswer: Sendable {
     let reply = try await reply(to: &messages, reading)
     messages.append(Message(.assistant, reply.content))
     let value = try SchemaCheck.value(inReply: reply.content, keeping: schema)
-    if let fault = ConsultSchema.fault(inReport: value) { throw SchemaFault(message: fault) }
+    if let fault = ConsultSchema.fault(inReport: value) { throw UnusableAnswer(fault: fault) }
     return value
   }
 
