@@ -58,6 +58,10 @@ package struct Coordinator: Sendable {
         throw error
       }
     }
+    // Its parts were ended with it, and whoever watches it may not have heard yet.
+    if let own = try await log.job(job), own.isToAbort {
+      throw JobStop.aborted(reason: own.reason ?? "Somebody ended it.")
+    }
     let findings = Findings(try await log.children(ofJob: job))
     guard !findings.isEmpty else {
       // All of them mostly fail for one reason, such as a server that is not there.

@@ -47,7 +47,8 @@ package final class RPCConnection: Sendable {
 
   /// Reads and answers until the peer closes its output or reads no more, then finishes what is in flight.
   ///
-  /// Work that is not done `limits.timeToFinish` later is cancelled. When the task is cancelled, all work is, at once.
+  /// Work that is not done `limits.timeToFinish` later is cancelled. When the task is cancelled, all work is, at once; what
+  /// was said before is still sent, within that time.
   /// - Throws: `RPCConnectionError.system` when reading fails; `CancellationError`.
   package func run(_ service: some RPCService) async throws {
     var failure: (any Error)?
@@ -60,7 +61,9 @@ package final class RPCConnection: Sendable {
       close()
       await finishWork()
     }
-    await race { await self.writer.flush() }
+    // In a task of its own, since last words, such as that a call is given up, are for the peer also where this one is
+    // cancelled.
+    await Task { await race { await self.writer.flush() } }.value
     writer.stop()
     try Task.checkCancellation()
     if let failure { throw failure }

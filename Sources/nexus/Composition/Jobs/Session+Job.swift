@@ -44,7 +44,8 @@ extension Session {
     } catch {
       watching.cancel()
       await watching.value
-      let found = stop.withLock { $0 }
+      // Work that looks at its job may hear of the end before its watch does.
+      let found = stop.withLock { $0 } ?? error as? JobStop
       let finished = try? await result()
       let outcome = JobWatch.outcome(of: .failure(error), stoppedBy: found) { error in
         JobOutcome(of: error, wasInterrupted: Task.isCancelled, result: finished)
