@@ -209,7 +209,8 @@ import Testing
     } judge: { fixture, words in
       let store = try fixture.store()
       let ended = try await store.auditRows(limit: 100).filter { $0.step == .ended && $0.state == .finished }
-      #expect(ended.count == 4, "\(words)")
+      // Killed right after its last answer was used, and before it said so, it asks for that one again.
+      #expect((4...5).contains(ended.count), "\(words)")
       let faults = try await store.verifyAudit().faults
       #expect(faults == [], "\(words)")
     }
