@@ -38,7 +38,7 @@ extension Window: CustomStringConvertible {
       case " ": shown += offset < body ? " " : "·"
       case "\r": shown += "␍"
       default:
-        if scalar.value < 0x20 || scalar.value == 0x7F || LookAlikes.isUnusualSpace(scalar) {
+        if isControl(scalar) || LookAlikes.isUnusualSpace(scalar) {
           shown += "<U+\(hexadecimal(scalar.value))>"
         } else {
           shown.unicodeScalars.append(scalar)
@@ -50,10 +50,9 @@ extension Window: CustomStringConvertible {
 
   /// Text with control characters made visible, tabs aside, so that it stays on one line.
   static func onOneLine(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 < 0x20 && $0 != ASCII.tab || $0 == 0x7F }) else { return text }
     var shown = ""
     for scalar in text.unicodeScalars {
-      if scalar.value < 0x20 && scalar != "\t" || scalar.value == 0x7F {
+      if isControl(scalar), scalar != "\t" {
         shown += "<U+\(hexadecimal(scalar.value))>"
       } else {
         shown.unicodeScalars.append(scalar)
@@ -61,6 +60,8 @@ extension Window: CustomStringConvertible {
     }
     return shown
   }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || scalar.value == 0x7F }
 
   private static func hexadecimal(_ value: UInt32) -> String {
     let digits = String(value, radix: 16, uppercase: true)

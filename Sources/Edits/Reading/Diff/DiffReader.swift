@@ -116,9 +116,9 @@ struct DiffReader {
       step: step)
     for (index, section) in sections.sections.enumerated() {
       let endsReply = index == sections.sections.count - 1 ? ending : nil
-      let result = section.edit(
-        fallbackPath: path, isFenced: fence != nil, endsReply: endsReply, knownPaths: knownPaths)
-      switch result {
+      var section = section
+      if let prefixes = DiffPrefixes(section.header, knownPaths: knownPaths) { section.header.prefixes = prefixes }
+      switch section.edit(fallbackPath: path, isFenced: fence != nil, endsReply: endsReply) {
       case .success(let edit): edits.append(edit)
       case .failure(let problem): problems.append(problem)
       }

@@ -25,17 +25,8 @@ struct DiffSection {
 
   /// The edit this section stands for.
   ///
-  /// - Parameters:
-  ///   - endsReply: How the reply ended when it ended with this section; else nil.
-  ///   - knownPaths: The files of the tree, which tell prefixes of names from directories.
-  func edit(
-    fallbackPath: String, isFenced: Bool, endsReply: ReplyEnding?, knownPaths: Set<String>
-  ) -> Result<Edit, Refusal> {
-    if let prefixes = DiffPrefixes(header, knownPaths: knownPaths), prefixes != header.prefixes {
-      var section = self
-      section.header.prefixes = prefixes
-      return section.edit(fallbackPath: fallbackPath, isFenced: isFenced, endsReply: endsReply, knownPaths: knownPaths)
-    }
+  /// - Parameter endsReply: How the reply ended when it ended with this section; else nil.
+  func edit(fallbackPath: String, isFenced: Bool, endsReply: ReplyEnding?) -> Result<Edit, Refusal> {
     let name = header.newPath ?? header.oldPath ?? (header.isGit ? "" : fallbackPath)
     let range = range ?? 0..<0
     if header.isBinary {
