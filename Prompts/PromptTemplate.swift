@@ -36,7 +36,7 @@ package struct PromptTemplate: Sendable {
         problem: "its front matter cannot be read: \(TemplateLines.words(for: error))")
     }
     let declared = Set(matter.variables ?? [])
-    let used = Self.tagNames(in: body)
+    let used = Self.tagNames(in: body[...])
     if let name = used.subtracting(declared).min() {
       throw PromptError(
         file: file, line: lines.line(using: name),
@@ -82,7 +82,7 @@ package struct PromptTemplate: Sendable {
     return (String(text[text.index(text.startIndex, offsetBy: 4)..<end.lowerBound]), String(body))
   }
 
-  private static func tagNames(in body: String) -> Set<String> {
+  static func tagNames(in body: Substring) -> Set<String> {
     let tag = /\{\{[{#^\/&]?\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}?\}\}/
     return Set(body.matches(of: tag).map { String($0.1) })
   }

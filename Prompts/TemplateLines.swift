@@ -16,9 +16,7 @@ struct TemplateLines {
 
   /// The first line that uses a variable; those of the front matter only list it.
   func line(using name: String) -> Int? {
-    lines.firstIndex { line in
-      line.matches(of: /\{\{[{#^\/&]?\s*([A-Za-z_][A-Za-z0-9_]*)/).contains { $0.1 == name }
-    }.map { $0 + 1 }
+    lines.firstIndex { PromptTemplate.tagNames(in: $0).contains(name) }.map { $0 + 1 }
   }
 
   func line(beginning start: String) -> Int? {

@@ -57,7 +57,8 @@ extension Repository {
     case 1:
       let paths = fields.dropFirst().prefix { !$0.isEmpty }.map { RawPath(Array($0)).text }
       let kinds = MergeConflict.kinds(in: fields.dropFirst(paths.count + 2))
-      return .conflicts(Set(paths).sorted(), reason: MergeConflict.sentence(Set(paths).sorted(), kinds))
+      let names = Set(paths).sorted()
+      return .conflicts(names, reason: MergeConflict.sentence(names, kinds))
     // What it says of options that it does not know.
     case 129: return nil
     default: break

@@ -1,3 +1,4 @@
+import Agents
 import NexusProtocol
 
 /// How an attempt ended, in words for a person.
@@ -10,7 +11,8 @@ enum AttemptText {
     case .noEdit: "the answer holds no edit that changes anything"
     case .refused:
       "no changes made: "
-        + (reason.hasPrefix(Self.cut) ? "the answer was cut off at its token limit" : "not every edit could be applied")
+        + (reason.hasPrefix(AttemptReason.cutOff)
+          ? "the answer was cut off at its token limit" : "not every edit could be applied")
     case .checksFailed: "the checks fail"
     case .passed: "a candidate that the checks allow"
     case .notChosen: "not taken: \(reason)"
@@ -22,9 +24,6 @@ enum AttemptText {
     case nil: outcome
     }
   }
-
-  /// How the reason of an attempt begins whose answer was cut off.
-  private static let cut = "Your answer was cut off"
 
   /// Whether the reason that is kept is a text for the model, which tells a person nothing that the rest does not.
   static func isReasonForModel(_ outcome: Attempt.Outcome) -> Bool {

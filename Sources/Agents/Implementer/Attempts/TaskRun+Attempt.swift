@@ -29,7 +29,7 @@ extension TaskRun {
       appliedBefore: progress.applied, mender: progress.wasRefused ? way.role : nil)
     switch try await step.apply(reply, to: progress.tree) {
     case .refused(let outcome, let why):
-      let reason = reply.stopReason == .length ? "\(Self.cutOff) \(why)" : why
+      let reason = reply.stopReason == .length ? "\(AttemptReason.cutOff) \(why)" : why
       progress.add(attempt, way, reply: reply.content, reason: reason, made: nil, failure: .reason(reason))
       return try await end(attempt, outcome, reason: reason, keeping: progress.tree)
     case .tree(let tree, let edits):

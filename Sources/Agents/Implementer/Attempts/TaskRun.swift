@@ -68,9 +68,6 @@ struct TaskRun {
     return nil
   }
 
-  /// How the reason of an attempt begins whose answer was cut off.
-  static let cutOff = "Your answer was cut off at its token limit."
-
   /// Why the run failed; nil where what the model was told of it does for a person too.
   ///
   /// Checks that failed are what stands in the way, whatever later answers held or did not hold to mend them.
@@ -82,7 +79,7 @@ struct TaskRun {
       return try await journal.checks(of: failed.id).judgement.reason
     }
     if last.outcome == .noEdit { return "The answer holds no edit that changes anything." }
-    return last.reason?.hasPrefix(Self.cutOff) == true
+    return last.reason?.hasPrefix(AttemptReason.cutOff) == true
       ? "The answer was cut off at its token limit, so nothing was changed."
       : "Not every edit could be applied, so nothing was changed."
   }

@@ -29,7 +29,7 @@ extension JobOutcome {
   /// - Parameter result: What was finished before.
   init(of error: any Error, wasInterrupted: Bool, result: JSONValue?) {
     switch error {
-    case let error as ExchangeError where error.isOfBudget:
+    case let error as ExchangeError where error.isAboutBudget:
       self.init(result == nil ? .failed : .partial, result: result, reason: error.message)
     case let error as UserError where error.status == .tryAgain && result != nil:
       self.init(.partial, result: result, reason: error.message)
@@ -40,11 +40,5 @@ extension JobOutcome {
       let isInterrupted = failure.status == ExitStatus.interrupted.rawValue
       self.init(isInterrupted ? .aborted : .failed, result: result, reason: failure.error?.message)
     }
-  }
-}
-
-extension ExchangeError {
-  var isOfBudget: Bool {
-    if case .budgetSpent = code { true } else { false }
   }
 }

@@ -38,8 +38,3 @@ actor HelperView: Observer {
 
   private static let width = InternalTool.allCases.map(\.rawValue.count).max() ?? 0
 }
-
-extension String {
-  /// With blanks up to a number of characters.
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-}
