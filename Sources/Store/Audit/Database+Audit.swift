@@ -5,12 +5,18 @@ import NexusProtocol
 extension Database {
   /// Adds a row to the audit, in the transaction of what it tells of.
   ///
-  /// - Parameter content: What was asked or replied, as it is kept; nil for nothing.
+  /// - Parameters:
+  ///   - model: The one that replied; nil for the one that is asked.
+  ///   - content: What was asked or replied, as it is kept; nil for nothing.
   func audit(
-    _ step: AuditRow.Step, _ exchange: Int64, _ state: Exchange.State, by model: String, content: String?,
+    _ step: AuditRow.Step, _ exchange: Int64, _ state: Exchange.State, by model: String? = nil, content: String?,
     at: Timestamp
   ) throws {
-    guard let kept = try record("SELECT job, role, purpose FROM exchanges WHERE id = :id", ["id": exchange]) else {
+    guard
+      let kept = try record(
+        "SELECT job, role, purpose, json_extract(request, '$.model') AS model FROM exchanges WHERE id = :id",
+        ["id": exchange])
+    else {
       throw StoreError.notFound("exchange with the identifier \(exchange)")
     }
     let last = try record("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
@@ -19,7 +25,7 @@ extension Database {
     var row = AuditRow(
       id: try (number?.integer("seq") ?? 0) + 1, exchange: exchange, step: step, at: at,
       job: try kept.optionalInteger("job"), role: try kept.named("role"), purpose: try kept.named("purpose"),
-      model: model, state: state, content: content.map(AuditRow.digest), hash: "")
+      model: try model ?? kept.text("model"), state: state, content: content.map(AuditRow.digest), hash: "")
     row.hash = row.expectedHash(after: try last?.text("hash") ?? AuditRow.origin)
     try run(
       """

@@ -10,14 +10,6 @@ extension Database {
     return try record.named("state")
   }
 
-  /// The model that an exchange asks.
-  func modelOfExchange(_ id: Int64) throws -> String {
-    guard let exchange = try exchanges(where: "id = :id", ["id": id]).first else {
-      throw StoreError.notFound("exchange with the identifier \(id)")
-    }
-    return exchange.request.model
-  }
-
   func checkReferences(of exchange: Exchange) throws {
     if let plan = exchange.plan { _ = try requirePlan(plan) }
     if let task = exchange.task { _ = try requireTask(task) }

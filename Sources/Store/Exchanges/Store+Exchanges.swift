@@ -32,7 +32,7 @@ extension Store {
         ])
       let id = db.lastInsertedRowID
       if let reply = exchange.reply { try db.saveReply(reply, of: id) }
-      try db.audit(.asked, id, .running, by: exchange.request.model, content: request, at: exchange.startedAt)
+      try db.audit(.asked, id, .running, content: request, at: exchange.startedAt)
       return id
     }
   }
@@ -69,8 +69,7 @@ extension Store {
         ["id": id, "state": state.rawValue, "failure": failure, "at": at.millisecondsSince1970])
       if let reply { try db.saveReply(reply, of: id) }
       let kept = try db.auditedReply(of: id)
-      let model = try kept?.model ?? db.modelOfExchange(id)
-      try db.audit(.ended, id, state, by: model, content: kept?.text, at: at)
+      try db.audit(.ended, id, state, by: kept?.model, content: kept?.text, at: at)
     }
   }
 
