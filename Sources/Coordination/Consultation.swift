@@ -11,6 +11,13 @@ package struct Consultation: Sendable {
     package var state: JobState
     /// Why it gave nothing, or not all.
     package var reason: String?
+
+    fileprivate var json: JSONValue {
+      JSONValue(members: [
+        ("job", .number(JSONNumber(job))), ("tool", .string(tool.rawValue)), ("state", .string(state.rawValue)),
+        ("reason", reason.map(JSONValue.string) ?? .null),
+      ])
+    }
   }
 
   package var report: Report
@@ -32,18 +39,14 @@ package struct Consultation: Sendable {
   }
 
   /// As it is kept with the job.
-  package var json: JSONValue {
-    guard case .object(var members) = report.json else { return report.json }
-    members["unknownSources"] = .array(unknownSources.map(\.json))
-    members["helpers"] = .array(
-      parts.map { part in
-        JSONValue(members: [
-          ("job", .number(JSONNumber(part.job))), ("tool", .string(part.tool.rawValue)),
-          ("state", .string(part.state.rawValue)), ("reason", part.reason.map(JSONValue.string) ?? .null),
-        ])
-      })
-    members["fixedBecause"] = fixedBecause.map(JSONValue.string) ?? .null
-    members["partial"] = .bool(shortfall != nil)
-    return .object(members)
+  package var json: JSONValue { JSONValue(members: members) }
+
+  /// The members of that object, in their order.
+  package var members: [(String, JSONValue)] {
+    [
+      ("answer", .string(report.answer)), ("sources", .array(report.sources.map(\.json))),
+      ("unknownSources", .array(unknownSources.map(\.json))), ("helpers", .array(parts.map(\.json))),
+      ("fixedBecause", fixedBecause.map(JSONValue.string) ?? .null), ("partial", .bool(shortfall != nil)),
+    ]
   }
 }

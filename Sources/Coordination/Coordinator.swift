@@ -137,8 +137,9 @@ package struct Coordinator: Sendable {
       throw JobError(.invalid, "Job \(child.id) is no part of a consultation.")
     }
     let found = tool == .advice ? Findings(try await log.children(ofJob: job)).text : ""
-    let helper = Helper(tool: tool, exchanges: exchanges(child.id, tool), prompts: prompts, material: material)
-    return try await helper.report(on: question, found: found)
+    let run = InternalToolRun(
+      tool: tool, exchanges: exchanges(child.id, tool), prompts: prompts, material: material)
+    return try await run.report(on: question, found: found)
   }
 
   private func answer(_ question: String, from findings: Findings, _ job: Int64) async throws -> Report {

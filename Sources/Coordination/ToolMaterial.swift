@@ -1,6 +1,5 @@
 package import Agents
 package import Git
-import NexusProtocol
 import RepositoryMap
 
 /// What helpers are shown of the repository, each its own.
@@ -52,9 +51,10 @@ package struct ToolMaterial: Sendable {
     let ranking = try await context.ranking(for: Question(question), at: commit)
     var text = "# Documents\n"
     var leftOut = 0
+    let reader = try await RepositoryReader(repository, at: commit)
     for file in ranking.files where Self.isDocument(file.path) {
-      guard let content = try await readings.text(of: file.path, at: commit) else { continue }
-      let section = Self.numbered(content.text, path: file.path)
+      guard let content = try await reader.text(of: file.path) else { continue }
+      let section = Self.numbered(content, path: file.path)
       if text.utf8.count + section.utf8.count <= limitInBytes { text += section } else { leftOut += 1 }
     }
     if leftOut > 0 { text += "(\(leftOut) more are not shown for want of room.)\n" }
@@ -65,8 +65,7 @@ package struct ToolMaterial: Sendable {
     guard let paths else { return "# History\nThere are no documents.\n" }
     var text = "# History\n\(heading)\n"
     for commit in try await repository.history(from: commit, limit: Self.commitLimit, paths: paths) {
-      let day = Timestamp(commit.date).description.prefix(10)
-      let line = PromptGate.text("\(commit.id.abbreviated) \(day) \(commit.author.name): \(commit.summary)\n")
+      let line = PromptGate.text(commit.line + "\n")
       guard text.utf8.count + line.utf8.count <= limitInBytes else { break }
       text += line
     }
@@ -77,10 +76,10 @@ package struct ToolMaterial: Sendable {
   func check(_ consultation: inout Consultation) async throws {
     var lines: [String: Int] = [:]
     var known: [Report.Source] = []
+    let reader = try await RepositoryReader(repository, at: commit)
     for source in consultation.report.sources {
       if lines[source.file] == nil {
-        let text = try await readings.text(of: source.file, at: commit)?.text
-        lines[source.file] = text.map(Self.lineCount) ?? 0
+        lines[source.file] = try await reader.text(of: source.file).map { TextRows($0).count } ?? 0
       }
       if source.line <= lines[source.file] ?? 0 {
         known.append(source)
@@ -89,11 +88,6 @@ package struct ToolMaterial: Sendable {
       }
     }
     consultation.report.sources = known
-  }
-
-  /// A line end at the end of a text begins no line.
-  static func lineCount(of text: String) -> Int {
-    text.utf8.count { $0 == UInt8(ascii: "\n") } + (text.utf8.last == UInt8(ascii: "\n") || text.isEmpty ? 0 : 1)
   }
 
   private static let commitLimit = 200

@@ -49,7 +49,7 @@ package struct KeptReferences {
         let commit = try await repository.commit(reference.target)
         let parts = reference.name.split(separator: "/").map(String.init)
         let plan = parts.count > 3 ? parts[3].split(separator: ".").first.flatMap { Int($0) } : nil
-        let made = Timestamp(millisecondsSince1970: Int64(commit.date.timeIntervalSince1970 * 1000))
+        let made = Timestamp(commit.date)
         let at: Timestamp? =
           switch kind {
           case "undone": undone[reference.name]

@@ -1,8 +1,8 @@
 /// A text as lines, each with its own line end, so that what is taken out of it is what stands there to the byte.
-struct TextRows: Sendable {
+package struct TextRows: Sendable {
   let rows: [Substring]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var rows: [Substring] = []
     let bytes = text.utf8
     var start = bytes.startIndex
@@ -14,7 +14,7 @@ struct TextRows: Sendable {
     self.rows = rows
   }
 
-  var count: Int { rows.count }
+  package var count: Int { rows.count }
 
   /// The lines without their ends, `\n` or `\r\n`.
   ///

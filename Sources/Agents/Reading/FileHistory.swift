@@ -3,7 +3,7 @@
 #else
   import Foundation
 #endif
-import Git
+package import Git
 import NexusProtocol
 import RepositoryMap
 import Secrets
@@ -24,7 +24,7 @@ struct FileHistory {
     let commits = try await commits(of: path, limit: Self.commitLimit)
     var writer = AnswerWriter("Commits that changed \(path.visible), newest first:", limitInBytes: limitInBytes)
     for commit in commits {
-      writer.add("\(commit.id.abbreviated) \(Self.day(commit)) \(commit.author.name): \(commit.summary)")
+      writer.add(commit.line)
     }
     return writer.answer { "(\($0 == 1 ? "1 more is" : "\($0) more are") not shown.)" }
   }
@@ -55,7 +55,7 @@ struct FileHistory {
       .trees(from: commit.parents.first, to: commit.id), in: place.repository, through: place.gate,
       paths: path.isEmpty ? [] : [path])
     var writer = AnswerWriter(
-      "\(commit.id.abbreviated) \(Self.day(commit)) \(commit.author.name): \(commit.summary)",
+      commit.line,
       limitInBytes: limitInBytes)
     for row in TextRows(diff.text).rows { writer.add(row: row) }
     return writer.answer { "(\($0.counted("more line is", "more lines are")) not shown for want of room.)" }
@@ -81,8 +81,11 @@ struct FileHistory {
     }
     return writer.answer { "(\($0.counted("more line is", "more lines are")) not shown for want of room.)" }
   }
+}
 
-  private static func day(_ commit: CommitInfo) -> String {
-    String(Timestamp(commit.date).description.prefix(10))
+extension CommitInfo {
+  /// Its id, day, author and summary on one line.
+  package var line: String {
+    "\(id.abbreviated) \(Timestamp(date).description.prefix(10)) \(author.name): \(summary)"
   }
 }

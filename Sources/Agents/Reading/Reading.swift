@@ -72,9 +72,16 @@ struct Reading: Toolbox {
 
   /// What a prompt says of reading.
   func introduction() throws -> String {
+    try Self.introduction(prompts, requests: desk.limit, usesTools: usesTools, others: others?.names ?? "")
+  }
+
+  /// - Parameter others: The names of other programs' tools, for a model that takes tools.
+  static func introduction(
+    _ prompts: PromptLibrary, requests: Int, usesTools: Bool, others: String
+  ) throws -> String {
     let name: PromptLibrary.Name = usesTools ? .readingTools : .readingText
-    var values = ["requests": String(desk.limit)]
-    if usesTools { values["others"] = others?.names ?? "" }
+    var values = ["requests": String(requests)]
+    if usesTools { values["others"] = others }
     return try prompts.render(name, values).trimmedEnd()
   }
 

@@ -13,6 +13,15 @@ package struct RepositoryReader: Sendable {
       repository, commit: commit, gate: try await PromptGate(repository, at: [commit]), outlines: nil)
   }
 
+  /// The text of a file; nil for one that is not there, is kept back, or is no text.
+  package func text(of path: String) async throws -> String? {
+    do {
+      return try await place.file(path).text.text
+    } catch is ReadingFault {
+      return nil
+    }
+  }
+
   /// Calls a tool.
   /// - Throws: Errors of git and `CancellationError`; what cannot be read is an answer that says so.
   package func answer<Tool: RepositoryTool>(_ tool: Tool.Type, _ arguments: JSONValue, limitInBytes: Int) async throws

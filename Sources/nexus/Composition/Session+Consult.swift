@@ -20,12 +20,12 @@ extension Session {
   ) async throws -> (coordinator: Coordinator, runner: JobRunner) {
     let project = try requireProject()
     let prompts = try promptLibrary(project)
-    let (exchanges, settings, servers) = try await exchanges(telling: helperEvents(store, job, nil, job))
+    let (exchanges, settings, servers) = try await exchanges(telling: helperEvents(store, job, nil))
     let map = ProjectMap(project, store: store, console: console)
     let server = servers.pool.place(of: configuration.overseer.model, for: .overseer)?.server
     let lane = server?.address ?? ""
     let coordinator = Coordinator(
-      exchanges: { child, tool in exchanges.telling(helperEvents(store, child, tool, job)) }, prompts: prompts,
+      exchanges: { child, tool in exchanges.telling(helperEvents(store, child, tool)) }, prompts: prompts,
       material: ToolMaterial(
         repository: project.repository, commit: commit, context: map,
         readings: readings(project, prompts, map, settings)),
@@ -39,7 +39,7 @@ extension Session {
     return (coordinator, runner)
   }
 
-  private func helperEvents(_ store: Store, _ job: Int64, _ tool: InternalTool?, _ parent: Int64) -> EventWriter {
+  private func helperEvents(_ store: Store, _ job: Int64, _ tool: InternalTool?) -> EventWriter {
     EventWriter(
       journal: store.working(atJob: job), observer: HelperView(console: console, name: tool?.rawValue ?? "coordinator"),
       now: { Surroundings.now })
@@ -48,12 +48,8 @@ extension Session {
   /// Choosing helpers takes a model that understands what each is for.
   private func tooSmallToChoose(_ servers: ModelServers) async -> String? {
     let model = configuration.overseer.model
-    var size = ModelSize.billions(inName: model)
-    if size == nil { size = await servers.billions(of: model, role: .overseer) }
-    guard let size, size <= Self.billionsThatCannotChoose else { return nil }
-    return "\(model) is too small to choose them."
+    let traits = ModelTraits.known(of: model, billions: await servers.billions(of: model, role: .overseer))
+    // Models whose prompts are to be short follow no choice of tools either.
+    return traits.wantsShortPrompts ? "\(model) is too small to choose them." : nil
   }
-
-  /// As prompts are short for models of this size, too.
-  private static let billionsThatCannotChoose = 4.0
 }

@@ -40,9 +40,8 @@ enum ConsultText {
 
   /// As `docs/json.md` has it.
   static func json(_ consultation: Consultation, job: Int64?, tokens: Int) -> JSONValue {
-    guard case .object(let members) = consultation.json else { return consultation.json }
-    return JSONValue(
-      members: [("job", job.map { .number(JSONNumber($0)) } ?? .null)] + members.members.map { ($0.key, $0.value) }
+    JSONValue(
+      members: [("job", job.map { .number(JSONNumber($0)) } ?? .null)] + consultation.members
         + [("tokens", JSONValue(tokens))])
   }
 }

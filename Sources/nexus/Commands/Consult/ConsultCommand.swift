@@ -41,7 +41,6 @@ struct ConsultCommand: QueueableCommand {
   func validate() throws {
     if question.joined().allSatisfy(\.isWhitespace) { throw ValidationError("There is no question.") }
     if let parallel, !(1...16).contains(parallel) { throw ValidationError("--parallel takes 1 to 16.") }
-    try budget.validate()
   }
 
   func run() async throws {

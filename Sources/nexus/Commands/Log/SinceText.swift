@@ -1,3 +1,4 @@
+import Agents
 import NexusProtocol
 
 #if canImport(FoundationEssentials)
@@ -16,7 +17,7 @@ enum SinceText {
     }
     let isDay = text.utf8.count == 10
     guard let date = try? Date(isDay ? text + "T00:00:00Z" : text, strategy: .iso8601) else { return nil }
-    return Timestamp(millisecondsSince1970: Int64(date.timeIntervalSince1970 * 1000))
+    return Timestamp(date)
   }
 
   static func fault(in text: String) -> UserError {

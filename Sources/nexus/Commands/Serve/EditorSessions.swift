@@ -60,7 +60,7 @@ struct EditorSessions: AgentSessions {
       guard name.hasSuffix(".jsonl") else { return nil }
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(directory)/\(name)")
       guard let date = attributes?[.modificationDate] as? Date else { return nil }
-      let time = Timestamp(millisecondsSince1970: Int64(date.timeIntervalSince1970 * 1000))
+      let time = Timestamp(date)
       return (String(name.dropLast(".jsonl".count)), time)
     }
     return files.sorted { ($0.1.millisecondsSince1970, $0.0) > ($1.1.millisecondsSince1970, $1.0) }

@@ -3,6 +3,7 @@
 #else
   import Foundation
 #endif
+import Agents
 import CrashPoints
 import NexusProtocol
 
@@ -87,7 +88,7 @@ enum Surroundings {
 
   /// The time now; `NEXUS_CLOCK`, in milliseconds since 1970, fixes it so that tests see the same bytes each time.
   static var now: Timestamp {
-    fixedNow ?? Timestamp(millisecondsSince1970: Int64(Date.now.timeIntervalSince1970 * 1000))
+    fixedNow ?? Timestamp(Date.now)
   }
 
   /// Arms a crash point, or the list of those that are reached, as `NEXUS_CRASH_AT` says.

@@ -6,7 +6,7 @@ import NexusProtocol
 import Prompts
 
 /// Does the work of one helper: shows its model what it is there for, lets it read, and holds its answer to the schema.
-struct Helper: Sendable {
+struct InternalToolRun: Sendable {
   let tool: InternalTool
   let exchanges: Exchanges
   let prompts: PromptLibrary
