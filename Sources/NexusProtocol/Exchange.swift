@@ -1,7 +1,7 @@
 /// One request to a model and its whole reply, as it is kept.
 package struct Exchange: Sendable, Equatable {
   /// What an exchange is for.
-  package enum Purpose: String, Sendable, CaseIterable { case plan, implement, repair, choose, review, consult }
+  package enum Purpose: String, Sendable, CaseIterable { case plan, implement, repair, choose, review, consult, ask }
   package enum State: String, Sendable, CaseIterable { case running, finished, failed, interrupted }
 
   /// Unique in one store; 0 before it is saved.

@@ -66,6 +66,7 @@ extension Subject {
     case .plan: "plan"
     case .review: "review"
     case .consult: "consult"
+    case .ask: "ask"
     default: "implement"
     }
   }

@@ -17,6 +17,7 @@ struct Schema: Sendable {
     // Older versions cannot read the marks `unclear` and `unproven` of checks.
     Migration(identifier: "v4", apply: { _ in }), Migration(identifier: "v5", apply: applyVersion5),
     Migration(identifier: "v6", apply: applyVersion6), Migration(identifier: "v7", apply: applyVersion7),
+    Migration(identifier: "v8", apply: applyVersion8),
   ])
 
   /// Marks a database as a store of nexus in its header; the bytes of "nexu".

@@ -41,11 +41,7 @@ extension Session {
     let settings = try await settings(servers)
     let exchanges = Exchanges(
       models: servers.models, roles: settings.roles, events: events, budgets: try budgets(servers.prices),
-      facts: ServerFacts(
-        digest: { model, role in await servers.digest(of: model, role: role) },
-        contextInEffect: { model, role in await servers.contextInEffect(of: model, role: role) },
-        countTokens: { await servers.promptTokens(of: $0, role: $1) }),
-      residency: ModelResidency(settings, servers, loadsAhead: configuration.llm.preload))
+      facts: servers.facts, residency: ModelResidency(settings, servers, loadsAhead: configuration.llm.preload))
     return (exchanges, settings, servers)
   }
 

@@ -10,7 +10,8 @@ struct AskCommand: AsyncParsableCommand {
     discussion: """
       The answer goes to standard output as it comes. Text on standard input follows the question. Secrets are taken out \
       of all that is sent. With several models, each answer has a heading, and one that fails does not hurt the others: \
-      the status is 0 as long as one answered.
+      the status is 0 as long as one answered. In a repository where nexus keeps its work, since `nexus init` or a plan, \
+      questions and answers are kept, too: `nexus usage`, `nexus audit` and `nexus models stats` count them.
 
         nexus ask "What does HTTP status 418 mean?"
         git diff | nexus ask "Write a commit message for this"
@@ -69,7 +70,8 @@ struct AskCommand: AsyncParsableCommand {
     let instructions = [manner.text, system ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
     let question = try AskQuestion(
       prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, schema: schema)
-    let shot = try OneShot(session.configuration, asking: model, filters: filter)
+    let shot = try OneShot(
+      session.configuration, asking: model, filters: filter, keeping: session.questionKeeping())
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let names = model.isEmpty ? [manner.model ?? shot.model(of: role)] : model
     let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)

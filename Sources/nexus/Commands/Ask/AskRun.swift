@@ -126,7 +126,8 @@ extension AskRun {
     let isText = console.format == .text
     let console = console
     let reply = try await shot.answer(
-      messages, by: judge, as: role, onText: { text in if isText { try console.write(Sanitizer.text(text)) } })
+      messages, by: judge, as: role, about: .choose,
+      onText: { text in if isText { try console.write(Sanitizer.text(text)) } })
     try show(Answer(model: judge, text: reply.content, reply: reply), isStreamed: true, heading: false)
   }
 }

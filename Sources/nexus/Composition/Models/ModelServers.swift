@@ -46,6 +46,13 @@ struct ModelServers: Sendable {
     return stack
   }
 
+  /// What the servers tell of the models, for exchanges.
+  var facts: ServerFacts {
+    ServerFacts(
+      digest: { await digest(of: $0, role: $1) }, contextInEffect: { await contextInEffect(of: $0, role: $1) },
+      countTokens: { await promptTokens(of: $0, role: $1) })
+  }
+
   /// Which model on which server a name means, by the digest of its weights where the server tells one.
   private func identity(of model: String, role: ModelRole) async -> String {
     let place = pool.place(of: model, for: role)

@@ -13,16 +13,22 @@ struct OneShot: Sendable {
   private let plugins: PluginFiles
   /// Change what models read and what they have answered, in this order.
   private let filters: [Plugin]
-
   private let names: [String]
+  /// Files what is asked; nil where nothing is kept.
+  private let keeping: QuestionKeeping?
 
   /// - Parameters:
   ///   - names: The models that are asked, as users write them; those of the roles where there are none.
   ///   - filters: The names of plugins.
+  ///   - keeping: Files what is asked.
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a plugin that is not; `PluginError`.
-  init(_ configuration: NexusConfiguration, asking names: [String] = [], filters: [String] = []) throws {
+  init(
+    _ configuration: NexusConfiguration, asking names: [String] = [], filters: [String] = [],
+    keeping: QuestionKeeping? = nil
+  ) throws {
     self.configuration = configuration
     self.names = names
+    self.keeping = keeping
     servers = try ModelServers(configuration, includesUnused: true)
     let plugins = PluginFiles()
     self.plugins = plugins
@@ -35,7 +41,10 @@ struct OneShot: Sendable {
   }
 
   /// Ends the plugins that were started.
-  func end() async { await plugins.end() }
+  func end() async {
+    await keeping?.end()
+    await plugins.end()
+  }
 
   /// The model of a role, as it is configured.
   func model(of role: ModelRole) -> String { configuration[role].model }
@@ -49,11 +58,12 @@ struct OneShot: Sendable {
   ///
   /// - Parameters:
   ///   - role: Whose options apply; where `model` is the role's own, its fallbacks are asked, too.
+  ///   - purpose: What it is filed as.
   ///   - onText: Receives the answer as it comes. An empty text means that what was given so far is void.
   /// - Throws: `ModelError`, `CancellationError`, and what `onText` throws.
   func answer(
-    _ messages: [Message], by model: String, as role: ModelRole, format: ResponseFormat? = nil,
-    options extra: (inout GenerationOptions) -> Void = { _ in },
+    _ messages: [Message], by model: String, as role: ModelRole, about purpose: Exchange.Purpose = .ask,
+    format: ResponseFormat? = nil, options extra: (inout GenerationOptions) -> Void = { _ in },
     onText: @Sendable (String) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
     let settings = configuration[role]
@@ -71,16 +81,48 @@ struct OneShot: Sendable {
       options: options, keepAlive: configuration.llm.keepAlive)
     // What a filter is still to change is not shown before.
     let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
-    var reply = try await client(for: model, role, plugin).reply(to: request) { event in
-      switch event {
-      case .content(let text): if isStreamed { try await onText(text) }
-      case .retry, .fallback: if isStreamed { try await onText("") }
-      case .waiting, .loading, .thinking, .toolCalls, .notice: break
-      }
+    var reply = try await send(request, as: role, about: purpose, plugin) { text in
+      if isStreamed { try await onText(text ?? "") }
     }
     for filter in filters { reply.content = try await filter.filtered(reply.content, at: .reply) }
     if !isStreamed { try await onText(reply.content) }
     return reply
+  }
+
+  /// Asks, and files the exchange where questions are kept.
+  ///
+  /// - Parameter onContent: Receives nil when what was given so far is void.
+  private func send(
+    _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose, _ plugin: (any LanguageModel)?,
+    onContent: @Sendable (String?) async throws -> Void
+  ) async throws -> ModelReply {
+    let model = client(for: request.model, role, plugin)
+    guard let keeping else {
+      return try await model.reply(to: request) { event in
+        switch event {
+        case .content(let text): try await onContent(text)
+        case .retry, .fallback: try await onContent(nil)
+        case .waiting, .loading, .thinking, .toolCalls, .notice: break
+        }
+      }
+    }
+    var request = request
+    if await !knowsWindow(of: request.model, role, plugin) {
+      let needed = PromptBudget(request.options).contextLength(holding: request.promptBytes)
+      request.options.contextLength = max(request.options.contextLength, needed)
+    }
+    return try await keeping.ask(
+      model, request, as: role, about: purpose,
+      thinks: plugin == nil ? await servers.thinks(request.model, role: role, setting: request.think) : false,
+      facts: plugin == nil ? servers.facts : ServerFacts(), onContent: onContent)
+  }
+
+  /// Whether the window that a request names is the model's; else what is too long is for its server to refuse.
+  private func knowsWindow(of model: String, _ role: ModelRole, _ plugin: (any LanguageModel)?) async -> Bool {
+    if configuration.configuredContextLength(role) != nil { return true }
+    guard plugin == nil, let place = servers.reachable(model, role) else { return false }
+    if place.client.kind == .ollama || place.client.kind == .koboldCpp { return true }
+    return (try? await place.client.facts(of: place.model))?.fixedContextLength != nil
   }
 
   /// Secrets go before a filter sees them, and again what it put in.

@@ -1,0 +1,64 @@
+import Exchanges
+import NexusProtocol
+import Store
+
+/// Files what is asked outside of plans in a project's store, as exchanges of plans are filed.
+struct QuestionKeeping: Sendable {
+  let store: Store
+  let budgets: Budgets
+  let observer: any Observer
+
+  /// Asks a model and keeps the exchange, whatever becomes of it.
+  ///
+  /// - Parameter thinks: Whether the model will think before it answers, as far as is known.
+  /// - Throws: `ExchangeError` for what does not fit or is too dear; `ModelError`, `CancellationError`, and what
+  ///   `onContent` throws.
+  func ask(
+    _ model: any LanguageModel, _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose,
+    thinks: Bool, facts: ServerFacts, onContent: @Sendable (String?) async throws -> Void
+  ) async throws -> ModelReply {
+    let settings = RoleSettings(
+      model: request.model, options: request.options, think: request.think, thinks: thinks,
+      keepAlive: request.keepAlive)
+    let events = EventWriter(journal: store, observer: observer, now: { Surroundings.now })
+    let exchanges = Exchanges(
+      models: [role: model], roles: [role: settings], events: events, budgets: budgets, facts: facts)
+    do {
+      return try await exchanges.exchange(
+        as: role, about: Subject(purpose: purpose), messages: request.messages, format: request.format,
+        onContent: onContent)
+    } catch var error as ExchangeError {
+      // The hint of the pair is about tasks.
+      if case .doesNotFit = error.code {
+        let needed = try await exchanges.budget(for: role).contextLength(holding: request.promptBytes)
+        error.hint =
+          "Send less, or set a larger context: "
+          + "`nexus config set llm.models.\(role.rawValue).contextLength \(needed)`."
+      }
+      throw error
+    }
+  }
+
+  /// Files that the answers of this run were shown, so that the same question is asked anew and not answered from here.
+  func end() async {
+    let store = store
+    await puttingInOrder {
+      try await store.heedExchanges(about: .ask, plan: nil, task: nil)
+      try await store.heedExchanges(about: .choose, plan: nil, task: nil)
+    }
+  }
+}
+
+extension Session {
+  /// What keeps questions; nil outside of a repository, and in one where nexus keeps nothing.
+  ///
+  /// What a killed run left behind is for the commands that work at plans.
+  func questionKeeping() throws -> QuestionKeeping? {
+    guard let project, Files.exists(project.overseerDirectory) || Files.exists(project.storeFile) else { return nil }
+    try project.prepareStateDirectory()
+    let store = try Store.open(
+      at: project.storeFile, for: owner, nexusVersion: Version.current, isAlive: Self.isAlive)
+    return QuestionKeeping(
+      store: store, budgets: try budgets(prices()), observer: QuestionView(console: console))
+  }
+}
