@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import NexusProtocol
 import Terminal
 import Workflows
@@ -11,11 +12,14 @@ struct AskCommand: AsyncParsableCommand {
       The answer goes to standard output as it comes. Text on standard input follows the question. Secrets are taken out \
       of all that is sent. With several models, each answer has a heading, and one that fails does not hurt the others: \
       the status is 0 as long as one answered. In a repository where nexus keeps its work, since `nexus init` or a plan, \
-      questions and answers are kept, too: `nexus usage`, `nexus audit` and `nexus models stats` count them.
+      questions and answers are kept, too: `nexus usage`, `nexus audit` and `nexus models stats` count them. \
+      --continue goes on with the last question that was answered there: its questions and answers are sent before the \
+      new one, to the same model. Where there is none the status is 1, and outside of a repository 69.
 
         nexus ask "What does HTTP status 418 mean?"
         git diff | nexus ask "Write a commit message for this"
         nexus ask -m qwen3:14b -m box/coder --combine merge "Name three causes of flaky tests"
+        nexus ask --continue "And how are they found?"
         nexus ask --mode creative "Name a library that parses YAML"
         nexus ask --schema mood.json "Rate the mood of this text" < letter.txt
       """)
@@ -26,8 +30,15 @@ struct AskCommand: AsyncParsableCommand {
   @Option(name: [.short, .long], help: "A model, as it is configured; may be repeated", completion: .models)
   var model: [String] = []
 
-  @Option(name: .long, help: "The role whose model and options are used: overseer or implementer")
-  var role: ModelRole = .overseer
+  @Flag(
+    name: [.customShort("c"), .customLong("continue")],
+    help: "Go on with the last question: what was asked and answered is sent, too")
+  var goesOn = false
+
+  @Option(
+    name: .long,
+    help: "The role whose model and options are used: overseer or implementer; otherwise the Overseer, or as before")
+  var role: ModelRole?
 
   @Option(name: .long, help: "A mode: instructions, model and options that belong together, such as research")
   var mode: String?
@@ -70,13 +81,18 @@ struct AskCommand: AsyncParsableCommand {
     let instructions = [manner.text, system ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
     let question = try AskQuestion(
       prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, schema: schema)
+    let keeping = try session.questionKeeping()
+    let before = goesOn ? try await AskedBefore(in: keeping, isInProject: session.project != nil) : nil
+    let role = try role ?? before?.answer(for: model.first).role ?? .overseer
+    let models = try before?.models(named: model) ?? named(manner).map { AskedModel(name: $0) }
     let shot = try OneShot(
-      session.configuration, asking: model, filters: filter, keeping: session.questionKeeping())
+      session.configuration, asking: models.map(\.name), filters: filter, keeping: keeping)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
-    let names = model.isEmpty ? [manner.model ?? shot.model(of: role)] : model
+    for model in models { if let text = model.continuation { try session.console.note(text) } }
     let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)
     do {
-      let answers = try await run.ask(names)
+      let answers = try await run.ask(
+        models.isEmpty ? [AskedModel(name: session.configuration[role].model)] : models)
       if let combine, answers.count > 1 { try await run.combine(answers, combine) }
     } catch {
       await shot.end()
@@ -84,6 +100,9 @@ struct AskCommand: AsyncParsableCommand {
     }
     await shot.end()
   }
+
+  /// The models that are asked by their names; none where the role's own is.
+  private func named(_ manner: Manner) -> [String] { model.isEmpty ? [manner.model].compactMap(\.self) : model }
 
   private func manner(_ session: Session) throws -> Manner {
     // Nobody who names neither waits for files to be read.

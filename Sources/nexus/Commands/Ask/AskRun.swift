@@ -15,7 +15,7 @@ struct AskRun: Sendable {
   private static let corrections = 2
 
   struct Answer: Sendable {
-    var model: String
+    var asked: AskedModel
     var text: String
     var reply: ModelReply
   }
@@ -23,17 +23,17 @@ struct AskRun: Sendable {
   /// The answers that came.
   ///
   /// - Throws: The first failure, where no model answered.
-  func ask(_ names: [String]) async throws -> [Answer] {
-    if names.count == 1 {
-      let answer = try await answer(of: names[0], streaming: console.format == .text && question.schema == nil)
+  func ask(_ models: [AskedModel]) async throws -> [Answer] {
+    if models.count == 1 {
+      let answer = try await answer(of: models[0], streaming: console.format == .text && question.schema == nil)
       try show(answer, isStreamed: question.schema == nil, heading: false)
       return [answer]
     }
     return try await withThrowingTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
-      for (index, name) in names.enumerated() {
+      for (index, model) in models.enumerated() {
         group.addTask {
           do {
-            return (index, .success(try await answer(of: name, streaming: false)))
+            return (index, .success(try await answer(of: model, streaming: false)))
           } catch is CancellationError {
             throw CancellationError()
           } catch {
@@ -41,12 +41,12 @@ struct AskRun: Sendable {
           }
         }
       }
-      var ended = [Result<Answer, any Error>?](repeating: nil, count: names.count)
+      var ended = [Result<Answer, any Error>?](repeating: nil, count: models.count)
       var next = 0
       while let (index, result) = try await group.next() {
         ended[index] = result
-        while next < names.count, let result = ended[next] {
-          try showAny(result, of: names[next])
+        while next < models.count, let result = ended[next] {
+          try showAny(result, of: models[next].name)
           next += 1
         }
       }
@@ -57,25 +57,30 @@ struct AskRun: Sendable {
   }
 
   /// One answer, held to the schema where there is one.
-  private func answer(of name: String, streaming: Bool) async throws -> Answer {
+  private func answer(of model: AskedModel, streaming: Bool) async throws -> Answer {
     var messages = question.messages
     let format = question.schema.map { ResponseFormat.schema($0.text()) }
     for round in 0...Self.corrections {
       let console = console
       let reply = try await shot.answer(
-        messages, by: name, as: role, format: format, options: { $0.follow(manner) },
+        messages, after: model.earlier?.messages ?? [], by: model.name, as: role, format: format,
+        options: { options in
+          // Who asked in a manner goes on in it, unless another is named.
+          if let earlier = model.earlier, manner == Manner() { options.sample(as: earlier.options) }
+          options.follow(manner)
+        },
         onText: { text in if streaming { try console.write(Sanitizer.text(text)) } })
-      guard let schema = question.schema else { return Answer(model: name, text: reply.content, reply: reply) }
+      guard let schema = question.schema else { return Answer(asked: model, text: reply.content, reply: reply) }
       let fault: String
       do throws(SchemaFault) {
         let value = try SchemaCheck.value(inReply: reply.content, keeping: schema)
-        return Answer(model: name, text: value.text(), reply: reply)
+        return Answer(asked: model, text: value.text(), reply: reply)
       } catch {
         fault = error.message
       }
       if round == Self.corrections {
         throw UserError(
-          "\(Sanitizer.oneLine(name)) gave no answer that keeps the schema. \(fault)", hint: "Try another model.",
+          "\(Sanitizer.oneLine(model.name)) gave no answer that keeps the schema. \(fault)", hint: "Try another model.",
           status: .notDone)
       }
       messages += [Message(.assistant, reply.content), Message(.user, "\(fault) Reply with the whole JSON value.")]
@@ -95,7 +100,7 @@ struct AskRun: Sendable {
 
   private func show(_ answer: Answer, isStreamed: Bool, heading: Bool) throws {
     if console.format == .json { return try console.writeLine(Self.json(answer).text()) }
-    if heading { try console.writeLine(console.palette.apply(.heading, to: Sanitizer.oneLine(answer.model))) }
+    if heading { try console.writeLine(console.palette.apply(.heading, to: Sanitizer.oneLine(answer.asked.name))) }
     if !isStreamed { try console.write(Sanitizer.text(answer.text)) }
     if !answer.text.hasSuffix("\n") { try console.writeLine() }
     if heading { try console.writeLine() }
@@ -104,8 +109,10 @@ struct AskRun: Sendable {
   private static func json(_ answer: Answer) -> JSONValue {
     let usage = answer.reply.usage
     return JSONValue(members: [
-      ("model", .string(answer.model)), ("answeredBy", .string(answer.reply.model)), ("answer", .string(answer.text)),
+      ("model", .string(answer.asked.name)), ("answeredBy", .string(answer.reply.model)),
+      ("answer", .string(answer.text)),
       ("cutOff", .bool(answer.reply.stopReason == .length)),
+      ("continues", answer.asked.earlier.map { .number(JSONNumber($0.exchange)) } ?? .null),
       ("promptTokens", usage.promptTokens.map { JSONValue($0) } ?? .null),
       ("cachedPromptTokens", usage.cachedPromptTokens.map { JSONValue($0) } ?? .null),
       ("outputTokens", usage.outputTokens.map { JSONValue($0) } ?? .null),
@@ -128,6 +135,7 @@ extension AskRun {
     let reply = try await shot.answer(
       messages, by: judge, as: role, about: .choose,
       onText: { text in if isText { try console.write(Sanitizer.text(text)) } })
-    try show(Answer(model: judge, text: reply.content, reply: reply), isStreamed: true, heading: false)
+    try show(
+      Answer(asked: AskedModel(name: judge), text: reply.content, reply: reply), isStreamed: true, heading: false)
   }
 }

@@ -17,4 +17,9 @@ extension GenerationOptions {
       }
     }
   }
+
+  /// Takes over how another request had words chosen.
+  mutating func sample(as other: GenerationOptions) {
+    (temperature, topP, topK, stop) = (other.temperature, other.topP, other.topK, other.stop)
+  }
 }

@@ -57,12 +57,14 @@ struct OneShot: Sendable {
   /// The answer to `messages`, from which secrets are taken out first.
   ///
   /// - Parameters:
+  ///   - earlier: What goes before, after the instructions; its own where there are none. No filter reads it again.
   ///   - role: Whose options apply; where `model` is the role's own, its fallbacks are asked, too.
   ///   - purpose: What it is filed as.
   ///   - onText: Receives the answer as it comes. An empty text means that what was given so far is void.
   /// - Throws: `ModelError`, `CancellationError`, and what `onText` throws.
   func answer(
-    _ messages: [Message], by model: String, as role: ModelRole, about purpose: Exchange.Purpose = .ask,
+    _ messages: [Message], after earlier: [Message] = [], by model: String, as role: ModelRole,
+    about purpose: Exchange.Purpose = .ask,
     format: ResponseFormat? = nil, options extra: (inout GenerationOptions) -> Void = { _ in },
     onText: @Sendable (String) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
@@ -77,7 +79,7 @@ struct OneShot: Sendable {
       seed: settings.seed)
     extra(&options)
     let request = ChatRequest(
-      model: model, messages: try await filtered(messages), format: format, think: settings.think,
+      model: model, messages: Self.joined(earlier, try await filtered(messages)), format: format, think: settings.think,
       options: options, keepAlive: configuration.llm.keepAlive)
     // What a filter is still to change is not shown before.
     let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
@@ -87,6 +89,12 @@ struct OneShot: Sendable {
     for filter in filters { reply.content = try await filter.filtered(reply.content, at: .reply) }
     if !isStreamed { try await onText(reply.content) }
     return reply
+  }
+
+  private static func joined(_ earlier: [Message], _ messages: [Message]) -> [Message] {
+    let instructions = messages.prefix { $0.role == .system }
+    let kept = instructions.isEmpty ? earlier : earlier.filter { $0.role != .system }
+    return instructions + kept.redacted + messages.dropFirst(instructions.count)
   }
 
   /// Asks, and files the exchange where questions are kept.
