@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import ModelCatalog
 import NexusProtocol
 import Terminal
 import Workflows
@@ -16,10 +17,15 @@ struct AskCommand: AsyncParsableCommand {
       --continue goes on with the last question that was answered there: its questions and answers are sent before the \
       new one, to the same model. Where there is none the status is 1, and outside of a repository 69.
 
+      --route chooses among the models of the roles, their fallbacks, and those of providers of which something is known, by \
+      prices and contexts, by what `nexus models stats` has on record, and by what is in memory. A price that is not known is \
+      never the lowest. Standard error says which model it is and why.
+
         nexus ask "What does HTTP status 418 mean?"
         git diff | nexus ask "Write a commit message for this"
         nexus ask -m qwen3:14b -m box/coder --combine merge "Name three causes of flaky tests"
         nexus ask --continue "And how are they found?"
+        nexus ask --route cheap "Name a synonym of fast"
         nexus ask --mode creative "Name a library that parses YAML"
         nexus ask --schema mood.json "Rate the mood of this text" < letter.txt
       """)
@@ -29,6 +35,11 @@ struct AskCommand: AsyncParsableCommand {
 
   @Option(name: [.short, .long], help: "A model, as it is configured; may be repeated", completion: .models)
   var model: [String] = []
+
+  @Option(
+    name: .long,
+    help: "Have the model chosen among the configured ones: the cheap, the fast or the good one for the question")
+  var route: RouteGoal?
 
   @Flag(
     name: [.customShort("c"), .customLong("continue")],
@@ -72,6 +83,9 @@ struct AskCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
+    if route != nil && !model.isEmpty {
+      throw ValidationError("--route chooses the model, so none can be named with it.")
+    }
     if combine != nil && model.count < 2 { throw ValidationError("--combine needs at least two models.") }
   }
 
@@ -84,15 +98,18 @@ struct AskCommand: AsyncParsableCommand {
     let keeping = try session.questionKeeping()
     let before = goesOn ? try await AskedBefore(in: keeping, isInProject: session.project != nil) : nil
     let role = try role ?? before?.answer(for: model.first).role ?? .overseer
-    let models = try before?.models(named: model) ?? named(manner).map { AskedModel(name: $0) }
+    let models = try await models(
+      session, for: question, as: role, in: manner, after: before, record: keeping?.store)
+    // Where the role's own model is asked, its fallbacks may be, too.
+    let own = session.configuration[role]
+    let others = models.contains { $0.name == own.model } ? own.fallbacks : []
     let shot = try OneShot(
-      session.configuration, asking: models.map(\.name), filters: filter, keeping: keeping)
+      session.configuration, asking: models.map(\.name) + others, filters: filter, keeping: keeping)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     for model in models { if let text = model.continuation { try session.console.note(text) } }
     let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)
     do {
-      let answers = try await run.ask(
-        models.isEmpty ? [AskedModel(name: session.configuration[role].model)] : models)
+      let answers = try await run.ask(models)
       if let combine, answers.count > 1 { try await run.combine(answers, combine) }
     } catch {
       await shot.end()
@@ -100,9 +117,6 @@ struct AskCommand: AsyncParsableCommand {
     }
     await shot.end()
   }
-
-  /// The models that are asked by their names; none where the role's own is.
-  private func named(_ manner: Manner) -> [String] { model.isEmpty ? [manner.model].compactMap(\.self) : model }
 
   private func manner(_ session: Session) throws -> Manner {
     // Nobody who names neither waits for files to be read.

@@ -1,4 +1,5 @@
 import JSONText
+import ModelCatalog
 import NexusProtocol
 import Terminal
 import Workflows
@@ -112,6 +113,7 @@ struct AskRun: Sendable {
       ("model", .string(answer.asked.name)), ("answeredBy", .string(answer.reply.model)),
       ("answer", .string(answer.text)),
       ("cutOff", .bool(answer.reply.stopReason == .length)),
+      ("route", answer.asked.route.map { .string($0.reason) } ?? .null),
       ("continues", answer.asked.earlier.map { .number(JSONNumber($0.exchange)) } ?? .null),
       ("promptTokens", usage.promptTokens.map { JSONValue($0) } ?? .null),
       ("cachedPromptTokens", usage.cachedPromptTokens.map { JSONValue($0) } ?? .null),

@@ -1,3 +1,4 @@
+import ModelCatalog
 import NexusProtocol
 import Store
 import Terminal
@@ -71,6 +72,8 @@ struct AskedBefore: Sendable {
 struct AskedModel: Sendable {
   let name: String
   var earlier: AskedBefore.Answer?
+  /// How it was chosen; nil where it was named.
+  var route: RouteChoice?
 
   /// What the user is told of what is gone on with; nil where that is nothing.
   var continuation: String? {
