@@ -12,7 +12,8 @@ struct AskCommand: AsyncParsableCommand {
     discussion: """
       The answer goes to standard output as it comes. Text on standard input follows the question. Secrets are taken out \
       of all that is sent. With several models, each answer has a heading, and one that fails does not hurt the others: \
-      the status is 0 as long as one answered. In a repository where nexus keeps its work, since `nexus init` or a plan, \
+      the status is 0 as long as one answered. On a terminal of at least 100 columns they stand side by side, as long as each \
+      gets 30 of them. In a repository where nexus keeps its work, since `nexus init` or a plan, \
       questions and answers are kept, too: `nexus usage`, `nexus audit` and `nexus models stats` count them. \
       --continue goes on with the last question that was answered there: its questions and answers are sent before the \
       new one, to the same model. Where there is none the status is 1, and outside of a repository 69.

@@ -84,7 +84,8 @@ struct OneShot: Sendable {
     // What a filter is still to change is not shown before.
     let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
     var reply = try await send(request, as: role, about: purpose, plugin) { text in
-      if isStreamed { try await onText(text ?? "") }
+      // Nothing is no news, and would mean that what came is void.
+      if isStreamed, text?.isEmpty != true { try await onText(text ?? "") }
     }
     for filter in filters { reply.content = try await filter.filtered(reply.content, at: .reply) }
     if !isStreamed { try await onText(reply.content) }
