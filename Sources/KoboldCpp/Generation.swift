@@ -33,6 +33,8 @@ struct Generation: Sendable {
     ]
     let stops = request.options.stop + prompt.stops
     if !stops.isEmpty { body["stop_sequence"] = JSONValue(stops) }
+    let images = request.messages.flatMap(\.images)
+    if !images.isEmpty { body["images"] = .array(images.map { .string($0.base64) }) }
     if let value = request.options.temperature { body["temperature"] = try texts.number(value, "temperature") }
     if let value = request.options.topP { body["top_p"] = try texts.number(value, "top_p") }
     if let value = request.options.topK { body["top_k"] = JSONValue(value) }

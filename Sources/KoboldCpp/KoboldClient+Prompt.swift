@@ -25,7 +25,10 @@ extension KoboldClient {
   /// The prompt by the template that the server has; by one that fits the model from versions that show none.
   func templated(_ request: ChatRequest, _ server: ServerState) async throws -> TemplatedPrompt {
     // Never with tools: without a template for them, the server would ask the model which it wants, in the middle of this.
-    var body: JSONObject = ["messages": request.chatMessages]
+    // Images go with the run, and are not in the text of its prompt.
+    var texts = request
+    for index in texts.messages.indices { texts.messages[index].images = [] }
+    var body: JSONObject = ["messages": texts.chatMessages]
     if let thinks = request.wantsThinking { body["chat_template_kwargs"] = ["enable_thinking": .bool(thinks)] }
     if let effort = request.effort { body["reasoning_effort"] = .string(effort) }
     let answer = try await object(.post, "/api/extra/tokencount", .object(body), isOptional: true)

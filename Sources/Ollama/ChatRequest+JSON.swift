@@ -31,6 +31,7 @@ extension ChatRequest {
 extension Message {
   fileprivate func json(model: String) throws(ModelError) -> JSONValue {
     var object: JSONObject = ["role": .string(role.rawValue), "content": .string(content)]
+    if !images.isEmpty { object["images"] = .array(images.map { .string($0.base64) }) }
     if let thinking { object["thinking"] = .string(thinking) }
     if !toolCalls.isEmpty {
       var calls: [JSONValue] = []

@@ -47,7 +47,7 @@ extension ChatRequest {
     var open: [String] = []
     var count = 0
     let objects = messages.map { message in
-      var object: JSONObject = ["role": .string(message.role.rawValue), "content": .string(message.content)]
+      var object: JSONObject = ["role": .string(message.role.rawValue), "content": message.chatContent]
       if !message.toolCalls.isEmpty {
         if let thinking = message.thinking, !thinking.isEmpty { object["reasoning_content"] = .string(thinking) }
         open = []
@@ -69,6 +69,16 @@ extension ChatRequest {
       return JSONValue.object(object)
     }
     return .array(objects)
+  }
+}
+
+extension Message {
+  /// A text, or parts where there are images.
+  fileprivate var chatContent: JSONValue {
+    guard !images.isEmpty else { return .string(content) }
+    return .array(
+      [["type": "text", "text": .string(content)]]
+        + images.map { ["type": "image_url", "image_url": ["url": .string($0.dataURL)]] })
   }
 }
 

@@ -226,6 +226,20 @@ import Testing
     #expect(await failure { _ = try await client.promptTokens(of: request) }?.code == .remoteNotAllowed)
     #expect(await failure { _ = try await client.factsBeforePrompt(of: "m") }?.code == .remoteNotAllowed)
   }
+
+  @Test func imagesStandBeforeTheText() async throws {
+    let server = try MessagesServer([ChatAnswer("A dot")])
+    var request = ChatRequest.asking("What is it?")
+    request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.jpeg, base64: "/9j/")]
+    _ = try await server.client().reply(to: request) { _ in }
+    #expect(
+      server.bodies.first?["messages"]?[0]?["content"] == [
+        ["type": "image", "source": ["type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="]],
+        ["type": "image", "source": ["type": "base64", "media_type": "image/jpeg", "data": "/9j/"]],
+        ["type": "text", "text": "What is it?"],
+      ])
+    #expect(server.complaints == [])
+  }
 }
 
 extension MessagesServer {

@@ -170,4 +170,14 @@ import Testing
   func knowsModelsByTheirIdentifiers(_ model: String, _ thinking: ModelTraits.Thinking) throws {
     #expect(ModelTraits.of(model).thinking == thinking)
   }
+
+  @Test func imagesStandBeforeTheText() throws {
+    var message = Message(.user, "What is it?")
+    message.images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.jpeg, base64: "/9j/")]
+    #expect(
+      try ConverseRequest(Self.request(Self.haiku, [message])).body["messages"]?[0]?["content"] == [
+        ["image": ["format": "png", "source": ["bytes": "iVBORw0KGgo="]]],
+        ["image": ["format": "jpeg", "source": ["bytes": "/9j/"]]], ["text": "What is it?"],
+      ])
+  }
 }

@@ -187,6 +187,19 @@ import Testing
     #expect(ModelPath("models/a").text == "models/a")
     #expect(ModelPath("tunedModels/a b").text == "tunedModels/a%20b")
   }
+
+  @Test func imagesStandBeforeTheText() async throws {
+    let server = try ContentServer([ChatAnswer("A dot")])
+    var request = ChatRequest.asking("What is it?")
+    request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.jpeg, base64: "/9j/")]
+    _ = try await server.client().reply(to: request) { _ in }
+    #expect(
+      server.bodies.first?["contents"]?[0]?["parts"] == [
+        ["inlineData": ["mimeType": "image/png", "data": "iVBORw0KGgo="]],
+        ["inlineData": ["mimeType": "image/jpeg", "data": "/9j/"]], ["text": "What is it?"],
+      ])
+    #expect(server.complaints == [])
+  }
 }
 
 extension ContentServer {

@@ -194,6 +194,16 @@ import Testing
     }
     #expect(server.abortedKeys.count == 1)
   }
+
+  @Test func imagesGoWithTheRunAndNotWithItsText() async throws {
+    let server = try KoboldServer([KoboldAnswer("A dot")])
+    var request = ChatRequest.asking("What is it?")
+    request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.jpeg, base64: "/9j/")]
+    _ = try await server.client().reply(to: request) { _ in }
+    #expect(server.bodies.first?["images"] == ["iVBORw0KGgo=", "/9j/"])
+    #expect(server.counted.first?["messages"] == [["role": "user", "content": "What is it?"]])
+    #expect(server.complaints == [])
+  }
 }
 
 extension KoboldServer {

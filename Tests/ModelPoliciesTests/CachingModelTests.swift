@@ -92,7 +92,8 @@ import Testing
   private static let changes: [@Sendable (inout ChatRequest) -> Void] = [
     { $0.model = "n" }, { $0.messages[0].role = .user }, { $0.messages[1].content += " " },
     { $0.messages[1].thinking = "" }, { $0.messages[1].toolCalls = [ToolCall(name: "a", arguments: "b")] },
-    { $0.messages[1].toolName = "t" }, { $0.messages[1].toolCallID = "t" }, { $0.messages.removeLast() },
+    { $0.messages[1].images = [MessageImage(.png, base64: "")] }, { $0.messages[1].toolName = "t" },
+    { $0.messages[1].toolCallID = "t" }, { $0.messages.removeLast() },
     { $0.messages.append(Message(.user, "")) }, { $0.tools = [] }, { $0.tools[0].name = "write" },
     { $0.tools[0].description = "" }, { $0.tools[0].parameters = "{ }" }, { $0.format = nil },
     { $0.format = .schema("json") }, { $0.format = .schema("") }, { $0.think = nil }, { $0.think = .on },

@@ -212,4 +212,15 @@ import Testing
     let keys = server.requests.all.filter { $0.target == "/api/chat" }.map { $0.headers["authorization"] }
     #expect(keys == ["Bearer secret", nil])
   }
+
+  @Test func imagesGoBesideTheContent() async throws {
+    let server = try OllamaServer(chat: Fixtures.generated)
+    var request = ChatRequest.asking("What is it?")
+    request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.jpeg, base64: "/9j/")]
+    _ = try await server.client().reply(to: request) { _ in }
+    #expect(
+      try JSONValue(parsing: server.bodies("/api/chat")[0])["messages"] == [
+        ["role": "user", "content": "What is it?", "images": ["iVBORw0KGgo=", "/9j/"]]
+      ])
+  }
 }

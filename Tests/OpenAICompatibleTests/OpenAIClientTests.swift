@@ -162,6 +162,20 @@ import Testing
     if hasPart { #expect(error?.partial?.content.isEmpty == false) }
     #expect(server.complaints == [])
   }
+
+  @Test func imagesAreAddressesThatHoldThem() async throws {
+    let server = try ChatServer([ChatAnswer("A dot")])
+    var request = ChatRequest.asking("What is it?")
+    request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.jpeg, base64: "/9j/")]
+    _ = try await server.client().reply(to: request) { _ in }
+    #expect(
+      server.bodies.first?["messages"]?[0]?["content"] == [
+        ["type": "text", "text": "What is it?"],
+        ["type": "image_url", "image_url": ["url": "data:image/png;base64,iVBORw0KGgo="]],
+        ["type": "image_url", "image_url": ["url": "data:image/jpeg;base64,/9j/"]],
+      ])
+    #expect(server.complaints == [])
+  }
 }
 
 extension ChatServer {

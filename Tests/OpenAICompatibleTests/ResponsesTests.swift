@@ -123,4 +123,19 @@ import Testing
     let server = try Self.server([ChatAnswer("Some", finishReason: "length")])
     #expect(try await server.client().reply(to: Self.request) { _ in }.stopReason == .length)
   }
+
+  @Test func imagesArePartsOfAMessage() {
+    var message = Message(.user, "What is it?")
+    message.images = [MessageImage(.webp, base64: "UklGRg==")]
+    #expect(
+      ResponsesHistory([message]).items == [
+        [
+          "role": "user",
+          "content": [
+            ["type": "input_text", "text": "What is it?"],
+            ["type": "input_image", "image_url": "data:image/webp;base64,UklGRg=="],
+          ],
+        ]
+      ])
+  }
 }

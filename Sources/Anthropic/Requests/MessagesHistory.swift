@@ -28,7 +28,7 @@ struct MessagesHistory {
     for message in messages.dropFirst(instructions.count) {
       switch message.role {
       // In the middle of a conversation only newer models take instructions as such.
-      case .system, .user: add(user: Self.text(message.content))
+      case .system, .user: add(user: message.images.map(Self.block) + Self.text(message.content))
       case .tool: add(user: [Self.result(message, of: &calls)])
       case .assistant: add(try AssistantTurn(message, calls: &calls, texts: texts).blocks)
       }
@@ -44,6 +44,15 @@ struct MessagesHistory {
   /// A block, unless it would be empty, which is refused.
   static func text(_ text: String) -> [JSONValue] {
     text.allSatisfy(\.isWhitespace) ? [] : [["type": "text", "text": .string(text)]]
+  }
+
+  private static func block(_ image: MessageImage) -> JSONValue {
+    [
+      "type": "image",
+      "source": [
+        "type": "base64", "media_type": .string(image.format.mediaType), "data": .string(image.base64),
+      ],
+    ]
   }
 
   private static func result(_ message: Message, of calls: inout CallNumbers) -> JSONValue {

@@ -16,7 +16,7 @@ struct ConverseMessages {
     for message in messages {
       switch message.role {
       case .system where parts.isEmpty: system += Self.text(message.content)
-      case .system, .user: add("user", Self.text(message.content))
+      case .system, .user: add("user", message.images.map(Self.block) + Self.text(message.content))
       case .assistant: add(message, &names)
       case .tool: add(result: message)
       }
@@ -36,6 +36,10 @@ struct ConverseMessages {
   /// A block, unless it would be blank, which is refused.
   private static func text(_ text: String) -> [JSONValue] {
     text.isBlank ? [] : [["text": .string(text)]]
+  }
+
+  private static func block(_ image: MessageImage) -> JSONValue {
+    ["image": ["format": .string(image.format.rawValue), "source": ["bytes": .string(image.base64)]]]
   }
 
   private mutating func add(_ role: String, _ blocks: [JSONValue]) {

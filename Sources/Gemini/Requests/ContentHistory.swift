@@ -16,7 +16,7 @@ struct ContentHistory {
     var open: [ToolCall] = []
     for message in messages.dropFirst(instructions.count) {
       switch message.role {
-      case .system, .user: add(true, Self.text(message.content))
+      case .system, .user: add(true, message.images.map(Self.part) + Self.text(message.content))
       case .tool: add(true, [Self.result(message, of: &open)])
       case .assistant:
         open = message.toolCalls
@@ -34,6 +34,10 @@ struct ContentHistory {
   }
 
   private static func text(_ text: String) -> [JSONValue] { text.isEmpty ? [] : [["text": .string(text)]] }
+
+  private static func part(_ image: MessageImage) -> JSONValue {
+    ["inlineData": ["mimeType": .string(image.format.mediaType), "data": .string(image.base64)]]
+  }
 
   private static func part(_ call: ToolCall, _ texts: RequestText) throws(ModelError) -> JSONValue {
     var object: JSONObject = [:]

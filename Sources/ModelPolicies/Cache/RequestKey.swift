@@ -59,6 +59,8 @@ private struct KeyWriter {
     }
     add(message.toolName)
     add(message.toolCallID)
+    // Requests without images keep the keys they had.
+    for image in message.images { add(image.dataURL) }
   }
 
   mutating func add(_ options: GenerationOptions) {

@@ -22,6 +22,8 @@ package struct ChatRequest: Sendable, Equatable {
     self.options = options
     self.keepAlive = keepAlive
   }
+
+  package var hasImages: Bool { messages.contains { !$0.images.isEmpty } }
 }
 
 /// The shape an answer must have.

@@ -4,6 +4,8 @@ package struct Message: Sendable, Equatable {
 
   package var role: Role
   package var content: String
+  /// What the user shows with it.
+  package var images: [MessageImage] = []
   /// What an assistant thought before it answered; sent back only inside a tool loop.
   package var thinking: String?
   package var toolCalls: [ToolCall]

@@ -12,7 +12,8 @@ extension [Message] {
 
 extension Message {
   package var promptBytes: Int {
-    content.utf8.count + (thinking?.utf8.count ?? 0) + toolCalls.reduce(0) { $0 + $1.promptBytes }
+    content.utf8.count + images.count * MessageImage.promptBytes + (thinking?.utf8.count ?? 0)
+      + toolCalls.reduce(0) { $0 + $1.promptBytes }
   }
 }
 

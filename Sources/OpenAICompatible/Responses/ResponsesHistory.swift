@@ -15,7 +15,7 @@ struct ResponsesHistory {
     for message in messages.dropFirst(leading.count) {
       switch message.role {
       case .system: items.append(["role": "developer", "content": .string(message.content)])
-      case .user: items.append(["role": "user", "content": .string(message.content)])
+      case .user: items.append(["role": "user", "content": Self.content(message)])
       case .tool:
         let next = open.isEmpty ? "call_0" : open.removeFirst()
         let id = message.toolCallID ?? next
@@ -31,6 +31,14 @@ struct ResponsesHistory {
         add(message, ids)
       }
     }
+  }
+
+  /// A text, or parts where there are images.
+  private static func content(_ message: Message) -> JSONValue {
+    guard !message.images.isEmpty else { return .string(message.content) }
+    return .array(
+      [["type": "input_text", "text": .string(message.content)]]
+        + message.images.map { ["type": "input_image", "image_url": .string($0.dataURL)] })
   }
 
   /// What was thought before a call stands before it, or the call is refused.

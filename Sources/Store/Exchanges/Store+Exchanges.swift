@@ -25,7 +25,8 @@ extension Store {
         [
           "role": exchange.role.rawValue, "purpose": exchange.purpose.rawValue, "plan": plan,
           "task": exchange.task?.number, "attempt": exchange.attempt, "request": request,
-          "promptBytes": exchange.request.promptBytes,
+          // A prompt with images tells nothing of how its text counts, and is no sample of that.
+          "promptBytes": exchange.request.hasImages ? 0 : exchange.request.promptBytes,
           "estimatedPromptTokens": exchange.estimatedPromptTokens,
           "modelDigest": exchange.modelDigest, "host": owner?.host, "processID": owner?.processID,
           "token": owner?.token, "startedAt": exchange.startedAt.millisecondsSince1970, "job": exchange.job ?? job,

@@ -60,7 +60,7 @@ extension Store {
           exchanges.estimatedPromptTokens AS estimated
         FROM exchanges JOIN replies ON replies.exchange = exchanges.id
         WHERE exchanges.state = 'finished' AND replies.promptTokens > 0
-          AND (:model IS NULL OR replies.model = :model)
+          AND exchanges.promptBytes > 0 AND (:model IS NULL OR replies.model = :model)
         ORDER BY exchanges.id DESC LIMIT :limit
         """,
         ["model": model, "limit": limit])

@@ -50,6 +50,7 @@ extension ChatRequest {
 extension Message {
   fileprivate var json: JSONValue {
     var object: JSONObject = ["role": .string(role.rawValue), "content": .string(content)]
+    if !images.isEmpty { object["images"] = .array(images.map(\.json)) }
     object["thinking"] = thinking.map(JSONValue.string)
     if !toolCalls.isEmpty { object["toolCalls"] = .array(toolCalls.map(\.json)) }
     object["toolName"] = toolName.map(JSONValue.string)
@@ -63,6 +64,16 @@ extension Message {
       role, try fields.text("content"), thinking: try fields.optionalText("thinking"),
       toolCalls: try fields.list("toolCalls").map(ToolCall.init), toolName: try fields.optionalText("toolName"),
       toolCallID: try fields.optionalText("toolCallID"))
+    images = try fields.list("images").map(MessageImage.init)
+  }
+}
+
+extension MessageImage {
+  fileprivate var json: JSONValue { ["format": .string(format.rawValue), "data": .string(base64)] }
+
+  fileprivate init(_ fields: StoredFields) throws {
+    guard let format: Format = try fields.named("format") else { throw StoreError.corrupt("an image has no format") }
+    self.init(format, base64: try fields.text("data"))
   }
 }
 

@@ -37,6 +37,10 @@ struct ConverseRules {
       if blocks.isEmpty { faults.append("turn \(index) is empty") }
       for block in blocks where block.object?.count != 1 { faults.append("a block is not one thing: \(block.text())") }
       for block in blocks where block["text"].map({ isBlank($0) }) == true { faults.append("a text is blank") }
+      for image in blocks.compactMap({ $0["image"] })
+      where image["source"]?["bytes"]?.string == nil || !["png", "jpeg", "gif", "webp"].contains(image["format"]) {
+        faults.append("an image is \(image.text())")
+      }
       let results = blocks.compactMap { $0["toolResult"] }
       if results.compactMap({ $0["toolUseId"]?.string }) != open {
         faults.append("not all calls are answered in turn \(index)")

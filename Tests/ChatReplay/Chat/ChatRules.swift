@@ -40,11 +40,20 @@ struct ChatRules {
     }
   }
 
+  /// Whether a message of the user's is made of a text and images, in this order.
+  private func isIllustrated(_ message: JSONValue) -> Bool {
+    guard message["role"] == "user", let parts = message["content"]?.array, parts.count > 1 else { return false }
+    return parts[0]["type"] == "text" && parts[0]["text"]?.string != nil
+      && parts.dropFirst().allSatisfy {
+        $0["type"] == "image_url" && $0["image_url"]?["url"]?.string?.hasPrefix("data:image/") == true
+      }
+  }
+
   private func messageFaults(_ messages: [JSONValue]) -> [String] {
     var faults: [String] = []
     var open: [String] = []
     for message in messages {
-      if message["content"]?.string == nil { faults.append("a message has no content") }
+      if message["content"]?.string == nil, !isIllustrated(message) { faults.append("a message has no content") }
       switch message["role"]?.string {
       case "system", "user": break
       case "assistant": open = message["tool_calls"]?.array?.compactMap { $0["id"]?.string } ?? []

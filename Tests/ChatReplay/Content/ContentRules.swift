@@ -94,6 +94,9 @@ struct ContentRules {
       open = turn["role"] == "model" ? parts.compactMap { $0["functionCall"] } : []
       for part in parts {
         if let text = part["text"], text.string?.isEmpty ?? true { faults.append("a text is \(text.text())") }
+        if let image = part["inlineData"], image["data"]?.string == nil || image["mimeType"]?.string == nil {
+          faults.append("an image is \(image.text())")
+        }
         if let call = part["functionCall"], call["args"]?.object == nil { faults.append("a call is \(call.text())") }
         if let signature = part["thoughtSignature"], signature.string != Self.signature {
           faults.append("a call is signed otherwise")

@@ -7,7 +7,7 @@ struct KoboldRules {
 
   private static let known: Set = [
     "prompt", "max_context_length", "max_length", "genkey", "quiet", "trim_stop", "stop_sequence", "temperature",
-    "top_p", "top_k", "sampler_seed", "grammar", "reasoning_effort",
+    "top_p", "top_k", "sampler_seed", "grammar", "reasoning_effort", "images",
   ]
 
   /// What holds of every request with a body.

@@ -30,6 +30,12 @@ struct MessagesTurns {
       switch block["type"]?.string {
       case "text":
         if block["text"]?.string?.allSatisfy(\.isWhitespace) ?? true { faults.append("a text is blank") }
+      case "image" where message["role"] == "user":
+        let source = block["source"]
+        let isWhole = source?["type"] == "base64" && source?["data"]?.string?.isEmpty == false
+        if !isWhole || source?["media_type"]?.string?.hasPrefix("image/") != true {
+          faults.append("an image is \(block.text())")
+        }
       case "tool_use" where message["role"] == "assistant":
         let id = block["id"]?.string ?? ""
         let isPlain = !id.isEmpty && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }

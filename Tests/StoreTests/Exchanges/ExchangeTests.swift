@@ -14,7 +14,7 @@ import Testing
 
   @Test func givesBackAWholeRequestAsItWas() async throws {
     let fixture = try StoreFixture()
-    let request = ChatRequest(
+    var request = ChatRequest(
       model: "qwen:7b",
       messages: [
         Message(.system, "rules \u{0}\u{2028}"),
@@ -28,6 +28,7 @@ import Testing
       options: GenerationOptions(
         contextLength: 8192, maxTokens: -1, temperature: 0.1, seed: .min, topP: 1e-9, topK: 40, stop: ["\n", ""]),
       keepAlive: .duration(.seconds(300)))
+    request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo="), MessageImage(.gif, base64: "")]
     let exchange = Exchange(
       role: .overseer, purpose: .plan, request: request, modelDigest: "sha", startedAt: 7)
     let id = try await fixture.store.startExchange(exchange)

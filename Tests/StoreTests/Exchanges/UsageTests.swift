@@ -33,6 +33,17 @@ import Testing
     #expect(try await fixture.store.exchangeUsages(since: 1001) == Array(expected.suffix(1)))
   }
 
+  @Test func aPromptWithImagesTellsNothingOfHowAModelCountsText() async throws {
+    let fixture = try StoreFixture()
+    var exchange = Exchange.sample(purpose: .ask)
+    exchange.request.messages[0].images = [MessageImage(.png, base64: "iVBORw0KGgo=")]
+    let id = try await fixture.store.startExchange(exchange)
+    let reply = ModelReply(model: "m", usage: Usage(promptTokens: 300, outputTokens: 7))
+    try await fixture.store.finishExchange(id, state: .finished, reply: reply, failure: nil, at: 3000)
+    #expect(try await fixture.store.tokenSamples(of: "m", limit: 10).isEmpty)
+    #expect(try await fixture.store.usage().first?.tokens.prompt == 300)
+  }
+
   @Test func aReplyFromTheCacheTellsNothingOfHowAModelCounts() async throws {
     let fixture = try StoreFixture()
     try await fixture.addPlan()

@@ -16,11 +16,13 @@ extension AskCommand {
     record: Store?
   ) async throws -> [AskedModel] {
     if let route {
-      let routing = try await ModelRouting(session.configuration, as: role, record: record)
+      var routing = try await ModelRouting(session.configuration, as: role, record: record)
+      routing.showsImages = question.hasImages
       let (candidates, notices) = try await routing.candidates()
       for notice in notices { try session.console.note(notice) }
       let earlier = before.map { $0.answers.map(\.messages.promptBytes).max() ?? 0 } ?? 0
-      let choice = try Self.choice(route, candidates, promptBytes: question.messages.promptBytes + earlier)
+      let choice = try Self.choice(
+        route, candidates, promptBytes: question.messages.promptBytes + earlier, showsImages: question.hasImages)
       try session.console.note("Asking \(choice.model) (\(route.rawValue)): \(choice.reason).")
       return [AskedModel(name: choice.model, earlier: try before?.answer(for: choice.model), route: choice)]
     }
@@ -30,7 +32,7 @@ extension AskCommand {
   }
 
   private static func choice(
-    _ goal: RouteGoal, _ candidates: [RouteCandidate], promptBytes: Int
+    _ goal: RouteGoal, _ candidates: [RouteCandidate], promptBytes: Int, showsImages: Bool
   ) throws -> RouteChoice {
     do throws(RouteFault) {
       // As English and code have about four bytes a token, and other text fewer.
@@ -39,7 +41,8 @@ extension AskCommand {
       switch error {
       case .noCandidates:
         throw UserError(
-          "There is no model to choose from: none of the configured ones can be asked now.",
+          "There is no model to choose from: none of the configured ones can be asked now"
+            + (showsImages ? " and sees images." : "."),
           hint: "`nexus models list` shows the models, and `nexus doctor` what hinders.", status: .unavailable)
       case .noneHolds(let tokens):
         throw UserError(

@@ -26,6 +26,7 @@ struct AskCommand: AsyncParsableCommand {
         git diff | nexus ask "Write a commit message for this"
         nexus ask -m qwen3:14b -m box/coder --combine merge "Name three causes of flaky tests"
         nexus ask --continue "And how are they found?"
+        nexus ask -m gemma3 --image plot.png "What does this plot show?"
         nexus ask --route cheap "Name a synonym of fast"
         nexus ask --mode creative "Name a library that parses YAML"
         nexus ask --schema mood.json "Rate the mood of this text" < letter.txt
@@ -69,6 +70,13 @@ struct AskCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "An image to show with the question: PNG, JPEG, GIF or WebP of up to 3.75 MB; may be repeated", valueName: "file"),
+    completion: .file())
+  var image: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "The JSON Schema of the answer; one that does not keep it is asked for again", valueName: "file"),
     completion: .file())
   var schema: String?
@@ -95,7 +103,8 @@ struct AskCommand: AsyncParsableCommand {
     let manner = try manner(session)
     let instructions = [manner.text, system ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
     let question = try AskQuestion(
-      prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, schema: schema)
+      prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, images: image,
+      schema: schema)
     let keeping = try session.questionKeeping()
     let before = goesOn ? try await AskedBefore(in: keeping, isInProject: session.project != nil) : nil
     let role = try role ?? before?.answer(for: model.first).role ?? .overseer
@@ -106,6 +115,9 @@ struct AskCommand: AsyncParsableCommand {
     let others = models.contains { $0.name == own.model } ? own.fallbacks : []
     let shot = try OneShot(
       session.configuration, asking: models.map(\.name) + others, filters: filter, keeping: keeping)
+    for model in models where question.hasImages || model.earlier?.hasImages == true {
+      try await shot.requireSight(of: model.name, as: role)
+    }
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     for model in models { if let text = model.continuation { try session.console.note(text) } }
     let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)

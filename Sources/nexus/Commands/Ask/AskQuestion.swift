@@ -14,9 +14,11 @@ struct AskQuestion: Sendable {
   let messages: [Message]
   let schema: JSONValue?
 
-  /// - Throws: `UserError` for an empty question, for a file that is not there, no text, or secret by its name, and for a
-  ///   schema that is none.
-  init(prompt: [String], system: String?, files: [String], schema: String?) throws {
+  var hasImages: Bool { messages.contains { !$0.images.isEmpty } }
+
+  /// - Throws: `UserError` for an empty question, for a file that is not there, no text, no image, or secret by its name, and
+  ///   for a schema that is none.
+  init(prompt: [String], system: String?, files: [String], images: [String], schema: String?) throws {
     var parts = [prompt.joined(separator: " ")]
     for file in files { parts.append(try Self.shown(file)) }
     if isatty(0) == 0 {
@@ -30,16 +32,22 @@ struct AskQuestion: Sendable {
     guard !question.isEmpty else {
       throw UserError("There is no question.", hint: "Write it after `nexus ask`, or pipe it in.", status: .badInput)
     }
-    messages = (system.map { [Message(.system, $0)] } ?? []) + [Message(.user, question)]
+    var asked = Message(.user, question)
+    asked.images = try AskedImages.read(images)
+    messages = (system.map { [Message(.system, $0)] } ?? []) + [asked]
     self.schema = try schema.map(Self.schema)
   }
 
+  /// - Throws: `UserError` for a file that is secret by its name.
+  static func refuseSecret(_ path: String) throws {
+    guard SecretFile.isSecret(path) else { return }
+    throw UserError(
+      "\(Sanitizer.oneLine(path)) is not shown to models: its name says that it holds secrets.",
+      hint: "Copy what may be shown into another file.", status: .badInput)
+  }
+
   private static func shown(_ path: String) throws -> String {
-    guard !SecretFile.isSecret(path) else {
-      throw UserError(
-        "\(Sanitizer.oneLine(path)) is not shown to models: its name says that it holds secrets.",
-        hint: "Copy what may be shown into another file.", status: .badInput)
-    }
+    try refuseSecret(path)
     guard let bytes = try Files.read(path) else {
       throw UserError(
         "There is no file \(Sanitizer.oneLine(path)).", hint: "Check the path given with --file.", status: .badInput)

@@ -15,6 +15,8 @@ struct AskedBefore: Sendable {
     let options: GenerationOptions
     let at: Timestamp
 
+    var hasImages: Bool { messages.contains { !$0.images.isEmpty } }
+
     init(_ exchange: Exchange, messages: [Message]? = nil) {
       self.exchange = exchange.id
       (model, role, options) = (exchange.request.model, exchange.role, exchange.request.options)

@@ -15,6 +15,8 @@ struct ModelRouting {
   /// What models wrote, and how their attempts ended.
   let usage: [ModelUsage]
   let attempts: [AttemptTally]
+  /// Whether models that are known not to see images are left out.
+  var showsImages = false
 
   /// - Parameter store: That of the project; nil where there is no record.
   init(_ configuration: NexusConfiguration, as role: ModelRole, record store: Store?) async throws {
@@ -70,7 +72,8 @@ struct ModelRouting {
     var candidates: [RouteCandidate] = []
     for name in names {
       guard let model = own(name, on: server), server.client.allowsRemote || !server.client.isHosted(model),
-        let facts = try await facts(of: model, on: server), facts.can("completion") ?? true
+        let facts = try await facts(of: model, on: server), facts.can("completion") ?? true,
+        !(showsImages && server.client.kind == .ollama && facts.can("vision") == false)
       else { continue }
       candidates.append(candidate(name, model, facts, isLoaded: await isLoaded(model, running, on: server), server))
     }

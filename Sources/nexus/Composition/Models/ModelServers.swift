@@ -91,6 +91,16 @@ struct ModelServers: Sendable {
     }
   }
 
+  /// Whether a model sees images; nil where its server does not tell, as most do not.
+  func sees(_ model: String, role: ModelRole) async throws -> Bool? {
+    guard let place = reachable(model, role), place.client.kind == .ollama else { return nil }
+    do {
+      return try await place.client.facts(of: place.model).can("vision")
+    } catch is ModelError {
+      return nil
+    }
+  }
+
   /// How many billions of parameters a model has, where its name is of the user's choice and its server tells.
   func billions(of model: String, role: ModelRole) async -> Double? {
     guard ModelSize.billions(inName: model) == nil, let place = reachable(model, role), place.client.kind != .ollama

@@ -49,6 +49,17 @@ struct OneShot: Sendable {
   /// The model of a role, as it is configured.
   func model(of role: ModelRole) -> String { configuration[role].model }
 
+  /// Refuses a model that is known not to see images; nothing is sent for it.
+  ///
+  /// - Throws: `UserError`.
+  func requireSight(of model: String, as role: ModelRole) async throws {
+    let isPlugin = try plugin(for: model) != nil
+    if !isPlugin, try await servers.sees(model, role: role) != false { return }
+    throw UserError(
+      isPlugin ? "Models of plugins are shown no images." : "\(model) does not see images.",
+      hint: "Name one that does with -m: `nexus models list` shows which have `vision`.", status: .badInput)
+  }
+
   /// What a reply cost; nil where the price of its model is not known, or its server did not count.
   func cost(of reply: ModelReply, as role: ModelRole) -> Double? {
     reply.isFromCache ? 0 : servers.prices.price(of: reply.model, role: role)?.cost(of: reply.usage)?.amount
