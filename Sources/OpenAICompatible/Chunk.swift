@@ -118,12 +118,6 @@ struct CallAssembly {
     return isNew ? last.index + 1 : last.index
   }
 
-  /// The whole calls; no arguments are an empty object.
-  var whole: [ToolCall] {
-    calls.sorted { $0.index < $1.index }.map { _, call in
-      var call = call
-      if call.arguments.allSatisfy(\.isWhitespace) { call.arguments = "{}" }
-      return call
-    }
-  }
+  /// The calls in their order.
+  var whole: [ToolCall] { calls.sorted { $0.index < $1.index }.map(\.call) }
 }

@@ -50,6 +50,15 @@ struct OpenServer: Sendable {
     return plain.count > limit ? plain.prefix(limit) + "…" : plain
   }
 
+  /// Whether a text says what a structured value does, as the protocol asks of servers. The official SDK for Python
+  /// (mcp 2.3.0) writes each item of a list as a text of its own, and wraps what is no object in one as `result`.
+  private static func says(_ parts: [String], _ structured: JSONValue) -> Bool {
+    parts.contains { part in
+      if let text = structured.object?.count == 1 ? structured["result"]?.string : nil, text == part { return true }
+      return (try? JSONValue(parsing: part)) == structured
+    }
+  }
+
   /// Calls a tool; what comes back is the server's text.
   func call(_ tool: MCPRemoteTool, _ arguments: JSONObject) async throws -> (text: String, isError: Bool) {
     let faults = tool.inputSchema.faults(of: .object(arguments))
@@ -63,7 +72,7 @@ struct OpenServer: Sendable {
       case .other(let value): parts.append("(\(value["type"]?.string ?? "Something") that cannot be shown.)")
       }
     }
-    if parts.isEmpty, let structured = result.structured { parts.append(structured.text(.pretty)) }
+    if let structured = result.structured, !Self.says(parts, structured) { parts.append(structured.text(.pretty)) }
     return (parts.joined(separator: "\n"), result.isError)
   }
 }

@@ -44,6 +44,19 @@ import Testing
     #expect(assembly.reply.toolCalls == calls && assembly.reply.content == "I look. More.")
   }
 
+  /// A call that was cut before its first argument must not be made without any.
+  @Test func aCallThatWasCutHasNoWholeArguments() {
+    let call = ToolCall(id: "1", name: "read_file", arguments: "")
+    var whole = assembly()
+    whole.reply.stopReason = .stop
+    whole.add(toolCalls: [call])
+    #expect(whole.reply.toolCalls.map(\.arguments) == ["{}"])
+    var cut = assembly()
+    cut.reply.stopReason = .length
+    cut.add(toolCalls: [call, call])
+    #expect(cut.reply.toolCalls.map(\.arguments) == ["{}", "{"])
+  }
+
   @Test func tagsAreThoughtsUnlessTheServerPartsThem() {
     var tagged = assembly()
     tagged.add(text: "<think>a</think>b")

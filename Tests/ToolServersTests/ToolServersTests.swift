@@ -59,6 +59,26 @@ import ToolServers
     }
   }
 
+  /// A server in Python (mcp 2.3.0) writes the items of a list one by one, so that text alone does not tell one list from
+  /// two texts.
+  @Test(arguments: [
+    (#"{"type":"text","text":"a"},{"type":"text","text":"b"}"#, #"{"result":["a","b"]}"#, true),
+    (#"{"type":"text","text":"{\\"n\\": 2}"}"#, #"{"n":2}"#, false),
+    (#"{"type":"text","text":"plain"}"#, #"{"result":"plain"}"#, false),
+  ])
+  func aStructuredResultIsShownWhereTextDoesNotSayIt(content: String, structured: String, isShown: Bool) async throws {
+    let answer =
+      #"printf '{"jsonrpc":"2.0","id":%s,"result":{"content":["# + content + #"],"structuredContent":"# + structured
+      + #"}}\n' "$id""#
+    try await with([Self.server("notes", Self.script(call: answer))]) { servers in
+      _ = await servers.offer(limitInBytes: 10_000)
+      let reply = try await servers.answer(call("notes__look_up"), limitInBytes: 1000)
+      #expect(reply.outcome == .answered)
+      #expect(reply.text.contains("\"result\"") == isShown, "\(reply.text)")
+      if isShown { #expect(reply.text.hasPrefix("a\nb\n{") && reply.text.contains("[")) }
+    }
+  }
+
   @Test func whatDoesNotFitIsLeftOutAndNamed() async throws {
     try await with([Self.server("notes", Self.answering)]) { servers in
       let offer = await servers.offer(limitInBytes: 120)

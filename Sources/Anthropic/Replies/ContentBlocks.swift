@@ -67,9 +67,9 @@ struct ContentBlocks: Sendable {
         }
       case .redacted(let block): lead.pieces.append(.thinking(block))
       case .call(var call, let start):
-        // Whole at once from servers that do not stream it.
-        if call.arguments.allSatisfy(\.isWhitespace) {
-          call.arguments = start?.object.map { _ in start!.text() } ?? "{}"
+        // Whole at once from servers that do not stream it; empty where it is to come in pieces.
+        if call.arguments.allSatisfy(\.isWhitespace), let start, start.object?.isEmpty == false {
+          call.arguments = start.text()
         }
         calls.append((call, lead))
         lead = Lead()

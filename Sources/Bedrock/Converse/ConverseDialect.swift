@@ -143,7 +143,6 @@ struct ConverseDialect: ReplyDialect {
       if let returned = block.returned { thinking.append(returned) }
       guard var call = block.call, !(answersByTool && call.name == ConverseRequest.answerTool) else { continue }
       call.name = names.long(call.name)
-      if call.arguments.allSatisfy(\.isWhitespace) { call.arguments = "{}" }
       call.signature = CallSeal.signature(thinking)
       thinking = []
       calls.append(call)

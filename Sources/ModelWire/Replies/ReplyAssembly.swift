@@ -38,8 +38,17 @@ package struct ReplyAssembly: Sendable {
     add(content: content)
   }
 
+  /// Adds whole calls; blank arguments are an empty object.
+  ///
+  /// Where the reply ended at its token limit before an argument of its last call came, these are left as `{`, which nobody
+  /// takes for arguments: the model wanted to say some.
   package mutating func add(toolCalls: [ToolCall]) {
     guard !toolCalls.isEmpty else { return }
+    var toolCalls = toolCalls
+    for index in toolCalls.indices where toolCalls[index].arguments.allSatisfy(\.isWhitespace) {
+      let isCut = reply.stopReason == .length && index == toolCalls.indices.last
+      toolCalls[index].arguments = isCut ? "{" : "{}"
+    }
     endText()
     reply.toolCalls += toolCalls
     endRun()
