@@ -38,9 +38,6 @@ extension OpenAIClient {
     return try await facts(of: model)
   }
 
-  /// Nothing: these servers load a model when it is asked, or have it from their start.
-  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
-
   /// What kind of server it is; waits while it loads its model, which it tells whatever it is asked.
   func dialectWhenReady(onEvent: @Sendable (ModelEvent) async throws -> Void) async throws -> Dialect {
     try await whenLoaded(onEvent: onEvent) { try await listing().dialect }
@@ -74,7 +71,7 @@ extension OpenAIClient {
   }
 
   /// A server with one model answers to every name with it, so another name is a mistake that it would not tell.
-  private func facts(of model: String, _ listing: ServerListing) throws(ModelError) -> ModelFacts {
+  func facts(of model: String, _ listing: ServerListing) throws(ModelError) -> ModelFacts {
     var facts = ModelFacts()
     guard let entry = listing.entry(named: model) else {
       guard listing.dialect.isLlamaCpp, !listing.entries.isEmpty else { return facts }
@@ -83,6 +80,7 @@ extension OpenAIClient {
     }
     facts.trainedContextLength = entry.trainedContextLength
     facts.fixedContextLength = entry.contextLength
+    facts.tellsWindowOnceLoaded = listing.dialect == .llamaCppRouter && entry.contextLength == nil
     facts.parameterSize = entry.parameterSize
     facts.quantization = entry.quantization
     if let takesTools = listing.takesTools {
@@ -97,7 +95,7 @@ extension OpenAIClient {
     return try await freshListing()
   }
 
-  private func freshListing() async throws -> ServerListing {
+  func freshListing() async throws -> ServerListing {
     let models = try await object("/v1/models", isOptional: true)
     // Only asked where it may be llama.cpp: hosts elsewhere may count or log what they do not know.
     let mayBeLlamaCpp = models?["data"]?.array?.contains { $0["owned_by"]?.string == "llamacpp" } ?? true

@@ -78,6 +78,8 @@ package final class OpenAIClient: ModelServer {
     let dialect = try await dialectWhenReady(onEvent: onEvent)
     let facts = try await factsBeforePrompt(of: request.model)
     let reply = try await exchange(request, dialect, onEvent: onEvent)
+    // Routers know no time after which a model is to go; none at all is within our power.
+    if dialect == .llamaCppRouter, request.keepAlive == .duration(.zero) { try await unload(request.model) }
     if let length = facts.fixedContextLength {
       let used = (reply.usage.promptTokens ?? 0) + (reply.usage.outputTokens ?? 0)
       if used * 100 >= length * 95 {

@@ -18,6 +18,8 @@ struct ServerListing: Sendable {
     /// The window of one request.
     var contextLength: Int?
     var trainedContextLength: Int?
+    /// Of a router: such as `loaded`, `loading` or `unloaded`.
+    var status: String?
     /// Whether it is in memory; nil where the server does not tell.
     var isLoaded: Bool?
   }
@@ -61,7 +63,8 @@ extension ServerListing.Entry {
     quantization = meta?["ftype"]?.string.flatMap { $0.isEmpty ? nil : $0 }
     contextLength = (meta?["n_ctx"]?.int ?? value["max_model_len"]?.int).flatMap { $0 > 0 ? $0 : nil }
     trainedContextLength = meta?["n_ctx_train"]?.int
-    switch (dialect, value["status"]?["value"]?.string) {
+    status = value["status"]?["value"]?.string
+    switch (dialect, status) {
     case (_, let status?): isLoaded = status == "loaded" || status == "loading" || status == "sleeping"
     case (.llamaCpp, nil): isLoaded = true
     default: isLoaded = nil

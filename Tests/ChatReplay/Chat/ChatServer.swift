@@ -25,6 +25,10 @@ package final class ChatServer: Sendable {
     package var takesEffortBesideTools = true
     /// Whether it has the Responses API too.
     package var hasResponses = false
+    /// Whether it is a router, which has its one model in memory only once it was loaded.
+    package var isRouter = false
+    /// Whether a router fails to load it.
+    package var loadFails = false
 
     package init() {}
   }
@@ -33,6 +37,9 @@ package final class ChatServer: Sendable {
   private let queue: AnswerQueue<ChatAnswer>
   /// How often it is to say that it is loading its model.
   private let loadingAnswers: Mutex<Int>
+  /// Of a router: what it says of its model, and for how many more listings that is `loading`.
+  private let shelf = Mutex<(status: String, left: Int)>(("unloaded", 0))
+  private let orders = Mutex<[String]>([])
 
   package init(_ answers: [ChatAnswer] = [], _ change: (inout Setup) -> Void = { _ in }) throws {
     var setup = Setup()
@@ -54,6 +61,9 @@ package final class ChatServer: Sendable {
   /// What was wrong with requests, and answers that nobody asked for.
   package var complaints: [String] { queue.complaints }
 
+  /// What a router was told to load and to unload.
+  package var routed: [String] { orders.withLock { $0 } }
+
   /// Returns whether the connection stays open.
   private func answer(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
     let isLoading = loadingAnswers.withLock { count in
@@ -71,6 +81,8 @@ package final class ChatServer: Sendable {
     switch (request.method, request.target) {
     case ("GET", "/v1/models"): try connection.respond(models.text())
     case ("GET", "/props") where setup.isLlamaCpp: try connection.respond(props.text())
+    case ("POST", "/models/load") where setup.isRouter, ("POST", "/models/unload") where setup.isRouter:
+      try route(request, connection)
     case ("GET", "/slots") where setup.isLlamaCpp: try connection.respond("[]")
     case ("POST", "/v1/chat/completions/input_tokens") where setup.isLlamaCpp:
       let tokens = (try? JSONValue(parsing: request.body)).map { self.tokens(of: $0) } ?? 0
@@ -87,7 +99,24 @@ package final class ChatServer: Sendable {
     return true
   }
 
+  /// Loads or unloads as a router does: at once it says that it will, and later listings tell how far it is.
+  private func route(_ request: ReceivedRequest, _ connection: ServerConnection) throws {
+    let loads = request.target == "/models/load"
+    orders.withLock { $0.append(loads ? "load" : "unload") }
+    let isDone = shelf.withLock { shelf in
+      guard loads == (shelf.status == "unloaded") else { return false }
+      shelf = loads ? ("loading", 2) : ("unloaded", 0)
+      return true
+    }
+    guard isDone else {
+      let words = loads ? "model is already running" : "model is not running"
+      return try connection.respond(Self.error(words, "invalid_request_error", 400), status: "400 Bad Request")
+    }
+    try connection.respond(#"{"success":true}"#)
+  }
+
   private func chat(_ request: ReceivedRequest, _ connection: ServerConnection) throws -> Bool {
+    if setup.isRouter { shelf.withLock { $0 = ("loaded", 0) } }
     if let refusal = refusal(of: (try? JSONValue(parsing: request.body)) ?? .null) {
       try connection.respond(
         refusal.text(), status: setup.refusesAsMistral ? "422 Unprocessable Entity" : "400 Bad Request")
@@ -147,11 +176,25 @@ package final class ChatServer: Sendable {
     } else {
       entry["owned_by"] = "somebody"
     }
+    if setup.isRouter {
+      let status = shelf.withLock { shelf in
+        if shelf.status == "loading" {
+          shelf.left -= 1
+          if shelf.left < 0 { shelf.status = setup.loadFails ? "unloaded" : "loaded" }
+        }
+        return shelf.status
+      }
+      entry["status"] = ["value": .string(status), "args": []]
+      if status != "loaded" { entry["meta"] = nil }
+    }
     return ["object": "list", "data": [.object(entry)]]
   }
 
   private var props: JSONValue {
-    [
+    if setup.isRouter {
+      return ["role": "router", "default_generation_settings": ["n_ctx": 0], "build_info": "b11434-test"]
+    }
+    return [
       "default_generation_settings": ["n_ctx": JSONValue(setup.contextLength)], "total_slots": 1,
       "chat_template_caps": ["supports_tools": true, "supports_tool_calls": .bool(setup.takesTools)],
       "build_info": "b11434-test", "is_sleeping": false,

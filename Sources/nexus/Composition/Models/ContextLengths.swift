@@ -32,7 +32,11 @@ extension ModelServer {
   ///
   /// - Throws: `ModelError`.
   func contextLength(for model: String, configured: Int?) async throws -> ContextLengthChoice {
-    let facts = try await facts(of: model)
+    var facts = try await facts(of: model)
+    if facts.tellsWindowOnceLoaded {
+      try await load(model, options: GenerationOptions(contextLength: configured ?? 0), keepAlive: nil)
+      facts = try await self.facts(of: model)
+    }
     guard configured == nil, facts.fixedContextLength == nil else {
       return .make(
         configured: configured, .init(trained: facts.trainedContextLength, fixed: facts.fixedContextLength))
