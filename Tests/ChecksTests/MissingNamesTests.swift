@@ -13,7 +13,10 @@ import Testing
     #expect(MissingNames.areTold(by: "running\n\(line)\nFAILED"))
   }
 
-  @Test(arguments: ["AssertionError: 1 != 2", "KeyError: 'name'", "FAILED (failures=2)", ""])
+  @Test(arguments: [
+    "AssertionError: 1 != 2", "KeyError: 'name'", "FAILED (failures=2)", "",
+    "a.c:17:22: warning: implicit declaration of function ‘isdigit’ [-Wimplicit-function-declaration]",
+  ])
   func areNotTold(line: String) {
     #expect(!MissingNames.areTold(by: line))
   }

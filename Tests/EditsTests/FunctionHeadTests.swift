@@ -64,5 +64,8 @@ import Testing
     #expect(head.ends == ["\n    @property\n    def total(", "\ndef net("])
     let both = try #require(FunctionHead(path: "shop.py", content: Self.python, words: words + " `net` too."))
     #expect(both.ends == ["\n    @property\n    def total("])
+    let stays = try #require(
+      FunctionHead(path: "shop.py", content: Self.python, words: "Change `gross`. `net` stays as it is."))
+    #expect(stays.ends == ["\n    @property\n    def total(", "\ndef net("])
   }
 }

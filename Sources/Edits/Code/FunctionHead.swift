@@ -7,8 +7,8 @@ package struct FunctionHead: Equatable, Sendable {
   /// What follows is left to the model, since tasks change parameters; so is the parenthesis, which is one token with what
   /// stands in it. A model that goes on from a parenthesis by itself writes a blank, and other names than it would.
   package let text: String
-  /// How functions of the file begin of which the task does not speak, each with a line feed before it. An answer that
-  /// comes to one of them only copies what stays.
+  /// How functions of the file begin of which the task does not speak, or says that they stay, each with a line feed before
+  /// it. An answer that comes to one of them only copies what stays.
   package let ends: [String]
 
   /// The function to begin with; nil where the words leave it open which one, or speak of more than functions.
@@ -38,7 +38,7 @@ package struct FunctionHead: Equatable, Sendable {
     }
     self.name = name
     text = line
-    ends = functions.filter { !task.names($0.name) && $0.name != name }.prefix(Self.mostEnds).compactMap {
+    ends = functions.filter { !task.mayChange($0.name) && $0.name != name }.prefix(Self.mostEnds).compactMap {
       Self.head(of: $0, in: outline).map { "\n" + $0 + "(" }
     }
   }

@@ -41,7 +41,11 @@ struct TaskWords {
     return speaksOfIt ? meant.first?.name : nil
   }
 
-  func names(_ name: String) -> Bool { mentions.contains { $0.name == name } }
+  /// Whether the words speak of a function, and do not say that it stays.
+  func mayChange(_ name: String) -> Bool {
+    let own = mentions.filter { $0.name == name }
+    return !own.isEmpty && !own.contains(where: \.stays)
+  }
 
   /// Whether a type is to be changed itself, which no function of it does.
   func changesType(_ name: String) -> Bool {

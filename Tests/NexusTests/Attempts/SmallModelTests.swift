@@ -108,7 +108,7 @@ import Testing
       let attempts = try await fixture.store().attempts(at: task)
       #expect(attempts.map(\.outcome) == [.checksFailed, .notChosen, .checksFailed, .committed])
       let requests = try await fixture.store().exchanges(of: task).map(\.request)
-      #expect(requests[1...].allSatisfy { $0.messages == requests[0].messages && $0.options.temperature == 0.8 })
+      #expect(requests[1...].allSatisfy { $0.messages == requests[0].messages && $0.options.temperature == 0.4 })
       #expect(Set(requests[1...].map(\.options.seed)).count == 3)
     }
   }
@@ -134,7 +134,7 @@ import Testing
       let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
       #expect(requests.map(\.messages.count) == [3, 3])
       #expect(requests.map { $0.messages.last?.content } == ["code.py\n```python\ndef net", "code.py\n```python\n"])
-      #expect(requests.map(\.options.temperature) == [0, 0.8])
+      #expect(requests.map(\.options.temperature) == [0, 0.4])
     }
   }
 
@@ -179,7 +179,7 @@ import Testing
       #expect(result.stderr.contains("The checks fail; starting over, with a higher temperature."), "\(result)")
       let requests = try await fixture.store().exchanges(of: .init(plan: 1, number: 1)).map(\.request)
       #expect(requests.allSatisfy { $0.messages == requests[0].messages })
-      #expect(requests.map(\.options.temperature) == [0, 0.8, 0.8])
+      #expect(requests.map(\.options.temperature) == [0, 0.4, 0.4])
       #expect(Set(requests.map(\.options.seed)).count == 3)
     }
   }
