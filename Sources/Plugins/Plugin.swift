@@ -3,11 +3,20 @@ package import JSONText
 /// A plugin that is there: what it says of itself, and what asks it.
 package struct Plugin: Sendable {
   package let manifest: PluginManifest
+  /// Starts it, where it speaks to nexus in lines of its own: all kinds but `integration`.
   package let process: PluginProcess
+  package let launch: PluginLaunch
 
-  package init(_ manifest: PluginManifest, _ process: PluginProcess) {
+  /// - Parameters:
+  ///   - directory: Its own, absolute.
+  ///   - environment: This process's.
+  package init(
+    _ manifest: PluginManifest, directory: String, environment: [String: String],
+    limits: PluginProcess.Limits = PluginProcess.Limits()
+  ) {
     self.manifest = manifest
-    self.process = process
+    process = PluginProcess(manifest, directory: directory, environment: environment, limits: limits)
+    launch = PluginLaunch(manifest, directory: directory, environment: environment)
   }
 
   /// The text as a filter makes it; unchanged where it is not for that moment.

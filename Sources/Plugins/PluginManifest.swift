@@ -9,6 +9,8 @@ package struct PluginManifest: Sendable, Equatable {
     case filter
     /// Writes results in a form of its own.
     case output
+    /// Serves tools by the Model Context Protocol.
+    case integration
   }
 
   /// When a filter is asked.

@@ -26,7 +26,8 @@ package struct PluginModel: LanguageModel {
         try await onEvent(.content(whole))
       }
       guard !content.isEmpty else {
-        throw failure(.emptyReply, "The plugin gave an empty reply.", request, retry: .once)
+        throw ModelError(
+          .emptyReply, "The plugin gave an empty reply", model: request.model, server: plugin.address, retry: .once)
       }
       var usage = Usage()
       (usage.promptTokens, usage.outputTokens) = (answer["promptTokens"]?.int, answer["outputTokens"]?.int)
@@ -34,7 +35,7 @@ package struct PluginModel: LanguageModel {
         model: request.model, content: content, stopReason: answer["cutOff"]?.bool == true ? .length : .stop,
         usage: usage)
     } catch let error as PluginError {
-      throw modelError(error, request)
+      throw ModelError(error, of: plugin, model: request.model)
     }
   }
 
@@ -64,21 +65,25 @@ package struct PluginModel: LanguageModel {
     if case .schema(let text)? = request.format, let schema = try? JSONValue(parsing: text) { json["schema"] = schema }
     return json
   }
+}
 
-  private func modelError(_ error: PluginError, _ request: ChatRequest) -> ModelError {
-    switch error.code {
-    case .manifest, .notStarted: failure(.unreachable, error.message, request, retry: .never)
-    case .ended: failure(.modelFailed, error.message, request, retry: .once)
-    case .timedOut: failure(.timedOut, error.message, request, retry: .once)
-    case .flooded, .wrongAnswer: failure(.notAModelServer, error.message, request, retry: .never)
-    case .refused(let isTemporary):
-      failure(.modelFailed, error.message, request, retry: isTemporary ? .withBackoff : .never)
-    }
-  }
+extension Plugin {
+  /// What stands for an address in messages.
+  var address: String { "plugin \(manifest.name)" }
+}
 
-  private func failure(
-    _ code: ModelError.Code, _ message: String, _ request: ChatRequest, retry: ModelError.Retry
-  ) -> ModelError {
-    ModelError(code, message, model: request.model, server: "plugin \(plugin.manifest.name)", retry: retry)
+extension ModelError {
+  /// What went wrong with a plugin, as one asks a model.
+  init(_ error: PluginError, of plugin: Plugin, model: String?) {
+    let (code, retry): (Code, Retry) =
+      switch error.code {
+      case .manifest, .notStarted: (.unreachable, .never)
+      case .ended: (.modelFailed, .once)
+      case .timedOut: (.timedOut, .once)
+      case .flooded, .wrongAnswer: (.notAModelServer, .never)
+      case .refused(let isTemporary): (.modelFailed, isTemporary ? .withBackoff : .never)
+      }
+    self.init(code, error.message, model: model, server: plugin.address, retry: retry)
+    serverKind = .plugin
   }
 }

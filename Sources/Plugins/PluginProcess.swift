@@ -1,6 +1,5 @@
 import Isolation
 package import JSONText
-import Programs
 
 #if canImport(Darwin)
   import Darwin
@@ -25,8 +24,7 @@ package actor PluginProcess {
   }
 
   private let manifest: PluginManifest
-  private let directory: String
-  private let environment: [String: String]
+  private let launch: PluginLaunch
   private let limits: Limits
   private let executor: SerialQueueExecutor
   private var channel: PluginChannel?
@@ -43,18 +41,9 @@ package actor PluginProcess {
   package init(
     _ manifest: PluginManifest, directory: String, environment: [String: String], limits: Limits = Limits()
   ) {
-    (self.manifest, self.directory, self.limits) = (manifest, directory, limits)
-    self.environment = Self.chosen(manifest, directory, environment)
+    (self.manifest, self.limits) = (manifest, limits)
+    launch = PluginLaunch(manifest, directory: directory, environment: environment)
     executor = SerialQueueExecutor(label: "nexus.plugin.\(manifest.name)")
-  }
-
-  private static func chosen(
-    _ manifest: PluginManifest, _ directory: String, _ environment: [String: String]
-  ) -> [String: String] {
-    let names = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER"] + manifest.environment
-    var chosen = environment.filter { names.contains($0.key) }
-    chosen["NEXUS_PLUGIN_DIR"] = directory
-    return chosen
   }
 
   /// Sends a request and returns the line that answers it.
@@ -107,24 +96,8 @@ package actor PluginProcess {
       throw PluginError(.ended, "The plugin \"\(manifest.name)\" has failed \(starts) times and is not started again.")
     }
     starts += 1
-    let path: String?
-    if manifest.run[0].contains("/") {
-      let whole = directory + "/" + manifest.run[0]
-      guard let real = RealPath.of(whole), let home = RealPath.of(directory), RealPath.isPath(real, within: home) else {
-        throw PluginError(
-          .notStarted, "The plugin \"\(manifest.name)\" has no program \(manifest.run[0]) in its directory.")
-      }
-      path = real
-    } else {
-      path = ProgramSearch.path(
-        of: manifest.run[0], searchPath: environment["PATH"] ?? "/usr/bin:/bin", workingDirectory: directory)
-    }
-    guard let path else {
-      throw PluginError(.notStarted, "The plugin \"\(manifest.name)\" needs \(manifest.run[0]), which is not in PATH.")
-    }
-    // Files of the plugin among the arguments are named from its directory, wherever nexus was started.
-    let arguments = manifest.run.dropFirst().map { $0.hasPrefix("./") ? directory + $0.dropFirst() : $0 }
-    let started = try PluginChannel([path] + arguments, environment: environment, name: manifest.name)
+    let started = try PluginChannel(
+      [try launch.program()] + launch.arguments, environment: launch.environment, name: manifest.name)
     channel = started
     return started
   }

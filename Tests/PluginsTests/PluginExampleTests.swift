@@ -44,7 +44,7 @@ import Testing
 
   @Test(arguments: [
     ("{", "it is no JSON"), ("[]", "must be a JSON object"), (#"{"name":"A b"}"#, "\"name\" must be"),
-    (#"{"name":"a","kind":"x"}"#, "\"kind\" must be one of provider, filter, output"),
+    (#"{"name":"a","kind":"x"}"#, "\"kind\" must be one of provider, filter, output, integration"),
     (#"{"name":"a","kind":"filter","run":[]}"#, "\"run\" must be"),
     (#"{"name":"a","kind":"filter","run":["x"],"when":["never"]}"#, "\"when\" must be"),
     (#"{"name":"a","kind":"filter","run":["x"],"timeout":0}"#, "\"timeout\" must be"),

@@ -92,8 +92,8 @@ import Testing
     let manifest = try PluginManifest(Array(json.text().utf8), file: "plugin.json")
     var environment = Plugins.environment
     (environment["SECRET"], environment["NAMED"]) = ("s", "n")
-    let process = PluginProcess(manifest, directory: "/tmp", environment: environment)
-    #expect(try await Plugin(manifest, process).filtered("x", at: .prompt) == "|n|/tmp")
+    let plugin = Plugin(manifest, directory: "/tmp", environment: environment)
+    #expect(try await plugin.filtered("x", at: .prompt) == "|n|/tmp")
   }
 
   @Test func aProgramThatIsNotThereIsNamed() async throws {
@@ -103,7 +103,7 @@ import Testing
     ] {
       let json: JSONValue = ["name": "test", "kind": "filter", "run": run]
       let manifest = try PluginManifest(Array(json.text().utf8), file: "plugin.json")
-      let plugin = Plugin(manifest, PluginProcess(manifest, directory: "/usr/lib", environment: Plugins.environment))
+      let plugin = Plugin(manifest, directory: "/usr/lib", environment: Plugins.environment)
       let error = await failure(plugin)
       #expect(error?.code == .notStarted && error?.message.contains(part) == true, "\(String(describing: error))")
     }

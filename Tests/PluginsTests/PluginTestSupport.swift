@@ -17,8 +17,7 @@ enum Plugins {
       "timeout": JSONValue(timeout) ?? .null, "environment": JSONValue(names),
     ]
     let manifest = try PluginManifest(Array(json.text().utf8), file: "plugin.json")
-    let process = PluginProcess(manifest, directory: "/tmp", environment: environment, limits: limits)
-    return Plugin(manifest, process)
+    return Plugin(manifest, directory: "/tmp", environment: environment, limits: limits)
   }
 
   static func example(_ name: String) throws -> Plugin {
@@ -27,6 +26,6 @@ enum Plugins {
     let directory = root.appending(path: "Examples/plugins/\(name)").path
     let bytes = Array(try Data(contentsOf: URL(filePath: directory + "/plugin.json")))
     let manifest = try PluginManifest(bytes, file: "plugin.json")
-    return Plugin(manifest, PluginProcess(manifest, directory: directory, environment: environment))
+    return Plugin(manifest, directory: directory, environment: environment)
   }
 }

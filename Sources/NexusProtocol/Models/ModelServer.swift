@@ -69,6 +69,8 @@ package enum ServerKind: String, Sendable, CaseIterable {
   case koboldCpp = "koboldcpp"
   /// Converse of Amazon Bedrock.
   case bedrock
+  /// A program of the user's that nexus starts.
+  case plugin
 }
 
 /// What a server says it is.

@@ -42,6 +42,67 @@ import Testing
     }
   }
 
+  /// A plugin's models play roles as those of servers do.
+  @Test func aProviderPlansAndWrites() async throws {
+    try await Fixture.with([], { $0.checks = [] }) { fixture in
+      let manifest = #"{"name":"own","kind":"provider","local":true,"run":["python3","./own.py"]}"#
+      try fixture.scratch.write(manifest, to: "own/plugin.json")
+      try fixture.scratch.write(
+        """
+        import json, sys
+        for line in sys.stdin:
+            asked = json.loads(line)
+            said = {"models": ["m:1b"]} if asked["do"] == "models" else {"text": "bonjour"}
+            print(json.dumps({"id": asked["id"], **said}), flush=True)
+        """, to: "own/own.py")
+      try await fixture.run("plugin", "add", fixture.scratch.path + "/own", "--yes")
+      let listed = try await fixture.nexus("models", "list")
+      #expect(listed.stdout.contains("own/m:1b") || listed.stdout.contains("m:1b"), "\(listed)")
+      let done = try await fixture.nexus(
+        "do", "Greet in French", "greeting.txt", "--implementation", "own/m:1b", "--overseer", "own/m:1b", "--check",
+        "grep -q bonjour greeting.txt")
+      #expect(done.status == 0, "\(done)")
+      #expect(try fixture.repository.run("show", "nexus/1-greet-in-french:greeting.txt") == "bonjour\n")
+      #expect(fixture.server.requests.allSatisfy { $0.endpoint != .chat })
+      let unknown = try await fixture.nexus("ask", "-m", "own/none", "Anything")
+      #expect(unknown.status != 0 && unknown.stderr.contains("no such model"), "\(unknown)")
+    }
+  }
+
+  /// What may send prompts elsewhere needs the leave that a server elsewhere needs.
+  @Test func aProviderThatIsNotLocalNeedsLeave() async throws {
+    try await Fixture.with([]) { fixture in
+      let script = #"read -r l; echo '{\"id\":1,\"models\":[\"a\"]}'"#
+      let manifest = #"{"name":"far","kind":"provider","run":["sh","-c","\#(script)"]}"#
+      try fixture.scratch.write(manifest, to: "far/plugin.json")
+      try await fixture.run("plugin", "add", fixture.scratch.path + "/far", "--yes")
+      let refused = try await fixture.nexus("ask", "-m", "far/a", "Anything")
+      #expect(refused.status == 78 || refused.status == 77, "\(refused)")
+      #expect(refused.stderr.contains("llm.allowRemote"), "\(refused)")
+    }
+  }
+
+  /// An integration is a server of tools, and needs the same leave as one of the configuration.
+  @Test func anIntegrationOffersItsToolsOnceItIsTrusted() async throws {
+    try await Fixture.with([]) { fixture in
+      let checked = try await fixture.nexus("plugin", "check", Self.example("clock"))
+      #expect(checked.status == 0 && checked.stdout.contains("clock__today, clock__days_between"), "\(checked)")
+      let added = try await fixture.nexus("plugin", "add", Self.example("clock"), "--yes")
+      #expect(added.status == 0 && added.stderr.contains("nexus mcp trust clock"), "\(added)")
+      let before = try await fixture.run("mcp", "servers", "--json").stdout
+      let object = try #require(try JSONValue(parsing: before.trimmingCharacters(in: .newlines)).object)
+      #expect(object["layer"] == "plugin" && object["needsLeave"] == true && object["isAllowed"] == false)
+      try await fixture.run("mcp", "trust", "clock")
+      let after = try await fixture.nexus("mcp", "servers", "--json")
+      #expect(after.stdout.contains(#""isAllowed":true"#), "\(after)")
+      // Switched off by its name, it is left alone.
+      try fixture.scratch.write(
+        #"{"mcpServers": {"clock": {"command": "false", "disabled": true}}}"#,
+        to: "repository/.nexus-overseer/config.json")
+      #expect(try await fixture.run("mcp", "servers", "--json").stdout.isEmpty)
+    }
+  }
+
   /// Nothing is sent where a filter fails, and the failure names it.
   @Test func aPluginThatCrashesIsNamedAndNothingIsSent() async throws {
     try await Fixture.with([]) { fixture in

@@ -26,7 +26,7 @@ struct PluginAddCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let source = path.hasPrefix("/") ? path : "\(session.directory)/\(path)"
+    let source = session.path(path)
     let manifest = try PluginFiles.plugin(in: source).manifest
     guard let directory = PluginFiles().directory else {
       throw UserError("There is no place for plugins.", hint: "Set HOME.", status: .unavailable)
@@ -46,7 +46,9 @@ struct PluginAddCommand: AsyncParsableCommand {
         JSONValue(members: [("plugin", .string(manifest.name)), ("directory", .string(target))]).text())
     }
     try session.console.writeLine("Added \(manifest.name).")
-    try session.console.next("`nexus plugin check \(manifest.name)` tries it.")
+    // Models may use its tools once the user has seen which they are.
+    let trust = manifest.kind == .integration ? "; `nexus mcp trust \(manifest.name)` lets models use its tools" : ""
+    try session.console.next("`nexus plugin check \(manifest.name)` tries it\(trust).")
   }
 
   /// The new one is there whole before the old one goes.

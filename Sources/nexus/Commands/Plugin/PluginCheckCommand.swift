@@ -3,6 +3,7 @@ import JSONText
 import NexusProtocol
 import Plugins
 import Terminal
+import ToolServers
 
 struct PluginCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,10 +29,10 @@ struct PluginCheckCommand: AsyncParsableCommand {
     if !plugin.contains("/"), files.has(plugin), let home = files.directory {
       directory = "\(home)/\(plugin)"
     } else {
-      directory = plugin.hasPrefix("/") ? plugin : "\(session.directory)/\(plugin)"
+      directory = session.path(plugin)
     }
     let found = try PluginFiles.plugin(in: directory)
-    let answer = try await Self.trial(found)
+    let answer = try await Self.trial(found, session)
     await found.process.end()
     if session.console.format == .json {
       return try session.console.writeLine(
@@ -44,8 +45,19 @@ struct PluginCheckCommand: AsyncParsableCommand {
     for line in answer.split(separator: "\n") { try session.console.writeLine("    " + Sanitizer.text(String(line))) }
   }
 
-  private static func trial(_ plugin: Plugin) async throws -> String {
+  /// The tools that an integration has, which is a server of them.
+  private static func tools(of plugin: Plugin, _ session: Session) async throws -> String {
+    let server = ConfiguredToolServer(name: plugin.manifest.name, origin: .plugin(plugin), isProjects: false)
+    let found = try await session.withToolServers([server], mayStart: { _ in true }, leave: { _, _ in }) {
+      await $0.standing()
+    }
+    if let problem = found.lazy.compactMap(\.problem).first { throw PluginError(.wrongAnswer, problem) }
+    return "tools: " + found.flatMap(\.tools).joined(separator: ", ")
+  }
+
+  private static func trial(_ plugin: Plugin, _ session: Session) async throws -> String {
     switch plugin.manifest.kind {
+    case .integration: return try await tools(of: plugin, session)
     case .filter:
       var text = sample
       for moment in PluginManifest.Moment.allCases { text = try await plugin.filtered(text, at: moment) }

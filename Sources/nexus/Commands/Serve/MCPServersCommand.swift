@@ -46,7 +46,8 @@ struct ToolServerSurvey {
   struct Standing: Sendable {
     var name: String
     var command: String
-    var layer: ConfigurationLayer
+    /// A layer of the configuration, or `plugin`.
+    var layer: String
     /// What it says of itself; nil where it was not asked or did not answer.
     var version: String?
     var tools: [String] = []
@@ -59,9 +60,9 @@ struct ToolServerSurvey {
   private let session: Session
   private let servers: [ConfiguredToolServer]
 
-  init(_ session: Session) {
+  init(_ session: Session) throws {
     self.session = session
-    servers = session.configuration.activeToolServers
+    servers = try session.toolServers()
   }
 
   func standing() async throws -> [Standing] {
@@ -69,11 +70,11 @@ struct ToolServerSurvey {
     let leave = try ToolServerLeave(session.project)
     let said = Locked<[String: ToolServerIntroduction]>([:])
     let found = try await session.withToolServers(
-      servers, mayStart: leave.mayStart, leave: { server, words in said.withLock { $0[server.settings.name] = words } }
+      servers, mayStart: leave.mayStart, leave: { server, words in said.withLock { $0[server.name] = words } }
     ) { await $0.standing() }
     return try servers.map { server in
-      let name = server.settings.name
-      var standing = Standing(name: name, command: server.line, layer: server.layer)
+      let name = server.name
+      var standing = Standing(name: name, command: server.line, layer: server.place)
       if let words = said.withLock({ $0[name] }) {
         standing.version = "\(words.name) \(words.version)"
         standing.isAllowed = try leave.mayUse(server, version: words.version)
@@ -91,7 +92,7 @@ struct ToolServerSurvey {
 extension ToolServerSurvey.Standing {
   var json: JSONValue {
     JSONValue(members: [
-      ("name", .string(name)), ("command", .string(command)), ("layer", .string(SettingJSON.name(of: layer))),
+      ("name", .string(name)), ("command", .string(command)), ("layer", .string(layer)),
       ("version", version.map(JSONValue.string) ?? .null), ("tools", JSONValue(tools)), ("isAllowed", .bool(isAllowed)),
       ("needsLeave", .bool(needsLeave)), ("problem", problem.map(JSONValue.string) ?? .null),
     ])

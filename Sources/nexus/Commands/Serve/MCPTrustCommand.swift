@@ -24,23 +24,25 @@ struct MCPTrustCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let configured = session.configuration.activeToolServers
+    let configured = try session.toolServers()
     let wanted = try servers.map { name in
-      guard let server = configured.first(where: { $0.settings.name == name }) else {
-        let known = configured.map(\.settings.name).joined(separator: ", ")
+      guard let server = configured.first(where: { $0.name == name }) else {
+        let known = configured.map(\.name).joined(separator: ", ")
         throw UserError(
           "There is no server of tools \(name).",
-          hint: known.isEmpty ? "Name one with the setting mcpServers." : "There are: \(known).", status: .badInput)
+          hint: known.isEmpty
+            ? "Name one with the setting mcpServers, or add a plugin of the kind integration." : "There are: \(known).",
+          status: .badInput)
       }
       return server
     }
     let leave = try ToolServerLeave(session.project)
     let said = Locked<[String: ToolServerIntroduction]>([:])
     let found = try await session.withToolServers(
-      wanted, mayStart: { _ in true }, leave: { server, words in said.withLock { $0[server.settings.name] = words } }
+      wanted, mayStart: { _ in true }, leave: { server, words in said.withLock { $0[server.name] = words } }
     ) { await $0.standing() }
     for server in wanted {
-      let name = server.settings.name
+      let name = server.name
       let own = found.first { $0.name == name }
       guard let words = said.withLock({ $0[name] }), let own, own.problem == nil else {
         throw UserError(own?.problem ?? "The tool server \(name) did not answer.", status: .unavailable)

@@ -29,9 +29,9 @@ struct OneShot: Sendable {
     self.configuration = configuration
     self.names = names
     self.keeping = keeping
-    servers = try ModelServers(configuration, includesUnused: true)
     let plugins = PluginFiles()
     self.plugins = plugins
+    servers = try ModelServers(configuration, includesUnused: true, plugins: plugins)
     self.filters = try filters.map { try plugins.plugin($0, of: .filter) }
   }
 
@@ -42,7 +42,7 @@ struct OneShot: Sendable {
 
   /// Ends the plugins that were started.
   func end() async {
-    await keeping?.end()
+    await keeping?.heed()
     await plugins.end()
   }
 
@@ -53,7 +53,7 @@ struct OneShot: Sendable {
   ///
   /// - Throws: `UserError`.
   func requireSight(of model: String, as role: ModelRole) async throws {
-    let isPlugin = try plugin(for: model) != nil
+    let isPlugin = servers.pool.place(of: model, for: role)?.client.kind == .plugin
     if !isPlugin, try await servers.sees(model, role: role) != false { return }
     throw UserError(
       isPlugin ? "Models of plugins are shown no images." : "\(model) does not see images.",
@@ -71,20 +71,18 @@ struct OneShot: Sendable {
   ///   - earlier: What goes before, after the instructions; its own where there are none. No filter reads it again.
   ///   - role: Whose options apply; where `model` is the role's own, its fallbacks are asked, too.
   ///   - purpose: What it is filed as.
+  ///   - job: The job that it is filed with; nil for that of what is asked with this type, where there is one.
   ///   - onText: Receives the answer as it comes. An empty text means that what was given so far is void.
   /// - Throws: `ModelError`, `CancellationError`, and what `onText` throws.
   func answer(
     _ messages: [Message], after earlier: [Message] = [], by model: String, as role: ModelRole,
-    about purpose: Exchange.Purpose = .ask,
-    format: ResponseFormat? = nil, options extra: (inout GenerationOptions) -> Void = { _ in },
+    about purpose: Exchange.Purpose = .ask, format: ResponseFormat? = nil, job: Int64? = nil,
+    options extra: (inout GenerationOptions) -> Void = { _ in },
     onText: @Sendable (String) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
     let settings = configuration[role]
-    let (plugin, configured) = (try plugin(for: model), configuration.configuredContextLength(role))
-    let context =
-      plugin == nil
-      ? try await servers.contextLength(of: model, role: role, configured: configured)
-      : ContextLengthChoice.make(configured: configured, .init())
+    let context = try await servers.contextLength(
+      of: model, role: role, configured: configuration.configuredContextLength(role))
     var options = GenerationOptions(
       contextLength: context.length, maxTokens: settings.maxTokens, temperature: settings.temperature,
       seed: settings.seed)
@@ -94,7 +92,7 @@ struct OneShot: Sendable {
       options: options, keepAlive: configuration.llm.keepAlive)
     // What a filter is still to change is not shown before.
     let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
-    var reply = try await send(request, as: role, about: purpose, plugin) { text in
+    var reply = try await send(request, as: role, about: purpose, job) { text in
       // Nothing is no news, and would mean that what came is void.
       if isStreamed, text?.isEmpty != true { try await onText(text ?? "") }
     }
@@ -113,10 +111,10 @@ struct OneShot: Sendable {
   ///
   /// - Parameter onContent: Receives nil when what was given so far is void.
   private func send(
-    _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose, _ plugin: (any LanguageModel)?,
+    _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose, _ job: Int64?,
     onContent: @Sendable (String?) async throws -> Void
   ) async throws -> ModelReply {
-    let model = client(for: request.model, role, plugin)
+    let model = try client(for: request.model, role)
     guard let keeping else {
       return try await model.reply(to: request) { event in
         switch event {
@@ -127,20 +125,20 @@ struct OneShot: Sendable {
       }
     }
     var request = request
-    if await !knowsWindow(of: request.model, role, plugin) {
+    if await !knowsWindow(of: request.model, role) {
       let needed = PromptBudget(request.options).contextLength(holding: request.promptBytes)
       request.options.contextLength = max(request.options.contextLength, needed)
     }
-    return try await keeping.ask(
+    return try await keeping.at(job).ask(
       model, request, as: role, about: purpose,
-      thinks: plugin == nil ? await servers.thinks(request.model, role: role, setting: request.think) : false,
-      facts: plugin == nil ? servers.facts : ServerFacts(), onContent: onContent)
+      thinks: await servers.thinks(request.model, role: role, setting: request.think), facts: servers.facts,
+      onContent: onContent)
   }
 
   /// Whether the window that a request names is the model's; else what is too long is for its server to refuse.
-  private func knowsWindow(of model: String, _ role: ModelRole, _ plugin: (any LanguageModel)?) async -> Bool {
+  private func knowsWindow(of model: String, _ role: ModelRole) async -> Bool {
     if configuration.configuredContextLength(role) != nil { return true }
-    guard plugin == nil, let place = servers.reachable(model, role) else { return false }
+    guard let place = servers.reachable(model, role) else { return false }
     if place.client.kind == .ollama || place.client.kind == .koboldCpp { return true }
     return (try? await place.client.facts(of: place.model))?.fixedContextLength != nil
   }
@@ -156,50 +154,19 @@ struct OneShot: Sendable {
     return found
   }
 
-  private func client(
-    for model: String, _ role: ModelRole, _ plugin: (any LanguageModel)?
-  ) -> any LanguageModel {
+  private func client(for model: String, _ role: ModelRole) throws -> any LanguageModel {
+    if let provider = configuration.reference(to: model).provider, let fault = servers.pool.unusable[provider] {
+      throw fault
+    }
     if model == configuration[role].model, let own = servers.models[role] { return own }
     return RetryingModel(
-      RepetitionGuard(plugin ?? RoutedModel(pool: servers.pool, role: role)),
-      maximumRetries: configuration.llm.maxRetries, baseDelay: configuration.llm.retryDelay)
-  }
-
-  /// The provider plugin that a model's name begins with; nil where it names a server of the configuration, or none.
-  private func plugin(for model: String) throws -> (any LanguageModel)? {
-    guard let slash = model.firstIndex(of: "/") else { return nil }
-    let name = String(model[..<slash])
-    if let fault = servers.pool.unusable[name] { throw fault }
-    guard configuration.providers[name] == nil, plugins.has(name) else { return nil }
-    let plugin = try plugins.plugin(name, of: .provider)
-    guard plugin.manifest.isLocal || configuration.llm.allowRemote && !Surroundings.isOffline else {
-      throw UserError(
-        "The plugin \(name) may send prompts to other machines, which the configuration does not allow.",
-        hint: "`nexus config set --user llm.allowRemote true` allows it; a plugin that sends nothing says so with "
-          + "\"local\": true.", status: .configuration)
-    }
-    return NamedModel(model: PluginModel(plugin), provider: name)
+      RepetitionGuard(RoutedModel(pool: servers.pool, role: role)), maximumRetries: configuration.llm.maxRetries,
+      baseDelay: configuration.llm.retryDelay)
   }
 
   private static func redacted(_ message: Message) -> Message {
     var message = message
     message.content = Redaction.redact(message.content).text
     return message
-  }
-}
-
-/// The model of a plugin under its whole name.
-private struct NamedModel: LanguageModel {
-  let model: PluginModel
-  let provider: String
-
-  func reply(
-    to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
-  ) async throws -> ModelReply {
-    var own = request
-    own.model = String(request.model.dropFirst(provider.count + 1))
-    var reply = try await model.reply(to: own, onEvent: onEvent)
-    reply.model = request.model
-    return reply
   }
 }

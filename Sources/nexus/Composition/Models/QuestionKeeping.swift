@@ -4,9 +4,17 @@ import Store
 
 /// Files what is asked outside of plans in a project's store, as exchanges of plans are filed.
 struct QuestionKeeping: Sendable {
-  let store: Store
+  private(set) var store: Store
   let budgets: Budgets
   let observer: any Observer
+
+  /// The same for a job's work.
+  func at(_ job: Int64?) -> QuestionKeeping {
+    guard let job else { return self }
+    var other = self
+    other.store = store.working(atJob: job)
+    return other
+  }
 
   /// Asks a model and keeps the exchange, whatever becomes of it.
   ///
@@ -40,7 +48,7 @@ struct QuestionKeeping: Sendable {
   }
 
   /// Files that the answers of this run were shown, so that the same question is asked anew and not answered from here.
-  func end() async {
+  func heed() async {
     let store = store
     await puttingInOrder {
       try await store.heedExchanges(about: .ask, plan: nil, task: nil)
@@ -58,7 +66,11 @@ extension Session {
     try project.prepareStateDirectory()
     let store = try Store.open(
       at: project.storeFile, for: owner, nexusVersion: Version.current, isAlive: Self.isAlive)
-    return QuestionKeeping(
-      store: store, budgets: try budgets(prices()), observer: QuestionView(console: console))
+    return try questionKeeping(in: store)
+  }
+
+  /// What keeps questions in a store that is open, within the budgets of this session's job.
+  func questionKeeping(in store: Store) throws -> QuestionKeeping {
+    QuestionKeeping(store: store, budgets: try budgets(prices()), observer: QuestionView(console: console))
   }
 }

@@ -4,6 +4,7 @@ import ModelCatalog
 import ModelPolicies
 import NexusProtocol
 import Ollama
+import Plugins
 
 /// The model servers of the configuration, each as one client, and which of them a model's name means.
 struct ServerPool: Sendable {
@@ -43,6 +44,8 @@ struct ServerPool: Sendable {
   let configuration: NexusConfiguration
   let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
   let keys = ServerKeys()
+  /// Those of the kind provider are servers too, unless a provider of the configuration has their name.
+  let plugins: PluginFiles
   private let known: KnownModels
 
   /// - Parameters:
@@ -50,9 +53,11 @@ struct ServerPool: Sendable {
   ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
   init(
-    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false
+    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false,
+    plugins: PluginFiles = PluginFiles()
   ) throws {
     self.configuration = configuration
+    self.plugins = plugins
     known = configuration.providers.isEmpty ? KnownModels() : try ModelKnowledge.read()
     let patience = min(patience, configuration.llm.timeout)
     for role in ModelRole.allCases {
@@ -65,7 +70,9 @@ struct ServerPool: Sendable {
       }
     }
     guard includesUnused else { return }
-    for name in configuration.providers.keys.sorted() where !servers.contains(where: { $0.provider == name }) {
+    let others = try plugins.plugins(of: .provider).map(\.manifest.name).filter { configuration.providers[$0] == nil }
+    let names = configuration.providers.keys.sorted() + others
+    for name in names where !servers.contains(where: { $0.provider == name }) {
       do {
         _ = try add(name, patience)
       } catch let error as UserError {
@@ -104,6 +111,10 @@ struct ServerPool: Sendable {
   private mutating func add(_ provider: String, _ patience: Duration) throws -> Int {
     if let index = servers.firstIndex(where: { $0.provider == provider }) { return index }
     guard let settings = configuration.providers[provider] else {
+      if plugins.has(provider) {
+        let plugin = try plugins.plugin(provider, of: .provider)
+        return append(cataloged(PluginServer(plugin, allowsRemote: allowsRemote)), provider)
+      }
       throw UserError(
         "There is no provider \(provider).",
         hint: "Set its address with `nexus config set providers.\(provider).baseUrl URL`.", status: .configuration)

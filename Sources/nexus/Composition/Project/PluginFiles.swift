@@ -32,12 +32,17 @@ struct PluginFiles: Sendable {
       }
   }
 
+  /// Those of a kind that can be used, by name.
+  func plugins(of kind: PluginManifest.Kind) throws -> [Plugin] {
+    try all().compactMap { try? $0.plugin.get() }.filter { $0.manifest.kind == kind }
+  }
+
   /// The plugin of that name and kind.
   ///
   /// - Throws: `UserError` where there is none; `PluginError` for a manifest that cannot be used.
   func plugin(_ name: String, of kind: PluginManifest.Kind) throws -> Plugin {
     guard has(name) else {
-      let names = try all().compactMap { try? $0.plugin.get() }.filter { $0.manifest.kind == kind }.map(\.manifest.name)
+      let names = try plugins(of: kind).map(\.manifest.name)
       let others =
         names.isEmpty ? "`nexus plugin add DIRECTORY` adds one." : "There are \(names.joined(separator: ", "))."
       throw UserError(
@@ -81,8 +86,7 @@ struct PluginFiles: Sendable {
     let bytes: [UInt8]?
     do { bytes = try Files.read(file) } catch { throw PluginError(.manifest, "\(file) cannot be read.") }
     guard let bytes else { throw PluginError(.manifest, "There is no \(PluginManifest.fileName) in \(directory).") }
-    let manifest = try PluginManifest(bytes, file: file)
     return Plugin(
-      manifest, PluginProcess(manifest, directory: directory, environment: Surroundings.environment))
+      try PluginManifest(bytes, file: file), directory: directory, environment: Surroundings.environment)
   }
 }

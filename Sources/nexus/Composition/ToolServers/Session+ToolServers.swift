@@ -13,7 +13,7 @@ extension Session {
   func withToolServers<Value: Sendable>(
     if isWanted: Bool = true, _ body: ((any OtherTools)?) async throws -> Value
   ) async throws -> Value {
-    let configured = isWanted ? configuration.activeToolServers : []
+    let configured = isWanted ? try toolServers() : []
     guard !configured.isEmpty else { return try await body(nil) }
     let leave = try ToolServerLeave(project)
     return try await withToolServers(
@@ -21,8 +21,8 @@ extension Session {
       leave: { server, said in
         guard try !leave.mayUse(server, version: said.version) else { return }
         throw ToolServerError(
-          "The tool server \(server.settings.name) (\(said.name) \(said.version)) may not be used yet: `nexus mcp trust "
-            + "\(server.settings.name)` allows it.")
+          "The tool server \(server.name) (\(said.name) \(said.version)) may not be used yet: `nexus mcp trust "
+            + "\(server.name)` allows it.")
       }
     ) { try await body($0) }
   }
@@ -36,7 +36,7 @@ extension Session {
     var servers: [ToolServer] = []
     var refused: [String: String] = [:]
     for server in configured {
-      let name = server.settings.name
+      let name = server.name
       do {
         guard try mayStart(server) else {
           refused[name] =
@@ -48,7 +48,7 @@ extension Session {
         refused[name] = error.message
       }
     }
-    let byName = Dictionary(uniqueKeysWithValues: configured.map { ($0.settings.name, $0) })
+    let byName = Dictionary(uniqueKeysWithValues: configured.map { ($0.name, $0) })
     return try await ToolServers.with(
       servers, without: refused, as: MCPIdentity(name: "nexus", title: "nexus", version: Version.current),
       leave: { server, said in

@@ -1,6 +1,7 @@
 import Configuration
 import JSONText
 import NexusProtocol
+import Plugins
 import Terminal
 import ToolServers
 
@@ -42,7 +43,7 @@ struct ToolServerLeave {
 extension Permission {
   /// Leave to start a server with these very words and variables.
   fileprivate init(starting server: ConfiguredToolServer) {
-    let variables = server.settings.environment.sorted { $0.key < $1.key }.map {
+    let variables = server.variables.sorted { $0.key < $1.key }.map {
       JSONValue.string("\($0.key)=\($0.value)")
     }
     key = "\u{1}start tool server " + JSONValue.array([.string(server.line), .array(variables)]).text()
@@ -51,47 +52,88 @@ extension Permission {
 
   /// Leave to use the tools of a version of a server.
   fileprivate init(using server: ConfiguredToolServer, version: String) {
-    let parts = [server.settings.name, server.line, version].map(JSONValue.string)
+    let parts = [server.name, server.line, version].map(JSONValue.string)
     key = "\u{1}use tool server " + JSONValue.array(parts).text()
-    line = "\(server.settings.name) \(version)"
+    line = "\(server.name) \(version)"
   }
 }
 
-/// A server of tools as the configuration has it.
+/// A server of tools that the configuration names or an integration plugin is.
 struct ConfiguredToolServer: Sendable {
-  let settings: ToolServerSettings
+  /// Who brought it.
+  enum Origin: Sendable {
+    case settings(ToolServerSettings, ConfigurationLayer)
+    case plugin(Plugin)
+  }
+
+  let name: String
+  let origin: Origin
   /// Whether any of it stands in the project's file.
   let isProjects: Bool
-  let layer: ConfigurationLayer
 
   /// The command with its arguments, as one would type it.
   var line: String {
-    ([settings.command ?? ""] + settings.arguments).map(ShellWord.quoted).joined(separator: " ")
+    let words =
+      switch origin {
+      case .settings(let settings, _): [settings.command ?? ""] + settings.arguments
+      case .plugin(let plugin): plugin.manifest.run
+      }
+    return words.map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  /// The variables that are written for it.
+  var variables: [String: String] {
+    if case .settings(let settings, _) = origin { settings.environment } else { [:] }
+  }
+
+  /// Where it stands: a layer of the configuration, or `plugin`.
+  var place: String {
+    switch origin {
+    case .settings(_, let layer): SettingJSON.name(of: layer)
+    case .plugin: "plugin"
+    }
   }
 
   /// - Throws: `ToolServerError` where there is nothing to be started.
   func server(from directory: String) throws -> ToolServer {
-    guard let command = settings.command else {
-      throw ToolServerError("The tool server \(settings.name) has no command.")
+    switch origin {
+    case .settings(let settings, _):
+      guard let command = settings.command else {
+        throw ToolServerError("The tool server \(name) has no command.")
+      }
+      guard let path = ProgramPath.find(command, from: directory) else {
+        throw ToolServerError(
+          "The tool server \(name) cannot be started: there is no program \(Sanitizer.oneLine(command)).")
+      }
+      return ToolServer(
+        name: name, path: path, arguments: settings.arguments, environment: settings.environmentInFull)
+    case .plugin(let plugin):
+      do {
+        return ToolServer(
+          name: name, path: try plugin.launch.program(), arguments: plugin.launch.arguments,
+          environment: plugin.launch.environment)
+      } catch {
+        throw ToolServerError(error.message)
+      }
     }
-    guard let path = ProgramPath.find(command, from: directory) else {
-      throw ToolServerError(
-        "The tool server \(settings.name) cannot be started: there is no program \(Sanitizer.oneLine(command)).")
-    }
-    return ToolServer(
-      name: settings.name, path: path, arguments: settings.arguments, environment: settings.environmentInFull)
   }
 }
 
-extension NexusConfiguration {
-  /// The servers that are not switched off, by name.
-  var activeToolServers: [ConfiguredToolServer] {
-    toolServers.values.filter { !$0.isOff }.sorted { $0.name < $1.name }.map { settings in
-      let prefix = "\(ToolServerSettings.group).\(settings.name)."
-      let own = self.settings.filter { $0.path.hasPrefix(prefix) }
+extension Session {
+  /// The servers of tools that are not switched off, by name. One of the configuration counts before a plugin of its name,
+  /// also where it is switched off.
+  func toolServers() throws -> [ConfiguredToolServer] {
+    let settings = configuration.toolServers
+    let named = settings.values.filter { !$0.isOff }.map { server in
+      let prefix = "\(ToolServerSettings.group).\(server.name)."
       return ConfiguredToolServer(
-        settings: settings, isProjects: own.contains { $0.origin.layer == .projectFile },
-        layer: origin(of: prefix + "command").layer)
+        name: server.name, origin: .settings(server, configuration.origin(of: prefix + "command").layer),
+        isProjects: configuration.settings.contains {
+          $0.path.hasPrefix(prefix) && $0.origin.layer == .projectFile
+        })
     }
+    let plugins = try PluginFiles().plugins(of: .integration).filter { settings[$0.manifest.name] == nil }
+      .map { ConfiguredToolServer(name: $0.manifest.name, origin: .plugin($0), isProjects: false) }
+    return (named + plugins).sorted { $0.name < $1.name }
   }
 }

@@ -159,6 +159,7 @@ extension ServerKind {
     case .gemini: "Google's Gemini API"
     case .koboldCpp: "KoboldCpp"
     case .bedrock: "Amazon Bedrock"
+    case .plugin: "a plugin"
     }
   }
 }
