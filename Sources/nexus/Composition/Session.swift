@@ -18,6 +18,11 @@ struct Session: Sendable {
   let owner = Session.newOwner()
   /// The job that is worked on; nil outside of one.
   var job: Job?
+  /// The job whose budget holds for that work: itself, or one that it is a part of.
+  var limitedJob: Job?
+
+  /// A path as the user wrote it, from the directory that counts as the current one.
+  func path(_ written: String) -> String { written.hasPrefix("/") ? written : "\(directory)/\(written)" }
 
   /// Opens a session in a repository.
   ///

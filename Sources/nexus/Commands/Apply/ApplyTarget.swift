@@ -46,7 +46,7 @@ struct ApplyTarget {
 
   private static func directory(_ root: String?, session: Session) throws -> String {
     if let root {
-      let path = root.hasPrefix("/") ? root : "\(session.directory)/\(root)"
+      let path = session.path(root)
       guard Files.exists(path) else {
         throw UserError("There is no directory \(root).", hint: "Check the path given with --root.", status: .badInput)
       }

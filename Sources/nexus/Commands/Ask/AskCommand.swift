@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import JSONText
 import ModelCatalog
 import NexusProtocol
 import Terminal
@@ -104,7 +105,11 @@ struct AskCommand: AsyncParsableCommand {
     let instructions = [manner.text, system ?? ""].filter { !$0.isEmpty }.joined(separator: "\n\n")
     let question = try AskQuestion(
       prompt: prompt, system: instructions.isEmpty ? nil : instructions, files: file, images: image,
-      schema: schema)
+      schema: schema, in: session)
+    let unchecked = question.schema.map { SchemaCheck.unchecked(in: $0) } ?? []
+    if !unchecked.isEmpty {
+      try session.console.note("The schema says more than is checked: \(unchecked.joined(separator: ", ")).")
+    }
     let keeping = try session.questionKeeping()
     let before = goesOn ? try await AskedBefore(in: keeping, isInProject: session.project != nil) : nil
     let role = try role ?? before?.answer(for: model.first).role ?? .overseer
@@ -135,7 +140,7 @@ struct AskCommand: AsyncParsableCommand {
     // Nobody who names neither waits for files to be read.
     guard mode != nil || persona != nil else { return Manner() }
     do {
-      return try WorkflowFiles(session.project).voices().manner(mode: mode, persona: persona, role: nil)
+      return try WorkflowFiles(session).voices().manner(mode: mode, persona: persona, role: nil)
     } catch let fault as WorkflowFault {
       throw UserError(fault.message, hint: fault.hint, status: .badInput)
     }

@@ -18,9 +18,11 @@ struct AskQuestion: Sendable {
 
   /// - Throws: `UserError` for an empty question, for a file that is not there, no text, no image, or secret by its name, and
   ///   for a schema that is none.
-  init(prompt: [String], system: String?, files: [String], images: [String], schema: String?) throws {
+  init(
+    prompt: [String], system: String?, files: [String], images: [String], schema: String?, in session: Session
+  ) throws {
     var parts = [prompt.joined(separator: " ")]
-    for file in files { parts.append(try Self.shown(file)) }
+    for file in files { parts.append(try Self.shown(file, in: session)) }
     if isatty(0) == 0 {
       let bytes = try Files.readStandardInput()
       guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -33,9 +35,9 @@ struct AskQuestion: Sendable {
       throw UserError("There is no question.", hint: "Write it after `nexus ask`, or pipe it in.", status: .badInput)
     }
     var asked = Message(.user, question)
-    asked.images = try AskedImages.read(images)
+    asked.images = try AskedImages.read(images, in: session)
     messages = (system.map { [Message(.system, $0)] } ?? []) + [asked]
-    self.schema = try schema.map(Self.schema)
+    self.schema = try schema.map { try Self.schema($0, in: session) }
   }
 
   /// - Throws: `UserError` for a file that is secret by its name.
@@ -46,9 +48,9 @@ struct AskQuestion: Sendable {
       hint: "Copy what may be shown into another file.", status: .badInput)
   }
 
-  private static func shown(_ path: String) throws -> String {
+  private static func shown(_ path: String, in session: Session) throws -> String {
     try refuseSecret(path)
-    guard let bytes = try Files.read(path) else {
+    guard let bytes = try Files.read(session.path(path)) else {
       throw UserError(
         "There is no file \(Sanitizer.oneLine(path)).", hint: "Check the path given with --file.", status: .badInput)
     }
@@ -59,8 +61,8 @@ struct AskQuestion: Sendable {
     return "=== FILE \(path) ===\n\(text)\(text.hasSuffix("\n") ? "" : "\n")=== END ==="
   }
 
-  private static func schema(_ path: String) throws -> JSONValue {
-    guard let bytes = try Files.read(path) else {
+  private static func schema(_ path: String, in session: Session) throws -> JSONValue {
+    guard let bytes = try Files.read(session.path(path)) else {
       throw UserError(
         "There is no file \(Sanitizer.oneLine(path)).", hint: "Check the path given with --schema.", status: .badInput)
     }

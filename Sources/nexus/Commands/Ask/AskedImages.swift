@@ -9,19 +9,19 @@ enum AskedImages {
   private static let (mostBytes, mostImages) = (3_750_000, 20)
 
   /// - Throws: `UserError` for a file that is not there, no image, too large, or secret by its name, and for too many.
-  static func read(_ paths: [String]) throws -> [MessageImage] {
+  static func read(_ paths: [String], in session: Session) throws -> [MessageImage] {
     guard paths.count <= mostImages else {
       throw UserError(
         "\(paths.count) images are too many for one question.", hint: "At most \(mostImages) are sent.",
         status: .badInput)
     }
-    return try paths.map(image)
+    return try paths.map { try image($0, in: session) }
   }
 
-  private static func image(_ path: String) throws -> MessageImage {
+  private static func image(_ path: String, in session: Session) throws -> MessageImage {
     let name = Sanitizer.oneLine(path)
     try AskQuestion.refuseSecret(path)
-    guard let bytes = try Files.read(path) else {
+    guard let bytes = try Files.read(session.path(path)) else {
       throw UserError("There is no file \(name).", hint: "Check the path given with --image.", status: .badInput)
     }
     guard let image = MessageImage(bytes: bytes) else {

@@ -34,7 +34,7 @@ struct ExportCommand: AsyncParsableCommand {
     let archive = try await PlanArchive(
       of: plan, in: store, session.requireProject().repository, version: Version.current)
     guard let output else { return try session.console.write(archive.text) }
-    let path = output.hasPrefix("/") ? output : "\(session.directory)/\(output)"
+    let path = session.path(output)
     // Prompts quote the project's files, so the file is the user's alone until they decide otherwise.
     try Files.write(archive.text, to: path, mode: 0o600)
     try session.console.note(

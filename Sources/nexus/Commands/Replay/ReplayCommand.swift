@@ -28,7 +28,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options)
-    let path = file.hasPrefix("/") ? file : "\(session.directory)/\(file)"
+    let path = session.path(file)
     guard let bytes = try Files.read(path) else {
       throw UserError("There is no file \(file).", hint: "`nexus export -o FILE` writes one.", status: .badInput)
     }

@@ -42,7 +42,7 @@ struct ReportCommand: AsyncParsableCommand {
     let (text, redacted) = write(report)
     let name = output ?? (markdown ? "-" : "nexus-plan-\(plan.number).html")
     guard name != "-" else { return try session.console.write(text) }
-    let path = name.hasPrefix("/") ? name : "\(session.directory)/\(name)"
+    let path = session.path(name)
     // It quotes the project's files, so it is the user's alone until they decide otherwise.
     try Files.write(text, to: path, mode: 0o600)
     if session.console.format == .json {

@@ -73,7 +73,7 @@ struct RunStart: Sendable {
   /// Inputs as they stand on the command line, `NAME=VALUE` or `NAME=@FILE`.
   ///
   /// - Throws: `UserError` for what is neither.
-  static func inputs(_ given: [String]) throws -> JSONObject {
+  static func inputs(_ given: [String], in session: Session) throws -> JSONObject {
     var inputs = JSONObject()
     for text in given {
       guard let sign = text.firstIndex(of: "=") else {
@@ -85,7 +85,8 @@ struct RunStart: Sendable {
         continue
       }
       let path = String(value.dropFirst())
-      guard let bytes = try Files.read(path), let content = String(validating: bytes, as: UTF8.self) else {
+      guard let bytes = try Files.read(session.path(path)), let content = String(validating: bytes, as: UTF8.self)
+      else {
         throw UserError(
           "\(Sanitizer.oneLine(path)) is no file of text.", hint: "Check the path after @.", status: .badInput)
       }

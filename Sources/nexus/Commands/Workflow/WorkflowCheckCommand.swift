@@ -20,7 +20,7 @@ struct WorkflowCheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let files = WorkflowFiles(session.project)
+    let files = WorkflowFiles(session)
     let entry = try files.workflow(workflow)
     let faults = WorkflowChecker(voices: try files.voices()).faults(in: entry.workflow)
     let file = entry.file.map { ShownPath.text($0, from: session.directory) } ?? entry.workflow.name

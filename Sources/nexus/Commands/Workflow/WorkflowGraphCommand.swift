@@ -22,11 +22,14 @@ struct WorkflowGraphCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let files = WorkflowFiles(session.project)
+    let files = WorkflowFiles(session)
     let entry = try files.workflow(workflow)
     let faults = WorkflowChecker(voices: try files.voices()).faults(in: entry.workflow)
     // A drawing of what has a circle would lack its steps.
-    guard faults.isEmpty else { throw WorkflowFileError(file: entry.file ?? workflow, faults: faults).userError }
+    guard faults.isEmpty else {
+      let file = entry.file.map { ShownPath.text($0, from: session.directory) }
+      throw WorkflowFileError(file: file ?? workflow, faults: faults).userError
+    }
     try form.write(
       entry.workflow.graph, facts: [("workflow", .string(entry.workflow.name))], to: session.console)
   }

@@ -11,7 +11,7 @@ struct WorkflowListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let (own, faults) = try WorkflowFiles(session.project).all()
+    let (own, faults) = try WorkflowFiles(session).all()
     var entries = own
     for template in WorkflowTemplate.allCases where !own.contains(where: { $0.workflow.name == template.rawValue }) {
       guard var workflow = try WorkflowReader.workflows(in: template.text, named: template.rawValue).first else {

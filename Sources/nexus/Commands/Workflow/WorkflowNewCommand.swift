@@ -56,7 +56,7 @@ struct WorkflowNewCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let files = WorkflowFiles(session.project)
+    let files = WorkflowFiles(session)
     guard let template else { return try await write(session, files) }
     let name = words.first ?? template.rawValue
     let text = template.text.replacing("name: \(template.rawValue)\n", with: "name: \(name)\n", maxReplacements: 1)

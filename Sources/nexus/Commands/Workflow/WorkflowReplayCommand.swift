@@ -29,7 +29,7 @@ struct WorkflowReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let files = WorkflowFiles(session.project)
+    let files = WorkflowFiles(session)
     let record = try RunDirectory(session.project).record(run)
     let workflow = try other.map { try files.workflow($0).workflow } ?? record.workflow()
     let voices = try files.voices()

@@ -59,14 +59,15 @@ struct WorkflowRunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let files = WorkflowFiles(session.project)
+    let files = WorkflowFiles(session)
     let start = try RunStart(
       files, RunDirectory(session.project), name: workflow, resuming: resume, from: from,
-      inputs: RunStart.inputs(input))
+      inputs: RunStart.inputs(input, in: session))
     let (log, plan, voices) = (start.log, start.workflow, try files.voices())
     let faults = WorkflowChecker(voices: voices).faults(in: plan)
     guard faults.isEmpty else {
-      throw WorkflowFileError(file: start.head.file ?? plan.name, faults: faults).userError
+      let file = start.head.file.map { ShownPath.text($0, from: session.directory) }
+      throw WorkflowFileError(file: file ?? plan.name, faults: faults).userError
     }
     try requireInputs(start.head.inputs, of: plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }

@@ -13,9 +13,11 @@ struct WorkflowFiles: Sendable {
 
   /// The first that has a name of a file or workflow counts.
   private let directories: [String]
+  private let session: Session
 
-  init(_ project: Project?) {
-    directories = [project.map { $0.overseerDirectory + "/workflows" }, Surroundings.userWorkflowsDirectory]
+  init(_ session: Session) {
+    self.session = session
+    directories = [session.project.map { $0.overseerDirectory + "/workflows" }, Surroundings.userWorkflowsDirectory]
       .compactMap(\.self)
   }
 
@@ -44,8 +46,8 @@ struct WorkflowFiles: Sendable {
   func workflow(_ name: String) throws -> Entry {
     if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json") {
       do {
-        guard let first = try Self.read(name).first else { throw Self.missing(name, []) }
-        return Entry(workflow: first, file: name)
+        guard let first = try Self.read(session.path(name)).first else { throw Self.missing(name, []) }
+        return Entry(workflow: first, file: session.path(name))
       } catch let fault as WorkflowFault {
         throw WorkflowFileError(file: name, faults: [fault])
       }
