@@ -4,7 +4,9 @@ package import JSONText
 ///
 /// The raw values are kept in the store and printed.
 package enum JobKind: String, Sendable, CaseIterable {
-  case plan, implement, review, `do`, consult
+  case plan, implement, review, `do`, consult, workflow
+  /// A step of a workflow.
+  case step
   /// Internal tools of a consultation.
   case code, documentation, history
   case documentationHistory = "documentation-history"
@@ -13,8 +15,8 @@ package enum JobKind: String, Sendable, CaseIterable {
   /// Whether it may be done a second time, because that leads to the same.
   package var isIdempotent: Bool {
     switch self {
-    // Each time makes a plan of its own.
-    case .plan, .do: false
+    // Each time makes a plan or a run of its own.
+    case .plan, .do, .workflow, .step: false
     case .implement, .review, .consult, .code, .documentation, .history, .documentationHistory, .advice: true
     }
   }
@@ -25,14 +27,20 @@ package enum JobKind: String, Sendable, CaseIterable {
   /// Whether it is a command of nexus, whose parameters are its words.
   package var isCommand: Bool {
     switch self {
-    case .plan, .implement, .review, .do, .consult: true
-    case .code, .documentation, .history, .documentationHistory, .advice: false
+    case .plan, .implement, .review, .do, .consult, .workflow: true
+    case .step, .code, .documentation, .history, .documentationHistory, .advice: false
     }
   }
 
   /// What parameters have to look like, as JSON Schema.
   package var schema: JSONValue {
-    isCommand
+    if self == .step {
+      return [
+        "type": "object", "additionalProperties": false, "required": ["workflow", "run", "step"],
+        "properties": ["workflow": ["type": "string"], "run": ["type": "integer"], "step": ["type": "string"]],
+      ]
+    }
+    return isCommand
       ? [
         "type": "object", "additionalProperties": false,
         "properties": [

@@ -60,6 +60,10 @@ package enum ConfigurationReference {
     ("NEXUS_VAULT_SESSION", "`keyring` or `agent`: where an unlocked vault is kept; if not set, the first that works."),
     ("NEXUS_KEY_NAME", "Stands in for the key `vault:NAME`: the name in capitals, with `_` for `-` and `.`."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
+    (
+      "NEXUS_PARENT_JOB",
+      "The job that a command is a part of; nexus sets it for commands that steps of workflows run."
+    ),
     ("NEXUS_FREE_SPACE", "How many bytes are free on disks, for tests."),
     ("NEXUS_MEMORY", "The machine's memory in bytes, by which context lengths are chosen, for tests."),
     ("NEXUS_PROBE_PORTS", "The ports on which `nexus init` looks for servers, with commas; `none` for none."),

@@ -63,7 +63,8 @@ extension Store {
       }
       guard job.kind.isIdempotent else {
         throw StoreError.invalid(
-          "Job \(id) may not be done twice: each \"\(job.kind.rawValue)\" makes a plan of its own.")
+          "Job \(id) may not be done twice: each \"\(job.kind.rawValue)\" makes a \(job.kind == .workflow ? "run" : "plan") of its own."
+        )
       }
       if let parent = job.parent {
         throw StoreError.invalid("Job \(id) is a part of job \(parent), and is tried again with it.")

@@ -12,7 +12,7 @@ extension Session {
     var budgets = Budgets()
     let countsMoney =
       Budgets.Scope.allCases.contains { configuration.budgets[$0.rawValue]?.cost != nil }
-      || job?.limits.cost != nil
+      || limitedJob?.limits.cost != nil
     let known = try countsMoney ? prices() : nil
     for (role, settings) in [
       (ModelRole.overseer, configuration.overseer), (.implementation, configuration.implementation),
@@ -42,7 +42,7 @@ extension Session {
 
   /// Adds what the job may take that is worked on; its time is seen to by whoever watches it.
   private func limitJob(_ budgets: inout Budgets) throws {
-    guard let job else { return }
+    guard let job = limitedJob else { return }
     var units: [Budgets.Unit: Double] = [:]
     units[.tokens] = job.limits.tokens.map(Double.init)
     units[.cost] = job.limits.cost?.amount

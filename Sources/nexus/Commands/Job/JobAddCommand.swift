@@ -11,7 +11,7 @@ struct JobAddCommand: AsyncParsableCommand {
     commandName: "add",
     abstract: "Queue a command, to be carried out by `nexus job run`",
     discussion: """
-      The command is one of plan, implement, review, do and consult, with all its options. Lower priorities come sooner, \
+      The command is one of plan, implement, review, do, consult and workflow run, with all its options. Lower priorities come sooner, \
       equal ones in order of arrival; a minute of waiting is worth one, so that nothing waits for ever. With --start a \
       process in the background carries out what is queued, and goes on when this terminal is closed.
 
@@ -105,7 +105,8 @@ struct QueuedWords {
     }
     guard let command = parsed as? any QueueableCommand else {
       throw UserError(
-        "That command cannot be queued.", hint: "plan, implement, review, do and consult can.", status: .usage)
+        "That command cannot be queued.", hint: "plan, implement, review, do, consult and workflow run can.",
+        status: .usage)
     }
     self.command = command
   }

@@ -21,6 +21,8 @@ actor RunFile: RunLog {
   private let length: Int?
   private var descriptor: Int32 = -1
   private var asked: [StepCall.Key: Timestamp] = [:]
+  /// The steps that have ended well since it was begun or gone on with, in that order.
+  private(set) var ended: [String] = []
 
   /// A new run.
   init(number: Int, path: String, head: WorkflowRecord.Head, takenOver: [WorkflowRecord.Reply]) {
@@ -98,7 +100,9 @@ actor RunFile: RunLog {
     case .began, .replied: break
     case .called(let key): asked[key] = Surroundings.now
     case .retried(let key, _, let reason): try write(.retried(key, reason: reason))
-    case .ended(let step, let result): try write(.ended(step: step, result, at: Surroundings.now.milliseconds))
+    case .ended(let step, let result):
+      if result.state == .done { ended.append(step) }
+      try write(.ended(step: step, result, at: Surroundings.now.milliseconds))
     case .changed(let step, let steps): try write(.changed(by: step, steps: steps))
     case .refusedChange(let step, let reason): try write(.refusedChange(by: step, reason: reason))
     }

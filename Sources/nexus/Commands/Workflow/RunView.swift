@@ -6,13 +6,21 @@ import Workflows
 struct RunView: RunLog {
   let log: RunFile
   let console: Console
+  /// Where each step is a part of the run's job.
+  var jobs: StepJobs?
+  /// Called once a reply is kept.
+  var onKept: @Sendable () async -> Void = {}
 
   func reply(for key: StepCall.Key) async throws -> StepReply? { await log.reply(for: key) }
 
-  func keep(_ reply: StepReply, for key: StepCall.Key) async throws { try await log.keep(reply, for: key) }
+  func keep(_ reply: StepReply, for key: StepCall.Key) async throws {
+    try await log.keep(reply, for: key)
+    await onKept()
+  }
 
   func note(_ event: RunEvent) async throws {
     try await log.note(event)
+    if case .ended(let step, let result) = event { try await jobs?.end(step, result) }
     guard let line = Self.line(event) else { return }
     try console.note(Sanitizer.text(line))
   }

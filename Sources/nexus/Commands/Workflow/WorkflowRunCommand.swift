@@ -1,12 +1,13 @@
 import ArgumentParser
 import Configuration
 import Graphs
+import Jobs
 import JSONText
 import NexusProtocol
 import Terminal
 import Workflows
 
-struct WorkflowRunCommand: AsyncParsableCommand {
+struct WorkflowRunCommand: QueueableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a workflow, or go on with a run that was interrupted",
@@ -21,6 +22,9 @@ struct WorkflowRunCommand: AsyncParsableCommand {
       --from begins a new run at a step: what the newest run of the workflow, or the one named by --resume, had before \
       that step is taken over, and the step and all that waits for it is asked again. With a workflow's name the file \
       counts as it is now, with --resume as it was then.
+
+      In a repository a run is a job, and its steps are parts of it: `nexus job show`, and \
+      --max-tokens and --max-cost for all of them together.
 
         nexus workflow run research --input question="Why is the sky blue?"
         nexus workflow run notes --input parts=@minutes.txt
@@ -48,7 +52,10 @@ struct WorkflowRunCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Check the workflow and its inputs, show its steps, and ask no model")
   var dryRun = false
 
+  @OptionGroup var budget: BudgetOptions
   @OptionGroup var options: GlobalOptions
+
+  var jobKind: JobKind { .workflow }
 
   func validate() throws {
     if (workflow == nil) == (resume == nil) { throw ValidationError("Name a workflow, or a run with --resume.") }
@@ -72,30 +79,24 @@ struct WorkflowRunCommand: AsyncParsableCommand {
     try requireInputs(start.head.inputs, of: plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
-    let asked = plan.steps.map { $0.model ?? session.configuration.overseer.model }
-    let shot = try OneShot(session.configuration, asking: asked, filters: filter)
-    for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
+    let work = WorkflowWork(start: start, voices: voices, allowed: allowed, filters: filter)
     try await log.begin()
-    let outcome: WorkflowRun.Outcome
-    do {
-      outcome = try await session.withToolServers(if: plan.steps.contains { $0.kind == .tool }) { tools in
-        let steps = WorkflowSteps(
-          models: ModelSteps(shot: shot), pair: PairSteps(directory: session.directory, console: session.console),
-          checks: CheckSteps(session: session, allowed: allowed), tools: ToolSteps(servers: tools))
-        return try await WorkflowRun(
-          voices: voices, runner: steps, log: RunView(log: log, console: session.console)
-        ).run(plan, inputs: start.head.inputs)
+    guard let keeping = try session.questionKeeping() else {
+      guard budget.limits == JobLimits() else {
+        throw UserError(
+          "A budget is counted in the store of a project, and there is none outside of a repository.",
+          hint: "Run it in a git repository.", status: .badInput)
       }
-    } catch {
-      await shot.end()
-      guard error is CancellationError else { throw error }
-      try await log.finish(.interrupted)
-      try session.console.next("`nexus workflow run --resume \(await log.number)` goes on with it.")
-      throw error
+      let outcome = try await work.carryOut(in: session, keeping: nil, jobs: nil)
+      return try show(outcome, plan, await log.number, session.console)
     }
-    await shot.end()
-    try await log.finish(outcome.failure == nil ? .done : .failed)
-    try show(outcome, plan, await log.number, session.console)
+    try await session.atJob(.workflow, in: keeping.store, within: budget.limits, result: { await work.result() }) {
+      session, store in
+      let jobs = await StepJobs(
+        store, of: session.job?.id ?? 0, owner: session.owner, workflow: plan.name, run: log.number)
+      let outcome = try await work.carryOut(in: session, keeping: try session.questionKeeping(in: store), jobs: jobs)
+      try await show(outcome, plan, log.number, session.console)
+    }
   }
 
   private func requireInputs(_ given: JSONObject, of workflow: Workflow) throws {

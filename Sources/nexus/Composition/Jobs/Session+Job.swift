@@ -38,7 +38,7 @@ extension Session {
       cancel?()
     }
     var session = self
-    session.job = job
+    (session.job, session.limitedJob) = (job, try await ParentJob.limited(job, in: store))
     do {
       try await body(session, store.working(atJob: job.id))
     } catch {
@@ -70,7 +70,8 @@ extension Session {
     if let job = CommandWork.job { return job }
     var parameters: JSONObject = ["directory": .string(Surroundings.currentDirectory)]
     parameters["arguments"] = words.map { JSONValue($0) }
-    let draft = try JobDraft(kind, .object(parameters), limits: limits)
+    let parent = try await ParentJob.running(in: store)
+    let draft = try JobDraft(kind, .object(parameters), parent: parent?.id, limits: limits)
     return try await store.beginJob(
       draft, for: owner, at: Surroundings.now, until: Surroundings.now + Self.leaseOfJob)
   }

@@ -5,6 +5,7 @@ import Workflows
 /// Carries out the steps of a workflow that ask a model.
 struct ModelSteps: StepRunner {
   let shot: OneShot
+  let jobs: StepJobs?
 
   func reply(to call: StepCall) async throws -> StepReply {
     let messages =
@@ -13,7 +14,7 @@ struct ModelSteps: StepRunner {
     do {
       let model = call.model ?? shot.model(of: .overseer)
       let reply = try await shot.answer(
-        messages, by: model, as: .overseer, format: format,
+        messages, by: model, as: .overseer, format: format, job: try await jobs?.job(of: call.step.id),
         // Rounds with the same prompt would else be answered alike.
         options: { options in
           options.follow(call.manner)

@@ -11,6 +11,7 @@ import Workflows
 struct PairSteps: StepRunner {
   let directory: String
   let console: Console
+  let jobs: StepJobs?
 
   /// Longer than any task takes; a step's own time limit comes first.
   private static let timeLimit = Duration.seconds(7 * 24 * 3600)
@@ -18,9 +19,11 @@ struct PairSteps: StepRunner {
   func reply(to call: StepCall) async throws -> StepReply {
     var words = try Self.words(for: call)
     words.insert("--json", at: words.firstIndex(of: "--") ?? words.count)
+    var environment = Surroundings.environment
+    environment[ParentJob.variable] = try await jobs?.job(of: call.step.id).description
     let command = CheckCommand(
       name: call.step.id, invocation: .program([VaultAgent.program] + words), workingDirectory: directory,
-      environment: Surroundings.environment, timeLimit: Self.timeLimit)
+      environment: environment, timeLimit: Self.timeLimit)
     var output = PairOutput(kind: call.step.kind)
     let result = try await CheckRunner().run(command) { line in
       guard let event = output.add(line), let words = PairOutput.words(of: event) else { return }
