@@ -62,13 +62,13 @@ package struct ContextLengthChoice: Sendable, Equatable {
   /// What the server was started with is taken, up to what is still read in good time, unless the user set another.
   private static func make(configured: Int?, fixed: Int) -> ContextLengthChoice {
     if let configured {
-      let reason = configured > fixed ? "set to \(configured), but its server was started with no more" : "as set"
+      let reason = configured > fixed ? "set to \(configured), but its server gives no more" : "as set"
       return .init(length: min(configured, fixed), reason: reason)
     }
     guard fixed > worthKeeping.upperBound else {
-      return .init(length: fixed, reason: "chosen: its server was started with that")
+      return .init(length: fixed, reason: "chosen: its server gives that")
     }
-    return .init(length: worthKeeping.upperBound, reason: "chosen: its server was started with \(fixed)")
+    return .init(length: worthKeeping.upperBound, reason: "chosen: its server gives \(fixed)")
   }
 
   /// What a model and its context take up in memory.

@@ -109,7 +109,7 @@ import Testing
       }
     } _: { fixture in
       let doctor = try await fixture.nexus("doctor").stdout
-      #expect(doctor.contains("its server was started with 1000000"), "\(doctor)")
+      #expect(doctor.contains("its server gives 1000000"), "\(doctor)")
       try await fixture.run("plan", "French")
       #expect((server.bodies[0]["inferenceConfig"]?["maxTokens"]?.int ?? .max) <= 64_000)
     }

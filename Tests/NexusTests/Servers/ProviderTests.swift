@@ -135,7 +135,7 @@ import Testing
       #expect(values[0]["loaded"]?["contextLength"] == 16_384)
       let doctor = try await fixture.run("doctor").stdout
       #expect(doctor.contains("answers as llama.cpp's server b11434-test"))
-      #expect(doctor.contains("context of 16384 tokens (chosen: its server was started with that)"))
+      #expect(doctor.contains("context of 16384 tokens (chosen: its server gives that)"))
       #expect(doctor.contains("one model plays both roles"))
     }
   }

@@ -98,7 +98,7 @@ struct RoleExamination {
       remarks.append(
         Remark(
           text: facts.fixedContextLength == nil
-            ? "nexus uses the \(asked) it was trained for" : "nexus uses the \(asked) its server was started with",
+            ? "nexus uses the \(asked) it was trained for" : "nexus uses the \(asked) that its server gives",
           remedy: "`nexus config set \(path).contextLength \(asked)`"))
     }
     // A server that was started with more than nexus uses loads nothing anew.
