@@ -32,6 +32,10 @@ package enum NextStep {
     if tasks.contains(where: { $0.state == .running }) {
       return "Another nexus is working on it; if that run is gone, `nexus implement` goes on where it stopped."
     }
+    let isOver = tasks.allSatisfy { [.accepted, .skipped, .rejected].contains($0.state) }
+    if isOver, tasks.contains(where: { $0.state == .accepted }) {
+      return "`nexus report` writes down how the work came about; `nexus undo` takes it off your branch."
+    }
     return nil
   }
 }

@@ -17,7 +17,8 @@ import Testing
     #expect(step(.committed, .unverified) == "`nexus review`")
     #expect(step(.approved, .accepted) == "`nexus review --accept` takes the approved work onto your branch.")
     #expect(step(.running).hasPrefix("Another nexus is working on it"))
-    #expect(step(.accepted) == "`nexus plan show` has the details.")
+    #expect(step(.accepted, .skipped).hasPrefix("`nexus report` writes down"))
+    #expect(step(.rejected) == "`nexus plan show` has the details.")
   }
 
   @Test func aFailureIsNamedBesideTheStep() {

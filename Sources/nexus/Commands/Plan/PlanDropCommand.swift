@@ -1,5 +1,4 @@
 import ArgumentParser
-import Inspection
 import NexusProtocol
 import Store
 
@@ -59,8 +58,6 @@ struct PlanReopenCommand: AsyncParsableCommand {
     try await store.reopenPlan(plan.number)
     try await store.noteDecision("You took the plan up again.", plan: plan.number)
     try session.console.note("Plan \(plan.number) is active again.")
-    let tasks = try await store.tasksInBrief(ofPlan: plan.number)
-    let remarks = try await store.taskRemarks(ofPlan: plan.number)
-    try session.console.next(NextStep.text(tasks, tasks.standings(), remarks))
+    try await session.tellNext(ofPlan: plan.number, in: store)
   }
 }

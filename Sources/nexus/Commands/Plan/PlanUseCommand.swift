@@ -1,5 +1,4 @@
 import ArgumentParser
-import Inspection
 import NexusProtocol
 import Store
 
@@ -23,8 +22,6 @@ struct PlanUseCommand: AsyncParsableCommand {
     let plan = try await session.livingPlan(plan, in: store)
     try await store.usePlan(plan.number)
     try session.console.note("Plan \(plan.number) is the one being worked on now.")
-    let tasks = try await store.tasksInBrief(ofPlan: plan.number)
-    let remarks = try await store.taskRemarks(ofPlan: plan.number)
-    try session.console.next(NextStep.text(tasks, tasks.standings(), remarks))
+    try await session.tellNext(ofPlan: plan.number, in: store)
   }
 }

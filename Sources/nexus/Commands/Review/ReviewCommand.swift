@@ -90,7 +90,7 @@ struct ReviewCommand: QueueableCommand {
     let events = session.events(to: store)
     let lander = try session.lander(telling: events)
     if let note = revise { return try await sendBack(targets, note: note, lander, session) }
-    if reject { return try await rejectTask(targets, lander, session) }
+    if reject { return try await rejectTask(targets, lander, store, session) }
     try await session.atJob(.review, in: store, within: budget.limits) { session, store in
       let events = session.events(to: store)
       let lander = try session.lander(telling: events)
@@ -112,10 +112,13 @@ struct ReviewCommand: QueueableCommand {
     try session.console.next("`nexus implement \(task.id)`")
   }
 
-  private func rejectTask(_ targets: [ReviewTarget], _ lander: Lander, _ session: Session) async throws {
+  private func rejectTask(
+    _ targets: [ReviewTarget], _ lander: Lander, _ store: Store, _ session: Session
+  ) async throws {
     let task = try requireTask(targets)
     let kept = try await lander.reject(task)
     try session.console.note("Task \(task.id) is rejected. Its work is kept under \(kept).")
+    try await session.tellNext(ofPlan: task.id.plan, in: store)
   }
 
   private func pickHunks(_ targets: [ReviewTarget], _ session: Session, _ store: Store) async throws {

@@ -47,6 +47,9 @@ struct ReviewDesk {
     guard try await desk.accept(targets.compactMap(\.task?.id), terms, squash: squash) else {
       throw ExitCode(ExitStatus.notDone.rawValue)
     }
+    if session.console.format == .text, let plan = targets.lazy.compactMap(\.task).first?.id.plan {
+      try await session.tellNext(ofPlan: plan, in: store)
+    }
   }
 
   private func judge(_ targets: [ReviewTarget]) async throws -> [JudgedWork] {
