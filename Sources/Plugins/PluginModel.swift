@@ -30,7 +30,9 @@ package struct PluginModel: LanguageModel {
           .emptyReply, "The plugin gave an empty reply", model: request.model, server: plugin.address, retry: .once)
       }
       var usage = Usage()
-      (usage.promptTokens, usage.outputTokens) = (answer["promptTokens"]?.int, answer["outputTokens"]?.int)
+      // A number below 1 is none that was counted.
+      usage.promptTokens = answer["promptTokens"]?.int.flatMap { $0 > 0 ? $0 : nil }
+      usage.outputTokens = answer["outputTokens"]?.int.flatMap { $0 > 0 ? $0 : nil }
       return ModelReply(
         model: request.model, content: content, stopReason: answer["cutOff"]?.bool == true ? .length : .stop,
         usage: usage)

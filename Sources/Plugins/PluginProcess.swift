@@ -30,8 +30,10 @@ package actor PluginProcess {
   private var channel: PluginChannel?
   private var starts = 0
   private var number = 0
-  /// The socket of the request at hand, which cancelling it shuts.
-  private nonisolated let open = Locked<Int32?>(nil)
+  private var lastFailure = ""
+  /// The request at hand and its socket, which cancelling that request shuts, and no other one that waits for its turn.
+  private nonisolated let open = Locked<(request: Int, socket: Int32)?>(nil)
+  private nonisolated let asked = Locked(0)
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -55,11 +57,15 @@ package actor PluginProcess {
   package nonisolated func answer(
     to request: JSONObject, onPart: @escaping @Sendable (JSONValue) -> Void = { _ in }
   ) async throws -> JSONValue {
-    try await withTaskCancellationHandler {
-      try await perform(request, onPart)
+    let own = asked.change { count in
+      count += 1
+      return count
+    }
+    return try await withTaskCancellationHandler {
+      try await perform(request, as: own, onPart)
     } onCancel: {
       // The wait for input ends at once then.
-      open.change { if let socket = $0 { shutdown(socket, Int32(SHUT_RDWR)) } }
+      open.change { if let open = $0, open.request == own { shutdown(open.socket, Int32(SHUT_RDWR)) } }
     }
   }
 
@@ -69,13 +75,13 @@ package actor PluginProcess {
     channel = nil
   }
 
-  private func perform(_ request: JSONObject, _ onPart: (JSONValue) -> Void) throws -> JSONValue {
+  private func perform(_ request: JSONObject, as own: Int, _ onPart: (JSONValue) -> Void) throws -> JSONValue {
     try Task.checkCancellation()
     let channel = try channel ?? start()
     number += 1
     var request = request
     request.members.insert(JSONObject.Member(key: "id", value: JSONValue(number)), at: 0)
-    open.change { $0 = channel.socket }
+    open.change { $0 = (own, channel.socket) }
     do {
       let answer = try exchange(Array((JSONValue.object(request).text() + "\n").utf8), channel, onPart)
       open.change { $0 = nil }
@@ -83,17 +89,25 @@ package actor PluginProcess {
     } catch let error as PluginError {
       // Before the socket is closed, whose number another one may get.
       open.change { $0 = nil }
-      try Task.checkCancellation()
+      if Task.isCancelled {
+        // It was nexus that ended it, which is no failure of the plugin's.
+        end()
+        starts -= 1
+        throw CancellationError()
+      }
       // What it says no to, it has understood.
       if case .refused = error.code { throw error }
       end()
+      lastFailure = error.message
       throw error
     }
   }
 
   private func start() throws(PluginError) -> PluginChannel {
     guard starts < limits.starts else {
-      throw PluginError(.ended, "The plugin \"\(manifest.name)\" has failed \(starts) times and is not started again.")
+      throw PluginError(
+        .ended,
+        "The plugin \"\(manifest.name)\" has failed \(starts) times and is not started again. \(lastFailure)")
     }
     starts += 1
     let started = try PluginChannel(

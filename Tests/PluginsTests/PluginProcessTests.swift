@@ -1,3 +1,4 @@
+import Foundation
 import JSONText
 import Testing
 
@@ -82,6 +83,56 @@ import Testing
     for await _ in begun {}
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  /// Says "begun" to a request that has `slow` in it, and answers it once the file GO is there, which may be never.
+  private static func slow(_ go: String) -> String {
+    #"""
+    while read -r line; do
+      id=$(printf %s "$line" | sed 's/.*"id":\([0-9]*\).*/\1/')
+      case $line in *slow*)
+        printf '{"id":%s,"delta":"begun"}\n' "$id"
+        until [ -e '\#(go)' ]; do sleep 0.01; done ;;
+      esac
+      printf '{"id":%s,"text":"done"}\n' "$id"
+    done
+    """#
+  }
+
+  /// Begins a slow request, and returns once the plugin is at it.
+  private func begun(_ plugin: Plugin) async -> Task<JSONValue, any Error> {
+    let (parts, continuation) = AsyncStream.makeStream(of: JSONValue.self)
+    let task = Task { try await plugin.process.answer(to: ["do": "slow"]) { continuation.yield($0) } }
+    for await _ in parts { break }
+    return task
+  }
+
+  /// Requests wait for each other; giving one up that waits must not end the one that is answered.
+  @Test func aRequestThatIsGivenUpHurtsNoOther() async throws {
+    let go = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: go) }
+    let plugin = try Plugins.shell(Self.slow(go.path))
+    let slow = await begun(plugin)
+    for _ in 0..<4 {
+      let waiting = Task { try await plugin.filtered("quick", at: .prompt) }
+      waiting.cancel()
+    }
+    try Data().write(to: go)
+    #expect(try await slow.value["text"] == "done")
+    #expect(try await plugin.filtered("quick", at: .prompt) == "done")
+    await plugin.process.end()
+  }
+
+  /// What nexus ends itself is started again as often as it takes.
+  @Test func whatIsGivenUpIsNoFailure() async throws {
+    let plugin = try Plugins.shell(Self.slow("/dev/null/never"))
+    for _ in 0..<5 {
+      let slow = await begun(plugin)
+      slow.cancel()
+      await #expect(throws: CancellationError.self) { try await slow.value }
+    }
+    #expect(try await plugin.filtered("quick", at: .prompt) == "done")
+    await plugin.process.end()
   }
 
   @Test func seesOnlyTheEnvironmentItNames() async throws {

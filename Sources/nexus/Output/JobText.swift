@@ -54,7 +54,8 @@ enum JobText {
   /// The words of its command, or its question.
   static func summary(_ job: Job) -> String {
     let words = job.parameters["arguments"]?.array?.compactMap(\.string)
-    return Sanitizer.oneLine(words?.joined(separator: " ") ?? job.parameters["question"]?.string ?? "")
+    let one = job.parameters["question"]?.string ?? job.parameters["step"]?.string
+    return Sanitizer.oneLine(words?.joined(separator: " ") ?? one ?? "")
   }
 
   private static func state(_ job: Job) -> String { job.isToAbort ? "aborting" : job.state.rawValue }

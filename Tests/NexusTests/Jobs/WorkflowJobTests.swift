@@ -47,6 +47,7 @@ import Testing
       #expect(
         ended.stderr.contains("--max-tokens") && ended.stderr.contains("`nexus workflow run --resume 1`"), "\(ended)")
       let job = try #require(try await fixture.store().job(1))
+      #expect(try await fixture.store().children(ofJob: 1).allSatisfy { $0.state.isEnded })
       #expect(job.state == .partial && job.result?["finished"] == ["draft"] && job.result?["missing"] == ["end"])
       let resumed = try await fixture.nexus("workflow", "run", "--resume", "1")
       #expect(resumed.status == 0 && resumed.stdout == "Zzz.\n", "\(resumed)")

@@ -66,10 +66,17 @@ struct AskQuestion: Sendable {
       throw UserError(
         "There is no file \(Sanitizer.oneLine(path)).", hint: "Check the path given with --schema.", status: .badInput)
     }
+    let schema: JSONValue
     do {
-      return try JSONValue(parsing: bytes)
+      schema = try JSONValue(parsing: bytes)
     } catch {
       throw UserError("\(Sanitizer.oneLine(path)) is no JSON: \(error)", status: .badInput)
     }
+    guard schema.object != nil else {
+      throw UserError(
+        "\(Sanitizer.oneLine(path)) is no JSON Schema: it must be an object.",
+        hint: #"Such as {"type": "object", "required": ["answer"]}."#, status: .badInput)
+    }
+    return schema
   }
 }

@@ -31,7 +31,7 @@ struct PluginAddCommand: AsyncParsableCommand {
     guard let directory = PluginFiles().directory else {
       throw UserError("There is no place for plugins.", hint: "Set HOME.", status: .unavailable)
     }
-    try session.console.note("The plugin \(manifest.name), a \(manifest.kind.rawValue), runs:")
+    try session.console.note("The plugin \(manifest.name), \(manifest.kind.withArticle), runs:")
     try session.console.note("    " + Sanitizer.oneLine(manifest.run.joined(separator: " ")))
     if !manifest.environment.isEmpty {
       try session.console.note(

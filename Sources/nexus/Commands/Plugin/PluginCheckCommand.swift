@@ -41,7 +41,7 @@ struct PluginCheckCommand: AsyncParsableCommand {
           ("answer", .string(answer)),
         ]).text())
     }
-    try session.console.writeLine("\(found.manifest.name), a \(found.manifest.kind.rawValue), answers:")
+    try session.console.writeLine("\(found.manifest.name), \(found.manifest.kind.withArticle), answers:")
     for line in answer.split(separator: "\n") { try session.console.writeLine("    " + Sanitizer.text(String(line))) }
   }
 

@@ -58,7 +58,10 @@ struct WorkflowRunCommand: QueueableCommand {
   var jobKind: JobKind { .workflow }
 
   func validate() throws {
-    if (workflow == nil) == (resume == nil) { throw ValidationError("Name a workflow, or a run with --resume.") }
+    if workflow == nil && resume == nil { throw ValidationError("Name a workflow, or a run with --resume.") }
+    if workflow != nil && resume != nil {
+      throw ValidationError("A run that is resumed has its workflow already: name one of the two.")
+    }
     if resume != nil && from == nil && !input.isEmpty {
       throw ValidationError("A run that is resumed has its inputs already.")
     }
@@ -80,13 +83,14 @@ struct WorkflowRunCommand: QueueableCommand {
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
     let work = WorkflowWork(start: start, voices: voices, allowed: allowed, filters: filter)
+    let keeping = try session.questionKeeping()
+    guard keeping != nil || budget.limits == JobLimits() else {
+      throw UserError(
+        "A budget is counted in the store of a project, and there is none outside of a repository.",
+        hint: "Run it in a git repository.", status: .badInput)
+    }
     try await log.begin()
-    guard let keeping = try session.questionKeeping() else {
-      guard budget.limits == JobLimits() else {
-        throw UserError(
-          "A budget is counted in the store of a project, and there is none outside of a repository.",
-          hint: "Run it in a git repository.", status: .badInput)
-      }
+    guard let keeping else {
       let outcome = try await work.carryOut(in: session, keeping: nil, jobs: nil)
       return try show(outcome, plan, await log.number, session.console)
     }

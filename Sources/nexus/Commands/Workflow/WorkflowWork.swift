@@ -37,8 +37,9 @@ struct WorkflowWork: Sendable {
       }
     } catch {
       await shot.end()
+      await puttingInOrder { await jobs?.abort(because: "The run was ended.") }
       try await interrupt(error, session.console)
-      throw error
+      throw await described(error)
     }
     await shot.end()
     try await start.log.finish(outcome.failure == nil ? .done : .failed)
@@ -52,6 +53,13 @@ struct WorkflowWork: Sendable {
     }
     try await start.log.finish(.interrupted)
     try console.next("`nexus workflow run --resume \(await start.log.number)` goes on with it.")
+  }
+
+  /// A budget's hint names the command that asks as a step does; a run is gone on with by its number.
+  private func described(_ error: any Error) async -> any Error {
+    guard var error = error as? ExchangeError, error.isAboutBudget else { return error }
+    error.hint = error.hint?.replacing("`nexus ask`", with: "`nexus workflow run --resume \(await start.log.number)`")
+    return error
   }
 
   /// What is finished of the run, and what is not, as the result of its job; nil where nothing is.

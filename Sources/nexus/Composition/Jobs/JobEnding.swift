@@ -7,6 +7,7 @@ import NexusProtocol
 /// A command was ended because its job was.
 struct JobStopped: Error {
   let job: Int64
+  let kind: JobKind
   let stop: JobStop
 
   var error: UserError {
@@ -16,7 +17,9 @@ struct JobStopped: Error {
     case .timeOver(let limit):
       UserError(
         "The time of job \(job) is over: \(limit.components.seconds) s.",
-        hint: "What was done is kept, and the same command goes on from there.", status: .tryAgain)
+        hint: kind == .workflow
+          ? "What was done is kept, and `nexus workflow run --resume` goes on from there."
+          : "What was done is kept, and the same command goes on from there.", status: .tryAgain)
     case .lost:
       UserError("Job \(job) was taken over by another process.", hint: "`nexus job show \(job)`", status: .tryAgain)
     }

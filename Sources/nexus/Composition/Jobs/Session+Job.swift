@@ -56,7 +56,7 @@ extension Session {
         // The error that ended the work is what has to be told.
         try? await store.endJob(job.id, from: holder, as: outcome, at: Surroundings.now)
       }
-      if let found { throw JobStopped(job: job.id, stop: found) }
+      if let found { throw JobStopped(job: job.id, kind: job.kind, stop: found) }
       throw error
     }
     watching.cancel()

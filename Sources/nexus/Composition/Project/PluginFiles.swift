@@ -90,3 +90,8 @@ struct PluginFiles: Sendable {
       try PluginManifest(bytes, file: file), directory: directory, environment: Surroundings.environment)
   }
 }
+
+extension PluginManifest.Kind {
+  /// For a sentence: `a filter`, `an output`.
+  var withArticle: String { (self == .output || self == .integration ? "an " : "a ") + rawValue }
+}

@@ -18,6 +18,10 @@ extension UserError {
       let isWhole = message.last.map { ".!?".contains($0) } ?? false
       return UserError(isWhole ? message : message + ".", hint: hint, status: status)
     }
+    if error.serverKind == .plugin, let hint = Self.hintOfPlugin(error) {
+      self = make(error.message, hint)
+      return
+    }
     self =
       switch error.code {
       case .unreachable:
@@ -140,6 +144,17 @@ extension UserError {
           "\(server) answered with status \(status): \(error.message)",
           isHosted ? "Run the same command again later." : "Look at the server's log.")
       }
+  }
+
+  /// What a person can do about a plugin that fails; nil where it is the same as with a server.
+  private static func hintOfPlugin(_ error: ModelError) -> String? {
+    let name = error.server.split(separator: " ").last.map(String.init) ?? "NAME"
+    switch error.code {
+    case .timedOut: return "Set a larger `timeout` in its plugin.json; `nexus plugin check \(name)` tries it."
+    case .unreachable, .notAModelServer, .modelFailed, .emptyReply, .incomplete:
+      return "`nexus plugin check \(name)` tries it."
+    default: return nil
+    }
   }
 
   /// Whether a base URL is one of this machine.

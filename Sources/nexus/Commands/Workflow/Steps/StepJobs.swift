@@ -47,4 +47,13 @@ actor StepJobs {
       }
     try await store.endJob(job, from: owner, as: outcome, at: Surroundings.now)
   }
+
+  /// Ends the jobs of steps that were cut off with their run.
+  func abort(because reason: String) async {
+    for step in jobs.keys.sorted() {
+      guard let job = try? await jobs.removeValue(forKey: step)?.value else { continue }
+      // Whoever asked the run to end may have ended its parts already.
+      try? await store.endJob(job, from: owner, as: JobOutcome(.aborted, reason: reason), at: Surroundings.now)
+    }
+  }
 }
