@@ -85,8 +85,10 @@ struct SchemaReading {
     let properties = schema["properties"]?.object
     let others = schema["additionalProperties"]
     for member in object.members {
-      if let inner = properties?[member.key] ?? others.flatMap({ $0.object == nil ? nil : $0 }) {
+      if let inner = properties?[member.key] {
         if let fault = fault(in: member.value, inner, "\"\(member.key)\"", depth: depth) { return fault }
+      } else if let others, others.object != nil {
+        if let fault = fault(in: member.value, others, "\"\(member.key)\"", depth: depth) { return fault }
       } else if others?.bool == false {
         return "\(path) has a member \"\(member.key)\" that is not asked for."
       }

@@ -16,6 +16,8 @@ import Testing
       (["minProperties": 1], [:], "The reply must have at least 1 members."),
       (["uniqueItems": true], [1, 1], "The reply must not repeat an element."),
       (["additionalProperties": ["type": "integer"]], ["a": "x"], "\"a\" must be an integer, and is a string."),
+      (["additionalProperties": false], ["a": 1], "The reply has a member \"a\" that is not asked for."),
+      (["required": ["a"]], [:], "The reply lacks the member \"a\"."),
       (["not": ["type": "null"]], nil, "The reply is of a form that it must not have."),
       (["oneOf": [["type": "integer"], ["minimum": 3]]], 4, "The reply fits more than one of the forms it may have."),
       (
