@@ -50,6 +50,15 @@ import Testing
     #expect(fault(["b": 1], ["properties": ["a": ["type": "string"]]]) == nil)
   }
 
+  @Test func aReplyMayBeASingleValue() throws {
+    #expect(try SchemaCheck.value(inReply: " 5\n", keeping: ["type": "integer"]) == 5)
+    #expect(try SchemaCheck.value(inReply: "null", keeping: ["type": ["string", "null"]]) == .null)
+    #expect(try SchemaCheck.value(inReply: "\"a\"", keeping: ["type": "string"]) == "a")
+    #expect(try SchemaCheck.value(inReply: "It is {\"a\": 1}.", keeping: ["required": ["a"]]) == ["a": 1])
+    #expect(throws: SchemaFault.self) { try SchemaCheck.value(inReply: "five", keeping: ["type": "integer"]) }
+    #expect(throws: SchemaFault.self) { try SchemaCheck.value(inReply: "5", keeping: ["type": "object"]) }
+  }
+
   /// A list that holds lists of its own kind, to any depth.
   @Test func aSchemaMayReferToItself() {
     let schema: JSONValue = [

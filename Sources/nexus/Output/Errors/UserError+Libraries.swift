@@ -71,6 +71,7 @@ extension UserError {
       case .locked: make("Another nexus is busy with it; run the command again.", .tryAgain)
       case .invalid where error.droppedPlan != nil:
         make("`nexus plan reopen \(error.droppedPlan ?? 0)` takes it up again.", .badInput)
+      case .invalid where error.message.hasPrefix("Job "): make("`nexus job list --all` lists the jobs.", .badInput)
       case .invalid, .notFound: make("`nexus plan show` lists the tasks.", .badInput)
       case .conflict: make("Run the command again; `nexus` shows where things stand.", .tryAgain)
       case .fault: make("Please report it with the command you ran.", .internalFault)
