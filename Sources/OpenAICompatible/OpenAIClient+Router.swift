@@ -28,23 +28,22 @@ extension OpenAIClient {
         // A model that could not be loaded before may be asked for again, once.
         guard !isAsked else { throw located(ModelError(.loadFailed, "The router could not load it"), model) }
         isAsked = true
-        _ = try await tellRouter("/models/load", model)
+        try await tellRouter("/models/load", model)
       }
       try await Task.sleep(for: configuration.loadPause)
     }
   }
 
   /// Takes a model out of a router's memory; it does not matter if it was not there.
-  func unload(_ model: String) async throws { _ = try await tellRouter("/models/unload", model) }
+  func unload(_ model: String) async throws { try await tellRouter("/models/unload", model) }
 
-  /// - Returns: Whether the router did it; it refuses to load what runs, and to unload what does not.
-  private func tellRouter(_ path: String, _ model: String) async throws -> Bool {
+  /// What runs already is refused to be loaded, and what does not to be unloaded, both with status 400.
+  private func tellRouter(_ path: String, _ model: String) async throws {
     do {
       let body: JSONValue = ["model": .string(model)]
       let response = try await http.send(request(.post, path, body: body, silence: configuration.metadataTimeout))
       let bytes = try await response.body.collect(limitInBytes: 1 << 20)
-      if response.status == 200 { return true }
-      if response.status == 400 { return false }
+      guard ![200, 400].contains(response.status) else { return }
       throw located(ModelError(serverAnswer: ServerAnswer(status: response.status, body: bytes)), model)
     } catch let error as HTTPError {
       throw located(ModelError(httpError: error, server: address), model)

@@ -23,7 +23,7 @@ struct WorkflowCheckCommand: AsyncParsableCommand {
     let files = WorkflowFiles(session)
     let entry = try files.workflow(workflow)
     let faults = WorkflowChecker(voices: try files.voices()).faults(in: entry.workflow)
-    let file = entry.file.map { ShownPath.text($0, from: session.directory) } ?? entry.workflow.name
+    let file = files.shown(entry.file) ?? entry.workflow.name
     if session.console.format == .json {
       for fault in faults { try session.console.writeLine(Self.json(fault, file).text()) }
     } else if faults.isEmpty {

@@ -27,8 +27,7 @@ struct WorkflowGraphCommand: AsyncParsableCommand {
     let faults = WorkflowChecker(voices: try files.voices()).faults(in: entry.workflow)
     // A drawing of what has a circle would lack its steps.
     guard faults.isEmpty else {
-      let file = entry.file.map { ShownPath.text($0, from: session.directory) }
-      throw WorkflowFileError(file: file ?? workflow, faults: faults).userError
+      throw WorkflowFileError(file: files.shown(entry.file) ?? workflow, faults: faults).userError
     }
     try form.write(
       entry.workflow.graph, facts: [("workflow", .string(entry.workflow.name))], to: session.console)

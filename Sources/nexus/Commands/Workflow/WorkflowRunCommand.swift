@@ -76,25 +76,24 @@ struct WorkflowRunCommand: QueueableCommand {
     let (log, plan, voices) = (start.log, start.workflow, try files.voices())
     let faults = WorkflowChecker(voices: voices).faults(in: plan)
     guard faults.isEmpty else {
-      let file = start.head.file.map { ShownPath.text($0, from: session.directory) }
-      throw WorkflowFileError(file: file ?? plan.name, faults: faults).userError
+      throw WorkflowFileError(file: files.shown(start.head.file) ?? plan.name, faults: faults).userError
     }
     try requireInputs(start.head.inputs, of: plan)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
     let work = WorkflowWork(start: start, voices: voices, allowed: allowed, filters: filter)
-    let keeping = try session.questionKeeping()
-    guard keeping != nil || budget.limits == JobLimits() else {
+    let store = try session.questionStore()
+    guard store != nil || budget.limits == JobLimits() else {
       throw UserError(
         "A budget is counted in the store of a project, and there is none outside of a repository.",
         hint: "Run it in a git repository.", status: .badInput)
     }
     try await log.begin()
-    guard let keeping else {
+    guard let store else {
       let outcome = try await work.carryOut(in: session, keeping: nil, jobs: nil)
       return try show(outcome, plan, await log.number, session.console)
     }
-    try await session.atJob(.workflow, in: keeping.store, within: budget.limits, result: { await work.result() }) {
+    try await session.atJob(.workflow, in: store, within: budget.limits, result: { await work.result() }) {
       session, store in
       let jobs = await StepJobs(
         store, of: session.job?.id ?? 0, owner: session.owner, workflow: plan.name, run: log.number)

@@ -38,8 +38,9 @@ extension Session {
       cancel?()
     }
     var session = self
-    (session.job, session.limitedJob) = (job, try await ParentJob.limited(job, in: store))
+    session.job = job
     do {
+      session.limitedJob = try await ParentJob.limited(job, in: store)
       try await body(session, store.working(atJob: job.id))
     } catch {
       watching.cancel()

@@ -14,10 +14,8 @@ struct ModelServers: Sendable {
 
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
   /// - Parameter includesUnused: Whether models of providers that no role uses can be asked, too.
-  init(
-    _ configuration: NexusConfiguration, includesUnused: Bool = false, plugins: PluginFiles = PluginFiles()
-  ) throws {
-    let pool = try ServerPool(configuration, includesUnused: includesUnused, plugins: plugins)
+  init(_ configuration: NexusConfiguration, includesUnused: Bool = false) throws {
+    let pool = try ServerPool(configuration, includesUnused: includesUnused)
     self.pool = pool
     prices = ModelPrices(configuration, try ModelKnowledge.read(), pool)
     for role in ModelRole.allCases {

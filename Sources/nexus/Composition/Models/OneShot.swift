@@ -10,7 +10,6 @@ import Secrets
 struct OneShot: Sendable {
   private let servers: ModelServers
   private let configuration: NexusConfiguration
-  private let plugins: PluginFiles
   /// Change what models read and what they have answered, in this order.
   private let filters: [Plugin]
   private let names: [String]
@@ -29,10 +28,9 @@ struct OneShot: Sendable {
     self.configuration = configuration
     self.names = names
     self.keeping = keeping
-    let plugins = PluginFiles()
-    self.plugins = plugins
-    servers = try ModelServers(configuration, includesUnused: true, plugins: plugins)
-    self.filters = try filters.map { try plugins.plugin($0, of: .filter) }
+    let servers = try ModelServers(configuration, includesUnused: true)
+    self.servers = servers
+    self.filters = try filters.map { try servers.pool.plugins.plugin($0, of: .filter) }
   }
 
   /// What the user should know of the servers, and of places elsewhere that prompts go to for the first time.
@@ -43,7 +41,7 @@ struct OneShot: Sendable {
   /// Ends the plugins that were started.
   func end() async {
     await keeping?.heed()
-    await plugins.end()
+    await servers.pool.plugins.end()
   }
 
   /// The model of a role, as it is configured.

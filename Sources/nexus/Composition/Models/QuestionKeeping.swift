@@ -62,11 +62,15 @@ extension Session {
   ///
   /// What a killed run left behind is for the commands that work at plans.
   func questionKeeping() throws -> QuestionKeeping? {
+    try questionStore().map { try questionKeeping(in: $0) }
+  }
+
+  /// The store that questions are kept in; nil where none are.
+  func questionStore() throws -> Store? {
     guard let project, Files.exists(project.overseerDirectory) || Files.exists(project.storeFile) else { return nil }
     try project.prepareStateDirectory()
-    let store = try Store.open(
+    return try Store.open(
       at: project.storeFile, for: owner, nexusVersion: Version.current, isAlive: Self.isAlive)
-    return try questionKeeping(in: store)
   }
 
   /// What keeps questions in a store that is open, within the budgets of this session's job.

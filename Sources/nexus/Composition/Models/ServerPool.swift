@@ -45,7 +45,7 @@ struct ServerPool: Sendable {
   let http = HTTPClient(.init(isLoopbackOnly: Surroundings.isOffline))
   let keys = ServerKeys()
   /// Those of the kind provider are servers too, unless a provider of the configuration has their name.
-  let plugins: PluginFiles
+  let plugins = PluginFiles()
   private let known: KnownModels
 
   /// - Parameters:
@@ -53,11 +53,9 @@ struct ServerPool: Sendable {
   ///   - includesUnused: Whether providers that no role uses are there too, if they can be.
   /// - Throws: `UserError` for an address that is none, a key that is not there, or a file of models that cannot be read.
   init(
-    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false,
-    plugins: PluginFiles = PluginFiles()
+    _ configuration: NexusConfiguration, patience: Duration = .seconds(30), includesUnused: Bool = false
   ) throws {
     self.configuration = configuration
-    self.plugins = plugins
     known = configuration.providers.isEmpty ? KnownModels() : try ModelKnowledge.read()
     let patience = min(patience, configuration.llm.timeout)
     for role in ModelRole.allCases {

@@ -24,6 +24,9 @@ struct WorkflowFiles: Sendable {
   /// Where a new workflow is written.
   var home: String? { directories.first }
 
+  /// A file as it is shown, from the directory that counts as the current one.
+  func shown(_ file: String?) -> String? { file.map { ShownPath.text($0, from: session.directory) } }
+
   /// All workflows that can be read, with the faults of the files that cannot.
   func all() throws -> (entries: [Entry], faults: [(file: String, fault: WorkflowFault)]) {
     var entries: [Entry] = []
