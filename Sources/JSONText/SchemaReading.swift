@@ -16,7 +16,7 @@ struct SchemaReading {
       ?? fault(inElementsOf: value, schema, path, depth: depth + 1)
   }
 
-  private func target(of reference: String) -> JSONValue? {
+  func target(of reference: String) -> JSONValue? {
     guard reference.hasPrefix("#") else { return nil }
     var place = root
     for part in reference.dropFirst().split(separator: "/") {
@@ -27,8 +27,13 @@ struct SchemaReading {
     return place
   }
 
+  /// The names of the types that a schema allows; none where it allows all.
+  static func types(of schema: JSONValue) -> [String] {
+    schema["type"]?.string.map { [$0] } ?? schema["type"]?.array?.compactMap(\.string) ?? []
+  }
+
   private func faultOfValue(_ value: JSONValue, _ schema: JSONValue, _ path: String) -> String? {
-    let types = schema["type"]?.string.map { [$0] } ?? schema["type"]?.array?.compactMap(\.string) ?? []
+    let types = Self.types(of: schema)
     if !types.isEmpty, !types.contains(where: value.isOf) {
       return "\(path) must be \(types.map(Self.article).joined(separator: " or ")), and is \(value.typeName)."
     }
@@ -121,6 +126,9 @@ struct SchemaReading {
 }
 
 extension JSONValue {
+  /// Of JSON Schema.
+  static let typeNames = ["integer", "number", "string", "boolean", "array", "object", "null"]
+
   fileprivate func isOf(_ type: String) -> Bool {
     switch type {
     case "integer": int != nil

@@ -80,6 +80,7 @@ extension OpenAIClient {
     }
     facts.trainedContextLength = entry.trainedContextLength
     facts.fixedContextLength = entry.contextLength
+    facts.failedToLoad = entry.failedToLoad
     facts.tellsWindowOnceLoaded = listing.dialect == .llamaCppRouter && entry.contextLength == nil
     facts.parameterSize = entry.parameterSize
     facts.quantization = entry.quantization

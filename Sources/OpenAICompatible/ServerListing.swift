@@ -20,6 +20,8 @@ struct ServerListing: Sendable {
     var trainedContextLength: Int?
     /// Of a router: such as `loaded`, `loading` or `unloaded`.
     var status: String?
+    /// Of a router: whether it could not load it when it last tried.
+    var failedToLoad: Bool
     /// Whether it is in memory; nil where the server does not tell.
     var isLoaded: Bool?
   }
@@ -64,6 +66,7 @@ extension ServerListing.Entry {
     contextLength = (meta?["n_ctx"]?.int ?? value["max_model_len"]?.int).flatMap { $0 > 0 ? $0 : nil }
     trainedContextLength = meta?["n_ctx_train"]?.int
     status = value["status"]?["value"]?.string
+    failedToLoad = value["status"]?["failed"]?.bool == true
     switch (dialect, status) {
     case (_, let status?): isLoaded = status == "loaded" || status == "loading" || status == "sleeping"
     case (.llamaCpp, nil): isLoaded = true

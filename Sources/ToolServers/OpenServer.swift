@@ -16,25 +16,65 @@ struct OpenServer: Sendable {
   let client: MCPClient
   /// In the server's order.
   let tools: [(name: String, tool: MCPRemoteTool, definition: ToolDefinition)]
-  /// How many of its tools are not offered.
+  /// How many of its tools are not offered for want of room.
   let leftOut: Int
+  /// Why tools cannot be offered, a sentence for each.
+  let problems: [String]
 
   init(_ name: String, _ client: MCPClient, _ remote: [MCPRemoteTool]) {
     self.name = name
     self.client = client
     var tools: [(name: String, tool: MCPRemoteTool, definition: ToolDefinition)] = []
-    for tool in remote where tools.count < Self.toolLimit {
+    var (leftOut, problems) = (0, [String]())
+    for tool in remote {
       let called = Self.called(tool.name, of: name)
       let schema = tool.inputSchema.json.text()
-      guard called.utf8.count <= Self.nameLimit, schema.utf8.count <= Self.schemaLimitInBytes,
-        !tools.contains(where: { $0.name == called })
-      else { continue }
+      let problem: String? =
+        if !Self.isName(called) {
+          "models take names of letters, digits, - and _ alone, \(Self.nameLimit) at most with the server's"
+        } else if tools.contains(where: { $0.name == called }) {
+          "another one has that name"
+        } else if schema.utf8.count > Self.schemaLimitInBytes {
+          "its schema is longer than \(Self.schemaLimitInBytes >> 10) KiB"
+        } else {
+          nil
+        }
+      if let problem {
+        let shown = Self.oneLine(tool.name, limit: Self.nameLimit)
+        problems.append("The tool \"\(shown)\" of the tool server \(name) is left out: \(problem).")
+        continue
+      }
+      guard tools.count < Self.toolLimit else {
+        leftOut += 1
+        continue
+      }
       let words = Self.oneLine(tool.description, limit: Self.descriptionLimit)
       let definition = ToolDefinition(name: called, description: "Of the program \(name): \(words)", parameters: schema)
       tools.append((called, tool, definition))
     }
     self.tools = tools
-    leftOut = remote.count - tools.count
+    self.leftOut = leftOut
+    self.problems = problems.count <= Self.problemLimit ? problems : Self.summary(problems, of: name)
+  }
+
+  /// No more tools that cannot be offered are named one by one.
+  private static let problemLimit = 3
+
+  private static func summary(_ problems: [String], of name: String) -> [String] {
+    let more = problems.count - problemLimit
+    return problems.prefix(problemLimit) + ["\(more.counted("more tool")) of the tool server \(name) cannot be offered."]
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    name.utf8.count <= nameLimit
+      && name.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
   }
 
   /// The server's name before the tool's, as most programs do it; dots, which some models' APIs refuse, replaced.

@@ -12,24 +12,26 @@ import Programs
 
 /// The program of a server while it runs.
 ///
-/// It gets pipes for input and output, nothing for errors, and a process group of its own. In the end its input is closed;
+/// It gets pipes for its streams and a process group of its own. In the end its input is closed;
 /// one that is still there a second later is asked to end, and then made to.
 struct ToolServerProgram {
   private static let patience = Duration.seconds(1)
   private let process: Int32
   private let ended: Signal
+  private let errors: LastWords
   let connection: RPCConnection
 
   /// - Throws: `ToolServerError`.
   init(_ server: ToolServer) throws {
     let limits = RPCLimits(lineInBytes: 8 << 20, unwrittenInBytes: 8 << 20, requestsInFlight: 16)
     do {
-      let (input, output) = (try Self.makePipe(), try Self.makePipe())
-      // The connection reads and writes duplicates.
-      defer { for end in [input.read, input.write, output.read, output.write] { close(end) } }
+      let (input, output, error) = (try Self.makePipe(), try Self.makePipe(), try Self.makePipe())
+      // What reads and writes has duplicates.
+      defer { for end in [input, output, error].flatMap({ [$0.read, $0.write] }) { close(end) } }
+      errors = try LastWords(error.read)
       process = try ProgramStart.start(
         [server.path] + server.arguments, executable: server.path, environment: server.environment,
-        input: .descriptor(input.read), output: .descriptor(output.write), error: .nothing)
+        input: .descriptor(input.read), output: .descriptor(output.write), error: .descriptor(error.write))
       let ended = Signal()
       self.ended = ended
       let process = process
@@ -51,30 +53,22 @@ struct ToolServerProgram {
     }
   }
 
-  /// Waits for its end, once the connection is over, and brings it about. Also where the task is cancelled.
-  func end() async {
+  /// Waits for its end, once the connection is over, and brings it about; returns its last words. Also where the task is
+  /// cancelled.
+  @discardableResult func end() async -> String {
     for signal in [SIGTERM, SIGKILL] {
       if await hasEnded(within: Self.patience) { break }
       kill(-process, signal)
     }
     // What it left behind has no one to answer to.
     kill(-process, SIGKILL)
+    return await errors.end(within: .milliseconds(200))
   }
 
   private func hasEnded(within limit: Duration) async -> Bool {
     let ended = ended
     // The task's being cancelled is no reason not to wait: a program that is well takes milliseconds.
-    await Task {
-      await withTaskGroup { group in
-        group.addTask { await ended.wait() }
-        group.addTask {
-          // Fails only when it is cancelled, and then its end is what is wanted.
-          try? await Task.sleep(for: limit)
-        }
-        await group.next()
-        group.cancelAll()
-      }
-    }.value
+    await waiting(limit) { await ended.wait() }
     return ended.hasFired
   }
 

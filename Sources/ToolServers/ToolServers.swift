@@ -89,8 +89,11 @@ package final class ToolServers: OtherTools {
           offer.tools.append(tool.definition)
         }
         if missing > 0 {
-          offer.notes.append("\(missing) of the tools of the tool server \(server.name) are left out for want of room.")
+          offer.notes.append(
+            "\(missing.counted("tool")) of the tool server \(server.name) \(missing == 1 ? "is" : "are") left out for "
+              + "want of room.")
         }
+        offer.notes += server.problems
       }
     }
     return offer
@@ -124,6 +127,7 @@ package final class ToolServers: OtherTools {
     _ server: ToolServer, _ identity: MCPIdentity, _ limits: MCPClient.Limits, _ leave: Leave
   ) async {
     defer { settled[server.name]?.fire() }
+    var words = ""
     do {
       let program = try ToolServerProgram(server)
       do {
@@ -135,23 +139,25 @@ package final class ToolServers: OtherTools {
           await isOver.wait()
         }
       } catch {
-        await program.end()
+        words = await program.end()
         throw error
       }
       await program.end()
     } catch let error as ToolServerError {
       states.withLock { $0[server.name] = .leftOut(error.message) }
     } catch let error as MCPClientError {
-      _ = leaveOut(server.name, error.message)
+      _ = leaveOut(server.name, error.message, words)
     } catch let error as RPCConnectionError {
-      _ = leaveOut(server.name, error.message)
+      _ = leaveOut(server.name, error.message, words)
     } catch {
       _ = leaveOut(server.name, "It was not waited for.")
     }
   }
 
-  private func leaveOut(_ name: String, _ why: String) -> String {
-    let reason = "The tool server \(name) is left out. \(OpenServer.oneLine(why, limit: 300))"
+  /// - Parameter words: The last ones of its standard error.
+  private func leaveOut(_ name: String, _ why: String, _ words: String = "") -> String {
+    var reason = "The tool server \(name) is left out. \(OpenServer.oneLine(why, limit: 300))"
+    if !words.isEmpty { reason += " It said: \(OpenServer.oneLine(words, limit: 300))" }
     states.withLock { $0[name] = .leftOut(reason) }
     return reason
   }

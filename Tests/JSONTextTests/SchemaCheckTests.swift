@@ -70,6 +70,25 @@ import Testing
     #expect(fault(1, ["$ref": "#"]) == nil)
   }
 
+  @Test(
+    arguments: [
+      (["$ref": "#/$defs/none"], "The reference #/$defs/none leads nowhere in the schema."),
+      (["properties": ["a": ["items": ["$ref": "other.json"]]]], "The reference other.json leads nowhere in the schema."),
+      (["$ref": "#"], "The reference # leads back to itself."),
+      (
+        ["$ref": "#/$defs/a", "$defs": ["a": ["$ref": "#/$defs/b"], "b": ["$ref": "#/$defs/a"]]],
+        "The reference #/$defs/a leads back to itself."
+      ),
+      (
+        ["anyOf": [["type": ["string", "float"]]]],
+        "There is no type \"float\"; there are integer, number, string, boolean, array, object, null."
+      ),
+      (["$ref": "#/$defs/list", "$defs": ["list": ["items": ["$ref": "#/$defs/list"]]]], nil),
+    ] as [(JSONValue, String?)])
+  func saysWhyNoValueCanKeepASchema(schema: JSONValue, words: String?) {
+    #expect(SchemaCheck.fault(ofSchema: schema) == words)
+  }
+
   @Test func namesWhatItDoesNotCheck() {
     let schema: JSONValue = [
       "type": "object", "properties": ["pattern": ["type": "string", "pattern": "^a", "format": "date"]],

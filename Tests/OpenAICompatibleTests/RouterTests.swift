@@ -38,6 +38,7 @@ import Testing
       try await server.client().load(Self.model, options: GenerationOptions(contextLength: 0), keepAlive: nil)
     }
     #expect(error?.code == .loadFailed && server.routed == ["load"])
+    #expect(try await server.client().facts(of: Self.model).failedToLoad)
     let unknown = await #expect(throws: ModelError.self) {
       try await server.client().load("other", options: GenerationOptions(contextLength: 0), keepAlive: nil)
     }

@@ -83,7 +83,7 @@ import ToolServers
     try await with([Self.server("notes", Self.answering)]) { servers in
       let offer = await servers.offer(limitInBytes: 120)
       #expect(offer.tools.map(\.name) == ["notes__look_up"])
-      #expect(offer.notes == ["1 of the tools of the tool server notes are left out for want of room."])
+      #expect(offer.notes == ["1 tool of the tool server notes is left out for want of room."])
     }
   }
 

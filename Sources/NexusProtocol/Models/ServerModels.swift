@@ -8,6 +8,8 @@ package struct ModelFacts: Sendable, Equatable {
   package var fixedContextLength: Int?
   /// Whether the server tells the window only once the model is loaded.
   package var tellsWindowOnceLoaded = false
+  /// Whether the server could not load it when it last tried.
+  package var failedToLoad = false
   /// What a token of context takes up in memory, in bytes, with a cache of 16 bits.
   package var cacheBytesPerToken: Int?
   /// Where the prompt would go, for a model that does not run on the server itself.

@@ -125,6 +125,12 @@ package struct WorkflowChecker: Sendable {
           "The step \"\(step.id)\" does not say which tool it calls.", at: step.place,
           hint: "Add \"tool: SERVER__NAME\" below \"with\"; `nexus mcp servers` lists the servers."))
     }
+    if let reason = step.output.flatMap({ SchemaCheck.fault(ofSchema: $0) }) {
+      faults.append(
+        WorkflowFault(
+          "No reply can keep the \"output\" of the step \"\(step.id)\": \(reason)", at: step.place,
+          hint: "Mend the schema; references lead to places of itself, such as #/$defs/item."))
+    }
     if step.proposesSteps, !workflow.allowsChanges {
       faults.append(
         WorkflowFault(

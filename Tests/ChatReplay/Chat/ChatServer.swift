@@ -185,6 +185,10 @@ package final class ChatServer: Sendable {
         return shelf.status
       }
       entry["status"] = ["value": .string(status), "args": []]
+      // As the real one does: it says so until it is told to load again.
+      if setup.loadFails, status == "unloaded", orders.withLock({ $0.contains("load") }) {
+        entry["status"] = ["value": .string(status), "args": [], "exit_code": 1, "failed": true]
+      }
       if status != "loaded" { entry["meta"] = nil }
     }
     return ["object": "list", "data": [.object(entry)]]

@@ -74,7 +74,7 @@ import Testing
       let asked = try await jobs(fixture, "abort", "2", "Not wanted.")
       #expect(asked.first?["aborting"] == true)
       let result = try await running.result()
-      #expect(result.status == 1 && result.stderr.contains("Job 2 was aborted. Not wanted."), "\(result)")
+      #expect(result.status == 1 && result.stderr.contains("Job 2 was aborted: Not wanted."), "\(result)")
       let waited = try await fixture.nexus("job", "wait", "2")
       #expect(waited.status == 1 && waited.stdout == "Job 2 (implement) is aborted. Not wanted.\n", "\(waited)")
       #expect(try await fixture.taskStates() == ["pending"])

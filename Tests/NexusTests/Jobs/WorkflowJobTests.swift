@@ -86,6 +86,27 @@ import Testing
     }
   }
 
+  @Test func whatCannotRunIsNotQueued() async throws {
+    try await Fixture.with([]) { fixture in
+      let missing = try await fixture.nexus("job", "add", "workflow", "run", "nosuch")
+      #expect(missing.status == 65 && missing.stderr.contains("nosuch"), "\(missing)")
+      try fixture.scratch.write("steps: [{ id: a, prompt: \"{{ b }}\" }]\n", to: Self.file)
+      let faulty = try await fixture.nexus("job", "add", "workflow", "run", "two")
+      #expect(faulty.status == 65, "\(faulty)")
+      #expect(try await fixture.store().jobs(limit: 9).isEmpty)
+    }
+  }
+
+  /// A command's error is told as one, not as what it printed.
+  @Test func aStepOfThePairThatFailsTellsWhy() async throws {
+    try await Fixture.with([]) { fixture in
+      try fixture.scratch.write("steps: [{ id: work, run: implement, with: { plan: 7 } }]\n", to: Self.file)
+      let result = try await fixture.nexus("workflow", "run", "two")
+      #expect(result.status != 0 && result.stderr.contains("no plan 7"), "\(result)")
+      #expect(result.stderr.components(separatedBy: "Error:").count == 2, "\(result)")
+    }
+  }
+
   @Test func outsideOfARepositoryABudgetIsRefused() async throws {
     try await Fixture.with([.reply("Cats sleep."), .reply("Zzz.")]) { fixture in
       let directory = fixture.scratch.path

@@ -103,6 +103,35 @@ import Testing
     }
   }
 
+  /// What was there is named before it is replaced, and what a setting hides is told.
+  @Test func aPluginThatReplacesOrIsHiddenIsToldOf() async throws {
+    try await Fixture.with([]) { fixture in
+      let run = #""run":["sh","-c","cat"],"version":"2""#
+      try fixture.scratch.write(#"{"name":"own","kind":"provider",\#(run)}"#, to: "first/plugin.json")
+      try fixture.scratch.write(#"{"name":"own","kind":"filter",\#(run)}"#, to: "second/plugin.json")
+      let first = try await fixture.nexus("plugin", "add", fixture.scratch.path + "/first", "--yes")
+      #expect(first.status == 0 && !first.stderr.contains("replaces"), "\(first)")
+      let hiding: [String: String?] = ["NEXUS_PROVIDERS": #"{"own":{"kind":"openai","baseUrl":"http://127.0.0.1:9"}}"#]
+      let listed = try await fixture.nexus("plugin", "list", with: hiding)
+      #expect(listed.stderr.contains("own is not used: the setting providers.own goes before"), "\(listed)")
+      let told = try await fixture.nexus("plugin", "list", "--json", with: hiding)
+      #expect(told.stdout.contains(#""hiddenBy":"providers.own""#), "\(told)")
+      let trust = try await fixture.nexus("mcp", "trust", "own")
+      #expect(trust.status == 65 && trust.stderr.contains("The plugin own is a provider"), "\(trust)")
+      let second = try await fixture.nexus("plugin", "add", fixture.scratch.path + "/second", "--yes")
+      #expect(second.stderr.contains("It replaces the provider own 2, which is there."), "\(second)")
+    }
+  }
+
+  @Test func anIntegrationThatFailsSaysWhatItWroteToItsErrors() async throws {
+    try await Fixture.with([]) { fixture in
+      let manifest = #"{"name":"bad","kind":"integration","run":["sh","-c","echo No module found. >&2; exit 4"]}"#
+      try fixture.scratch.write(manifest, to: "bad/plugin.json")
+      let checked = try await fixture.nexus("plugin", "check", fixture.scratch.path + "/bad")
+      #expect(checked.status == 69 && checked.stderr.contains("It said: No module found."), "\(checked)")
+    }
+  }
+
   /// Nothing is sent where a filter fails, and the failure names it.
   @Test func aPluginThatCrashesIsNamedAndNothingIsSent() async throws {
     try await Fixture.with([]) { fixture in

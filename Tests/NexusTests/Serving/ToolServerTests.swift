@@ -37,7 +37,7 @@ import Testing
         servers.stdout.contains(#""version":"notes 1.0","tools":["notes__find"],"isAllowed":false,"needsLeave":true"#))
       let without = try await fixture.nexus("plan", "French")
       #expect(without.status == 0, "\(without)")
-      #expect(without.stderr.contains("(notes 1.0) may not be used yet: `nexus mcp trust notes` allows it."))
+      #expect(without.stderr.contains("The tool server notes may not be used yet: `nexus mcp trust notes` allows it."))
       let trust = try await fixture.nexus("mcp", "trust", "notes")
       #expect(trust.stdout == "allowed  notes 1.0  1 tool\n", "\(trust)")
       let with = try await fixture.nexus("plan", "French")
@@ -72,6 +72,32 @@ import Testing
       try await fixture.run("mcp", "trust", "notes")
       let with = try await fixture.nexus("workflow", "run", "notes")
       #expect(with.status == 0 && with.stdout == "Bonjour.\n", "\(with)")
+    }
+  }
+
+  /// Nobody waits for a server that says nothing, where it may not be used anyway, or where no step asks it.
+  @Test func aServerThatIsNotUsedIsNotStarted() async throws {
+    let workflow = """
+      steps:
+        - id: find
+          run: tool
+          with: { tool: notes__find, word: x }
+      """
+    try await Fixture.with(
+      [Self.plan],
+      {
+        var servers = Self.servers(version: "1.0").object ?? [:]
+        servers["silent"] = ["command": "/bin/sh", "args": ["-c", "touch started; sleep 60"]]
+        $0.settings["mcpServers"] = .object(servers)
+        $0.files[".nexus-overseer/workflows/own.yaml"] = workflow
+      }
+    ) { fixture in
+      let plan = try await fixture.nexus("plan", "French")
+      #expect(plan.status == 0 && plan.stderr.contains("The tool server silent may not be used yet"), "\(plan)")
+      try await fixture.run("mcp", "trust", "notes")
+      let run = try await fixture.nexus("workflow", "run", "own")
+      #expect(run.status == 0 && !run.stderr.contains("silent"), "\(run)")
+      #expect(try fixture.repository.status() == [])
     }
   }
 

@@ -77,6 +77,11 @@ struct AskQuestion: Sendable {
         "\(Sanitizer.oneLine(path)) is no JSON Schema: it must be an object.",
         hint: #"Such as {"type": "object", "required": ["answer"]}."#, status: .badInput)
     }
+    if let fault = SchemaCheck.fault(ofSchema: schema) {
+      throw UserError(
+        "\(Sanitizer.oneLine(path)) cannot be kept by any answer. \(Sanitizer.oneLine(fault))",
+        hint: "Mend the schema; references lead to places of itself, such as #/$defs/item.", status: .badInput)
+    }
     return schema
   }
 }

@@ -19,7 +19,14 @@ extension AskRun {
     if heading { try console.writeLine(console.palette.apply(.heading, to: Sanitizer.oneLine(answer.asked.name))) }
     if !isStreamed { try console.write(Sanitizer.text(answer.text)) }
     if !answer.text.hasSuffix("\n") { try console.writeLine() }
+    try noteCut(answer)
     if heading { try console.writeLine() }
+  }
+
+  private func noteCut(_ answer: Answer) throws {
+    guard answer.reply.stopReason == .length else { return }
+    let tokens = answer.reply.usage.outputTokens.map { " after \($0) tokens" } ?? ""
+    try console.note("\(Sanitizer.oneLine(answer.asked.name)) was cut off\(tokens): the answer is not whole.")
   }
 
   private static func json(_ answer: Answer) -> JSONValue {

@@ -53,7 +53,9 @@ struct AskRun: Sendable {
         of: models, onText: { index, text in if isStreamed { try await columns.add(text, to: index) } }
       ) { index, result in
         switch result {
-        case .success(let answer): try await columns.end(index, adding: isStreamed ? "" : answer.text)
+        case .success(let answer):
+          let mark = answer.reply.stopReason == .length ? "\n(cut off)" : ""
+          try await columns.end(index, adding: (isStreamed ? "" : answer.text) + mark)
         case .failure(let error): try await columns.end(index, failure: UserError(describing: error))
         }
       }

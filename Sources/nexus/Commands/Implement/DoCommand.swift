@@ -72,7 +72,7 @@ struct DoCommand: QueueableCommand {
       .do, in: store, within: budget.limits,
       result: { if let made { try await store.result(ofPlan: made.number) } else { nil } }
     ) { session, store in
-      try await session.withToolServers(if: plan) { tools in
+      try await session.withToolServers(where: { _ in plan }) { tools in
         let pair = try await session.pair(store, runsChecks: true, tools: tools)
         let plan = try await plan ? ask(pair.planner, session, goal) : make(goal, session, store)
         made = plan

@@ -56,6 +56,7 @@ struct JobAddCommand: AsyncParsableCommand {
     var options = try GlobalOptions.parse([])
     options.json = words.contains("--json")
     let session = try Session(options)
+    try parsed.checkBeforeQueuing(in: session)
     let store = try await session.openStore()
     let parameters: JSONValue = ["arguments": JSONValue(words), "directory": .string(Surroundings.currentDirectory)]
     let draft = try JobDraft(

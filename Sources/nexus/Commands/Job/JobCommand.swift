@@ -45,8 +45,13 @@ protocol QueueableCommand: AsyncParsableCommand {
   var budget: BudgetOptions { get }
   /// Why its words alone do not say what is to be done; nil where they do.
   var reasonNotToQueue: String? { get }
+  /// Called when it is queued, so that what can be known to fail then is told then.
+  ///
+  /// - Throws: What the command would throw.
+  func checkBeforeQueuing(in session: Session) throws
 }
 
 extension QueueableCommand {
   var reasonNotToQueue: String? { nil }
+  func checkBeforeQueuing(in session: Session) throws {}
 }

@@ -110,6 +110,9 @@ struct ModelExamination {
         "memory", .note, "the two models do not fit in memory together: each change of roles loads one anew",
         remedy: "Choose a smaller model with `nexus models set ROLE MODEL`, or a smaller `contextLength`.")
     }
+    if wasLoaded, running.isEmpty {
+      return Diagnosis("memory", .good, "the server does not tell which models it has in memory")
+    }
     return Diagnosis(
       "memory", .good, "whether both models fit in memory together is known once both were loaded",
       remedy: "`nexus models check --load`")

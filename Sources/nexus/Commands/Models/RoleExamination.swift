@@ -119,6 +119,11 @@ struct RoleExamination {
       remarks.append(
         Remark(text: "`think` is set, but it cannot think", remedy: "`nexus config unset \(path).think`"))
     }
+    if facts.failedToLoad {
+      remarks.append(
+        Remark(
+          text: "the server could not load it when it last tried", remedy: "`nexus models check --load` tries again"))
+    }
     if isHosted(facts) { remarks.append(Remark(text: "prompts to it leave this machine, which is allowed")) }
     return remarks
   }

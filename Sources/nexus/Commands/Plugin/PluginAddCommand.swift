@@ -37,6 +37,11 @@ struct PluginAddCommand: AsyncParsableCommand {
       try session.console.note(
         "It sees of your environment: \(Sanitizer.oneLine(manifest.environment.joined(separator: ", "))).")
     }
+    if let old = try? PluginFiles().plugin(named: manifest.name)?.manifest {
+      let version = old.version.map { " \($0)" } ?? ""
+      try session.console.note(
+        "It replaces the \(old.kind.rawValue) \(Sanitizer.oneLine(old.name + version)), which is there.")
+    }
     guard try yes || session.console.confirm("Add it?", insteadOf: "--yes") else { return }
     try Files.makeDirectory(directory, mode: 0o755)
     let target = "\(directory)/\(manifest.name)"

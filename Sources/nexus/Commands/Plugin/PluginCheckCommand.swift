@@ -48,7 +48,7 @@ struct PluginCheckCommand: AsyncParsableCommand {
   /// The tools that an integration has, which is a server of them.
   private static func tools(of plugin: Plugin, _ session: Session) async throws -> String {
     let server = ConfiguredToolServer(name: plugin.manifest.name, origin: .plugin(plugin), isProjects: false)
-    let found = try await session.withToolServers([server], mayStart: { _ in true }, leave: { _, _ in }) {
+    let found = try await session.withToolServers([server], leave: { _, _ in }) {
       await $0.standing()
     }
     if let problem = found.lazy.compactMap(\.problem).first { throw PluginError(.wrongAnswer, problem) }

@@ -70,7 +70,7 @@ struct ToolServerSurvey {
     let leave = try ToolServerLeave(session.project)
     let said = Locked<[String: ToolServerIntroduction]>([:])
     let found = try await session.withToolServers(
-      servers, mayStart: leave.mayStart, leave: { server, words in said.withLock { $0[server.name] = words } }
+      servers, refusal: leave.refusalOfStart, leave: { server, words in said.withLock { $0[server.name] = words } }
     ) { await $0.standing() }
     return try servers.map { server in
       let name = server.name

@@ -3,6 +3,7 @@ import Configuration
 import Isolation
 import JSONText
 import NexusProtocol
+import Plugins
 import Terminal
 import ToolServers
 
@@ -27,6 +28,11 @@ struct MCPTrustCommand: AsyncParsableCommand {
     let configured = try session.toolServers()
     let wanted = try servers.map { name in
       guard let server = configured.first(where: { $0.name == name }) else {
+        if let plugin = try? PluginFiles().plugin(named: name) {
+          throw UserError(
+            "The plugin \(name) is \(plugin.manifest.kind.withArticle): it has no tools, and needs no leave.",
+            status: .badInput)
+        }
         let known = configured.map(\.name).joined(separator: ", ")
         throw UserError(
           "There is no server of tools \(name).",
@@ -39,7 +45,7 @@ struct MCPTrustCommand: AsyncParsableCommand {
     let leave = try ToolServerLeave(session.project)
     let said = Locked<[String: ToolServerIntroduction]>([:])
     let found = try await session.withToolServers(
-      wanted, mayStart: { _ in true }, leave: { server, words in said.withLock { $0[server.name] = words } }
+      wanted, leave: { server, words in said.withLock { $0[server.name] = words } }
     ) { await $0.standing() }
     for server in wanted {
       let name = server.name

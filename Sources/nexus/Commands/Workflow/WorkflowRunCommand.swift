@@ -67,18 +67,29 @@ struct WorkflowRunCommand: QueueableCommand {
     }
   }
 
-  func run() async throws {
-    let session = try Session.anywhere(options)
+  func checkBeforeQueuing(in session: Session) throws { _ = try checkedStart(in: session) }
+
+  /// What is to be run, as it stands now.
+  ///
+  /// - Throws: `UserError` for what is not there or is faulty, and for inputs that are missing.
+  private func checkedStart(in session: Session) throws -> (RunStart, Voices) {
     let files = WorkflowFiles(session)
     let start = try RunStart(
       files, RunDirectory(session.project), name: workflow, resuming: resume, from: from,
       inputs: RunStart.inputs(input, in: session))
-    let (log, plan, voices) = (start.log, start.workflow, try files.voices())
-    let faults = WorkflowChecker(voices: voices).faults(in: plan)
+    let voices = try files.voices()
+    let faults = WorkflowChecker(voices: voices).faults(in: start.workflow)
     guard faults.isEmpty else {
-      throw WorkflowFileError(file: files.shown(start.head.file) ?? plan.name, faults: faults).userError
+      throw WorkflowFileError(file: files.shown(start.head.file) ?? start.workflow.name, faults: faults).userError
     }
-    try requireInputs(start.head.inputs, of: plan)
+    try requireInputs(start.head.inputs, of: start.workflow)
+    return (start, voices)
+  }
+
+  func run() async throws {
+    let session = try Session.anywhere(options)
+    let (start, voices) = try checkedStart(in: session)
+    let (log, plan) = (start.log, start.workflow)
     if dryRun { return try session.console.writeLine(Sanitizer.text(GraphText.text(plan.graph))) }
     let allowed = try session.allowedCommands(of: plan, file: start.head.file)
     let work = WorkflowWork(start: start, voices: voices, allowed: allowed, filters: filter)

@@ -27,7 +27,7 @@ struct WorkflowWork: Sendable {
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let outcome: WorkflowRun.Outcome
     do {
-      outcome = try await session.withToolServers(if: plan.steps.contains { $0.kind == .tool }) { tools in
+      outcome = try await session.withToolServers(where: plan.mayCallToolsOf) { tools in
         let steps = WorkflowSteps(
           models: ModelSteps(shot: shot, jobs: jobs),
           pair: PairSteps(directory: session.directory, console: session.console, jobs: jobs),

@@ -52,6 +52,9 @@ struct AllowedChecks: Sendable {
 
   func allows(_ permission: Permission) throws -> Bool { try read().contains(permission.key) }
 
+  /// Whether anything is allowed whose key begins so.
+  func allowsAny(_ prefix: String) throws -> Bool { try read().contains { $0.hasPrefix(prefix) } }
+
   /// What the project's configuration wants and may not have yet.
   func missing(in configuration: NexusConfiguration) throws -> [Permission] {
     let allowed = try read()

@@ -13,7 +13,9 @@ struct JobStopped: Error {
   var error: UserError {
     switch stop {
     case .aborted(let reason):
-      UserError("Job \(job) was aborted. \(reason)", hint: "What was done so far is kept.", status: .notDone)
+      UserError(
+        "Job \(job) was aborted: \(reason)" + (reason.last?.isLetter == true ? "." : ""),
+        hint: "What was done so far is kept.", status: .notDone)
     case .timeOver(let limit):
       UserError(
         "The time of job \(job) is over: \(limit.components.seconds) s.",

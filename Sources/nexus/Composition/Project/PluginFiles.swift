@@ -56,6 +56,13 @@ struct PluginFiles: Sendable {
     return plugin
   }
 
+  /// The plugin of that name, whatever its kind; nil where there is none.
+  ///
+  /// - Throws: `PluginError` for a manifest that cannot be used.
+  func plugin(named name: String) throws(PluginError) -> Plugin? {
+    try has(name) ? plugin(inDirectoryNamed: name) : nil
+  }
+
   /// Whether a directory of that name is there.
   func has(_ name: String) -> Bool {
     guard let directory, !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else { return false }

@@ -9,15 +9,15 @@ extension Session {
   /// Runs `body` with the tools of the configured servers, as far as the user has allowed them; nil where there are none.
   ///
   /// Servers start meanwhile and end with it.
-  /// - Parameter isWanted: Whether anything will be asked of them.
+  /// - Parameter isWanted: Whether anything will be asked of a server, by its name.
   func withToolServers<Value: Sendable>(
-    if isWanted: Bool = true, _ body: ((any OtherTools)?) async throws -> Value
+    where isWanted: (String) -> Bool = { _ in true }, _ body: ((any OtherTools)?) async throws -> Value
   ) async throws -> Value {
-    let configured = isWanted ? try toolServers() : []
+    let configured = try toolServers().filter { isWanted($0.name) }
     guard !configured.isEmpty else { return try await body(nil) }
     let leave = try ToolServerLeave(project)
     return try await withToolServers(
-      configured, mayStart: leave.mayStart,
+      configured, refusal: leave.refusalOfUse,
       leave: { server, said in
         guard try !leave.mayUse(server, version: said.version) else { return }
         throw ToolServerError(
@@ -27,9 +27,11 @@ extension Session {
     ) { try await body($0) }
   }
 
-  /// Starts servers that may be started, and runs `body` with them.
+  /// Starts servers, and runs `body` with them.
+  ///
+  /// - Parameter refusal: Why one may not be started, in a sentence; nil where it may.
   func withToolServers<Value: Sendable>(
-    _ configured: [ConfiguredToolServer], mayStart: (ConfiguredToolServer) throws -> Bool,
+    _ configured: [ConfiguredToolServer], refusal: (ConfiguredToolServer) throws -> String? = { _ in nil },
     leave: @escaping @Sendable (ConfiguredToolServer, ToolServerIntroduction) async throws -> Void,
     _ body: (ToolServers) async throws -> Value
   ) async throws -> Value {
@@ -38,12 +40,11 @@ extension Session {
     for server in configured {
       let name = server.name
       do {
-        guard try mayStart(server) else {
-          refused[name] =
-            "The project's tool server \(name) may not be started yet: `nexus mcp trust \(name)` allows it."
-          continue
+        if let sentence = try refusal(server) {
+          refused[name] = sentence
+        } else {
+          servers.append(try server.server(from: directory))
         }
-        servers.append(try server.server(from: directory))
       } catch let error as ToolServerError {
         refused[name] = error.message
       }

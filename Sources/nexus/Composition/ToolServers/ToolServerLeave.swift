@@ -26,6 +26,21 @@ struct ToolServerLeave {
     try !server.isProjects || kept(server).allows(Permission(starting: server))
   }
 
+  /// Why a server cannot be started, in a sentence; nil where it may be.
+  func refusalOfStart(_ server: ConfiguredToolServer) throws -> String? {
+    guard try !mayStart(server) else { return nil }
+    return "The project's tool server \(server.name) may not be started yet: `nexus mcp trust \(server.name)` allows it."
+  }
+
+  /// Why a server need not be started to be used, in a sentence; nil where it is worth asking which version it is.
+  ///
+  /// Where no version may be used, nobody waits for one that is slow to say which it is.
+  func refusalOfUse(_ server: ConfiguredToolServer) throws -> String? {
+    if let sentence = try refusalOfStart(server) { return sentence }
+    guard try !kept(server).allowsAny(Permission.prefixOfUse(of: server)) else { return nil }
+    return "The tool server \(server.name) may not be used yet: `nexus mcp trust \(server.name)` allows it."
+  }
+
   func mayUse(_ server: ConfiguredToolServer, version: String) throws -> Bool {
     try kept(server).allows(Permission(using: server, version: version))
   }
@@ -52,9 +67,13 @@ extension Permission {
 
   /// Leave to use the tools of a version of a server.
   fileprivate init(using server: ConfiguredToolServer, version: String) {
-    let parts = [server.name, server.line, version].map(JSONValue.string)
-    key = "\u{1}use tool server " + JSONValue.array(parts).text()
+    key = Self.prefixOfUse(of: server) + JSONValue.string(version).text() + "]"
     line = "\(server.name) \(version)"
+  }
+
+  /// How leave to use any version of a server begins.
+  fileprivate static func prefixOfUse(of server: ConfiguredToolServer) -> String {
+    "\u{1}use tool server " + JSONValue([server.name, server.line]).text().dropLast() + ","
   }
 }
 

@@ -52,13 +52,22 @@ struct PairOutput {
     default: response = reviewed(status)
     }
     guard let response else {
-      let words = errors.joined(separator: " ").split { $0.isWhitespace }.joined(separator: " ")
       throw StepFailure(
-        words.isEmpty ? "The command ended with status \(status)." : words,
-        isTemporary: status == ExitStatus.tryAgain.rawValue)
+        failure ?? "The command ended with status \(status).", isTemporary: status == ExitStatus.tryAgain.rawValue)
     }
     return StepReply(
       JSONValue(members: response).text(), tokens: tokens, model: events("exchange.finished").last?["model"]?.string)
+  }
+
+  /// The last error and its hint, as one would tell them; nil where the command told none.
+  private var failure: String? {
+    let labels = ["Error: ", "Hint: "]
+    let start = errors.lastIndex { $0.hasPrefix(labels[0]) } ?? 0
+    let words = errors[start...].map { line in
+      labels.first(where: line.hasPrefix).map { String(line.dropFirst($0.count)) } ?? line
+    }
+    let text = words.joined(separator: " ").split { $0.isWhitespace }.joined(separator: " ")
+    return text.isEmpty ? nil : text
   }
 
   private func events(_ name: String) -> [JSONValue] { values.filter { $0["event"]?.string == name } }

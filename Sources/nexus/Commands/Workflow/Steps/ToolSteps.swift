@@ -29,3 +29,16 @@ struct ToolSteps: StepRunner {
     return StepReply(reply.text)
   }
 }
+
+extension Workflow {
+  /// Whether a step may call a tool of that server: one names it, or says only at its turn what it calls.
+  func mayCallToolsOf(_ server: String) -> Bool {
+    steps.contains { step in
+      guard step.kind == .tool else { return false }
+      let name = step.arguments.first { $0.name == WorkflowStep.toolArgument }?.value
+      guard case .text(let beginning)? = name?.parts.first else { return true }
+      let prefix = server + "__"
+      return beginning.hasPrefix(prefix) || name?.parts.count != 1 && prefix.hasPrefix(beginning)
+    }
+  }
+}
