@@ -41,6 +41,34 @@ import Testing
     #expect(ReplyMarkupTests.apply(moved, to: Self.files) == ["src/z.txt": "two\n", "b c.txt": "one\n"])
   }
 
+  /// Git names the files of a rename without prefixes, so that these are directories; blanks hide where git's own line is cut.
+  @Test(arguments: ["a.txt", "b c.txt", "b/d e.txt"]) func aRenameNamesWhatItSays(from: String) {
+    for target in ["a/n.txt", "b/n m.txt", "w/i/n.txt"] {
+      for (old, new) in [("a/", "b/"), ("", ""), ("i/", "w/")] {
+        let reply =
+          "diff --git \(old)\(from) \(new)\(target)\nsimilarity index 100%\nrename from \(from)\nrename to \(target)\n"
+        #expect(
+          ReplyMarkupTests.apply(reply, to: [from: "one\n", "a/z.txt": "z\n"]) == [target: "one\n", "a/z.txt": "z\n"],
+          "\(reply)")
+      }
+    }
+  }
+
+  /// `diff.noPrefix`: what both names begin with is a directory, unless only the file without it is there.
+  @Test func namesMayStandWithoutPrefixes() {
+    let files = ["a/n.txt": "one\n", "n.txt": "one\n"]
+    #expect(ReplyMarkupTests.apply(diff("a/n.txt", "a/n.txt"), to: files) == ["a/n.txt": "two\n", "n.txt": "one\n"])
+    #expect(ReplyMarkupTests.apply(diff("a/n.txt", "a/n.txt"), to: ["n.txt": "one\n"]) == ["n.txt": "two\n"])
+    let made =
+      "diff --git b/n.txt b/n.txt\nnew file mode 100644\nindex 0000000..5626abf\n--- /dev/null\n+++ b/n.txt\n"
+      + "@@ -0,0 +1 @@\n+one\n"
+    #expect(ReplyMarkupTests.apply(made, to: ["z.txt": ""]) == ["b/n.txt": "one\n", "z.txt": ""])
+    let gone =
+      "diff --git a/n.txt a/n.txt\ndeleted file mode 100644\nindex 5626abf..0000000\n--- a/n.txt\n+++ /dev/null\n"
+      + "@@ -1 +0,0 @@\n-one\n"
+    #expect(ReplyMarkupTests.apply(gone, to: files) == ["n.txt": "one\n"])
+  }
+
   /// A diff of `diff -ru old/ new/`.
   @Test func namesOfComparedDirectoriesHaveTimes() {
     let diff =

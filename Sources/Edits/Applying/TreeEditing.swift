@@ -105,7 +105,8 @@ struct TreeEditing {
     _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?
   ) throws(PathRule.Violation) {
     if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil, !hunks[0].hints.atEndOfFile {
-      try fill(edit, PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([]), isMarked: false).replace)
+      let text = PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([]), isMarked: false)
+      try fill(edit, text.replace, executable: executable)
       return
     }
     let path = try resolver.existing(edit.path, stripsGitPrefix: edit.mayHavePrefix)
@@ -171,10 +172,10 @@ struct TreeEditing {
   }
 
   /// An edit that searches for nothing: content for a new or empty file.
-  private mutating func fill(_ edit: Edit, _ content: [UInt8]) throws(PathRule.Violation) {
+  private mutating func fill(_ edit: Edit, _ content: [UInt8], executable: Bool?) throws(PathRule.Violation) {
     let stripsPrefix = edit.mayHavePrefix
     guard let path = try? PathRule.normalized(edit.path), let spelling = tree.spelling(of: path) else {
-      try create(edit, content, executable: nil)
+      try create(edit, content, executable: executable)
       return
     }
     _ = try resolver.existing(spelling, stripsGitPrefix: stripsPrefix)
@@ -195,7 +196,7 @@ struct TreeEditing {
           advice: "Search for the lines next to the place of the new ones.", range: edit.range))
       return
     }
-    put(edit, spelling, content: content, old: nil, mended: nil)
+    put(edit, spelling, content: content, old: nil, mended: nil, executable: executable)
   }
 
   private mutating func write(_ edit: Edit, _ content: [UInt8]) throws(PathRule.Violation) {

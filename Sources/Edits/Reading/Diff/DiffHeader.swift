@@ -2,8 +2,8 @@
 ///
 /// Source: git's documentation, "Generating patch text with -p".
 struct DiffHeader {
-  var gitOld: String?
-  var gitNew: String?
+  /// Git's own line after its first words: both names, with what stands in front of them.
+  private var gitText: String?
   var old: String?
   var new: String?
   var renamedFrom: String?
@@ -22,8 +22,7 @@ struct DiffHeader {
   mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
     let text = line.text
     if text.hasPrefix("diff --git ") {
-      isGit = true
-      (gitOld, gitNew) = DiffNames.pair(String(text.dropFirst(11)))
+      gitText = String(text.dropFirst(11))
     } else if text.hasPrefix("--- ") {
       old = DiffNames.name(text.dropFirst(4))
     } else if text.hasPrefix("+++ ") {
@@ -69,7 +68,9 @@ struct DiffHeader {
   var createsFile: Bool { isNew || old == "/dev/null" }
   var deletesFile: Bool { isDeleted || new == "/dev/null" }
   /// Git's own line was read, so that no text around the diff names its file.
-  private(set) var isGit = false
+  var isGit: Bool { gitText != nil }
+  var gitOld: String? { gitNames.old }
+  var gitNew: String? { gitNames.new }
   var isCopy: Bool { copiedTo != nil }
   /// Where a renamed or copied file goes.
   var target: String? { renamedTo ?? copiedTo }
@@ -90,6 +91,18 @@ struct DiffHeader {
       return "The diff's header names two files, `\(other)` and `\(name)`."
     }
     return nil
+  }
+
+  /// The names of git's line; those of a rename that have blanks cannot be told apart without its other lines.
+  private var gitNames: (old: String?, new: String?) {
+    guard let gitText else { return (nil, nil) }
+    let (first, second) = DiffNames.pair(gitText)
+    guard first == nil, let from = renamedFrom ?? copiedFrom, let target, gitText.hasSuffix(target),
+      let place = gitText.dropLast(target.count).firstRange(of: from + " ")
+    else { return (first, second) }
+    let (before, between) = (gitText[..<place.lowerBound], gitText[place.upperBound...].dropLast(target.count))
+    guard [before, between].allSatisfy({ $0.isEmpty || $0.last == "/" }) else { return (nil, nil) }
+    return (before + from, between + target)
   }
 
   private func path(_ renamed: String?, _ named: String?, _ git: String?, prefix: String) -> String? {

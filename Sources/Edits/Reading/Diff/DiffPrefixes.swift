@@ -1,4 +1,4 @@
-/// What stands in front of the two names of a file in a diff, as `a/` and `b/`.
+/// What stands in front of the two names of a file in a diff, as `a/` and `b/`, or nothing.
 ///
 /// Source: git's documentation, "git-diff", `--src-prefix`, and "diff.mnemonicPrefix": `i/` for the index, `w/` for the
 /// work tree, `c/` for a commit and `o/` for an object.
@@ -12,6 +12,10 @@ struct DiffPrefixes: Equatable {
   ///
   /// - Parameter knownPaths: The files of the tree, or nothing where they are not known.
   init?(_ header: DiffHeader, knownPaths: Set<String>) {
+    if DiffPrefixes.areMissing(in: header, knownPaths) {
+      self.init(old: "", new: "")
+      return
+    }
     if let from = header.renamedFrom ?? header.copiedFrom, let target = header.target {
       guard let prefixes = DiffPrefixes(header.gitOld, from, header.gitNew, target) else { return nil }
       self = prefixes
@@ -30,6 +34,19 @@ struct DiffPrefixes: Equatable {
   init() {}
 
   private init(old: String, new: String) { (self.old, self.new) = (old, new) }
+
+  /// Whether the names stand alone, as `diff.noPrefix` has it: they are those of a rename, or both are one, and what they
+  /// begin with is no prefix that somebody forgot.
+  private static func areMissing(in header: DiffHeader, _ knownPaths: Set<String>) -> Bool {
+    guard let old = header.gitOld, let new = header.gitNew else { return false }
+    if let from = header.renamedFrom ?? header.copiedFrom, let target = header.target {
+      return old == from && new == target && knownPaths.contains(from)
+    }
+    let names = [header.old, header.new].compactMap(\.self).filter { $0 != "/dev/null" }
+    guard old == new, names.allSatisfy({ $0 == old }) else { return false }
+    guard header.createsFile else { return knownPaths.contains(old) }
+    return !letters.contains(where: old.hasPrefix) || !knownPaths.contains(String(old.dropFirst(2)))
+  }
 
   /// One directory in front of each name of a file that moves.
   private init?(_ gitOld: String?, _ from: String, _ gitNew: String?, _ target: String) {
