@@ -93,7 +93,7 @@ import Testing
       try fixture.scratch.write("steps: [{ id: a, prompt: \"{{ b }}\" }]\n", to: Self.file)
       let faulty = try await fixture.nexus("job", "add", "workflow", "run", "two")
       #expect(faulty.status == 65, "\(faulty)")
-      #expect(try await fixture.store().jobs(limit: 9).isEmpty)
+      #expect(try await fixture.run("job", "list", "--json").stdout.isEmpty)
     }
   }
 

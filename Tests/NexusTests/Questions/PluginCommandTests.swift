@@ -111,10 +111,10 @@ import Testing
       try fixture.scratch.write(#"{"name":"own","kind":"filter",\#(run)}"#, to: "second/plugin.json")
       let first = try await fixture.nexus("plugin", "add", fixture.scratch.path + "/first", "--yes")
       #expect(first.status == 0 && !first.stderr.contains("replaces"), "\(first)")
-      let hiding: [String: String?] = ["NEXUS_PROVIDERS": #"{"own":{"kind":"openai","baseUrl":"http://127.0.0.1:9"}}"#]
-      let listed = try await fixture.nexus("plugin", "list", with: hiding)
+      try await fixture.run("config", "set", "providers.own.baseUrl", "http://127.0.0.1:9")
+      let listed = try await fixture.nexus("plugin", "list")
       #expect(listed.stderr.contains("own is not used: the setting providers.own goes before"), "\(listed)")
-      let told = try await fixture.nexus("plugin", "list", "--json", with: hiding)
+      let told = try await fixture.nexus("plugin", "list", "--json")
       #expect(told.stdout.contains(#""hiddenBy":"providers.own""#), "\(told)")
       let trust = try await fixture.nexus("mcp", "trust", "own")
       #expect(trust.status == 65 && trust.stderr.contains("The plugin own is a provider"), "\(trust)")
