@@ -77,6 +77,27 @@ import Testing
     #expect(ReplyMarkupTests.apply(diff, to: Self.files)?["src/a.txt"] == "two\n")
   }
 
+  /// `diff -ruN` gives a file that is not there the first second of 1970, in the zone of the machine.
+  @Test(arguments: [
+    "1970-01-01 00:00:00.000000000 +0000", "1970-01-01 01:00:00.000000000 +0100", "1969-12-31 19:00:00.000000000 -0500",
+    "1970-01-01 05:30:00 +05:30",
+  ])
+  func filesThatAreNotThereHaveTheFirstTime(time: String) {
+    let day = "2026-01-01 10:00:00.000000000 +0100"
+    let made =
+      "diff -ruN old/lib/n.txt new/lib/n.txt\n--- old/lib/n.txt\t\(time)\n+++ new/lib/n.txt\t\(day)\n"
+      + "@@ -0,0 +1 @@\n+one\n"
+    #expect(ReplyMarkupTests.apply(made, to: Self.files)?["lib/n.txt"] == "one\n")
+    let gone = "--- old/src/a.txt\t\(day)\n+++ new/src/a.txt\t\(time)\n@@ -1 +0,0 @@\n-one\n"
+    #expect(ReplyMarkupTests.apply(gone, to: Self.files) == ["b c.txt": "one\n"])
+    // A file of that time which keeps lines is there.
+    let kept = "--- old/src/a.txt\t\(time)\n+++ new/src/a.txt\t\(time)\n@@ -1 +1 @@\n-one\n+two\n"
+    #expect(ReplyMarkupTests.apply(kept, to: Self.files)?["src/a.txt"] == "two\n")
+    // One that is emptied, at any other time, stays.
+    let emptied = "--- old/src/a.txt\t\(day)\n+++ new/src/a.txt\t\(day)\n@@ -1 +0,0 @@\n-one\n"
+    #expect(ReplyMarkupTests.apply(emptied, to: Self.files)?["src/a.txt"] == "")
+  }
+
   /// Where a name as it is written is a file, two names are two files.
   @Test func directoriesAreNoPrefixes() {
     let files = ["i/a.txt": "one\n", "w/a.txt": "one\n", "a.txt": "one\n"]

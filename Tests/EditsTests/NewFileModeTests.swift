@@ -41,7 +41,9 @@ import Testing
 
   /// A diff that fills an empty file sets its mode, too.
   @Test func anEmptyFileThatIsFilledMayBecomeExecutable() {
-    let reply = "diff --git a/run b/run\nold mode 100644\nnew mode 100755\nindex e69de29..93aadb5\n--- a/run\n+++ b/run\n@@ -0,0 +1 @@\n+true\n"
+    let reply =
+      "diff --git a/run b/run\nold mode 100644\nnew mode 100755\nindex e69de29..93aadb5\n"
+      + "--- a/run\n+++ b/run\n@@ -0,0 +1 @@\n+true\n"
     let applier = ReplyApplier(Array(reply.utf8), knownPaths: ["run"], ending: .stopped)
     guard case .applied(let application) = applier.apply(to: SourceTree(contents: ["run": []])).result else {
       Issue.record("refused")

@@ -13,6 +13,9 @@ struct DiffHeader {
   var isNew = false
   var isDeleted = false
   var isBinary = false
+  /// Whether a side has the time that stands for a file that is not there, in diffs of `diff -N`.
+  private(set) var oldIsFromEpoch = false
+  private(set) var newIsFromEpoch = false
   var copiedFrom: String?
   var copiedTo: String?
   /// What stands in front of the names, where it does.
@@ -25,8 +28,10 @@ struct DiffHeader {
       gitText = String(text.dropFirst(11))
     } else if text.hasPrefix("--- ") {
       old = DiffNames.name(text.dropFirst(4))
+      oldIsFromEpoch = DiffNames.isFromEpoch(text)
     } else if text.hasPrefix("+++ ") {
       new = DiffNames.name(text.dropFirst(4))
+      newIsFromEpoch = DiffNames.isFromEpoch(text)
     } else if text.hasPrefix("rename from ") {
       renamedFrom = DiffNames.name(text.dropFirst(12))
     } else if text.hasPrefix("rename to ") {

@@ -52,6 +52,22 @@ enum DiffNames {
     return String(trimmed)
   }
 
+  /// Whether the time after a name is the beginning of 1970 in its zone, which stands for no file.
+  ///
+  /// Source: GNU diffutils, "Multiple Patches"; git reads it so as well.
+  static func isFromEpoch(_ text: String) -> Bool {
+    guard let tab = text.lastIndex(of: "\t") else { return false }
+    let words = text[text.index(after: tab)...].split(separator: " ")
+    guard words.count == 3, let day = ["1970-01-01": 0, "1969-12-31": -24 * 60][words[0]] else { return false }
+    let time = words[1].split(separator: ":")
+    let zone = words[2].filter { $0 != ":" }
+    guard time.count == 3, let hours = Int(time[0]), let minutes = Int(time[1]), let seconds = Double(time[2]),
+      zone.count == 5, let offset = Int(zone.dropFirst()), zone.hasPrefix("+") || zone.hasPrefix("-")
+    else { return false }
+    let east = (offset / 100 * 60 + offset % 100) * (zone.hasPrefix("-") ? -1 : 1)
+    return seconds == 0 && day + hours * 60 + minutes == east
+  }
+
   /// Decodes git's C-like quoting: octal bytes and backslashes.
   private static func unquoted(_ text: Substring) -> String {
     var bytes: [UInt8] = []

@@ -72,7 +72,7 @@ struct DiffPrefixes: Equatable {
     if DiffPrefixes.letters.contains(old), DiffPrefixes.letters.contains(new) {
       return !isWritten || header.isGit && knownPaths.contains(name)
     }
-    if header.isGit, header.createsFile {
+    if header.createsFile {
       return !knownPaths.contains { $0.hasPrefix(old) || $0.hasPrefix(new) }
     }
     return !isWritten && knownPaths.contains(name)

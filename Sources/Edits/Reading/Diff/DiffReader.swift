@@ -117,6 +117,7 @@ struct DiffReader {
     for (index, section) in sections.sections.enumerated() {
       let endsReply = index == sections.sections.count - 1 ? ending : nil
       var section = section
+      section.readTimes()
       if let prefixes = DiffPrefixes(section.header, knownPaths: knownPaths) { section.header.prefixes = prefixes }
       switch section.edit(fallbackPath: path, isFenced: fence != nil, endsReply: endsReply) {
       case .success(let edit): edits.append(edit)

@@ -23,6 +23,13 @@ struct DiffSection {
     extend(range)
   }
 
+  /// Takes a side that has the time of no file for one that is not there, where the hunks have no lines of it, either.
+  mutating func readTimes() {
+    guard !hunks.isEmpty else { return }
+    if header.oldIsFromEpoch, hunks.allSatisfy({ $0.header.oldCount == 0 }) { header.isNew = true }
+    if header.newIsFromEpoch, hunks.allSatisfy({ $0.header.newCount == 0 }) { header.isDeleted = true }
+  }
+
   /// The edit this section stands for.
   ///
   /// - Parameter endsReply: How the reply ended when it ended with this section; else nil.
