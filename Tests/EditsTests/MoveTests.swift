@@ -53,4 +53,14 @@ import Testing
       ReplyMarkupTests.apply(steps, to: Self.files) == ["e.txt": "one\n", "b.txt": "two\n", "c.txt": "three\n"])
     #expect(ReplyMarkupTests.apply(move("a.txt", "b.txt") + move("a.txt", "d.txt"), to: Self.files) == nil)
   }
+
+  /// A file that waits for the directory in its place to go is changed once.
+  @Test func aFileThatTakesTheNameOfADirectoryIsChangedOnce() {
+    let reply =
+      "diff --git a/a.txt b/d\nsimilarity index 50%\nrename from a.txt\nrename to d\n--- a/a.txt\n+++ b/d\n"
+      + "@@ -1,2 +1,3 @@\n one\n+one\n two\n"
+      + "diff --git a/d/e.txt b/d/e.txt\ndeleted file mode 100644\n--- a/d/e.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-old\n"
+    #expect(
+      ReplyMarkupTests.apply(reply, to: ["a.txt": "one\ntwo\n", "d/e.txt": "old\n"]) == ["d": "one\none\ntwo\n"])
+  }
 }

@@ -113,6 +113,11 @@ struct TreeEditing {
     guard written[path] == nil || tree.contents(of: path) != nil else { return }
     let mended = isMended(edit, path) ? edit.path : nil
     guard allowsMending(edit, path, mended) else { return }
+    // An edit that has to wait for its place must not have left its hunks behind.
+    if let target {
+      _ = try resolver.creatable(
+        target, stripsGitPrefix: edit.mayHavePrefix, leaving: edit.keepsSource ? nil : path)
+    }
     let items = hunks.enumerated().map { offset, hunk in
       FileEditing.Item(
         edit: edit, number: offset + 1, hunk: hunk,
