@@ -51,9 +51,6 @@ extension AnthropicClient {
     return try await facts(of: model)
   }
 
-  /// Nothing: models are there or not.
-  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
-
   /// Counted by the server. Nil from one that does not count.
   ///
   /// Source: Anthropic API reference, "Count tokens in a Message".

@@ -57,9 +57,6 @@ package final class AnthropicClient: ModelServer {
   package var isLoopback: Bool { configuration.url.isLoopback }
   package var allowsRemote: Bool { configuration.allowsRemote }
 
-  package func areEqual(_ left: String, _ right: String) -> Bool { left == right }
-  package func isHosted(_ model: String) -> Bool { false }
-
   package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {

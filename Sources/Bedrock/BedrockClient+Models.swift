@@ -40,9 +40,6 @@ extension BedrockClient {
     return try await facts(of: model)
   }
 
-  /// Nothing: the service loads its models itself.
-  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
-
   /// Counted by the service for some models; nil for the others, which it refuses to count for.
   package func promptTokens(of request: ChatRequest) async throws -> Int? {
     try refuseRemote(request.model, host: configuration.url.host)

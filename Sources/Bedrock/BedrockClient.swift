@@ -76,10 +76,6 @@ package final class BedrockClient: ModelServer {
   package var isLoopback: Bool { configuration.url.isLoopback }
   package var allowsRemote: Bool { configuration.allowsRemote }
 
-  package func areEqual(_ left: String, _ right: String) -> Bool { left == right }
-
-  package func isHosted(_ model: String) -> Bool { false }
-
   package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {

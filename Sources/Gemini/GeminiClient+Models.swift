@@ -44,9 +44,6 @@ extension GeminiClient {
     return try await facts(of: model)
   }
 
-  /// Nothing: models are there or not.
-  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
-
   /// Counted by the server, instructions and tools included. Nil from one that does not count.
   ///
   /// Source: Gemini API reference, "models.countTokens".

@@ -59,8 +59,6 @@ package final class GeminiClient: ModelServer {
     ModelPath(left).text == ModelPath(right).text
   }
 
-  package func isHosted(_ model: String) -> Bool { false }
-
   package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {

@@ -31,9 +31,6 @@ extension KoboldClient {
     return try await facts(of: model)
   }
 
-  /// Nothing: the server has its model from its start.
-  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
-
   /// What the server tells, once it is known to have `model`; asked anew when it has another than it had.
   ///
   /// It answers with whatever model it has, so another name is a mistake that it would not tell.

@@ -78,8 +78,6 @@ package final class KoboldClient: ModelServer {
     ServerState.plainName(left) == ServerState.plainName(right)
   }
 
-  package func isHosted(_ model: String) -> Bool { false }
-
   package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {

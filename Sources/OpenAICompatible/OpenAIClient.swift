@@ -68,8 +68,6 @@ package final class OpenAIClient: ModelServer {
     return entry.id == listing.entry(named: right)?.id
   }
 
-  package func isHosted(_ model: String) -> Bool { false }
-
   package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {

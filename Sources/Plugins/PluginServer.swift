@@ -38,10 +38,6 @@ package struct PluginServer: ModelServer {
     return ModelFacts()
   }
 
-  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
-  package func areEqual(_ left: String, _ right: String) -> Bool { left == right }
-  package func isHosted(_ model: String) -> Bool { false }
-
   package func reply(
     to request: ChatRequest, onEvent: @Sendable (ModelEvent) async throws -> Void
   ) async throws -> ModelReply {

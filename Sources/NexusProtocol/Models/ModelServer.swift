@@ -36,7 +36,10 @@ package protocol ModelServer: LanguageModel {
 }
 
 extension ModelServer {
+  package func load(_ model: String, options: GenerationOptions, keepAlive: KeepAlive?) async throws {}
   package func promptTokens(of request: ChatRequest) async throws -> Int? { nil }
+  package func areEqual(_ left: String, _ right: String) -> Bool { left == right }
+  package func isHosted(_ model: String) -> Bool { false }
 
   /// Whether two names mean one model in memory: the same, or two with the same weights, as a copy is.
   ///
