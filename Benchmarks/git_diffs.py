@@ -1,7 +1,8 @@
 """Has `nexus apply` read what git and diff say of random changes, in all their forms, and compares the trees.
 
 Each change renames, edits, deletes, makes, swaps or copies a few files, or sets their modes. A form that git apply refuses
-may be refused; a tree that differs from the changed one never passes. Ends with status 1 where one does.
+may be refused; a tree that differs from the changed one never passes, nor one that the same patch changes again. Ends with
+status 1 where one does.
 """
 
 import argparse
@@ -173,7 +174,10 @@ def trial(number, form, options):
         found = tree(repository)
         if done.returncode == 0:
             wrong = sorted(name for name in found.keys() | change.after.keys() if found.get(name) != change.after.get(name))
-            return ("WRONG", "other than said: " + ", ".join(wrong)) if wrong else ("same", "")
+            if wrong:
+                return "WRONG", "other than said: " + ", ".join(wrong)
+            run(options.nexus, "apply", "../patch", cwd=repository, may_fail=True)
+            return ("same", "") if tree(repository) == found else ("WRONG", "changed once more by the same patch")
         if found != change.before:
             return "WRONG", "refused, and changed"
         git = run("git", "apply", "--check", "../patch", cwd=repository, may_fail=True)

@@ -37,6 +37,30 @@ import Testing
     #expect(!isCertain(reply, in: Self.files))
   }
 
+  /// A diff of an empty file is no order to add to the end of a file that is not empty.
+  @Test func anEmptyFileIsFilledOnce() {
+    let reply =
+      "diff --git a/f.md b/f.md\nindex e69de29..96fcfcb 100644\n--- a/f.md\n+++ b/f.md\n@@ -0,0 +1,2 @@\n+\n+eta\n"
+      + "\\ No newline at end of file\n"
+    #expect(ReplyMarkupTests.apply(reply, to: ["f.md": ""]) == ["f.md": "\neta"])
+    #expect(ReplyMarkupTests.apply(reply, to: ["f.md": "\neta"]) == ["f.md": "\neta"])
+    #expect(ReplyMarkupTests.apply(reply, to: ["f.md": "other\n"]) == nil)
+  }
+
+  /// What is gone from its place is not taken from another one, where nothing but the name is the same.
+  @Test func aNamesakeElsewhereIsNotDeletedOrMoved() {
+    let files = ["doc/i.md": "other\n"]
+    let gone = "diff --git a/i.md b/i.md\ndeleted file mode 100644\nindex e69de29..0000000\n"
+    #expect(ReplyMarkupTests.apply(gone, to: files) == nil)
+    #expect(ReplyMarkupTests.apply("*** Begin Patch\n*** Delete File: i.md\n*** End Patch\n", to: files) == nil)
+    let moved = "diff --git a/i.md b/k.md\nsimilarity index 100%\nrename from i.md\nrename to k.md\n"
+    #expect(ReplyMarkupTests.apply(moved, to: files) == nil)
+    // Lines that it holds show that it is meant.
+    let shown =
+      "diff --git a/i.md b/i.md\ndeleted file mode 100644\n--- a/i.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-other\n"
+    #expect(ReplyMarkupTests.apply(shown, to: files) == [:])
+  }
+
   @Test func whatMayBeMeantOtherwiseIsNot() {
     let delete = "*** Begin Patch\n*** Delete File: src/parser.txt\n*** End Patch\n"
     // A namesake elsewhere, a name that differs by a slip, a directory.

@@ -104,15 +104,19 @@ struct TreeEditing {
   private mutating func modify(
     _ edit: Edit, _ hunks: [Hunk], movedTo target: String?, executable: Bool?
   ) throws(PathRule.Violation) {
-    if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil, !hunks[0].hints.atEndOfFile {
-      let text = PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([]), isMarked: false)
-      try fill(edit, text.replace, executable: executable)
+    // A diff that begins at line 0 is one of an empty file, and adds to no other's end.
+    if hunks.count == 1, hunks[0].texts[0].search.isBlankText, target == nil,
+      !hunks[0].hints.atEndOfFile || hunks[0].hints.line == 0
+    {
+      var text = PlaceMarks.dropped(from: hunks[0].texts[0], unlessIn: LineIndex([]), isMarked: false).replace
+      if hunks[0].hints.newTextLacksFinalNewline == true, text.last == ASCII.newline { text.removeLast() }
+      try fill(edit, text, executable: executable)
       return
     }
     let path = try resolver.existing(edit.path, stripsGitPrefix: edit.mayHavePrefix)
     guard written[path] == nil || tree.contents(of: path) != nil else { return }
     let mended = isMended(edit, path) ? edit.path : nil
-    guard allowsMending(edit, path, mended) else { return }
+    guard allowsMending(edit, path, mended, isShown: !hunks.isEmpty) else { return }
     // An edit that has to wait for its place must not have left its hunks behind.
     if let target {
       _ = try resolver.creatable(
@@ -291,7 +295,7 @@ struct TreeEditing {
   private mutating func delete(_ edit: Edit, expected: [UInt8]?) throws(PathRule.Violation) {
     let path = try resolver.existing(edit.path, stripsGitPrefix: edit.mayHavePrefix)
     let mended = isMended(edit, path) ? edit.path : nil
-    guard allowsMending(edit, path, mended) else { return }
+    guard allowsMending(edit, path, mended, isShown: expected?.isBlankText == false) else { return }
     flush(path)
     guard let old = contents(of: path, for: edit) else { return }
     if let expected, !WholeFile.isSame(expected, old) {
@@ -339,8 +343,20 @@ struct TreeEditing {
     return !(edit.mayHavePrefix && (normal == "a/" + path || normal == "b/" + path))
   }
 
-  private mutating func allowsMending(_ edit: Edit, _ path: String, _ mended: String?) -> Bool {
-    guard mended != nil, options.loosestRung == .exact else { return true }
+  /// - Parameter isShown: Whether the edit has lines that show which file is meant.
+  private mutating func allowsMending(
+    _ edit: Edit, _ path: String, _ mended: String?, isShown: Bool = true
+  ) -> Bool {
+    guard let mended else { return true }
+    if !isShown, path.hasSuffix("/" + mended), !options.expecting.contains(path) {
+      refuse(
+        PathRule.Violation(
+          code: .ambiguousPath,
+          reason: "No file has the path `\(mended)`. It could mean `\(path)`, but nothing shows that.",
+          advice: "Give the exact path."), edit)
+      return false
+    }
+    guard options.loosestRung == .exact else { return true }
     refuse(
       PathRule.Violation(
         code: .tooLoose, reason: "No file has the path as written; it was found to mean `\(path)`.",
