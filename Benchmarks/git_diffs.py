@@ -75,13 +75,15 @@ class Change:
     def text(self):
         lines = [self.line() for _ in range(self.dice.choice([0, 1, 2, 5, 12, 25, 40]))]
         text = "".join(line + "\n" for line in lines)
-        return (text[:-1] if text and self.dice.random() < 0.2 else text).encode()
+        text = text[:-1] if text and self.dice.random() < 0.2 else text
+        return (text.replace("\n", "\r\n") if self.dice.random() < 0.15 else text).encode()
 
     def line(self):
         return " " * self.dice.choice([0, 2, 4]) + " ".join(self.dice.choice(WORDS) for _ in range(self.dice.randint(1, 5)))
 
     def edited(self, text):
-        lines = text.decode().split("\n")
+        end = "\r\n" if b"\r\n" in text else "\n"
+        lines = text.decode().split(end)
         for _ in range(self.dice.randint(1, 3)):
             place, kind = self.dice.randrange(len(lines) + 1), self.dice.random()
             if kind < 0.4:
@@ -90,7 +92,7 @@ class Change:
                 del lines[place:place + 1]
             else:
                 lines.insert(place, self.line())
-        return "\n".join(lines).encode()
+        return end.join(lines).encode()
 
 
 def apart(files):
