@@ -49,8 +49,10 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     for change in application.changes where change.oldBytes != nil {
       hold(needed.contains(change.movedFrom ?? change.path), "only needed files change")
     }
-    // Where a file was moved away, what stands in its place is another.
-    let left = Set(application.changes.compactMap(\.movedFrom))
+    // Where a file was moved away, what stands in its place is another; so is what is made there.
+    let made = outcome.edits.compactMap { edit in if case .create = edit.action { edit.number } else { nil } }
+    let left = application.changes.compactMap(\.movedFrom)
+      + application.grades.filter { made.contains($0.edit) }.map(\.path)
     for change in application.changes where !left.contains(change.path) {
       checkUnnamedLines(change, application.grades)
     }

@@ -152,6 +152,8 @@ class Road:
             self.git.run(directory, "commit", "--quiet", "--message", "Mine")
             return True
         except (RuntimeError, KeyError, OSError):
+            if change.kind == "new" and os.path.exists(os.path.join(directory, change.path)):
+                os.remove(os.path.join(directory, change.path))
             if not status:
                 self.git.try_run(directory, "reset", "--quiet", "--hard")
             return False
@@ -173,7 +175,8 @@ class Road:
         before, start = state(self.git, self.mine), self.git.text(self.twin, "rev-parse", "HEAD")
         self.fetch(self.twin)
         if squash:
-            merge = self.git.try_run(self.twin, "merge", "--quiet", "--squash", commit)
+            # `--squash` and `merge.ff=false` together are an error of git's own.
+            merge = self.git.try_run(self.twin, "-c", "merge.ff=true", "merge", "--quiet", "--squash", commit)
             if merge.returncode == 0:
                 merge = self.git.try_run(self.twin, "commit", "--quiet", "--allow-empty", "--message", "Squash")
         else:
