@@ -106,6 +106,14 @@ import Testing
     #expect(validation.notes.map(\.code) == [.pathMended, .pathMended, .pathMended, .pathMended])
   }
 
+  /// A name with a backslash that a file of the tree has is that file's.
+  @Test func aBackslashOfANameStays() {
+    let draft = PlanDraft(title: "P", tasks: [task("1", files: ["back\\slash.txt", "src\\Main.swift"])])
+    let validation = PlanValidation.validate(draft, knownPaths: ["back\\slash.txt", "src/Main.swift"])
+    #expect(validation.draft.tasks[0].files == ["back\\slash.txt", "src/Main.swift"] && validation.isUsable)
+    #expect(validation.notes.map(\.code) == [.pathMended])
+  }
+
   @Test func namesAPlanAfterItsGoal() {
     let draft = PlanDraft(title: "", tasks: [task("1")])
     #expect(PlanValidation.validate(draft, goal: "\n Add JSON \nmore").draft.title == "Add JSON")

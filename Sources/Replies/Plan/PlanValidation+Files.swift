@@ -33,7 +33,8 @@ extension PlanValidation {
     guard task.files.count <= limits.filesOfTask else { return }
     var kept: [String] = []
     for written in task.files {
-      let path = PlanPath.mended(written)
+      // A backslash is a letter of the name where the tree has a file of that very name.
+      let path = tree?.paths.contains(written) == true ? written : PlanPath.mended(written)
       if path != written {
         let message = "In task \(task.id) the path \"\(written)\" was read as \"\(path)\"."
         notes.append(PlanNote(.pathMended, task: task.id, message))
