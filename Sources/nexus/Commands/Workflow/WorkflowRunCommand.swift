@@ -74,7 +74,7 @@ struct WorkflowRunCommand: QueueableCommand {
       files, RunDirectory(session.project), name: workflow, resuming: resume, from: from,
       inputs: RunStart.inputs(input, in: session))
     let (log, plan, voices) = (start.log, start.workflow, try files.voices())
-    let faults = WorkflowChecker(voices: voices).faults(in: plan)
+    let faults = WorkflowChecker(voices: voices, tools: try session.knownTools()).faults(in: plan)
     guard faults.isEmpty else {
       throw WorkflowFileError(file: files.shown(start.head.file) ?? plan.name, faults: faults).userError
     }
@@ -87,6 +87,9 @@ struct WorkflowRunCommand: QueueableCommand {
       throw UserError(
         "A budget is counted in the store of a project, and there is none outside of a repository.",
         hint: "Run it in a git repository.", status: .badInput)
+    }
+    if store == nil, plan.steps.contains(where: { $0.tools != nil && $0.tools != .named([]) }) {
+      throw session.whyNoTools
     }
     try await log.begin()
     guard let store else {
