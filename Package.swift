@@ -15,7 +15,8 @@ let prompts = [
   "implementer-system", "implementer-task", "implementer-retry", "edit-format-search-replace",
   "edit-format-whole", "edit-format-functions", "edit-format-opened", "edit-format-opened-functions",
   "edit-format-udiff", "edit-format-v4a",
-  "edit-format-json", "reading-text", "reading-tools", "consult-choose", "consult-answer", "consult-code",
+  "edit-format-json", "reading-text", "reading-tools", "asking-text", "asking-tools", "consult-choose",
+  "consult-answer", "consult-code",
   "consult-documentation", "consult-history", "consult-documentation-history", "consult-advice",
 ]
 

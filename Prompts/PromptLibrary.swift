@@ -23,6 +23,8 @@ package struct PromptLibrary: Sendable {
     case editFormatJSON = "edit-format-json"
     case readingText = "reading-text"
     case readingTools = "reading-tools"
+    case askingText = "asking-text"
+    case askingTools = "asking-tools"
     case consultChoose = "consult-choose"
     case consultAnswer = "consult-answer"
     case consultCode = "consult-code"
@@ -104,6 +106,8 @@ extension PromptLibrary.Name {
       case .editFormatJSON: PackageResources.edit_format_json_md
       case .readingText: PackageResources.reading_text_md
       case .readingTools: PackageResources.reading_tools_md
+      case .askingText: PackageResources.asking_text_md
+      case .askingTools: PackageResources.asking_tools_md
       case .consultChoose: PackageResources.consult_choose_md
       case .consultAnswer: PackageResources.consult_answer_md
       case .consultCode: PackageResources.consult_code_md

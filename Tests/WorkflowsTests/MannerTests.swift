@@ -25,6 +25,18 @@ import Testing
     #expect(throws: WorkflowFault.self) { try voices.manner(mode: "none", persona: nil, role: nil) }
   }
 
+  @Test(
+    arguments: [
+      (nil, nil, nil), (nil, ["a"], .named(["a"])), (.all, nil, .all), (.all, ["a", "b"], .named(["a", "b"])),
+      (.all, [], nil), (.named(["a", "b"]), ["b", "c"], .named(["b"])), (.named(["a"]), ["b"], nil),
+      (.named(["a"]), nil, .named(["a"])), (.named([]), nil, nil), (.named([]), ["a"], nil),
+    ] as [(ToolWish?, [String]?, ToolWish?)])
+  func ofTheToolsThatAreWishedForThoseAreOfferedThatAllAllow(wish: ToolWish?, allowed: [String]?, offered: ToolWish?) {
+    var manner = Manner()
+    manner.tools = allowed
+    #expect(manner.offered(of: wish) == offered)
+  }
+
   @Test(arguments: [
     ("{ temprature: 1 }", "Did you mean \"temperature\"?"), ("{ temperature: hot }", "a number from 0 to 2"),
     ("{ top_k: 0 }", "a whole number above 0"), ("{ stop: x }", "a list of texts"), ("3", "must be fields"),

@@ -40,6 +40,7 @@ import Testing
     ("- id: a\n  prompt: x\n- id: a\n  prompt: y", "second step"), ("- id: a\n  role: answer", "sends nothing"),
     ("- id: a\n  run: plan", "has no goal"), ("- id: a\n  run: review\n  with: { plam: 3 }", "takes no \"plam\""),
     ("- id: a\n  prompt: x\n- id: b\n  run: check\n  with: { command: 'make {{ a }}' }", "cannot have values in it"),
+    ("- id: a\n  run: check\n  tools: true", "takes no \"tools\""),
     ("- id: a\n  prompt: x\n  proposes: steps", "does not allow"),
     ("- id: a\n  prompt: x\n  needs: a", "needs itself"), ("- id: a\n  prompt: x\n  when: 1 > 2", "always false"),
     ("- id: a\n  prompt: x\n- id: b\n  prompt: x\n  when: number(a) > 5 and number(a) < 3", "leave no number"),
@@ -50,6 +51,32 @@ import Testing
   func namesTheFault(steps: String, part: String) throws {
     let found = try faults(steps)
     #expect(found.contains { $0.contains(part) }, "\(found)")
+  }
+
+  private static let list = "There are read_file, search, and those of servers as SERVER__TOOL."
+
+  @Test(arguments: [
+    ("tools: [raed_file]", ["There is no tool \"raed_file\".\n  Did you mean \"read_file\"? \(list)"]),
+    ("mode: finder", ["There is no tool \"serch\".\n  Did you mean \"search\"? \(list)"]),
+    (
+      "tools: [other__find]",
+      ["There is no tool \"other__find\": no server of tools is called so.\n  There are the servers notes."]
+    ),
+    ("tools: [search, notes__find]", []), ("tools: true", []), ("mode: reader\n  tools: []", []),
+  ])
+  func namesToolsThatAreNotThere(field: String, texts: [String]) throws {
+    var voices = Voices.builtIn
+    for (name, tools) in [("finder", ["serch", "read_file"]), ("reader", ["read_file"])] {
+      var voice = Voice(kind: .mode, name: name, text: "Find.")
+      voice.tools = tools
+      voices.add(voice)
+    }
+    let workflow = try #require(
+      try WorkflowReader.workflows(in: "steps:\n- id: a\n  prompt: x\n  \(field)\n", named: "w").first)
+    let known = KnownTools(reading: ["read_file", "search"], servers: ["notes"])
+    let found = WorkflowChecker(voices: voices, tools: known).faults(in: workflow)
+    #expect(found.map { $0.text(file: "w") } == texts.map { "w:2:3: \($0)" })
+    #expect(WorkflowChecker(voices: voices).faults(in: workflow) == [])
   }
 
   @Test func namesAModelThatIsNotThere() throws {

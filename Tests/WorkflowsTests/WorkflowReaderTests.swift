@@ -73,6 +73,7 @@ import Testing
         on_failure: { use: plain }
       - id: plain
         prompt: Say nothing.
+        tools: [read_file, notes__find]
       - id: test
         run: check
         with: { command: make test }

@@ -21,6 +21,7 @@ import Testing
     arguments: WorkflowTemplate.allCases.map(\.text) + [
       WorkflowReaderTests.full,
       "chains: { a: { steps: [{ role: answer, persona: researcher, model: box/coder }] } }\nsystem_prompts: {}",
+      "steps: [{ prompt: x, tools: true }, { prompt: x, tools: false }, { prompt: x, tools: search }]",
       "steps: [{ id: a, prompt: x, retries: 3, timeout: 30, on_failure: { use: b }, proposes: steps }, { id: b, prompt: y }]",
     ])
   func whatIsReadFits(text: String) throws {
@@ -31,7 +32,8 @@ import Testing
   @Test(arguments: [
     "name: a", "steps: []", "steps: [{ promt: x }]", "steps: [{ prompt: x, run: walk }]",
     "steps: [{ prompt: x, repeat: { until: 'true' } }]", "steps: [{ prompt: x, parallel: 0 }]",
-    "steps: [{ prompt: x, on_failure: retry }]", "steps: [{ prompt: x, budget: { money: 3 } }]",
+    "steps: [{ prompt: x, on_failure: retry }]", "steps: [{ prompt: x, tools: { read_file: true } }]",
+    "steps: [{ prompt: x, budget: { money: 3 } }]",
     "steps: [{ prompt: x }]\nstep: 3", "blocks: { a: { tags: [x] } }\nsteps: [{ prompt: x }]",
   ])
   func whatIsRefusedDoesNotFit(text: String) throws {

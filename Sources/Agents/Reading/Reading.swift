@@ -66,15 +66,16 @@ struct Reading: Toolbox {
   let prompts: PromptLibrary
   /// Tools of other programs; nil for none.
   var others: ForeignTools?
+  /// The tools that read the repository, as far as they are offered.
+  var own = RepositoryTools.all
+  /// Whether a question is asked that belongs to no plan, for which there are other words.
+  var isForQuestion = false
 
-  var tools: [ToolDefinition] { usesTools ? RepositoryTools.definitions + (others?.offer.tools ?? []) : [] }
+  var tools: [ToolDefinition] { usesTools ? own.map { $0.definition } + (others?.offer.tools ?? []) : [] }
   var left: Int { get async { await desk.left } }
 
   /// What a prompt says of reading.
-  func introduction() throws -> String {
-    try Self.introduction(prompts, requests: desk.limit, usesTools: usesTools, others: others?.names ?? "")
-  }
-
+  ///
   /// - Parameter others: The names of other programs' tools, for a model that takes tools.
   static func introduction(
     _ prompts: PromptLibrary, requests: Int, usesTools: Bool, others: String
@@ -86,21 +87,23 @@ struct Reading: Toolbox {
   }
 
   func textInstructions() async throws -> String {
-    try prompts.render(.readingText, ["requests": String(await left)])
+    if isForQuestion { return try questionInstructions(requests: await left) }
+    return try prompts.render(.readingText, ["requests": String(await left)])
   }
 
   func request(in call: ToolCall) -> Request {
     Request(
-      asked: RepositoryTools.request(call), foreign: others?.offers(call.name) == true ? call : nil, tool: call.name)
+      asked: RepositoryTools.request(call, among: own), foreign: others?.offers(call.name) == true ? call : nil,
+      tool: call.name)
   }
 
   func isSound(_ call: ToolCall) -> Bool {
     if others?.offers(call.name) == true { return (try? JSONValue(parsing: call.arguments))?.object != nil }
-    return if case .success = RepositoryTools.request(call) { true } else { false }
+    return if case .success = RepositoryTools.request(call, among: own) { true } else { false }
   }
 
   func requests(in answer: String) -> [Request]? {
-    RepositoryTools.requests(inAnswer: answer)?.map { Request(asked: $0, tool: "reading") }
+    RepositoryTools.requests(inAnswer: answer, among: own)?.map { Request(asked: $0, tool: "reading") }
   }
 
   func answer(_ request: Request, limitInBytes: Int) async throws -> ToolReply {

@@ -6,12 +6,13 @@ import NexusProtocol
 ///
 /// Whatever a model asks, the number of answers is bounded, and so is the chain.
 actor ReadingDesk {
-  private let place: ReadingPlace
+  /// Nil where no commit can be read; then only other programs' tools are called.
+  private let place: ReadingPlace?
   let limit: Int
   private var answered: Set<AnyHashable> = []
   private(set) var count = 0
 
-  init(_ place: ReadingPlace, limit: Int) {
+  init(_ place: ReadingPlace?, limit: Int) {
     self.place = place
     self.limit = limit
   }
@@ -34,6 +35,10 @@ actor ReadingDesk {
     }
     guard limitInBytes > AnswerWriter.noteInBytes * 2 else {
       reply.text = "There is no room left in the context to show this."
+      return reply
+    }
+    guard let place else {
+      reply.text = "There is no commit that could be read."
       return reply
     }
     do {

@@ -13,6 +13,8 @@ package protocol RepositoryTool: Sendable, Hashable {
   static var schema: JSONValue { get }
   /// The word that begins a request in text, in capitals.
   static var word: String { get }
+  /// Whole requests in text, as examples; what stands for something is in small letters.
+  static var forms: [String] { get }
   /// What models that were trained with other tools call this one: in small letters, without `_` and `-`.
   static var otherNames: Set<String> { get }
 

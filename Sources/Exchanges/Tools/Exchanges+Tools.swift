@@ -5,11 +5,14 @@ extension Exchanges {
   ///
   /// It always ends: each round uses up one request at least, and when none is left, or no room, the model is told to
   /// answer, and what it then says is the answer. Each round is an exchange of its own.
-  /// - Parameter format: What the answer is held to. As long as tools are offered or requests can be made the server is not
-  ///   asked to, since a model that is held to a format can call nothing.
+  /// - Parameters:
+  ///   - format: What the answer is held to. As long as tools are offered or requests can be made the server is not asked
+  ///     to, since a model that is held to a format can call nothing.
+  ///   - onRound: Receives each reply that was no answer, once its requests are answered; what it throws ends the exchange.
   package func exchange<Tools: Toolbox>(
     as role: ModelRole, about subject: Subject, messages: inout [Message], format: ResponseFormat? = nil,
-    with box: Tools?, onContent: @Sendable (String?) async throws -> Void = { _ in }
+    with box: Tools?, onContent: @Sendable (String?) async throws -> Void = { _ in },
+    onRound: (ModelReply) async throws -> Void = { _ in }
   ) async throws -> (reply: ModelReply, wasHeld: Bool) {
     var tools = box?.tools ?? []
     while let box, await box.left > 0,
@@ -32,6 +35,7 @@ extension Exchanges {
       else { return (reply, false) }
       // What was streamed was no answer.
       try await onContent(nil)
+      try await onRound(reply)
       guard try await budget(for: role).holds(messages + said, tools: tools) else {
         // The requests themselves took up the room: they are as if they had not been made.
         messages[messages.count - 1].content += "\n\n" + ToolPrompt.outOfRequests

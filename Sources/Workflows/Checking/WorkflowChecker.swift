@@ -6,10 +6,13 @@ package struct WorkflowChecker: Sendable {
   package var voices: Voices
   /// The models that can be asked; nil where none of the servers could say.
   package var models: Set<String>?
+  /// The tools that steps may name; nil where nobody said.
+  package var tools: KnownTools?
 
-  package init(voices: Voices = .builtIn, models: Set<String>? = nil) {
+  package init(voices: Voices = .builtIn, models: Set<String>? = nil, tools: KnownTools? = nil) {
     self.voices = voices
     self.models = models
+    self.tools = tools
   }
 
   /// All faults, in the order of their places.
@@ -118,7 +121,7 @@ package struct WorkflowChecker: Sendable {
         WorkflowFault(
           "The step \"\(step.id)\" \(what).", at: step.place, hint: "Give it a \"prompt\" or \"blocks\"."))
     }
-    faults += argumentFaults(of: step)
+    faults += argumentFaults(of: step) + toolFaults(of: step)
     if step.kind == .tool, !step.arguments.contains(where: { $0.name == WorkflowStep.toolArgument }) {
       faults.append(
         WorkflowFault(

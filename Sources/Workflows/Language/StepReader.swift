@@ -25,6 +25,7 @@ enum StepReader {
     step.output = fields.tree("output")?.value
     step.onFailure = try failureRule(&fields)
     step.assignments = try assignments("set", &fields)
+    step.tools = try fields.tools("tools")
     step.arguments = try assignments("with", &fields)
     step.proposesSteps = try proposal(&fields)
     try fields.end()

@@ -129,6 +129,8 @@ package struct WorkflowStep: Sendable, Equatable {
   package var output: JSONValue?
   package var onFailure = FailureRule.stop
   package var assignments: [Assignment] = []
+  /// What a model is offered before it replies; nil leaves it to the voices.
+  package var tools: ToolWish?
   /// Arguments of steps that are not of kind `model`.
   package var arguments: [Assignment] = []
   package var proposesSteps = false

@@ -33,9 +33,29 @@ package struct StepCall: Sendable, Equatable {
   package var prompt: String
   /// For steps that are not of kind `model`.
   package var arguments: JSONObject
+  /// What earlier calls took of the step's budget.
+  package var spent = Spent()
+
+  package struct Spent: Sendable, Equatable {
+    package var tokens: Int
+    package var cost: Double?
+
+    package init(tokens: Int = 0, cost: Double? = nil) {
+      self.tokens = tokens
+      self.cost = cost
+    }
+  }
 
   /// The model that the step names, else the one that its mode, persona or role would like best; nil leaves it open.
   package var model: String? { step.model ?? manner.model }
+
+  /// The tools that its model is offered; nil for none.
+  package var tools: ToolWish? { manner.offered(of: step.tools) }
+
+  /// Ends a call that has taken more than is left of the step's budget.
+  package func hold(tokens: Int, cost: Double?) throws(StepFailure) {
+    try step.hold(tokens: spent.tokens + tokens, cost: cost.map { $0 + (spent.cost ?? 0) } ?? spent.cost)
+  }
 }
 
 /// What came of a call.

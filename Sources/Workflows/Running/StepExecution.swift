@@ -63,7 +63,8 @@ struct StepExecution: Sendable {
         names["previous"] = previous
       }
       names["vars"] = vars(with: whole.vars)
-      let (response, spent) = try await response(item: item, round: round, names)
+      let before = StepCall.Spent(tokens: whole.tokens, cost: whole.cost)
+      let (response, spent) = try await response(item: item, round: round, names, spent: before)
       names["response"] = response
       names[step.id] = response
       whole.response = response
@@ -72,12 +73,7 @@ struct StepExecution: Sendable {
         whole.vars[assignment.name] = try evaluated(assignment.value, names)
       }
       names["vars"] = vars(with: whole.vars)
-      if let tokens = step.budget.tokens, whole.tokens > tokens {
-        throw StepFailure("The step \"\(step.id)\" spent \(whole.tokens) tokens of \(tokens).")
-      }
-      if let cost = step.budget.cost, let spent = whole.cost, spent > cost {
-        throw StepFailure("The step \"\(step.id)\" cost \(spent), and may cost \(cost).")
-      }
+      try step.hold(tokens: whole.tokens, cost: whole.cost)
       if let until = step.repetition?.until, try truth(of: until, names) { break }
       if let convergence = step.repetition?.convergence, round > 1,
         Similarity.of(previous.shownText, response.shownText) >= convergence
@@ -90,7 +86,9 @@ struct StepExecution: Sendable {
   }
 
   /// The response of one round, sent back with its fault where it does not satisfy the schema.
-  private func response(item: Int?, round: Int, _ locals: JSONObject) async throws -> (JSONValue, StepResult) {
+  private func response(
+    item: Int?, round: Int, _ locals: JSONObject, spent before: StepCall.Spent
+  ) async throws -> (JSONValue, StepResult) {
     var call = StepCall(
       key: StepCall.Key(step: step.id, item: item, round: round, correction: 0), step: step, manner: try manner(),
       prompt: try prompt(locals), arguments: try arguments(locals))
@@ -98,6 +96,8 @@ struct StepExecution: Sendable {
     var spent = StepResult(.done)
     for correction in 0...Self.corrections {
       call.key.correction = correction
+      call.spent = StepCall.Spent(
+        tokens: before.tokens + spent.tokens, cost: spent.cost.map { $0 + (before.cost ?? 0) } ?? before.cost)
       let reply = try await reply(to: call)
       spent.tokens += reply.tokens
       if let cost = reply.cost { spent.cost = (spent.cost ?? 0) + cost }

@@ -10,8 +10,25 @@ package struct Manner: Sendable, Equatable {
   package var options = JSONObject()
   /// The tools that all of them allow; nil allows what the command allows.
   package var tools: [String]?
+  /// All tools that any of them names, to see whether there are such.
+  package var namedTools: [String] = []
 
   package init() {}
+
+  /// What is offered of the tools that somebody wishes for: those that all voices allow. Where nobody wishes for any, those
+  /// that the voices name.
+  ///
+  /// - Returns: Nil for none.
+  package func offered(of wish: ToolWish?) -> ToolWish? {
+    let offered: ToolWish? =
+      switch (wish, tools) {
+      case (nil, nil): nil
+      case (nil, let allowed?), (.all, let allowed?): .named(allowed)
+      case (let wish?, nil): wish
+      case (.named(let names), let allowed?): .named(names.filter(allowed.contains))
+      }
+    return offered == .named([]) ? nil : offered
+  }
 }
 
 extension Voices {
@@ -29,7 +46,10 @@ extension Voices {
     for voice in voices.reversed() {
       for member in voice.options.members { manner.options[member.key] = member.value }
     }
-    for tools in voices.compactMap(\.tools) { manner.tools = manner.tools?.filter(tools.contains) ?? tools }
+    for tools in voices.compactMap(\.tools) {
+      manner.tools = manner.tools?.filter(tools.contains) ?? tools
+      manner.namedTools += tools
+    }
     return manner
   }
 }

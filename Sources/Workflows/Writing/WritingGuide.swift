@@ -23,6 +23,7 @@ enum WritingGuide {
       repeat: { max: 4, until: "number(response) >= 8" }, with {{ round }} and {{ previous }} in the prompt
       output: a JSON Schema; the response is then a value, such as {{ STEP.score }}
       retries: a number
+      tools: true, only where the model must look into the files of the user's project before it replies
       needs: a list of steps to wait for, only where their responses are not used
       run: plan (prompt: the goal), implement, review or check, without a model; their responses have the members \
     text, plan (of a plan), complete (of implement), approved (of review) and passed (of check); with: { plan: "{{ STEP.plan }}" }

@@ -27,6 +27,20 @@ import Testing
     }
   }
 
+  /// What a filter keeps from models they are not shown by tools either.
+  @Test func aFilterChangesWhatToolsAnswer() async throws {
+    let exchanges: [Recording.Exchange] = [
+      .toolCalls(.init("read_file", ["path": "customers.txt"])).requiring(.tools),
+      .reply("It is [customer].").expecting("1 [customer]\n").lacking("ACME"),
+    ]
+    try await Fixture.with(exchanges, { $0.files["customers.txt"] = "1 ACME\n" }) { fixture in
+      try await fixture.run("init")
+      try await fixture.run("plugin", "add", Self.example("mask"), "--yes")
+      let answer = try await fixture.nexus("ask", "--tools", "--filter", "mask", "Who is the customer?")
+      #expect(answer.status == 0 && answer.stdout == "It is [customer].\n", "\(answer)")
+    }
+  }
+
   @Test func aProviderAnswersAsAModelAndAnOutputWritesARun() async throws {
     try await Fixture.with([]) { fixture in
       for name in ["parrot", "html"] { try await fixture.run("plugin", "add", Self.example(name), "--yes") }

@@ -32,6 +32,9 @@ package struct HistoryTool: RepositoryTool {
     ],
   ]
   package static let word = "HISTORY"
+  package static let forms = [
+    "HISTORY path/to/file log", "HISTORY path/to/file blame 10-40", "HISTORY path/to/file diff COMMIT",
+  ]
   package static let otherNames: Set<String> = ["gitlog", "githistory", "filehistory"]
 
   package init(_ arguments: ToolArguments) throws(ReadingFault) {

@@ -17,6 +17,7 @@ package struct ListFilesTool: RepositoryTool {
     ],
   ]
   package static let word = "LIST"
+  package static let forms = ["LIST path/to/directory"]
   package static let otherNames: Set<String> = [
     "list", "ls", "listdir", "listdirectory", "listfile", "listdirectories",
   ]

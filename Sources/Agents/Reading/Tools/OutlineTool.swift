@@ -14,6 +14,7 @@ package struct OutlineTool: RepositoryTool {
     "properties": ["path": ["type": "string", "description": "The file, from the root of the repository."]],
   ]
   package static let word = "OUTLINE"
+  package static let forms = ["OUTLINE path/to/file"]
   package static let otherNames: Set<String> = ["getoutline", "listcodedefinitionnames", "outlinefile"]
 
   package init(_ arguments: ToolArguments) throws(ReadingFault) { path = try arguments.path() }

@@ -21,6 +21,7 @@ package struct ReadFileTool: RepositoryTool {
     ],
   ]
   package static let word = "READ"
+  package static let forms = ["READ path/to/file", "READ path/to/file 10-40"]
   package static let otherNames: Set<String> = [
     "read", "readfiles", "openfile", "viewfile", "view", "cat", "getfile", "getfilecontents", "readfilecontent",
     "fsread",

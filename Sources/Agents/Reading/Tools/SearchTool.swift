@@ -21,6 +21,7 @@ package struct SearchTool: RepositoryTool {
     ],
   ]
   package static let word = "SEARCH"
+  package static let forms = ["SEARCH regular expression", "SEARCH regular expression IN path"]
   package static let otherNames: Set<String> = [
     "grep", "grepsearch", "searchfiles", "searchcode", "codesearch", "searchtext", "findinfiles", "rg",
   ]

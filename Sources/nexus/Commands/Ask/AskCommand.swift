@@ -23,6 +23,11 @@ struct AskCommand: AsyncParsableCommand {
       prices and contexts, by what `nexus models stats` has on record, and by what is in memory. A price that is not known is \
       never the lowest. Standard error says which model it is and why.
 
+      With --tools a model may look things up before it answers: read files of the last commit, search them, and call tools \
+      of the servers you allowed; --tool NAME offers only those named, such as read_file, search, or SERVER__TOOL. \
+      `reading.maxRequests` bounds how often. A mode or persona that names tools offers these without either. Standard error \
+      tells each request, and the answer is shown when it is whole.
+
         nexus ask "What does HTTP status 418 mean?"
         git diff | nexus ask "Write a commit message for this"
         nexus ask -m qwen3:14b -m box/coder --combine merge "Name three causes of flaky tests"
@@ -31,6 +36,7 @@ struct AskCommand: AsyncParsableCommand {
         nexus ask --route cheap "Name a synonym of fast"
         nexus ask --mode creative "Name a library that parses YAML"
         nexus ask --schema mood.json "Rate the mood of this text" < letter.txt
+        nexus ask --tools "Where are prices rounded?"
       """)
 
   @Argument(help: "The question; without one, standard input is")
@@ -90,9 +96,19 @@ struct AskCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Of several answers: best, merge or vote, made by the role's own model")
   var combine: Combination?
 
+  @Flag(
+    name: .customLong("tools"), help: "Let the model read the repository, and call tools of servers, before it answers")
+  var offersTools = false
+
+  @Option(
+    name: .customLong("tool"),
+    help: ArgumentHelp("Let the model use this tool before it answers; may be repeated", valueName: "name"))
+  var toolNames: [String] = []
+
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
+    if offersTools && !toolNames.isEmpty { throw ValidationError("--tools offers all tools: name some, or all.") }
     if route != nil && !model.isEmpty {
       throw ValidationError("--route chooses the model, so none can be named with it.")
     }
@@ -125,10 +141,14 @@ struct AskCommand: AsyncParsableCommand {
     }
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     for model in models { if let text = model.continuation { try session.console.note(text) } }
-    let run = AskRun(shot: shot, role: role, manner: manner, question: question, console: session.console)
     do {
-      let answers = try await run.ask(models)
-      if let combine, answers.count > 1 { try await run.combine(answers, combine) }
+      try await withTools(session, in: manner, keeping) { tools, leftOut in
+        let run = AskRun(
+          shot: shot, role: role, manner: manner, question: question, console: session.console, tools: tools,
+          toolsLeftOut: leftOut)
+        let answers = try await run.ask(models)
+        if let combine, answers.count > 1 { try await run.combine(answers, combine) }
+      }
     } catch {
       await shot.end()
       throw error
@@ -142,7 +162,7 @@ struct AskCommand: AsyncParsableCommand {
     do {
       return try WorkflowFiles(session).voices().manner(mode: mode, persona: persona, role: nil)
     } catch let fault as WorkflowFault {
-      throw UserError(fault.message, hint: fault.hint, status: .badInput)
+      throw UserError(fault)
     }
   }
 }

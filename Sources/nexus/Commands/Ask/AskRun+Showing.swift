@@ -1,3 +1,5 @@
+import Agents
+import Exchanges
 import JSONText
 import ModelCatalog
 import NexusProtocol
@@ -15,7 +17,7 @@ extension AskRun {
   }
 
   func show(_ answer: Answer, isStreamed: Bool, heading: Bool) throws {
-    if console.format == .json { return try console.writeLine(Self.json(answer).text()) }
+    if console.format == .json { return try console.writeLine(json(answer).text()) }
     if heading { try console.writeLine(console.palette.apply(.heading, to: Sanitizer.oneLine(answer.asked.name))) }
     if !isStreamed { try console.write(Sanitizer.text(answer.text)) }
     if !answer.text.hasSuffix("\n") { try console.writeLine() }
@@ -29,17 +31,26 @@ extension AskRun {
     try console.note("\(Sanitizer.oneLine(answer.asked.name)) was cut off\(tokens): the answer is not whole.")
   }
 
-  private static func json(_ answer: Answer) -> JSONValue {
-    let usage = answer.reply.usage
+  private func json(_ answer: Answer) -> JSONValue {
+    let asked = QuestionTools.Answer(reply: answer.reply, earlier: answer.earlier)
+    func number(_ count: (Usage) -> Int?) -> JSONValue { asked.sum(of: count).map { JSONValue($0) } ?? .null }
     return JSONValue(members: [
       ("model", .string(answer.asked.name)), ("answeredBy", .string(answer.reply.model)),
       ("answer", .string(answer.text)),
       ("cutOff", .bool(answer.reply.stopReason == .length)),
       ("route", answer.asked.route.map { .string($0.reason) } ?? .null),
       ("continues", answer.asked.earlier.map { .number(JSONNumber($0.exchange)) } ?? .null),
-      ("promptTokens", usage.promptTokens.map { JSONValue($0) } ?? .null),
-      ("cachedPromptTokens", usage.cachedPromptTokens.map { JSONValue($0) } ?? .null),
-      ("outputTokens", usage.outputTokens.map { JSONValue($0) } ?? .null),
+      ("requests", .array(answer.requests.map(Self.json))),
+      ("toolsLeftOut", JSONValue(toolsLeftOut)),
+      ("promptTokens", number(\.promptTokens)), ("cachedPromptTokens", number(\.cachedPromptTokens)),
+      ("outputTokens", number(\.outputTokens)),
+    ])
+  }
+
+  private static func json(_ request: ToolReply) -> JSONValue {
+    JSONValue(members: [
+      ("tool", .string(request.tool)), ("request", .string(request.summary)),
+      ("outcome", .string(request.outcome.rawValue)), ("cut", .bool(request.isCut)),
     ])
   }
 

@@ -1,3 +1,5 @@
+import Agents
+import Exchanges
 import JSONText
 import NexusProtocol
 import Terminal
@@ -10,6 +12,10 @@ struct AskRun: Sendable {
   let manner: Manner
   let question: AskQuestion
   let console: Console
+  /// What each model may use before it answers; nil for nothing.
+  var tools: QuestionTools?
+  /// Why some tools are not offered, a sentence each.
+  var toolsLeftOut: [String] = []
 
   /// An answer that does not keep its schema is asked for again so often.
   private static let corrections = 2
@@ -18,19 +24,25 @@ struct AskRun: Sendable {
     var asked: AskedModel
     var text: String
     var reply: ModelReply
+    /// The replies before it that made requests.
+    var earlier: [ModelReply] = []
+    /// What the model looked up.
+    var requests: [ToolReply] = []
   }
+
+  /// Whether an answer is shown while it comes: not where it may turn out to be none.
+  private var isStreamed: Bool { question.schema == nil && tools == nil }
 
   /// The answers that came.
   ///
   /// - Throws: The first failure, where no model answered.
   func ask(_ models: [AskedModel]) async throws -> [Answer] {
     if models.count == 1 {
-      let isStreamed = console.format == .text && question.schema == nil
-      let console = console
-      let answer = try await answer(of: models[0]) { text in
-        if isStreamed { try console.write(Sanitizer.text(text)) }
+      let (isShown, console) = (console.format == .text && isStreamed, console)
+      let answer = try await answer(of: models[0], isAlone: true) { text in
+        if isShown { try console.write(Sanitizer.text(text)) }
       }
-      try show(answer, isStreamed: question.schema == nil, heading: false)
+      try show(answer, isStreamed: isStreamed, heading: false)
       return [answer]
     }
     if let columns = AskColumns(models.map(\.name), on: console) { return try await ask(models, beside: columns) }
@@ -47,7 +59,7 @@ struct AskRun: Sendable {
 
   /// Asks all and shows their answers beside each other, as they come.
   private func ask(_ models: [AskedModel], beside columns: AskColumns) async throws -> [Answer] {
-    let isStreamed = question.schema == nil
+    let isStreamed = isStreamed
     let found = try await columns.showing {
       try await answers(
         of: models, onText: { index, text in if isStreamed { try await columns.add(text, to: index) } }
@@ -76,7 +88,7 @@ struct AskRun: Sendable {
       for (index, model) in models.enumerated() {
         group.addTask {
           do {
-            return (index, .success(try await answer(of: model) { try await onText(index, $0) }))
+            return (index, .success(try await answer(of: model, isAlone: false) { try await onText(index, $0) }))
           } catch is CancellationError {
             throw CancellationError()
           } catch {
@@ -97,24 +109,34 @@ struct AskRun: Sendable {
 
   /// One answer, held to the schema where there is one.
   private func answer(
-    of model: AskedModel, onText: @Sendable (String) async throws -> Void
+    of model: AskedModel, isAlone: Bool, onText: @Sendable (String) async throws -> Void
   ) async throws -> Answer {
     var messages = question.messages
+    var answer = Answer(asked: model, text: "", reply: ModelReply(model: model.name))
     let format = question.schema.map { ResponseFormat.schema($0.text()) }
     for round in 0...Self.corrections {
-      let reply = try await shot.answer(
-        messages, after: model.earlier?.messages ?? [], by: model.name, as: role, format: format,
+      // A correction is about what was found already.
+      let use = round > 0 ? nil : tools.map { ToolUse(tools: $0, name: isAlone ? nil : model.name) }
+      let asked = try await shot.answer(
+        messages, after: model.earlier?.messages ?? [], by: model.name, as: role, format: format, using: use,
         options: { options in
           // Who asked in a manner goes on in it, unless another is named.
           if let earlier = model.earlier, manner == Manner() { options.sample(as: earlier.options) }
           options.follow(manner)
         },
         onText: onText)
-      guard let schema = question.schema else { return Answer(asked: model, text: reply.content, reply: reply) }
+      let reply = asked.reply
+      answer.reply = reply
+      answer.earlier += asked.earlier
+      answer.requests += asked.requests
+      guard let schema = question.schema else {
+        answer.text = reply.content
+        return answer
+      }
       let fault: String
       do throws(SchemaFault) {
-        let value = try SchemaCheck.value(inReply: reply.content, keeping: schema)
-        return Answer(asked: model, text: value.text(), reply: reply)
+        answer.text = try SchemaCheck.value(inReply: reply.content, keeping: schema).text()
+        return answer
       } catch {
         fault = error.message
       }

@@ -1,3 +1,4 @@
+import Agents
 import ModelCatalog
 import NexusProtocol
 import Store
@@ -10,7 +11,7 @@ struct AskedBefore: Sendable {
     let exchange: Int64
     let model: String
     let role: ModelRole
-    /// All of it, the answer last.
+    /// All of it, the answer last; without what tools were asked on the way, which are offered anew each time.
     let messages: [Message]
     let options: GenerationOptions
     let at: Timestamp
@@ -21,7 +22,7 @@ struct AskedBefore: Sendable {
       self.exchange = exchange.id
       (model, role, options) = (exchange.request.model, exchange.role, exchange.request.options)
       self.messages =
-        (messages ?? exchange.request.messages) + [Message(.assistant, exchange.reply?.content ?? "")]
+        (messages ?? exchange.request.messages).withoutRequests + [Message(.assistant, exchange.reply?.content ?? "")]
       at = exchange.endedAt ?? exchange.startedAt
     }
   }
@@ -42,7 +43,7 @@ struct AskedBefore: Sendable {
         hint: "After `nexus init` questions are kept here.", status: .notDone)
     }
     let exchanges = try await keeping.store.lastQuestion()
-    let asked = exchanges.filter { $0.purpose == .ask }
+    let asked = exchanges.filter { $0.purpose == .ask && $0.reply?.toolCalls.isEmpty != false }
     guard let first = asked.first else {
       throw UserError(
         "No question was answered in this project yet, so there is none to go on with.",

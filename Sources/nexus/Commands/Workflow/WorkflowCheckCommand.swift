@@ -10,7 +10,7 @@ struct WorkflowCheckCommand: AsyncParsableCommand {
     abstract: "Find what is wrong with a workflow before it runs",
     discussion: """
       Names file, line and column of each fault: unknown steps and names, circles, inputs that are not used, conditions \
-      that can never be true. The status is 65 where there is one.
+      that can never be true, tools that there are not. The status is 65 where there is one.
       """)
 
   @Argument(help: "A workflow's name, or a file", completion: .file(extensions: ["yaml", "yml", "json"]))
@@ -22,7 +22,8 @@ struct WorkflowCheckCommand: AsyncParsableCommand {
     let session = try Session.anywhere(options)
     let files = WorkflowFiles(session)
     let entry = try files.workflow(workflow)
-    let faults = WorkflowChecker(voices: try files.voices()).faults(in: entry.workflow)
+    let faults = WorkflowChecker(voices: try files.voices(), tools: try session.knownTools())
+      .faults(in: entry.workflow)
     let file = files.shown(entry.file) ?? entry.workflow.name
     if session.console.format == .json {
       for fault in faults { try session.console.writeLine(Self.json(fault, file).text()) }

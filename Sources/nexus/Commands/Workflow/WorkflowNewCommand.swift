@@ -69,7 +69,7 @@ struct WorkflowNewCommand: AsyncParsableCommand {
     let shot = try OneShot(session.configuration)
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let wish = words.joined(separator: " ")
-    let writer = WorkflowWriter(checker: WorkflowChecker(voices: try files.voices()))
+    let writer = WorkflowWriter(checker: WorkflowChecker(voices: try files.voices(), tools: try session.knownTools()))
     let draft: WorkflowWriter.Draft
     do {
       draft = try await session.working(as: .overseer) {

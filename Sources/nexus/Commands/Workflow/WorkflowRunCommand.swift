@@ -78,7 +78,7 @@ struct WorkflowRunCommand: QueueableCommand {
       files, RunDirectory(session.project), name: workflow, resuming: resume, from: from,
       inputs: RunStart.inputs(input, in: session))
     let voices = try files.voices()
-    let faults = WorkflowChecker(voices: voices).faults(in: start.workflow)
+    let faults = WorkflowChecker(voices: voices, tools: try session.knownTools()).faults(in: start.workflow)
     guard faults.isEmpty else {
       throw WorkflowFileError(file: files.shown(start.head.file) ?? start.workflow.name, faults: faults).userError
     }
@@ -98,6 +98,9 @@ struct WorkflowRunCommand: QueueableCommand {
       throw UserError(
         "A budget is counted in the store of a project, and there is none outside of a repository.",
         hint: "Run it in a git repository.", status: .badInput)
+    }
+    if store == nil, plan.steps.contains(where: { $0.tools != nil && $0.tools != .named([]) }) {
+      throw session.whyNoTools
     }
     try await log.begin()
     guard let store else {

@@ -27,9 +27,10 @@ struct WorkflowWork: Sendable {
     for notice in try shot.noticesBeforePrompts() { try session.console.note(notice) }
     let outcome: WorkflowRun.Outcome
     do {
-      outcome = try await session.withToolServers(where: plan.mayCallToolsOf) { tools in
+      outcome = try await session.withToolServers(where: mayCall) { tools in
+        let desk = try desk(in: session, keeping, tools)
         let steps = WorkflowSteps(
-          models: ModelSteps(shot: shot, jobs: jobs),
+          models: ModelSteps(shot: shot, jobs: jobs, desk: desk),
           pair: PairSteps(directory: session.directory, console: session.console, jobs: jobs),
           checks: CheckSteps(session: session, allowed: allowed), tools: ToolSteps(servers: tools))
         let view = RunView(log: start.log, console: session.console, jobs: jobs) { await keeping?.heed() }
@@ -44,6 +45,31 @@ struct WorkflowWork: Sendable {
     await shot.end()
     try await start.log.finish(outcome.failure == nil ? .done : .failed)
     return outcome
+  }
+
+  /// What the models of its steps are offered, without what steps may still propose.
+  private var wishes: [ToolWish] {
+    plan.steps.filter { $0.kind == .model }.compactMap { step in
+      // A voice that is not there ends its step, in words.
+      (try? voices.manner(mode: step.mode, persona: step.persona, role: step.role))?.offered(of: step.tools)
+    }
+  }
+
+  /// Nil where no step is offered any tool, or none can be.
+  private func desk(
+    in session: Session, _ keeping: QuestionKeeping?, _ servers: (any OtherTools)?
+  ) throws -> QuestionDesk? {
+    guard plan.allowsChanges || !wishes.isEmpty else { return nil }
+    guard let keeping else {
+      if !wishes.isEmpty { try session.console.note(session.whyNoTools.message) }
+      return nil
+    }
+    return try QuestionDesk(session, store: keeping.store, known: try session.knownTools(), others: servers)
+  }
+
+  /// Whether a step may call a tool of that server; one that is still to be proposed may call any.
+  private func mayCall(_ server: String) -> Bool {
+    plan.allowsChanges || plan.mayCallToolsOf(server) || wishes.contains { $0.mayCall(server) }
   }
 
   /// Says how to go on with what a signal or a budget has ended.

@@ -1,3 +1,4 @@
+import Agents
 import Configuration
 import Exchanges
 import ModelCatalog
@@ -78,6 +79,22 @@ struct OneShot: Sendable {
     options extra: (inout GenerationOptions) -> Void = { _ in },
     onText: @Sendable (String) async throws -> Void = { _ in }
   ) async throws -> ModelReply {
+    try await answer(
+      messages, after: earlier, by: model, as: role, about: purpose, format: format, job: job, using: nil,
+      options: extra, onText: onText
+    ).reply
+  }
+
+  /// The same, from a model that may use tools before it answers; what it says meanwhile is given to `onText`, too, and
+  /// void.
+  ///
+  /// - Parameter use: Counts only where questions are kept.
+  func answer(
+    _ messages: [Message], after earlier: [Message] = [], by model: String, as role: ModelRole,
+    about purpose: Exchange.Purpose = .ask, format: ResponseFormat? = nil, job: Int64? = nil, using use: ToolUse?,
+    options extra: (inout GenerationOptions) -> Void = { _ in },
+    onText: @Sendable (String) async throws -> Void = { _ in }
+  ) async throws -> QuestionTools.Answer {
     let settings = configuration[role]
     let context = try await servers.contextLength(
       of: model, role: role, configured: configuration.configuredContextLength(role))
@@ -90,13 +107,13 @@ struct OneShot: Sendable {
       options: options, keepAlive: configuration.llm.keepAlive)
     // What a filter is still to change is not shown before.
     let isStreamed = !filters.contains { $0.manifest.moments.contains(.reply) }
-    var reply = try await send(request, as: role, about: purpose, job) { text in
+    var answer = try await send(request, as: role, about: purpose, job, use) { text in
       // Nothing is no news, and would mean that what came is void.
       if isStreamed, text?.isEmpty != true { try await onText(text ?? "") }
     }
-    for filter in filters { reply.content = try await filter.filtered(reply.content, at: .reply) }
-    if !isStreamed { try await onText(reply.content) }
-    return reply
+    for filter in filters { answer.reply.content = try await filter.filtered(answer.reply.content, at: .reply) }
+    if !isStreamed { try await onText(answer.reply.content) }
+    return answer
   }
 
   private static func joined(_ earlier: [Message], _ messages: [Message]) -> [Message] {
@@ -109,29 +126,36 @@ struct OneShot: Sendable {
   ///
   /// - Parameter onContent: Receives nil when what was given so far is void.
   private func send(
-    _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose, _ job: Int64?,
+    _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose, _ job: Int64?, _ use: ToolUse?,
     onContent: @Sendable (String?) async throws -> Void
-  ) async throws -> ModelReply {
+  ) async throws -> QuestionTools.Answer {
     let model = try client(for: request.model, role)
     guard let keeping else {
-      return try await model.reply(to: request) { event in
+      let reply = try await model.reply(to: request) { event in
         switch event {
         case .content(let text): try await onContent(text)
         case .retry, .fallback: try await onContent(nil)
         case .waiting, .loading, .thinking, .toolCalls, .notice: break
         }
       }
+      return QuestionTools.Answer(reply: reply)
     }
     var request = request
     if await !knowsWindow(of: request.model, role) {
-      let needed = PromptBudget(request.options).contextLength(holding: request.promptBytes)
+      let bytes = request.promptBytes + (use == nil ? 0 : Self.roomForTools)
+      let needed = PromptBudget(request.options).contextLength(holding: bytes)
       request.options.contextLength = max(request.options.contextLength, needed)
     }
+    let filter: @Sendable (String) async throws -> String = { text in try await filteredText(text) }
     return try await keeping.at(job).ask(
       model, request, as: role, about: purpose,
       thinks: await servers.thinks(request.model, role: role, setting: request.think), facts: servers.facts,
-      onContent: onContent)
+      using: use, takesTools: use == nil ? false : try await servers.canUseTools(request.model, role: role),
+      filter: filters.isEmpty ? nil : filter, onContent: onContent)
   }
+
+  /// What tools may answer, in bytes, where nobody knows the window.
+  private static let roomForTools = 48_000
 
   /// Whether the window that a request names is the model's; else what is too long is for its server to refuse.
   private func knowsWindow(of model: String, _ role: ModelRole) async -> Bool {
@@ -145,11 +169,17 @@ struct OneShot: Sendable {
   private func filtered(_ messages: [Message]) async throws -> [Message] {
     var found: [Message] = []
     for message in messages {
-      var message = Self.redacted(message)
-      for filter in filters { message.content = try await filter.filtered(message.content, at: .prompt) }
-      found.append(filters.isEmpty ? message : Self.redacted(message))
+      var message = message
+      message.content = try await filteredText(message.content)
+      found.append(message)
     }
     return found
+  }
+
+  private func filteredText(_ text: String) async throws -> String {
+    var text = Redaction.redact(text).text
+    for filter in filters { text = try await filter.filtered(text, at: .prompt) }
+    return filters.isEmpty ? text : Redaction.redact(text).text
   }
 
   private func client(for model: String, _ role: ModelRole) throws -> any LanguageModel {
@@ -160,11 +190,5 @@ struct OneShot: Sendable {
     return RetryingModel(
       RepetitionGuard(RoutedModel(pool: servers.pool, role: role)), maximumRetries: configuration.llm.maxRetries,
       baseDelay: configuration.llm.retryDelay)
-  }
-
-  private static func redacted(_ message: Message) -> Message {
-    var message = message
-    message.content = Redaction.redact(message.content).text
-    return message
   }
 }

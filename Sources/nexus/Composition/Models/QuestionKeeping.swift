@@ -1,3 +1,4 @@
+import Agents
 import Exchanges
 import NexusProtocol
 import Store
@@ -6,7 +7,7 @@ import Store
 struct QuestionKeeping: Sendable {
   private(set) var store: Store
   let budgets: Budgets
-  let observer: any Observer
+  let observer: QuestionView
 
   /// The same for a job's work.
   func at(_ job: Int64?) -> QuestionKeeping {
@@ -18,23 +19,36 @@ struct QuestionKeeping: Sendable {
 
   /// Asks a model and keeps the exchange, whatever becomes of it.
   ///
-  /// - Parameter thinks: Whether the model will think before it answers, as far as is known.
+  /// - Parameters:
+  ///   - thinks: Whether the model will think before it answers, as far as is known.
+  ///   - use: The tools it may use first.
+  ///   - takesTools: Whether the model takes tools; another asks in text.
+  ///   - filter: Changes what tools answered before the model is shown it.
   /// - Throws: `ExchangeError` for what does not fit or is too dear; `ModelError`, `CancellationError`, and what
   ///   `onContent` throws.
   func ask(
     _ model: any LanguageModel, _ request: ChatRequest, as role: ModelRole, about purpose: Exchange.Purpose,
-    thinks: Bool, facts: ServerFacts, onContent: @Sendable (String?) async throws -> Void
-  ) async throws -> ModelReply {
+    thinks: Bool, facts: ServerFacts, using use: ToolUse?, takesTools: Bool,
+    filter: (@Sendable (String) async throws -> String)?, onContent: @Sendable (String?) async throws -> Void
+  ) async throws -> QuestionTools.Answer {
     let settings = RoleSettings(
       model: request.model, options: request.options, think: request.think, thinks: thinks,
       keepAlive: request.keepAlive)
+    var observer = observer
+    observer.name = use?.name
     let events = EventWriter(journal: store, observer: observer, now: { Surroundings.now })
     let exchanges = Exchanges(
       models: [role: model], roles: [role: settings], events: events, budgets: budgets, facts: facts)
+    let subject = Subject(purpose: purpose)
     do {
-      return try await exchanges.exchange(
-        as: role, about: Subject(purpose: purpose), messages: request.messages, format: request.format,
-        onContent: onContent)
+      guard let use else {
+        let reply = try await exchanges.exchange(
+          as: role, about: subject, messages: request.messages, format: request.format, onContent: onContent)
+        return QuestionTools.Answer(reply: reply)
+      }
+      return try await use.tools.exchange(
+        through: exchanges, as: role, about: subject, request.messages, format: request.format,
+        usesTools: takesTools, filter: filter, onRound: use.onRound, onContent: onContent)
     } catch var error as ExchangeError {
       // The hint of the pair is about tasks.
       if case .doesNotFit = error.code {

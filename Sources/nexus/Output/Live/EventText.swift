@@ -212,7 +212,13 @@ enum EventText {
       case "nothing": palette.apply(.quiet, to: "  nothing found")
       default: text["cut"] == "yes" ? palette.apply(.quiet, to: "  in part") : ""
       }
-    return label(verbs[text["tool"]] ?? "reads", text["request"] + outcome, palette)
+    // A tool of another program has no word of nexus's own.
+    guard let verb = verbs[text["tool"]] else {
+      let isCall = text["tool"].contains("__")
+      return label(
+        isCall ? "calls" : "reads", (isCall ? text["tool"] + " " : "") + text["request"] + outcome, palette)
+    }
+    return label(verb, text["request"] + outcome, palette)
   }
 
   private static func reason(_ text: EventFields) -> String {
