@@ -29,7 +29,8 @@ struct ToolServerLeave {
   /// Why a server cannot be started, in a sentence; nil where it may be.
   func refusalOfStart(_ server: ConfiguredToolServer) throws -> String? {
     guard try !mayStart(server) else { return nil }
-    return "The project's tool server \(server.name) may not be started yet: `nexus mcp trust \(server.name)` allows it."
+    let name = server.name
+    return "The project's tool server \(name) may not be started yet: `nexus mcp trust \(name)` allows it."
   }
 
   /// Why a server need not be started to be used, in a sentence; nil where it is worth asking which version it is.
