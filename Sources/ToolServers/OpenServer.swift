@@ -62,7 +62,8 @@ struct OpenServer: Sendable {
 
   private static func summary(_ problems: [String], of name: String) -> [String] {
     let more = problems.count - problemLimit
-    return problems.prefix(problemLimit) + ["\(more.counted("more tool")) of the tool server \(name) cannot be offered."]
+    return problems.prefix(problemLimit)
+      + ["\(more.counted("more tool")) of the tool server \(name) cannot be offered."]
   }
 
   private static func isName(_ name: String) -> Bool {

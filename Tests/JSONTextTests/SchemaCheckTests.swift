@@ -73,7 +73,9 @@ import Testing
   @Test(
     arguments: [
       (["$ref": "#/$defs/none"], "The reference #/$defs/none leads nowhere in the schema."),
-      (["properties": ["a": ["items": ["$ref": "other.json"]]]], "The reference other.json leads nowhere in the schema."),
+      (
+        ["properties": ["a": ["items": ["$ref": "other.json"]]]], "The reference other.json leads nowhere in the schema."
+      ),
       (["$ref": "#"], "The reference # leads back to itself."),
       (
         ["$ref": "#/$defs/a", "$defs": ["a": ["$ref": "#/$defs/b"], "b": ["$ref": "#/$defs/a"]]],
