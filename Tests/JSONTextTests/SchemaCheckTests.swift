@@ -74,7 +74,8 @@ import Testing
     arguments: [
       (["$ref": "#/$defs/none"], "The reference #/$defs/none leads nowhere in the schema."),
       (
-        ["properties": ["a": ["items": ["$ref": "other.json"]]]], "The reference other.json leads nowhere in the schema."
+        ["properties": ["a": ["items": ["$ref": "other.json"]]]],
+        "The reference other.json leads nowhere in the schema."
       ),
       (["$ref": "#"], "The reference # leads back to itself."),
       (
