@@ -143,6 +143,16 @@ let package = Package(
     // Level 3: what other programs talk to nexus by. What is done for them is handed in.
     .target(name: "MCP", dependencies: ["Isolation", "JSONRPC", "JSONText"], swiftSettings: settings),
     .target(
+      name: "HTTPServing",
+      dependencies: [
+        "Isolation", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "MCPOverHTTP", dependencies: ["HTTPServing", "Isolation", "JSONRPC", "JSONText", "MCP"],
+      swiftSettings: settings),
+    .target(
       name: "ProgramTools",
       dependencies: [
         "ACP", "Isolation", "JSONRPC", "JSONText", "MCP", .product(name: "Subprocess", package: "swift-subprocess"),
@@ -189,9 +199,8 @@ let package = Package(
       name: "nexus",
       dependencies: [
         "ACP", "Agents", "Anthropic", "Bedrock", "CBuild", "Checks", "Configuration", "Coordination", "CrashPoints",
-        "CurlHTTP", "Edits", "Exchanges", "Gemini", "Git", "Graphs", "Inspection", "Isolation", "Jobs", "JSONRPC",
-        "JSONText",
-        "KoboldCpp", "MCP",
+        "CurlHTTP", "Edits", "Exchanges", "Gemini", "Git", "Graphs", "HTTPServing", "Inspection", "Isolation",
+        "Jobs", "JSONRPC", "JSONText", "KoboldCpp", "MCP", "MCPOverHTTP",
         "ModelCatalog", "ModelPolicies", "ModelWire", "NexusProtocol", "Ollama", "OpenAICompatible", "Plugins",
         "Programs", "ProgramTools", "Prompts", "Recordings", "Replies", "Reports", "RepositoryMap", "ResponseCache",
         "Secrets", "Spelling", "Store", "Terminal", "ToolServers", "Vault", "Watching", "Workflows",
@@ -263,9 +272,22 @@ let package = Package(
     .testTarget(name: "IsolationTests", dependencies: ["Isolation"], swiftSettings: settings),
     .testTarget(
       name: "JSONRPCTests", dependencies: ["Isolation", "JSONRPC", "JSONText", "MessageWire"], swiftSettings: settings),
+    .target(
+      name: "ScriptedTools", dependencies: ["Isolation", "JSONRPC", "JSONText", "MCP", "MessageWire"],
+      path: "Tests/ScriptedTools", swiftSettings: settings),
+    .target(name: "HTTPWire", dependencies: ["Isolation", "JSONRPC"], path: "Tests/HTTPWire", swiftSettings: settings),
     .testTarget(
-      name: "MCPTests", dependencies: ["Isolation", "MCP", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
-      swiftSettings: settings),
+      name: "MCPTests", dependencies: ["Isolation", "MCP", "JSONRPC", "JSONText", "MessageWire", "ScriptedTools"],
+      exclude: ["Peers"], swiftSettings: settings),
+    .testTarget(
+      name: "HTTPServingTests", dependencies: ["HTTPServing", "HTTPWire", "Isolation"], swiftSettings: settings),
+    .testTarget(
+      name: "MCPOverHTTPTests",
+      dependencies: [
+        "HTTPServing", "HTTPWire", "Isolation", "JSONRPC", "JSONText", "MCP", "MCPOverHTTP", "MessageWire",
+        "ScriptedTools",
+      ],
+      exclude: ["Peers"], swiftSettings: settings),
     .testTarget(
       name: "ACPTests", dependencies: ["ACP", "Isolation", "JSONRPC", "JSONText", "MessageWire"], exclude: ["Peers"],
       swiftSettings: settings),
@@ -303,8 +325,8 @@ let package = Package(
     .testTarget(
       name: "NexusTests",
       dependencies: [
-        "nexus", "ollama-replay", "ChatReplay", "MessageWire", "NexusProtocol", "NexusTestSupport", "OllamaReplay",
-        "JSONText", "Store",
+        "nexus", "ollama-replay", "ChatReplay", "HTTPWire", "MessageWire", "NexusProtocol", "NexusTestSupport",
+        "OllamaReplay", "JSONText", "Store",
       ],
       exclude: ["Transcripts", "Serving/Peers"], swiftSettings: settings),
     .testTarget(

@@ -2,6 +2,21 @@ import Isolation
 import JSONText
 
 extension RPCConnection {
+  /// Does what one message asks for, and returns when all of it is answered; for connections that read nothing themselves.
+  ///
+  /// When the task is cancelled, the work is.
+  package func answer(_ reading: RPCReading, by service: some RPCService) async {
+    await withDiscardingTaskGroup { group in await take(reading, service, &group) }
+  }
+
+  /// Whether a request of the peer is being worked on.
+  package func isWorking(on id: RPCID) -> Bool { state.withLock { $0.inFlight[id] != nil } }
+
+  /// Cancels all work on requests of the peer.
+  package func cancelAll() {
+    for cancellation in state.withLock({ Array($0.inFlight.values) }) { cancellation.fire() }
+  }
+
   /// Cancels the work on a request of the peer. Ids that are not in flight are ignored: the answer may be under way.
   package func cancel(_ id: RPCID) {
     state.withLock { $0.inFlight[id] }?.fire()

@@ -39,7 +39,7 @@ extension RPCConnection {
     let request = RPCRequest(id: id, method: method, parameters: parameters)
     return try await withTaskCancellationHandler {
       do {
-        try await writer.send(Self.line(RPCMessage.request(request).json))
+        try await output.send(RPCMessage.request(request).json)
       } catch {
         settle(id, .failure(error))
       }
@@ -98,9 +98,8 @@ extension RPCConnection {
   /// - Returns: Whether it was taken; not where the peer reads too slowly, or not any more.
   @discardableResult
   package func notify(_ notification: RPCNotification) -> Bool {
-    let line = Self.line(RPCMessage.notification(notification).json)
     do {
-      return try writer.sendIfThereIsRoom(line)
+      return try output.sendIfThereIsRoom(RPCMessage.notification(notification).json)
     } catch {
       return false
     }
@@ -109,21 +108,15 @@ extension RPCConnection {
   /// Sends a notification, and waits where the peer reads slowly.
   /// - Throws: `RPCConnectionError.closed`; `CancellationError`.
   package func send(_ notification: RPCNotification) async throws {
-    try await writer.send(Self.line(RPCMessage.notification(notification).json))
+    try await output.send(RPCMessage.notification(notification).json)
   }
 
   /// Sends an answer. That nobody reads it ends the reading, too, so there is nothing more to be done about it.
   func send(_ answer: JSONValue) async {
     do {
-      try await writer.send(Self.line(answer))
+      try await output.send(answer)
     } catch {
-      reader.stop()
+      stop()
     }
-  }
-
-  private static func line(_ message: JSONValue) -> [UInt8] {
-    var line = message.bytes()
-    line.append(UInt8(ascii: "\n"))
-    return line
   }
 }

@@ -1,10 +1,11 @@
 import Isolation
 import JSONText
 
-/// A peer at the other end of two descriptors, with one message of JSON-RPC on each line.
+/// A peer: at the other end of two descriptors, with one message of JSON-RPC on each line, or wherever an `RPCOutput` leads.
 ///
 /// Both sides may send requests. Nothing is read before `run` is called. The descriptors are duplicated, so their owner
-/// may close them at any time; the duplicates are closed when `run` has returned.
+/// may close them at any time; the duplicates are closed when `run` has returned. Where only the output is given, messages
+/// come one by one, through `answer`.
 package final class RPCConnection: Sendable {
   /// How far a request of ours is.
   enum Asked {
@@ -26,8 +27,9 @@ package final class RPCConnection: Sendable {
 
   package let limits: RPCLimits
   let state = Locked(State())
-  let reader: DescriptorReader
-  let writer: DescriptorWriter
+  let output: any RPCOutput
+  /// What reads and writes the lines; `nil` where messages come one by one.
+  private let lines: (reader: DescriptorReader, writer: DescriptorWriter)?
   let observe: @Sendable (RPCFault) -> Void
   /// Fired when input has ended and nothing is worked on any more.
   let idle = Signal()
@@ -41,20 +43,35 @@ package final class RPCConnection: Sendable {
     self.limits = limits
     self.observe = observe
     let reader = try DescriptorReader(input)
-    self.reader = reader
-    writer = try DescriptorWriter(output, limitInBytes: limits.unwrittenInBytes) { reader.stop() }
+    let writer = try DescriptorWriter(output, limitInBytes: limits.unwrittenInBytes) { reader.stop() }
+    lines = (reader, writer)
+    self.output = writer
+  }
+
+  /// A connection whose messages come one by one, as over HTTP.
+  /// - Parameter observe: Told of every fault, from any thread.
+  package init(
+    sending output: some RPCOutput, limits: RPCLimits = RPCLimits(),
+    observe: @escaping @Sendable (RPCFault) -> Void = { _ in }
+  ) {
+    self.limits = limits
+    self.observe = observe
+    self.output = output
+    lines = nil
   }
 
   /// Reads and answers until the peer closes its output or reads no more, then finishes what is in flight.
   ///
   /// Work that is not done `limits.timeToFinish` later is cancelled. When the task is cancelled, all work is, at once; what
   /// was said before is still sent, within that time.
+  /// A connection whose messages come one by one has nothing to run.
   /// - Throws: `RPCConnectionError.system` when reading fails; `CancellationError`.
   package func run(_ service: some RPCService) async throws {
+    guard let (reader, writer) = lines else { return }
     var failure: (any Error)?
     await withDiscardingTaskGroup { group in
       do {
-        try await readAll(service, &group)
+        try await readAll(reader, service, &group)
       } catch {
         failure = error
       }
@@ -63,16 +80,18 @@ package final class RPCConnection: Sendable {
     }
     // In a task of its own, since last words, such as that a call is given up, are for the peer also where this one is
     // cancelled.
-    await Task { await race { await self.writer.flush() } }.value
+    await Task { await race { await writer.flush() } }.value
     writer.stop()
     try Task.checkCancellation()
     if let failure { throw failure }
   }
 
   /// Ends the reading, as if the peer had closed its output.
-  package func stop() { reader.stop() }
+  package func stop() { lines?.reader.stop() }
 
-  private func readAll(_ service: some RPCService, _ group: inout DiscardingTaskGroup) async throws {
+  private func readAll(
+    _ reader: DescriptorReader, _ service: some RPCService, _ group: inout DiscardingTaskGroup
+  ) async throws {
     var splitter = LineSplitter(limitInBytes: limits.lineInBytes)
     while let piece = try await reader.next() {
       for line in splitter.append(piece) { await take(line, service, &group) }
@@ -101,8 +120,7 @@ package final class RPCConnection: Sendable {
 
   private func finishWork() async {
     await race { await self.idle.wait() }
-    let inFlight = state.withLock { $0.inFlight.values.map(\.self) }
-    for cancellation in inFlight { cancellation.fire() }
+    cancelAll()
   }
 
   /// Waits for something, but no longer than `limits.timeToFinish`.

@@ -48,7 +48,7 @@ struct Nexus: AsyncParsableCommand {
           InitCommand.self, DoctorCommand.self, ModelsCommand.self, AuthCommand.self, ConfigCommand.self,
           PluginCommand.self, CompletionsCommand.self,
         ]),
-      CommandGroup(name: "Serve other programs", subcommands: [MCPCommand.self, ACPCommand.self]),
+      CommandGroup(name: "Serve other programs", subcommands: [MCPCommand.self, ServeCommand.self, ACPCommand.self]),
       CommandGroup(
         name: "Keep and tidy",
         subcommands: [

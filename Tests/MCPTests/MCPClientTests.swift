@@ -2,6 +2,7 @@ import JSONRPC
 import JSONText
 import MCP
 import MessageWire
+import ScriptedTools
 import Testing
 
 /// The client against servers that are written out byte by byte, good and bad.

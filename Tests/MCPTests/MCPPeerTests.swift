@@ -4,6 +4,7 @@ import JSONRPC
 import JSONText
 import MCP
 import MessageWire
+import ScriptedTools
 import Testing
 
 /// The server and the client, each with the official Python package at the other end.

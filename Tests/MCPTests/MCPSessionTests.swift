@@ -1,7 +1,9 @@
+import Isolation
 import JSONRPC
 import JSONText
 import MCP
 import MessageWire
+import ScriptedTools
 import Testing
 
 /// The revisions that begin with `initialize`.

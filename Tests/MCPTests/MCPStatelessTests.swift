@@ -1,7 +1,9 @@
+import Isolation
 import JSONRPC
 import JSONText
 import MCP
 import MessageWire
+import ScriptedTools
 import Testing
 
 /// Revision 2026-07-28, where every request says all that is needed to answer it.

@@ -1,7 +1,9 @@
+import Isolation
 import JSONRPC
 import JSONText
 import MCP
 import MessageWire
+import ScriptedTools
 import Testing
 
 /// Long calls, as 2025-11-25 has them and as the extension of 2026-07-28 does.

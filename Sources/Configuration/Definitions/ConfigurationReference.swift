@@ -59,6 +59,7 @@ package enum ConfigurationReference {
     ("NEXUS_VAULT_NEW_PASSWORD", "The password that `nexus auth rotate` gives the vault, for programs."),
     ("NEXUS_VAULT_SESSION", "`keyring` or `agent`: where an unlocked vault is kept; if not set, the first that works."),
     ("NEXUS_KEY_NAME", "Stands in for the key `vault:NAME`: the name in capitals, with `_` for `-` and `.`."),
+    ("NEXUS_SERVE_TOKEN", "The token that programs must show to `nexus serve`; at least 16 characters."),
     ("TMPDIR", "Where files for the editor are put; `/tmp` if it is not set."),
     (
       "NEXUS_PARENT_JOB",

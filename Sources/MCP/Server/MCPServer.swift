@@ -2,11 +2,17 @@ import Isolation
 package import JSONRPC
 import JSONText
 
-/// Answers the clients of one connection, whichever revision they speak.
+/// Answers a client, whichever revision it speaks: over one connection, or over one for each message, as HTTP has it.
 ///
 /// A request that names its revision in `_meta` is served by the rules of 2026-07-28, by itself and without regard to
 /// others; `initialize` begins a session of an older revision, whose rules hold for all requests that name none.
 package final class MCPServer: RPCService {
+  /// How messages come and go.
+  package enum Carrier: Sendable {
+    case lines
+    case streamableHTTP
+  }
+
   /// What `initialize` agreed on.
   struct Session: Sendable {
     let revision: MCPRevision
@@ -14,11 +20,15 @@ package final class MCPServer: RPCService {
 
   let offer: MCPOffer
   let tasks: MCPTaskList
+  private let carrier: Carrier
   private let session = Locked<Session?>(nil)
+  /// Those that serve at this moment.
+  private let connections = Locked<[ObjectIdentifier: RPCConnection]>([:])
 
   /// - Parameter now: The time as RFC 3339 writes it, for the records of tasks.
-  package init(_ offer: MCPOffer, now: @escaping @Sendable () -> String) {
+  package init(_ offer: MCPOffer, over carrier: Carrier = .lines, now: @escaping @Sendable () -> String) {
     self.offer = offer
+    self.carrier = carrier
     tasks = MCPTaskList(now: now)
   }
 
@@ -26,13 +36,41 @@ package final class MCPServer: RPCService {
   /// - Throws: As `RPCConnection.run`.
   package func serve(on connection: RPCConnection) async throws {
     try await withThrowingTaskGroup { group in
-      group.addTask { await self.tasks.host() }
+      group.addTask { await self.hostTasks() }
       defer { group.cancelAll() }
+      enter(connection)
+      defer { leave(connection) }
       try await connection.run(self)
     }
   }
 
-  package var acceptsBatches: Bool { session.withLock { $0?.revision.hasBatches ?? false } }
+  /// Answers one message that came by itself. `hostTasks` must be running for calls that become tasks.
+  package func answer(_ reading: RPCReading, on connection: RPCConnection) async {
+    enter(connection)
+    defer { leave(connection) }
+    await connection.answer(reading, by: self)
+  }
+
+  /// Runs the calls that become tasks, until its own task is cancelled; those that run are cancelled then.
+  package func hostTasks() async { await tasks.host() }
+
+  /// Cancels all that is worked on, but for tasks.
+  package func cancelAll() {
+    for connection in connections.withLock({ Array($0.values) }) { connection.cancelAll() }
+  }
+
+  /// What `initialize` agreed on; `nil` before it.
+  package var revision: MCPRevision? { session.withLock { $0?.revision } }
+
+  package var acceptsBatches: Bool { revision?.hasBatches ?? false }
+
+  private func enter(_ connection: RPCConnection) {
+    connections.withLock { $0[ObjectIdentifier(connection)] = connection }
+  }
+
+  private func leave(_ connection: RPCConnection) {
+    connections.withLock { $0[ObjectIdentifier(connection)] = nil }
+  }
 
   package func reply(to request: RPCRequest, on connection: RPCConnection) -> RPCReply {
     let parameters: JSONObject
@@ -43,18 +81,23 @@ package final class MCPServer: RPCService {
     }
     do throws(RPCError) {
       if request.method == "initialize" { return .result(try beginSession(parameters)) }
-      if request.method == "server/discover" || parameters["_meta"]?[MCPMeta.protocolVersion] != nil {
-        return try replyByItself(request, parameters, connection)
-      }
+      if Self.standsByItself(request) { return try replyByItself(request, parameters, connection) }
       return try replyInSession(request, parameters, connection)
     } catch {
       return .error(error)
     }
   }
 
+  /// The request that a notification cancels may have come on another connection.
   package func receive(_ notification: RPCNotification, on connection: RPCConnection) {
     guard notification.method == "notifications/cancelled" else { return }
-    if let id = RPCID(notification.parameters?["requestId"]) { connection.cancel(id) }
+    guard let id = RPCID(notification.parameters?["requestId"]) else { return }
+    for connection in connections.withLock({ Array($0.values) }) { connection.cancel(id) }
+  }
+
+  /// Whether a request is one of 2026-07-28, which is answered without regard to any session.
+  package static func standsByItself(_ request: RPCRequest) -> Bool {
+    request.method == "server/discover" || request.parameters?["_meta"]?[MCPMeta.protocolVersion] != nil
   }
 }
 
@@ -63,7 +106,9 @@ extension MCPServer {
     guard let asked = parameters["protocolVersion"]?.string else {
       throw .invalidParameters("\"initialize\" must name a \"protocolVersion\".")
     }
-    let known = MCPRevision(rawValue: asked).flatMap { $0.hasHandshake ? $0 : nil }
+    let known = MCPRevision(rawValue: asked).flatMap { revision in
+      revision.hasHandshake && (carrier == .lines || revision.hasStreamableHTTP) ? revision : nil
+    }
     let revision = known ?? .newestWithHandshake
     let isFirst = session.withLock { session in
       if session != nil { return false }
@@ -81,6 +126,10 @@ extension MCPServer {
     _ request: RPCRequest, _ parameters: JSONObject, _ connection: RPCConnection
   ) throws(RPCError) -> RPCReply {
     if request.method == "ping" { return .result([:]) }
+    let others = connections.withLock { Array($0.values) }.filter { $0 !== connection }
+    guard !others.contains(where: { $0.isWorking(on: request.id) }) else {
+      throw .invalidRequest("A request with this id is in flight.")
+    }
     let session = session.withLock(\.self)
     let context = MCPContext(revision: session?.revision ?? .newestWithHandshake, connection: connection)
     guard let reply = try reply(to: request.method, parameters, context) else {
@@ -88,40 +137,5 @@ extension MCPServer {
     }
     guard session != nil else { throw .invalidRequest("The first request must be \"initialize\".") }
     return reply
-  }
-
-  /// Serves a request by the rules of 2026-07-28.
-  private func replyByItself(
-    _ request: RPCRequest, _ parameters: JSONObject, _ connection: RPCConnection
-  ) throws(RPCError) -> RPCReply {
-    let meta = parameters["_meta"]
-    let missing = [MCPMeta.protocolVersion, MCPMeta.clientCapabilities].filter { meta?[$0] == nil }
-    guard missing.isEmpty else {
-      throw .invalidParameters("\"params._meta\" must have \(missing.joined(separator: " and ")).")
-    }
-    guard let asked = meta?[MCPMeta.protocolVersion]?.string,
-      let capabilities = meta?[MCPMeta.clientCapabilities]?.object
-    else {
-      throw .invalidParameters("In \"params._meta\", the version must be a string and the capabilities an object.")
-    }
-    guard let revision = MCPRevision(rawValue: asked), !revision.hasHandshake else {
-      throw RPCError(
-        code: -32022, message: "Unsupported protocol version",
-        data: ["supported": [.string(MCPRevision.newest.rawValue)], "requested": .string(asked)])
-    }
-    let hasTasks = capabilities["extensions"]?[MCPMeta.tasks] != nil
-    let context = MCPContext(revision: revision, connection: connection, hasTasksExtension: hasTasks)
-    if request.method == "server/discover" { return .result(complete(discovery(revision), ttl: 3_600_000)) }
-    guard let reply = try reply(to: request.method, parameters, context) else {
-      throw .methodNotFound(request.method)
-    }
-    return reply
-  }
-
-  private func discovery(_ revision: MCPRevision) -> JSONObject {
-    [
-      "supportedVersions": [.string(revision.rawValue)], "capabilities": offer.capabilities(revision),
-      "instructions": .string(offer.instructions),
-    ]
   }
 }

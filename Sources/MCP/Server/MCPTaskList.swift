@@ -58,7 +58,7 @@ final class MCPTaskList: Sendable {
   /// - Throws: `RPCError.busy`.
   func create(_ revision: MCPRevision, _ work: @escaping Work) throws(RPCError) -> Entry {
     let time = now()
-    let entry = Entry(id: Self.makeID(), revision: revision, createdAt: time, updatedAt: time)
+    let entry = Entry(id: UnguessableName.make(), revision: revision, createdAt: time, updatedAt: time)
     let isTaken = state.withLock { state in
       guard state.entries.count(where: { $0.isWorking }) < Self.workingLimit else { return false }
       while state.entries.count(where: { !$0.isWorking }) >= Self.endedLimit {
@@ -112,15 +112,6 @@ final class MCPTaskList: Sendable {
       state.entries[index].updatedAt = now()
       return state.entries[index]
     }
-  }
-
-  /// 128 bits of the system's secure source: who does not know an id cannot guess it.
-  private static func makeID() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return (0..<2).map { _ in
-      let digits = String(UInt64.random(in: 0...UInt64.max, using: &generator), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
   }
 }
 

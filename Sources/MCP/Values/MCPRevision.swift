@@ -14,6 +14,8 @@ package enum MCPRevision: String, Sendable, Hashable, CaseIterable {
   package static let newestWithHandshake = MCPRevision.november2025
 
   package var hasHandshake: Bool { self != .july2026 }
+  /// Whether it is spoken over streamable HTTP. The first revision had another way over HTTP, of two addresses.
+  package var hasStreamableHTTP: Bool { isSince(.march2025) }
 
   /// Whether this revision is that one or a later one.
   func isSince(_ other: MCPRevision) -> Bool {

@@ -14,7 +14,10 @@ enum OwnProgram {
     guard let path else {
       throw UserError("The system does not tell where nexus itself lies.", status: .unavailable)
     }
-    return Program(path: path, directory: directory, environment: Surroundings.environment)
+    var environment = Surroundings.environment
+    // What lets programs in is for nobody whom those programs have started.
+    environment[ServeToken.variable] = nil
+    return Program(path: path, directory: directory, environment: environment)
   }
 
   #if canImport(Darwin)

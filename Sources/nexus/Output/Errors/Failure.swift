@@ -4,6 +4,7 @@ import Checks
 import Configuration
 import Exchanges
 import Git
+import HTTPServing
 import JSONRPC
 import Jobs
 import NexusProtocol
@@ -82,6 +83,7 @@ extension UserError {
           "The prompt \(error.place) cannot be used: \(error.problem).",
           hint: "Mend the file or remove it to use the built-in prompt.", status: .configuration)
       case let error as TerminalError: UserError(error)
+      case let error as HTTPServingError: UserError(error)
       case let error as RPCConnectionError: UserError(error.message, status: .unavailable)
       case let error as CheckError:
         UserError(

@@ -1,5 +1,6 @@
 import Configuration
 import Git
+import HTTPServing
 import Inspection
 import NexusProtocol
 import ResponseCache
@@ -87,6 +88,21 @@ extension UserError {
       case .unusable: "Check the permissions of the file and the disk, or set XDG_CACHE_HOME to another directory."
       }
     self.init(error.message, hint: hint, status: .unavailable)
+  }
+
+  /// What a person is told where nexus cannot listen.
+  init(_ error: HTTPServingError) {
+    self =
+      switch error {
+      case .taken(let host, let port):
+        UserError(
+          "Another program listens on port \(port) of \(host).",
+          hint: "Choose another with --port; 0 takes any that is free.", status: .tryAgain)
+      case .refused(let host, let port, let reason):
+        UserError(
+          "The system does not let nexus listen on port \(port) of \(host): \(reason).",
+          hint: "Choose another with --port: those below 1024 are the administrator's.", status: .unavailable)
+      }
   }
 
   /// What a person is told of a wrong configuration: every fault, since each has its place.

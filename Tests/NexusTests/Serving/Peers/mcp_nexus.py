@@ -1,4 +1,4 @@
-"""The official client, with the built program as its server. Prints what it saw, as JSON."""
+"""The official client, with the built program as its server: started by it, or at an address. Prints what it saw, as JSON."""
 
 import json
 import os
@@ -8,9 +8,12 @@ import anyio
 import mcp.client.session
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
+from mcp.shared._httpx_utils import create_mcp_http_client
 from mcp.shared.exceptions import MCPError
 
-program, version = sys.argv[1:3]
+# The program or its address, and with that the token.
+program, version, *token = sys.argv[1:]
 is_modern = version >= "2026"
 # The client always offers the newest revision that has a handshake.
 mcp.client.session.LATEST_HANDSHAKE_VERSION = version
@@ -29,8 +32,13 @@ async def main():
     async def on_progress(progress, total, message):
         steps.append(progress)
 
-    server = StdioServerParameters(command=program, args=["mcp"], env=dict(os.environ), cwd=os.getcwd())
-    async with Client(stdio_client(server), mode="auto" if is_modern else "legacy", read_timeout_seconds=120) as client:
+    if token:
+        http = create_mcp_http_client(headers={"Authorization": f"Bearer {token[0]}"})
+        transport = streamable_http_client(program, http_client=http)
+    else:
+        server = StdioServerParameters(command=program, args=["mcp"], env=dict(os.environ), cwd=os.getcwd())
+        transport = stdio_client(server)
+    async with Client(transport, mode="auto" if is_modern else "legacy", read_timeout_seconds=120) as client:
         seen["version"] = client.protocol_version
         tools = (await client.list_tools()).tools
         seen["tools"] = [tool.name for tool in tools]

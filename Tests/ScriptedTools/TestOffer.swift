@@ -1,30 +1,45 @@
-import JSONRPC
-import JSONText
-import MCP
-import MessageWire
+package import Isolation
+package import JSONRPC
+package import JSONText
+package import MCP
+package import MessageWire
 
 /// A tool that does what the test says.
-struct TestTool: MCPTool {
-  let name: String
-  var inputSchema = MCPSchema(["type": "object", "additionalProperties": false])
-  var outputSchema: MCPSchema?
-  var isLong = false
-  let body: @Sendable (MCPCall) async throws -> MCPToolResult
+package struct TestTool: MCPTool {
+  package let name: String
+  package let inputSchema: MCPSchema
+  package let outputSchema: MCPSchema?
+  package let isLong: Bool
+  private let body: @Sendable (MCPCall) async throws -> MCPToolResult
 
-  var title: String { "The tool \(name)" }
-  var description: String { "Does \(name)." }
-  var hints: MCPToolHints { .reads }
+  package init(
+    name: String, inputSchema: MCPSchema = MCPSchema(["type": "object", "additionalProperties": false]),
+    outputSchema: MCPSchema? = nil, isLong: Bool = false,
+    body: @escaping @Sendable (MCPCall) async throws -> MCPToolResult
+  ) {
+    self.name = name
+    self.inputSchema = inputSchema
+    self.outputSchema = outputSchema
+    self.isLong = isLong
+    self.body = body
+  }
 
-  func call(_ call: MCPCall) async throws -> MCPToolResult { try await body(call) }
+  package var title: String { "The tool \(name)" }
+  package var description: String { "Does \(name)." }
+  package var hints: MCPToolHints { .reads }
+
+  package func call(_ call: MCPCall) async throws -> MCPToolResult { try await body(call) }
 }
 
 /// Tools, resources and prompts that behave well and badly.
-struct TestOffer: Sendable {
-  let began = Signal()
-  let goOn = Signal()
-  let ended = Signal()
+package struct TestOffer: Sendable {
+  package let began = Signal()
+  package let goOn = Signal()
+  package let ended = Signal()
 
-  var tools: [any MCPTool] {
+  package init() {}
+
+  package var tools: [any MCPTool] {
     [
       TestTool(
         name: "add",
@@ -61,14 +76,14 @@ struct TestOffer: Sendable {
     ]
   }
 
-  var offer: MCPOffer {
+  package var offer: MCPOffer {
     MCPOffer(
       identity: MCPIdentity(name: "tester", title: "A tester", version: "1.2"), instructions: "Use add.", tools: tools,
       resources: TestResources(), prompts: TestPrompts())
   }
 
   /// Runs a server, and `body` at the other end of its connection.
-  func serve(
+  package func serve(
     limits: RPCLimits = RPCLimits(timeToFinish: .milliseconds(1)), _ body: (MessageWire) async throws -> Void
   ) async throws {
     let server = MCPServer(offer) { "2026-11-28T10:00:00Z" }
@@ -76,7 +91,7 @@ struct TestOffer: Sendable {
   }
 
   /// The same after the handshake of a revision.
-  func serve(_ revision: String, _ body: (MessageWire) async throws -> Void) async throws {
+  package func serve(_ revision: String, _ body: (MessageWire) async throws -> Void) async throws {
     try await serve { wire async throws in
       _ = try await wire.ask(0, "initialize", TestOffer.initialize(revision))
       wire.notify("notifications/initialized")
@@ -84,12 +99,14 @@ struct TestOffer: Sendable {
     }
   }
 
-  static func initialize(_ revision: String) -> JSONValue {
+  package static func initialize(_ revision: String) -> JSONValue {
     ["protocolVersion": .string(revision), "capabilities": [:], "clientInfo": ["name": "t", "version": "0"]]
   }
 
   /// Parameters with what 2026-07-28 wants of every request.
-  static func modern(_ parameters: JSONObject = [:], tasks: Bool = false, version: String = "2026-07-28") -> JSONValue {
+  package static func modern(_ parameters: JSONObject = [:], tasks: Bool = false, version: String = "2026-07-28")
+    -> JSONValue
+  {
     var parameters = parameters
     parameters["_meta"] = [
       "io.modelcontextprotocol/protocolVersion": .string(version),

@@ -1,5 +1,3 @@
-import Isolation
-
 /// Something that happens once, and that any number of tasks wait for.
 package final class Signal: Sendable {
   private struct State {
