@@ -37,7 +37,11 @@ package struct PluginManifest: Sendable, Equatable {
   package init(_ bytes: [UInt8], file: String) throws(PluginError) {
     func fault(_ words: String) -> PluginError { PluginError(.manifest, "\(file): \(words).") }
     let json: JSONValue
-    do { json = try JSONValue(parsing: bytes) } catch { throw fault("it is no JSON: \(error.message)") }
+    do {
+      json = try JSONValue(parsing: bytes)
+    } catch {
+      throw fault("it is no JSON: \(error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message)")
+    }
     guard let object = json.object else { throw fault("it must be a JSON object") }
     let known = ["name", "kind", "version", "description", "run", "when", "timeout", "environment", "local"]
     if let foreign = object.keys.first(where: { !known.contains($0) }) {

@@ -55,10 +55,19 @@ import Testing
     #expect(ReplyMarkupTests.apply("*** Begin Patch\n*** Delete File: i.md\n*** End Patch\n", to: files) == nil)
     let moved = "diff --git a/i.md b/k.md\nsimilarity index 100%\nrename from i.md\nrename to k.md\n"
     #expect(ReplyMarkupTests.apply(moved, to: files) == nil)
-    // Lines that it holds show that it is meant.
-    let shown =
+    // That it has the same lines is no leave to delete it: the one that is meant may be gone already.
+    let same =
       "diff --git a/i.md b/i.md\ndeleted file mode 100644\n--- a/i.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-other\n"
-    #expect(ReplyMarkupTests.apply(shown, to: files) == [:])
+    #expect(ReplyMarkupTests.apply(same, to: files) == nil)
+    let deeper =
+      "diff --git a/doc/k.md b/doc/k.md\ndeleted file mode 100644\n--- a/doc/k.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
+    #expect(ReplyMarkupTests.apply(deeper, to: ["k.md": "x\n"]) == nil)
+  }
+
+  @Test func linesThatWereAddedAtTheEndAreToldAsSuch() {
+    let reply = "--- a/n.txt\n+++ b/n.txt\n@@ -2,2 +2,3 @@\n two\n three\n+a new last line\n"
+    #expect(isCertain(reply, in: ["n.txt": "one\ntwo\nthree\na new last line\n"]))
+    #expect(!isCertain(reply, in: ["n.txt": "one\ntwo\nthree\n"]))
   }
 
   @Test func whatMayBeMeantOtherwiseIsNot() {

@@ -67,6 +67,14 @@ import Testing
       "diff --git a/n.txt a/n.txt\ndeleted file mode 100644\nindex 5626abf..0000000\n--- a/n.txt\n+++ /dev/null\n"
       + "@@ -1 +0,0 @@\n-one\n"
     #expect(ReplyMarkupTests.apply(gone, to: files) == ["n.txt": "one\n"])
+    // The file without the directory is another one, whatever is in it.
+    #expect(ReplyMarkupTests.apply(gone, to: ["n.txt": "one\n"]) == nil)
+    let empty = "diff --git a/n.txt a/n.txt\nnew file mode 100644\nindex 0000000..e69de29\n"
+    #expect(ReplyMarkupTests.apply(empty, to: ["n.txt": ""]) == ["a/n.txt": "", "n.txt": ""])
+    let mode = "diff --git a/n.txt a/n.txt\nold mode 100644\nnew mode 100755\n"
+    #expect(ReplyMarkupTests.apply(mode, to: ["n.txt": "one\n"]) == nil)
+    let moved = "diff --git a/n.txt m.txt\nsimilarity index 100%\nrename from a/n.txt\nrename to m.txt\n"
+    #expect(ReplyMarkupTests.apply(moved, to: ["n.txt": "one\n"]) == nil)
   }
 
   /// A diff of `diff -ru old/ new/`.

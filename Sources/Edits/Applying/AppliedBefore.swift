@@ -37,7 +37,10 @@ package struct AppliedBefore {
     }
     let lines = TextLines(contents).contents
     return hunks.allSatisfy { hunk in
-      guard hunk.texts.count == 1, let text = hunk.texts.first else { return false }
+      // A diff may also have lost the blanks before its lines; as it stands it has not.
+      guard let text = hunk.texts.first, hunk.texts.dropFirst().allSatisfy({ $0.reading == .lostSpace }) else {
+        return false
+      }
       return Self.isApplied(text, in: lines)
     }
   }

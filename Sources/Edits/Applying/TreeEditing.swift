@@ -295,7 +295,7 @@ struct TreeEditing {
   private mutating func delete(_ edit: Edit, expected: [UInt8]?) throws(PathRule.Violation) {
     let path = try resolver.existing(edit.path, stripsGitPrefix: edit.mayHavePrefix)
     let mended = isMended(edit, path) ? edit.path : nil
-    guard allowsMending(edit, path, mended, isShown: expected?.isBlankText == false) else { return }
+    guard allowsMending(edit, path, mended, isShown: false) else { return }
     flush(path)
     guard let old = contents(of: path, for: edit) else { return }
     if let expected, !WholeFile.isSame(expected, old) {
@@ -348,7 +348,8 @@ struct TreeEditing {
     _ edit: Edit, _ path: String, _ mended: String?, isShown: Bool = true
   ) -> Bool {
     guard let mended else { return true }
-    if !isShown, path.hasSuffix("/" + mended), !options.expecting.contains(path) {
+    let isElsewhere = path.hasSuffix("/" + mended) || mended.hasSuffix("/" + path)
+    if !isShown, isElsewhere, !options.expecting.contains(path) {
       refuse(
         PathRule.Violation(
           code: .ambiguousPath,

@@ -100,7 +100,9 @@ import Testing
       #expect(found.status == 0 && found.stdout == "In farewell.txt.\n", "\(found)")
       let without = try await fixture.nexus("ask", "--mode", "thinker", "--tools", "Where is hello?")
       #expect(without.status == 0 && without.stdout == "Nowhere.\n", "\(without)")
-      #expect(without.stderr == "The mode or persona allows none of these tools.\n")
+      #expect(without.stderr == "The mode or persona allows no tools.\n")
+      let other = try await fixture.nexus("ask", "--mode", "finder", "--tool", "read_file", "Where is hello?")
+      #expect(other.status == 65 && other.stderr.contains("does not allow read_file"), "\(other)")
       #expect(chats(fixture).map(offered) == [["search"], ["search"], []])
     }
   }

@@ -12,7 +12,7 @@ struct DiffPrefixes: Equatable {
   ///
   /// - Parameter knownPaths: The files of the tree, or nothing where they are not known.
   init?(_ header: DiffHeader, knownPaths: Set<String>) {
-    if DiffPrefixes.areMissing(in: header, knownPaths) {
+    if DiffPrefixes.areMissing(in: header) {
       self.init(old: "", new: "")
       return
     }
@@ -35,17 +35,15 @@ struct DiffPrefixes: Equatable {
 
   private init(old: String, new: String) { (self.old, self.new) = (old, new) }
 
-  /// Whether the names stand alone, as `diff.noPrefix` has it: they are those of a rename, or both are one, and what they
-  /// begin with is no prefix that somebody forgot.
-  private static func areMissing(in header: DiffHeader, _ knownPaths: Set<String>) -> Bool {
+  /// Whether the names stand alone, as `diff.noPrefix` has it: they are those of a rename, or both are one.
+  private static func areMissing(in header: DiffHeader) -> Bool {
     guard let old = header.gitOld, let new = header.gitNew else { return false }
     if let from = header.renamedFrom ?? header.copiedFrom, let target = header.target {
-      return old == from && new == target && knownPaths.contains(from)
+      // Some write prefixes where git has none.
+      return old == from && new == target && !(from.hasPrefix("a/") && target.hasPrefix("b/"))
     }
     let names = [header.old, header.new].compactMap(\.self).filter { $0 != "/dev/null" }
-    guard old == new, names.allSatisfy({ $0 == old }) else { return false }
-    guard header.createsFile else { return knownPaths.contains(old) }
-    return !letters.contains(where: old.hasPrefix) || !knownPaths.contains(String(old.dropFirst(2)))
+    return old == new && names.allSatisfy { $0 == old }
   }
 
   /// One directory in front of each name of a file that moves.
@@ -72,7 +70,7 @@ struct DiffPrefixes: Equatable {
     if DiffPrefixes.letters.contains(old), DiffPrefixes.letters.contains(new) {
       return !isWritten || header.isGit && knownPaths.contains(name)
     }
-    if header.createsFile {
+    if header.createsFile || header.deletesFile {
       return !knownPaths.contains { $0.hasPrefix(old) || $0.hasPrefix(new) }
     }
     return !isWritten && knownPaths.contains(name)

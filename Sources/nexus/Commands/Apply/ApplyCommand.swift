@@ -68,8 +68,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session.anywhere(options)
-    let report = ApplyReport(console: session.console, rejectFile: rejectFile)
-    let reply = try read()
+    let report = ApplyReport(console: session.console, rejectFile: rejectFile.map(session.path))
+    let reply = try read(in: session)
     if parse { return try report.show(EditParser.parse(reply, format: format)) }
     let target = try await ApplyTarget(session: session, revision: onto, root: root)
     let applier = ReplyApplier(
@@ -90,9 +90,9 @@ struct ApplyCommand: AsyncParsableCommand {
     }
   }
 
-  private func read() throws -> [UInt8] {
+  private func read(in session: Session) throws -> [UInt8] {
     if file == "-" { return try Files.readStandardInput() }
-    guard let bytes = try Files.read(file) else {
+    guard let bytes = try Files.read(session.path(file)) else {
       throw UserError("There is no file \(file).", hint: "Give a file, or - for standard input.", status: .badInput)
     }
     return bytes

@@ -17,7 +17,12 @@ extension AskCommand {
     let known = try session.knownTools()
     for name in toolNames + manner.namedTools { if let fault = known.fault(in: name) { throw UserError(fault) } }
     guard let offered = manner.offered(of: wish) else {
-      if wish != nil { try session.console.note("The mode or persona allows none of these tools.") }
+      guard toolNames.isEmpty else {
+        throw UserError(
+          "The mode or persona does not allow \(toolNames.joined(separator: ", ")).",
+          hint: "Name a tool that it allows, or leave --tool out.", status: .badInput)
+      }
+      if wish != nil { try session.console.note("The mode or persona allows no tools.") }
       return try await body(nil, [])
     }
     guard let keeping else {

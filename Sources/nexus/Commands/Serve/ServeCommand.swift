@@ -41,14 +41,16 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let address = host == "localhost" ? "127.0.0.1" : host
+    let directory = try Session.directory(options)
+    let address = host == "localhost" ? "127.0.0.1" : host == "[::1]" ? "::1" : host
     guard LoopbackGuard.isLoopback(address) else {
       throw UserError(
         "nexus serve is for programs on this machine, and does not listen on \(host).",
-        hint: "Leave --host out. From another machine, `ssh -L \(port):127.0.0.1:\(port) HOST` leads here.",
+        hint: "Leave --host out. From another machine, `ssh -L PORT:127.0.0.1:PORT HOST` leads here.",
         status: .usage)
     }
-    let token = try ServeToken.find(in: tokenFile, environment: Surroundings.environment)
+    let token = try ServeToken.find(
+      in: tokenFile.map { $0.hasPrefix("/") ? $0 : "\(directory)/\($0)" }, environment: Surroundings.environment)
     let endpoint = MCPEndpoint(
       try OfferToPrograms.make(options), behind: LoopbackGuard(address: address), token: token.bearer,
       now: { Surroundings.now.description })
@@ -71,10 +73,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let server: JSONValue = [
       "type": "http", "url": .string(url),
-      "headers": ["Authorization": .string("Bearer \(token.shown ?? token.placeholder)")],
+      "headers": ["Authorization": .string("Bearer \(token.shown ?? "TOKEN")")],
     ]
     let entry: JSONValue = ["mcpServers": ["nexus": server]]
+    let rest = token.shown == nil ? ", with the token of \(token.source) in the place of TOKEN" : ""
     try FileDescriptorSink.standardError.write(
-      "Serving \(url) until Ctrl-C. Programs are told of it as \(Sanitizer.text(entry.text()))\n")
+      "Serving \(url) until Ctrl-C. Programs are told of it as \(Sanitizer.text(entry.text() + rest))\n")
   }
 }

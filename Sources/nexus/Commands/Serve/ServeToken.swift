@@ -15,21 +15,21 @@ struct ServeToken {
   let bearer: BearerToken
   /// The token where it was made for this run; who gave one has it.
   let shown: String?
-  /// What stands for it where it is not shown.
-  let placeholder: String
+  /// Where it comes from, for a sentence.
+  let source: String
 
   /// Takes the token of a file, which is made where there is none, else that of the environment, else a new one.
   /// - Throws: `UserError`.
   static func find(in file: String?, environment: [String: String]) throws -> ServeToken {
-    if let file { return ServeToken(bearer: try load(file), shown: nil, placeholder: "TOKEN OF \(file)") }
+    if let file { return ServeToken(bearer: try load(file), shown: nil, source: "the file \(file)") }
     if let text = environment[variable], !text.isEmpty {
       guard let bearer = BearerToken(text) else {
         throw UserError("The token in \(variable) \(shape)", hint: remedy, status: .configuration)
       }
-      return ServeToken(bearer: bearer, shown: nil, placeholder: "${\(variable)}")
+      return ServeToken(bearer: bearer, shown: nil, source: variable)
     }
     let bearer = try make()
-    return ServeToken(bearer: bearer, shown: bearer.value, placeholder: "")
+    return ServeToken(bearer: bearer, shown: bearer.value, source: "this run")
   }
 
   private static let shape = "must have at least 16 characters of ASCII, and no blanks."
@@ -52,8 +52,11 @@ struct ServeToken {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure("cannot be read", path) }
-    guard status.st_mode & mode_t(S_IFMT) == mode_t(S_IFREG), status.st_uid == geteuid(), status.st_mode & 0o077 == 0
-    else {
+    guard status.st_mode & mode_t(S_IFMT) == mode_t(S_IFREG) else {
+      throw UserError(
+        "\(path) is not a file.", hint: "Name a file; where there is none, it is made.", status: .badInput)
+    }
+    guard status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
       throw UserError(
         "The token in \(path) is not yours alone.", hint: "It must be a file of yours: `chmod 600 \(path)`.",
         status: .configuration)

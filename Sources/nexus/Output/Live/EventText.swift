@@ -212,11 +212,10 @@ enum EventText {
       case "nothing": palette.apply(.quiet, to: "  nothing found")
       default: text["cut"] == "yes" ? palette.apply(.quiet, to: "  in part") : ""
       }
-    // A tool of another program has no word of nexus's own.
+    // A tool of another program, or one that there is not, has no word of nexus's own.
     guard let verb = verbs[text["tool"]] else {
-      let isCall = text["tool"].contains("__")
-      return label(
-        isCall ? "calls" : "reads", (isCall ? text["tool"] + " " : "") + text["request"] + outcome, palette)
+      let words = [text["tool"], text["request"]].filter { !$0.isEmpty }.joined(separator: " ")
+      return label(words.isEmpty ? "reads" : "calls", words + outcome, palette)
     }
     return label(verb, text["request"] + outcome, palette)
   }
