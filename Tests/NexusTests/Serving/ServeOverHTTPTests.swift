@@ -147,7 +147,7 @@ import Testing
     try await Fixture.with { fixture in
       let process = try fixture.start("serve", "--port", "0", with: ["NEXUS_SERVE_TOKEN": token])
       try await process.waitForOutput("Serving http://127.0.0.1:", in: .stderr)
-      try await process.waitForOutput("Bearer ${NEXUS_SERVE_TOKEN}", in: .stderr)
+      try await process.waitForOutput("with the token of NEXUS_SERVE_TOKEN in the place of TOKEN", in: .stderr)
       process.signal(SIGTERM)
       let result = try await process.result()
       #expect(!result.stderr.contains(token) && result.stderr.split(separator: "\n").count == 1)
