@@ -63,4 +63,14 @@ import Testing
     #expect(
       ReplyMarkupTests.apply(reply, to: ["a.txt": "one\ntwo\n", "d/e.txt": "old\n"]) == ["d": "one\none\ntwo\n"])
   }
+
+  /// What is copied is the file as it was, also where the same reply fills, changes or sets the mode of it before.
+  @Test func aCopyIsOfTheFileAsItWas() {
+    let copy = "diff --git a/a.txt b/n.txt\nsimilarity index 100%\ncopy from a.txt\ncopy to n.txt\n"
+    let change =
+      "diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 100755\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+uno\n"
+    for reply in [change + copy, copy + change] {
+      #expect(ReplyMarkupTests.apply(reply, to: ["a.txt": "one\n"]) == ["a.txt": "uno\n", "n.txt": "one\n"])
+    }
+  }
 }

@@ -2,6 +2,8 @@
 struct TreeEditing {
   private let original: SourceTree
   private var tree: SourceTree
+  /// The tree that the edits of the step are written against.
+  private var base: SourceTree
   private let options: ApplyOptions
   /// Hunks that wait for the others of their file.
   private var waiting: [String: [FileEditing.Item]] = [:]
@@ -25,6 +27,7 @@ struct TreeEditing {
     self.entitiesAreOpen = entitiesAreOpen
     original = tree
     self.tree = tree
+    base = tree
     self.options = options
   }
 
@@ -59,6 +62,7 @@ struct TreeEditing {
     mayPostpone = true
     flushAll()
     written = [:]
+    base = tree
     step = next
   }
 
@@ -146,7 +150,9 @@ struct TreeEditing {
     let items = waiting[path, default: []].filter { $0.edit.number == edit.number }
     waiting[path]?.removeAll { $0.edit.number == edit.number }
     let goal = try resolver.creatable(target, stripsGitPrefix: edit.mayHavePrefix, leaving: nil)
-    guard let bytes = contents(of: path, for: edit) else { return }
+    // What is copied is the file as it was, whatever else becomes of it.
+    guard let bytes = base.contents(of: path) ?? contents(of: path, for: edit) else { return }
+    let wasExecutable = (base.kind(of: path) ?? tree.kind(of: path)) == .executable
     var editing = FileEditing(path: path, bytes: bytes, options: options)
     editing.apply(items)
     refusals += editing.refusals
@@ -155,7 +161,7 @@ struct TreeEditing {
       grade.path = goal
       return grade
     }
-    tree.set(goal, to: editing.bytes, executable: executable ?? (tree.kind(of: path) == .executable))
+    tree.set(goal, to: editing.bytes, executable: executable ?? wasExecutable)
     touch(goal)
     if items.isEmpty { grades.append(Grade(edit: edit.number, path: goal)) }
   }
