@@ -17,7 +17,7 @@ package enum ToolWish: Sendable, Equatable {
   package func mayCall(_ server: String) -> Bool {
     switch self {
     case .all: true
-    case .named(let names): names.contains { $0.hasPrefix(server + "__") }
+    case .named(let names): names.contains { $0.hasPrefix(KnownTools.prefix(of: server)) }
     }
   }
 }
@@ -36,10 +36,13 @@ package struct KnownTools: Sendable, Equatable {
 
   private static let separator = "__"
 
+  /// What the names of a server's tools begin with.
+  package static func prefix(of server: String) -> String { server + separator }
+
   package static func isOfServer(_ name: String) -> Bool { name.contains(separator) }
 
   /// The configured server whose tool a name may be.
-  package func server(of name: String) -> String? { servers.first { name.hasPrefix($0 + Self.separator) } }
+  package func server(of name: String) -> String? { servers.first { name.hasPrefix(Self.prefix(of: $0)) } }
 
   /// What is wrong with the name of a tool; nil where it may be one.
   package func fault(in name: String, at place: Place = .start) -> WorkflowFault? {

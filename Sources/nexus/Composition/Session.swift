@@ -22,7 +22,11 @@ struct Session: Sendable {
   var limitedJob: Job?
 
   /// A path as the user wrote it, from the directory that counts as the current one.
-  func path(_ written: String) -> String { written.hasPrefix("/") ? written : "\(directory)/\(written)" }
+  func path(_ written: String) -> String { Self.path(written, in: directory) }
+
+  static func path(_ written: String, in directory: String) -> String {
+    written.hasPrefix("/") ? written : "\(directory)/\(written)"
+  }
 
   /// Opens a session in a repository.
   ///
@@ -67,7 +71,7 @@ struct Session: Sendable {
     guard Files.exists(path) else {
       throw UserError("There is no directory \(path).", hint: "Check the path given with -C.", status: .badInput)
     }
-    return path.hasPrefix("/") ? path : Surroundings.currentDirectory + "/" + path
+    return Self.path(path, in: Surroundings.currentDirectory)
   }
 
   func requireProject() throws -> Project {

@@ -50,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
         status: .usage)
     }
     let token = try ServeToken.find(
-      in: tokenFile.map { $0.hasPrefix("/") ? $0 : "\(directory)/\($0)" }, environment: Surroundings.environment)
+      in: tokenFile.map { Session.path($0, in: directory) }, environment: Surroundings.environment)
     let endpoint = MCPEndpoint(
       try OfferToPrograms.make(options), behind: LoopbackGuard(address: address), token: token.bearer,
       now: { Surroundings.now.description })

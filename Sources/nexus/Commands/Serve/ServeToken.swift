@@ -65,10 +65,9 @@ struct ServeToken {
     let count = read(descriptor, &bytes, bytes.count)
     guard count >= 0 else { throw failure("cannot be read", path) }
     let text = String(decoding: bytes[..<count], as: UTF8.self)
-    guard
-      let bearer = BearerToken(
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()))
-    else { throw UserError("The token in \(path) \(shape)", hint: remedy, status: .configuration) }
+    guard let bearer = BearerToken(text.trimmed) else {
+      throw UserError("The token in \(path) \(shape)", hint: remedy, status: .configuration)
+    }
     return bearer
   }
 

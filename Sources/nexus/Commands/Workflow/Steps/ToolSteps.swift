@@ -37,7 +37,7 @@ extension Workflow {
       guard step.kind == .tool else { return false }
       let name = step.arguments.first { $0.name == WorkflowStep.toolArgument }?.value
       guard case .text(let beginning)? = name?.parts.first else { return true }
-      let prefix = server + "__"
+      let prefix = KnownTools.prefix(of: server)
       return beginning.hasPrefix(prefix) || name?.parts.count != 1 && prefix.hasPrefix(beginning)
     }
   }
